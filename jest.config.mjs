@@ -1,0 +1,15 @@
+/** @type {import('jest').Config} */
+export default {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/spec/**/*.spec.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: {
+    '^rxjs-prefetch-cache$': '<rootDir>/src/index.ts',
+    '^rxjs-prefetch-cache/operators$': '<rootDir>/operators/index.ts',
+    '^rxjs-prefetch-cache/mot$': '<rootDir>/src/mot/index.ts',
+    '^rxjs-prefetch-cache/mot/node$': '<rootDir>/src/mot/node.ts',
+    '^rxjs-prefetch-cache/testing$': '<rootDir>/src/testing/index.ts',
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
+  transform: { '^.+\\.ts$': ['ts-jest', { useESM: true, tsconfig: 'tsconfig.spec.json' }] },
+};

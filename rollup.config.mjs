@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import typescript from '@rollup/plugin-typescript';
+import { dts } from 'rollup-plugin-dts';
+
+const pkg = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
+const packages = Object.keys({ ...pkg.dependencies, ...pkg.peerDependencies });
+const external = (id) => id.startsWith('node:') || packages.some((name) => id === name || id.startsWith(`${name}/`));
+
+const input = {
+  index: 'src/index.ts',
+  operators: 'operators/index.ts',
+  mot: 'src/mot/index.ts',
+  'mot/node': 'src/mot/node.ts',
+  testing: 'src/testing/index.ts',
+};
+const tsconfig = './tsconfig.build.json';
+
+/** A warning of the bundler is a defect of the bundle: the build stops. */
+const onwarn = (warning) => {
+  throw Object.assign(new Error(warning.message), warning);
+};
+
+// Without `hoistTransitiveImports: false` an entry would import immer and rxjs for the chunks that it shares.
+const code = (extension, format) => ({
+  dir: 'dist',
+  format,
+  sourcemap: true,
+  exports: 'named',
+  generatedCode: 'es2015',
+  hoistTransitiveImports: false,
+  entryFileNames: `[name].${extension}`,
+  chunkFileNames: `shared/[name]-[hash].${extension}`,
+});
+const types = (extension) => ({
+  dir: 'dist',
+  format: 'es',
+  entryFileNames: `[name].d.${extension}`,
+  chunkFileNames: `shared/[name]-[hash].d.${extension}`,
+});
+
+export default [
+  { input, external, onwarn, plugins: [typescript({ tsconfig })], output: [code('mjs', 'es'), code('cjs', 'cjs')] },
+  { input, external, onwarn, plugins: [dts({ tsconfig })], output: [types('mts'), types('cts')] },
+];

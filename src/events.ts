@@ -1,0 +1,138 @@
+/** What every event has. */
+interface EventBase<T extends string> {
+  readonly type: T;
+  /** Milliseconds: the scheduler's now. */
+  readonly at: number;
+}
+
+interface KeyEvent<T extends string, K> extends EventBase<T> {
+  readonly key: K;
+}
+
+/** What began a load that is not a demand's. */
+interface PrefetchEvent<T extends string, K> extends KeyEvent<T, K> {
+  /** Whether `warm` began it; else a plan did. */
+  readonly warm: boolean;
+}
+
+/** How long a load took, or had run when it ended, in milliseconds. */
+interface Ended {
+  readonly duration: number;
+}
+
+/** Whether a demand had joined the speculative load. */
+interface Used {
+  readonly used: boolean;
+}
+
+/** A key was asked for and is resident. */
+export interface HitEvent<K> extends KeyEvent<'hit', K> {
+  readonly cursor: number;
+  /** Whether this is the first demand for an item that was loaded ahead. */
+  readonly firstUse: boolean;
+  /** Whether the item is held, behind an earlier key or until a callback returns: a `serve` follows, unless it is abandoned. */
+  readonly held: boolean;
+}
+
+/** A key was asked for and is in flight. */
+export interface JoinEvent<K> extends KeyEvent<'join', K> {
+  readonly cursor: number;
+  /** Whether this is the first demand for a load that was begun ahead. */
+  readonly firstUse: boolean;
+}
+
+/** A key was asked for that is neither resident nor in flight. */
+export interface MissEvent<K> extends KeyEvent<'miss', K> {
+  readonly cursor: number;
+}
+
+/** A request that had to wait is about to be handed its item. */
+export interface ServeEvent<K> extends KeyEvent<'serve', K> {
+  readonly cursor: number;
+  /** Milliseconds between asking and being handed the item. */
+  readonly wait: number;
+}
+
+/** A demand began a load. */
+export type LoadStartEvent<K> = KeyEvent<'load-start', K>;
+/** A load that a demand began has its item. */
+export type LoadCompleteEvent<K> = KeyEvent<'load-complete', K> & Ended;
+/** A load that a demand began failed. */
+export interface LoadErrorEvent<K> extends KeyEvent<'load-error', K>, Ended {
+  readonly error: unknown;
+}
+/** A load that a demand began is wanted by nobody any more, and was stopped. */
+export type LoadCancelEvent<K> = KeyEvent<'load-cancel', K> & Ended;
+
+/** A plan or `warm` began a load. */
+export type PrefetchStartEvent<K> = PrefetchEvent<'prefetch-start', K>;
+/** A load that a plan or `warm` began has its item. */
+export type PrefetchSuccessEvent<K> = PrefetchEvent<'prefetch-success', K> & Ended & Used;
+/** A load that a plan or `warm` began failed. */
+export interface PrefetchErrorEvent<K> extends PrefetchEvent<'prefetch-error', K>, Ended, Used {
+  readonly error: unknown;
+}
+/** A load that a plan or `warm` began is wanted by nobody any more, and was stopped. */
+export type PrefetchCancelEvent<K> = PrefetchEvent<'prefetch-cancel', K> & Ended & Used;
+
+/** What put an item into the cache. */
+export type StoreSource = 'demand' | 'prefetch' | 'warm' | 'set';
+
+/** An item is kept. Comes after the `evict` that made room for it. */
+export interface StoreEvent<K> extends KeyEvent<'store', K> {
+  /** Its size as `sizeOf` says, 0 without. */
+  readonly bytes: number;
+  /** What began its load, or `set`. */
+  readonly from: StoreSource;
+  /** Whether it was loaded ahead and no demand has asked for it yet. */
+  readonly speculative: boolean;
+}
+
+/** Why an item left. `rejected`: it was delivered and never kept. */
+export type EvictionReason = 'capacity' | 'expired' | 'replaced' | 'invalidated' | 'rejected' | 'close';
+
+/** An item left, and whoever was given it has had it. One of `'rejected'` was never resident. */
+export interface EvictEvent<K> extends KeyEvent<'evict', K> {
+  readonly bytes: number;
+  /** Whether it was loaded ahead and no demand ever asked for it. */
+  readonly unused: boolean;
+  readonly reason: EvictionReason;
+}
+
+/** A cursor made its plan, or ended. */
+export interface PlanEvent<K> extends EventBase<'plan'> {
+  readonly cursor: number;
+  /** All of the plan, the likeliest first: `[key, likelihood]`. */
+  readonly keys: readonly (readonly [K, number])[];
+  /** Whether the cursor is gone: its source ended or was unsubscribed. */
+  readonly ended: boolean;
+}
+
+/** The predictor threw, or said what is no likelihood: its cursor has no table and no plan until its next move. */
+export interface PredictorErrorEvent<K> extends KeyEvent<'predictor-error', K> {
+  readonly cursor: number;
+  readonly error: unknown;
+}
+
+/** The cache closed. The last event. */
+export type CloseEvent = EventBase<'close'>;
+
+/** Everything that a cache says of itself, in the order in which it happened. */
+export type CacheEvent<K> =
+  | HitEvent<K>
+  | JoinEvent<K>
+  | MissEvent<K>
+  | ServeEvent<K>
+  | LoadStartEvent<K>
+  | LoadCompleteEvent<K>
+  | LoadErrorEvent<K>
+  | LoadCancelEvent<K>
+  | PrefetchStartEvent<K>
+  | PrefetchSuccessEvent<K>
+  | PrefetchErrorEvent<K>
+  | PrefetchCancelEvent<K>
+  | StoreEvent<K>
+  | EvictEvent<K>
+  | PlanEvent<K>
+  | PredictorErrorEvent<K>
+  | CloseEvent;

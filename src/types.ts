@@ -1,0 +1,248 @@
+import type { Observable, OperatorFunction } from 'rxjs';
+import type { LoadError } from './errors.js';
+import type { CacheEvent, EvictionReason } from './events.js';
+
+/** Where items come from: a function, or an object with more to say. */
+export type Provider<K, V> = LoadFunction<K, V> | DataProvider<K, V>;
+
+/** Loads one item. */
+export type LoadFunction<K, V> = (key: K, context: LoadContext) => LoadResult<V>;
+
+/** A provider that knows more of its keys than how to load one. */
+export interface DataProvider<K, V> {
+  load: LoadFunction<K, V>;
+  /** Whether there is an item of this key. A key refused here is never loaded ahead; a demand for it is tried all the same. */
+  has?(key: K): boolean;
+  /** The keys that there are. */
+  keys?(): Iterable<K>;
+  /** How many keys there are. */
+  readonly size?: number;
+  /** Figures of the provider's own. */
+  stats?(): object;
+}
+
+/**
+ * What a load may return; of several values the first counts, and without one the load fails with an `EmptyLoadError`.
+ *
+ * An array or another synchronous iterable fails, with a TypeError that says `of(value)` as the cause: it could mean one value or many.
+ */
+export type LoadResult<V> = Observable<V> | PromiseLike<V> | AsyncIterable<V> | ReadableStreamLike<V>;
+
+/** A web stream, as far as it is used here. */
+export interface ReadableStreamLike<V> {
+  getReader(): {
+    read(): PromiseLike<{ done: false; value: V } | { done: true; value?: undefined }>;
+    releaseLock(): void;
+  };
+}
+
+/** What a load is told. */
+export interface LoadContext {
+  /** Aborts when nobody wants the item any more; never after the load ended. Made when first read. */
+  readonly signal: AbortSignal;
+  /** What began the load. Does not change when a demand joins it. */
+  readonly reason: 'demand' | 'prefetch';
+}
+
+/** Likelihoods of the keys that may be asked for next: higher is likelier; leave out what is not. */
+export type Predictor<K> = PredictFunction<K> | AccessPredictor<K>;
+
+/**
+ * The short form of a predictor: the keys that may be asked for next, with their likelihoods.
+ *
+ * @param current - the key asked for last
+ * @param history - the keys asked for, oldest first; the last is `current`
+ */
+export type PredictFunction<K> = (current: K, history: readonly K[]) => Iterable<readonly [K, number]>;
+
+/** The form of the built-in predictors: it says each key by calling `add`, so that nothing is allocated. */
+export interface AccessPredictor<K> {
+  /**
+   * Says the keys that may be asked for next.
+   *
+   * @param current - the key asked for last
+   * @param history - the cursor's own array, valid during the call: the keys asked for, oldest first; the last is `current`
+   * @param add - says one key with its likelihood, finite and at least 0; of several for one key the largest counts
+   */
+  predict(current: K, history: readonly K[], add: (key: K, likelihood: number) => void): void;
+  /** Once a request that moves the cursor, before `predict`. What is learned is common, the position is each cursor's own. */
+  observe?(access: Access<K>): void;
+}
+
+/** One request that moved a cursor. */
+export interface Access<K> {
+  readonly key: K;
+  /** Milliseconds: the scheduler's now. */
+  readonly at: number;
+  /** Who asked: one number a reader. */
+  readonly cursor: number;
+  readonly outcome: 'hit' | 'join' | 'miss';
+  /** Whether a key was resident at this moment. */
+  isResident(key: K): boolean;
+}
+
+/** How to see an item that came into the cache. */
+export interface EntryInfo {
+  /** Its size as `sizeOf` says, 0 without. */
+  readonly bytes: number;
+  /** Whether a plan or `warm` began its load and no demand has asked for it yet. */
+  readonly speculative: boolean;
+  /** Milliseconds: the scheduler's now. */
+  readonly at: number;
+}
+
+/** Whom to let go among the least likely. One instance serves one cache. Sees keys and metadata, never values. */
+export interface EvictionPolicy<K> {
+  /** An item came in. */
+  added(key: K, entry: EntryInfo): void;
+  /** A resident item was asked for. */
+  used(key: K): void;
+  /** An item left, for whatever reason. */
+  removed(key: K): void;
+  /**
+   * The key to let go first, among those that are not shielded; undefined if all are.
+   *
+   * Called only when something must leave, never to ask what if; several times before `removed` if several must: those chosen are shielded.
+   */
+  victim(isShielded: (key: K) => boolean): K | undefined;
+}
+
+/** A cache as an operator: keys in, items out, and what will be asked for next is loaded beneath. */
+export interface PrefetchCache<K, V> extends OperatorFunction<K, V> {
+  /** The same operator, in which a failed load is a value and never an error. */
+  readonly settled: OperatorFunction<K, Settled<K, V>>;
+  /** One request, made when subscribed. All of them share one cursor, so that a loop of `get` prefetches as a stream does. */
+  get(key: K): Observable<V>;
+  /** The item if it is resident, without a trace; undefined if it is not. */
+  peek(key: K): V | undefined;
+  /** Whether the item is resident, without a trace. */
+  has(key: K): boolean;
+  /** How many items are held. */
+  readonly size: number;
+  /** Loads these in order, when subscribed, in `concurrency` slots of its own; unsubscribe to stop. */
+  warm(keys: Iterable<K>): Observable<WarmProgress>;
+  /** Puts an item in. @throws RangeError | TypeError if `sizeOf` says no size of it */
+  set(key: K, value: V): void;
+  /** Lets an item go; a load of it that is in flight is still delivered to those who wait for it, and not kept. */
+  invalidate(key: K): void;
+  /** `invalidate` for all. */
+  clear(): void;
+  /** Every step, in order, after the state has changed. Never errors. */
+  readonly events$: Observable<CacheEvent<K>>;
+  /** Each value that is let go, once, after all who were given it have had it: a listener may destroy it. Never errors. */
+  readonly evictions$: Observable<Eviction<K, V>>;
+  /** The figures: now, and each time all events of a step have been delivered. */
+  readonly stats$: Observable<CacheStats>;
+  /** The figures of now. */
+  stats(): CacheStats;
+  /** A plain reading of now. */
+  snapshot(): CacheState<K>;
+  /** Aborts all loads, lets all items go, completes all streams. Twice is once. */
+  close(): void;
+  /** The same as `close`. */
+  dispose(): void;
+  /** The same as `close`. */
+  [Symbol.dispose](): void;
+}
+
+/** A value that was let go. */
+export interface Eviction<K, V> {
+  readonly key: K;
+  readonly value: V;
+  readonly reason: EvictionReason;
+}
+
+/** What came of a request. */
+export type Settled<K, V> =
+  | { readonly key: K; readonly status: 'fulfilled'; readonly value: V }
+  | { readonly key: K; readonly status: 'rejected'; readonly reason: LoadError<K> };
+
+/** How far `warm` has come. It ends when `done + failed + skipped` is `total`. */
+export interface WarmProgress {
+  /** Loaded by this warm. */
+  readonly done: number;
+  /** Failed, or stopped by `invalidate`, `clear` or `set`. */
+  readonly failed: number;
+  /** Resident or in flight already, refused by the provider, or without room. */
+  readonly skipped: number;
+  /** How many keys were given. */
+  readonly total: number;
+}
+
+/**
+ * The figures of a cache. Of the speculative loads started (failed ones included), `useful` were demanded before they were aborted or evicted;
+ * `timely` of these were ready when demanded.
+ */
+export interface CacheStats {
+  /** Requests: `hits + joins + misses`. Superseded, failed and abandoned ones count. */
+  readonly requests: number;
+  /** Requests whose item was resident. */
+  readonly hits: number;
+  /** Requests whose item was in flight. */
+  readonly joins: number;
+  /** Requests whose item was neither. */
+  readonly misses: number;
+  /** Loads that demands began. */
+  readonly loads: number;
+  /** Loads that plans or `warm` began. */
+  readonly prefetches: number;
+  /** Loads of plans or `warm` that failed. */
+  readonly prefetchErrors: number;
+  /** Times the predictor threw or said what is no likelihood. */
+  readonly predictorErrors: number;
+  /** Values that were let go. */
+  readonly evictions: number;
+  /** The same, by reason. */
+  readonly evictionsBy: Readonly<Record<EvictionReason, number>>;
+  /** Items held. */
+  readonly residents: number;
+  /** Their size, as `sizeOf` says. */
+  readonly bytes: number;
+  /** Loads in the air. */
+  readonly inFlight: number;
+  /** Keys in the plans of all cursors. */
+  readonly planned: number;
+  /** Speculative loads that were demanded in time to be of use (U). */
+  readonly useful: number;
+  /** Of these, those that were ready when demanded (T). */
+  readonly timely: number;
+  /** Speculative loads known to be unused: failed, aborted or evicted before any demand. */
+  readonly wasted: number;
+  readonly wait: WaitStats;
+}
+
+/** How long readers waited, in milliseconds; over the requests that were handed an item. */
+export interface WaitStats {
+  /** Requests that were handed an item. */
+  readonly count: number;
+  /** The sum of their waits. */
+  readonly total: number;
+  /** `total / count`, 0 without any. */
+  readonly mean: number;
+  /** The wait that 95 of 100 do not exceed, from the histogram: at most 5 % off. */
+  readonly p95: number;
+  /**
+   * How many waits fell into each bucket: the first counts waits of 0, bucket i ≥ 1 those up to 0.001 · (1.05 / 0.95)^i ms. Ends with the last that
+   * is not empty.
+   */
+  readonly histogram: readonly number[];
+}
+
+/** An immutable state of a cache, for views. No values. */
+export interface CacheState<K> {
+  /** What is resident, in pages, so that one change does not copy them all. */
+  readonly residents: readonly (readonly ResidentState<K>[])[];
+  readonly inFlight: readonly { readonly key: K; readonly reason: 'demand' | 'prefetch' }[];
+  readonly plan: readonly { readonly key: K; readonly likelihood: number; readonly cursor: number }[];
+  readonly cursors: readonly { readonly id: number; readonly current: K; readonly history: readonly K[] }[];
+  readonly stats: CacheStats;
+  /** How many keys of history a cursor keeps. */
+  readonly historySize: number;
+}
+
+/** One resident item. */
+export interface ResidentState<K> {
+  readonly key: K;
+  readonly bytes: number;
+  readonly speculative: boolean;
+}
