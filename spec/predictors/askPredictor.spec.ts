@@ -1,0 +1,103 @@
+import { describe, expect, it } from '@jest/globals';
+import { askPredictor } from '../../src/predictors/askPredictor.js';
+import type { Predictor } from '../../src/types.js';
+
+function said<K>(predictor: Predictor<K>, current: K, history: readonly K[] = [current]): [K, number][] {
+  const pairs: [K, number][] = [];
+  askPredictor(predictor, current, history, (key, likelihood) => pairs.push([key, likelihood]));
+  return pairs;
+}
+
+/** Calls with what its type forbids, as a program in JavaScript may. */
+const returning = (value: unknown): Predictor<number> => (() => value) as unknown as Predictor<number>;
+
+describe('askPredictor', () => {
+  it('passes on each pair of a function, in order, twice if it is said twice', () => {
+    const pairs: [string, number][] = [
+      ['b', 1],
+      ['a', 2],
+      ['b', 3],
+    ];
+    expect(said(() => pairs, 'x')).toEqual(pairs);
+  });
+
+  it('takes a Map, a set of pairs and a generator as well as an array', () => {
+    const map = new Map([['a', 0.5]]);
+    expect(said(() => map, 'x')).toEqual([['a', 0.5]]);
+    expect(said(() => new Set<[string, number]>([['a', 0.5]]), 'x')).toEqual([['a', 0.5]]);
+    expect(
+      said(function* () {
+        yield ['a', 0.5] as const;
+      }, 'x'),
+    ).toEqual([['a', 0.5]]);
+  });
+
+  it('gives a function the current key and the history', () => {
+    const seen: unknown[] = [];
+    const history = [1, 2];
+    said(
+      (...given) => {
+        seen.push(...given);
+        return [];
+      },
+      2,
+      history,
+    );
+    expect(seen).toEqual([2, history]);
+    expect(seen[1]).toBe(history);
+  });
+
+  it('calls predict as a method, with the current key, the history and add', () => {
+    const predictor = {
+      step: 3,
+      predict(current: number, history: readonly number[], add: (key: number, likelihood: number) => void) {
+        add(current + this.step, history.length);
+      },
+    };
+    expect(said(predictor, 7, [5, 7])).toEqual([[10, 2]]);
+  });
+
+  it('judges no likelihood', () => {
+    expect(said(() => [[1, Number.NaN]], 0)).toEqual([[1, Number.NaN]]);
+  });
+
+  it('closes the iterator of a function when add throws', () => {
+    let closed = false;
+    const endless: Predictor<number> = function* () {
+      try {
+        for (let key = 0; ; key++) yield [key, 1] as const;
+      } finally {
+        closed = true;
+      }
+    };
+    expect(() =>
+      askPredictor(endless, 0, [0], () => {
+        throw new Error('enough');
+      }),
+    ).toThrow('enough');
+    expect(closed).toBe(true);
+  });
+
+  it('refuses an answer that is not iterable, and says what came', () => {
+    expect(() => said(returning(undefined), 0)).toThrow(
+      new TypeError('Expected a predictor to return an iterable of [key, likelihood] pairs, got `undefined` (undefined)'),
+    );
+    expect(() => said(returning({ a: 1 }), 0)).toThrow(
+      new TypeError('Expected a predictor to return an iterable of [key, likelihood] pairs, got `{"a":1}` (object)'),
+    );
+    expect(() => said(returning('ab'), 0)).toThrow(TypeError);
+  });
+
+  it('says of a promise that a predictor answers at once', () => {
+    expect(() => said(returning(Promise.resolve([])), 0)).toThrow(/got a promise \(a predictor answers at once\)/);
+  });
+
+  it('refuses what is no pair, and says what came', () => {
+    expect(() => said(returning([1, 2]), 0)).toThrow(
+      new TypeError('Expected a predictor to say [key, likelihood] pairs, got `1` (number)'),
+    );
+    expect(() => said(returning([[1]]), 0)).toThrow(TypeError);
+    expect(() => said(returning(['ab']), 0)).toThrow(TypeError);
+    expect(() => said(returning([null]), 0)).toThrow(TypeError);
+  });
+});

@@ -1,0 +1,24 @@
+import { describe, expect, it } from '@jest/globals';
+import { checkLikelihood, checkPairs, MAX_PAIRS } from '../../src/predictors/checkLikelihood.js';
+
+describe('checkLikelihood', () => {
+  it.each([0, -0, Number.MIN_VALUE, 0.5, 1, 1000, Number.MAX_VALUE])('takes %p', (likelihood) => {
+    expect(() => checkLikelihood(likelihood)).not.toThrow();
+  });
+
+  it.each([Number.NaN, Infinity, -Infinity, -1, -Number.MIN_VALUE, '1', null, undefined, true, 1n])('refuses %p', (likelihood) => {
+    expect(() => checkLikelihood(likelihood as number)).toThrow(RangeError);
+  });
+
+  it('says what was expected and what came', () => {
+    expect(() => checkLikelihood(-1)).toThrow('Expected a likelihood to be a finite number from 0 and up, got `-1` (number)');
+  });
+});
+
+describe('checkPairs', () => {
+  it('takes 65,536 pairs and refuses one more', () => {
+    expect(MAX_PAIRS).toBe(65_536);
+    expect(() => checkPairs(65_536)).not.toThrow();
+    expect(() => checkPairs(65_537)).toThrow(new RangeError('Expected a predictor to say at most 65536 pairs at once, got more'));
+  });
+});
