@@ -105,6 +105,8 @@ export interface EvictionPolicy<K> {
    * Called only when something must leave, never to ask what if; several times before `removed` if several must: those chosen are shielded.
    */
   victim(isShielded: (key: K) => boolean): K | undefined;
+  /** Whether it decides by `bytes`, so that a cache without `sizeOf` refuses it. Defaults to false. */
+  readonly needsSizes?: boolean;
 }
 
 /** A cache as an operator: keys in, items out, and what will be asked for next is loaded beneath. */
