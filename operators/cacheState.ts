@@ -1,0 +1,37 @@
+import { Observable } from 'rxjs';
+import type { CacheEvent } from '../src/events.js';
+import { createStateFold } from '../src/state/stateFold.js';
+import type { CacheState, PrefetchCache } from '../src/types.js';
+
+/**
+ * The immutable states of a cache, for views: Angular's OnPush, signals, React.
+ *
+ *     events$    --mls----h--|
+ *     state$     a----b---c--|
+ *
+ * Begins with now, and goes on each time all events of a step have been delivered. Parts that did not change stay identical, so a view compares
+ * references. Completes when the cache closes; never errors. Ships immer only to those who use it.
+ *
+ * ```ts
+ * cacheState(frames).pipe(map(({ residents }) => residents), distinctUntilChanged()).subscribe(drawTimeline);
+ * ```
+ *
+ * @param cache - the cache to look at
+ */
+export function cacheState<K, V>(cache: PrefetchCache<K, V>): Observable<CacheState<K>> {
+  return new Observable((subscriber) => {
+    const fold = createStateFold(cache.snapshot());
+    let said: CacheEvent<K>[] = [];
+    subscriber.add(cache.events$.subscribe((event) => said.push(event)));
+    subscriber.add(
+      cache.stats$.subscribe({
+        next: () => {
+          const batch = said;
+          said = [];
+          subscriber.next(fold(batch));
+        },
+        complete: () => subscriber.complete(),
+      }),
+    );
+  });
+}

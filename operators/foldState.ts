@@ -1,0 +1,26 @@
+import { defer, map, type OperatorFunction } from 'rxjs';
+import type { CacheEvent } from '../src/events.js';
+import { createStateFold } from '../src/state/stateFold.js';
+import type { CacheState } from '../src/types.js';
+
+/**
+ * The immutable state of a cache after each of its events: parts that an event does not change stay identical.
+ *
+ *     events$    m-----s-----h-----|
+ *     state$     a-----b-----c-----|
+ *
+ * `cacheState` does this for a living cache. This is for recorded events, or to go on from a state that was kept.
+ *
+ * ```ts
+ * from(recorded).pipe(foldState(), last()).subscribe(({ residents }) => console.log(residents.flat().length));
+ * ```
+ *
+ * @param from - the state before the first event; without it, an empty cache with 30 keys of history
+ */
+export function foldState<K>(from?: CacheState<K>): OperatorFunction<CacheEvent<K>, CacheState<K>> {
+  return (events$) =>
+    defer(() => {
+      const fold = createStateFold(from);
+      return events$.pipe(map((event) => fold([event])));
+    });
+}

@@ -1,0 +1,7 @@
+export { cacheState } from './cacheState.js';
+export { foldState } from './foldState.js';
+export { foldStats } from './foldStats.js';
+export { ofType } from './ofType.js';
+export { predict, type Prediction, type PredictOptions } from './predict.js';
+export { prefetchCache } from './prefetchCache.js';
+export { speculate } from './speculate.js';

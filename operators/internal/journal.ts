@@ -1,0 +1,108 @@
+import { Observable, Subject } from 'rxjs';
+import type { CacheEvent } from '../../src/events.js';
+import { createStats, type StatsCounter } from '../../src/state/stats.js';
+import type { Eviction } from '../../src/types.js';
+
+/** What is said of a cache: counted at once, and delivered to listeners in order, one at a time. */
+export interface Journal<K, V> {
+  readonly stats: StatsCounter<K>;
+  /** Whether anybody listens: while nobody does, no event need be made. */
+  readonly listening: boolean;
+  /** Whether a listener is being called. */
+  readonly locked: boolean;
+  /** Whether something was said and not yet delivered. */
+  readonly pending: boolean;
+  readonly events$: Observable<CacheEvent<K>>;
+  readonly evictions$: Observable<Eviction<K, V>>;
+  /** Each time all that was said has been delivered. */
+  readonly idle$: Observable<void>;
+  say(event: CacheEvent<K>, eviction?: Eviction<K, V>): void;
+  /** Delivers what was said; does nothing while a listener is being called, as the caller of that one goes on. */
+  deliver(): void;
+  /** Completes the side streams once all that was said has been delivered. */
+  close(): void;
+}
+
+interface Said<K, V> {
+  readonly number: number;
+  readonly event: CacheEvent<K>;
+  readonly eviction: Eviction<K, V> | undefined;
+}
+
+/** An empty journal. */
+export function createJournal<K, V>(): Journal<K, V> {
+  const stats = createStats<K>();
+  const events = new Subject<CacheEvent<K>>();
+  const evictions = new Subject<Eviction<K, V>>();
+  const idle = new Subject<void>();
+  let queue: Said<K, V>[] = [];
+  let locked = false;
+  /** Nothing is said after the end. */
+  let closed = false;
+  let completed = false;
+  let last = 0;
+  let current = 0;
+
+  /** What is said from the subscription on: what is still on its way then has already happened for who subscribes. */
+  const fromNow = <T>(subject: Subject<T>): Observable<T> =>
+    new Observable((subscriber) => {
+      const before = last;
+      return subject.subscribe({
+        next: (value) => {
+          if (current > before) subscriber.next(value);
+        },
+        complete: () => subscriber.complete(),
+      });
+    });
+
+  const deliverAll = (): void => {
+    while (queue.length > 0) {
+      const batch = queue;
+      queue = [];
+      for (const { number, event, eviction } of batch) {
+        current = number;
+        events.next(event);
+        if (eviction) evictions.next(eviction);
+      }
+      if (queue.length === 0) idle.next();
+    }
+  };
+
+  const journal: Journal<K, V> = {
+    stats,
+    get listening() {
+      return events.observed || evictions.observed || idle.observed;
+    },
+    get locked() {
+      return locked;
+    },
+    get pending() {
+      return queue.length > 0 || (closed && !completed);
+    },
+    events$: fromNow(events),
+    evictions$: fromNow(evictions),
+    idle$: idle.asObservable(),
+    say(event, eviction) {
+      if (closed) return;
+      stats.count(event);
+      if (journal.listening) queue.push({ number: ++last, event, eviction });
+    },
+    deliver() {
+      if (locked || !journal.pending) return;
+      locked = true;
+      try {
+        deliverAll();
+        if (closed && !completed) {
+          completed = true;
+          for (const subject of [events, evictions, idle]) subject.complete();
+        }
+      } finally {
+        locked = false;
+      }
+    },
+    close() {
+      closed = true;
+    },
+  };
+  return journal;
+}

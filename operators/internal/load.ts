@@ -1,0 +1,30 @@
+import { defer, EMPTY, from, isObservable, take, type Observable, type ObservableInput } from 'rxjs';
+import type { LoadContext, LoadResult, Provider } from '../../src/types.js';
+
+/** A provider as one function: the item of a key, as an observable of at most one value. */
+export type Load<K, V> = (key: K, context: LoadContext, isWanted: () => boolean) => Observable<V>;
+
+/** What a provider of either form loads; what it throws is an error of the observable. */
+export function createLoad<K, V>(provider: Provider<K, V>): Load<K, V> {
+  const load = typeof provider === 'function' ? provider : provider.load.bind(provider);
+  return (key, context, isWanted) =>
+    defer(() => {
+      const result = load(key, context);
+      // Given up while it was being started. A promise is still listened to, lest its rejection be called unhandled.
+      if (!isWanted() && isObservable(result)) return EMPTY;
+      return from(checkResult(result));
+    }).pipe(take(1));
+}
+
+function checkResult<V>(result: LoadResult<V>): ObservableInput<V> {
+  const isAsync = isObservable(result) || ['then', 'getReader', Symbol.asyncIterator, Symbol.observable].some((name) => has(result, name));
+  if (isAsync) return result as ObservableInput<V>;
+  throw new TypeError(
+    'Expected a load to return an Observable, a promise, an async iterable or a readable stream, ' +
+      `got ${Array.isArray(result) ? 'an array' : typeof result}: for one value return \`of(value)\``,
+  );
+}
+
+function has(value: unknown, name: PropertyKey): boolean {
+  return typeof value === 'object' && value !== null && name in value;
+}

@@ -1,0 +1,84 @@
+import type { Journal } from './journal.js';
+import { report } from './report.js';
+
+/** Something that has items to hand over. */
+export interface Deliverer {
+  deliver(): void;
+}
+
+/**
+ * The order of one step: the state changes, then free slots are filled, then the events are delivered, then the items.
+ *
+ * Steps nest where parts of users (a provider, a policy, a listener) ask the cache for something: the state changes at once, and what is said and
+ * handed over waits for the outer step; but a load that is being started is outside of it.
+ */
+export interface Turns {
+  /** How many steps are under way. */
+  readonly depth: number;
+  enter(): void;
+  leave(): void;
+  /** Lets slots be filled at the end of this step. */
+  stir(): void;
+  /** Lets items be handed over when the events of this step are delivered. */
+  later(deliverer: Deliverer): void;
+  /** Calls something outside of the step: what it asks of the cache is answered in the same call. */
+  outside(call: () => void): void;
+  /** Delivers all events and items that wait, unless a step or a listener is under way: these do it when they end. */
+  settle(): void;
+}
+
+/** @param fillSlots - starts what fits the free slots */
+export function createTurns<K, V>(journal: Journal<K, V>, fillSlots: () => void): Turns {
+  let depth = 0;
+  let stirred = false;
+  let waiting: Deliverer[] = [];
+
+  const turns: Turns = {
+    get depth() {
+      return depth;
+    },
+    enter() {
+      depth++;
+    },
+    leave() {
+      while (depth === 1 && stirred) {
+        stirred = false;
+        fillSlots();
+      }
+      depth--;
+      if (journal.pending || waiting.length > 0) turns.settle();
+    },
+    stir() {
+      stirred = true;
+    },
+    later(deliverer) {
+      waiting.push(deliverer);
+    },
+    outside(call) {
+      const before = depth;
+      depth = 0;
+      try {
+        call();
+      } finally {
+        depth = before;
+      }
+    },
+    settle() {
+      if (depth > 0 || journal.locked) return;
+      journal.deliver();
+      while (waiting.length > 0) {
+        const batch = waiting;
+        waiting = [];
+        for (const deliverer of batch) {
+          try {
+            deliverer.deliver();
+          } catch (error) {
+            report(error);
+          }
+        }
+        journal.deliver();
+      }
+    },
+  };
+  return turns;
+}

@@ -1,0 +1,57 @@
+import { asyncScheduler, defer, map, type OperatorFunction } from 'rxjs';
+import { createHistory } from '../src/cache/history.js';
+import { sameKey } from '../src/cache/sameKey.js';
+import { checkHistorySize, checkPredictor } from '../src/options.js';
+import { likelihoodsOf } from '../src/predictors/likelihoodsOf.js';
+import type { Predictor } from '../src/types.js';
+
+/** How `predict` behaves. */
+export interface PredictOptions {
+  /** Keys of history that the predictor sees; the last is the current one. An integer from 1 and up, finite. @defaultValue 30 */
+  readonly historySize?: number;
+}
+
+/** What may come next after a key. */
+export interface Prediction<K> {
+  readonly key: K;
+  /** Likelihoods of the keys that may be asked for next: higher is likelier. */
+  readonly likelihoods: Map<K, number>;
+}
+
+/**
+ * What may be asked for next, after each key.
+ *
+ *     key$         1-------2-------|
+ *     prediction$  p-------q-------|
+ *
+ * A predictor that learns observes each key before it is asked, as in a cache where nothing is resident. A key equal to the one before is no move: the
+ * predictor neither observes it nor finds it twice in the history.
+ *
+ * ```ts
+ * of(10).pipe(predict(distanceDecay({ maxSpan: 1 }))).subscribe(({ likelihoods }) => console.log([...likelihoods]));
+ * // [[9, 0.35…], [10, 1], [11, 0.35…]]
+ * ```
+ *
+ * @param predictor - who is asked; what it throws ends the stream
+ * @throws RangeError | TypeError for wrong options
+ */
+export function predict<K>(predictor: Predictor<K>, { historySize }: PredictOptions = {}): OperatorFunction<K, Prediction<K>> {
+  checkPredictor(predictor);
+  const size = checkHistorySize(historySize);
+  return (key$) =>
+    defer(() => {
+      const history = createHistory<K>(size);
+      return key$.pipe(
+        map((key) => {
+          const moves = history.keys.length === 0 || !sameKey(history.keys.at(-1), key);
+          if (moves) {
+            history.push(key);
+            if (typeof predictor !== 'function') {
+              predictor.observe?.({ key, at: asyncScheduler.now(), cursor: 1, outcome: 'miss', isResident: () => false });
+            }
+          }
+          return { key, likelihoods: likelihoodsOf(predictor, key, history.keys) };
+        }),
+      );
+    });
+}

@@ -1,0 +1,50 @@
+import type { EvictionReason } from '../events.js';
+
+/** A value with what the cache must know of it: resident, or on its way to those who asked for it. */
+export interface Entry<K, V> {
+  readonly id: unknown;
+  /** The first key object of its identity. */
+  readonly key: K;
+  readonly value: V;
+  readonly bytes: number;
+  /** When it expires, in ms of the scheduler; Infinity for never. */
+  readonly expires: number;
+  /** Whether a plan or warm began its load and no demand has asked for it yet. */
+  speculative: boolean;
+  /** How many demands have been given it and have not yet had it. While there are any it is not evicted for room, and its leaving is not said. */
+  pins: number;
+  /** Whether it is the one of its key that is served. */
+  resident: boolean;
+  /** Why it leaves: said as soon as nothing pins it. */
+  leaving: EvictionReason | undefined;
+  /** Whether its leaving was said. */
+  said: boolean;
+  /** The running warm that brought it or found it here: no warm displaces it. */
+  warm: object | undefined;
+  /** The census that saw it named by a table or as a cursor's current key. */
+  seen: number;
+  /** What the tables said in that census; Infinity for a current key. */
+  likelihood: number;
+  /** Chosen to leave for the newcomer at hand. */
+  chosen: boolean;
+}
+
+/** An entry that is not resident yet. */
+export function createEntry<K, V>(id: unknown, key: K, value: V, bytes: number, expires: number): Entry<K, V> {
+  return {
+    id,
+    key,
+    value,
+    bytes,
+    expires,
+    speculative: false,
+    pins: 0,
+    resident: false,
+    leaving: undefined,
+    said: false,
+    warm: undefined,
+    seen: 0,
+    likelihood: 0,
+    chosen: false,
+  };
+}

@@ -1,0 +1,56 @@
+import type { Access, Predictor } from '../types.js';
+import type { Cursor } from './cursor.js';
+import type { Entry } from './entry.js';
+import { makePlan } from './makePlan.js';
+import { createTable } from './table.js';
+
+/** What a move needs of the cache. */
+export interface MoveOptions<K, V> {
+  readonly predictor: Predictor<K>;
+  readonly keyOf: ((key: K) => unknown) | undefined;
+  readonly entries: ReadonlyMap<unknown, Entry<K, V>>;
+  /** Whether a key that is not resident may be planned. */
+  readonly isWanted: (key: K, id: unknown) => boolean;
+  readonly isResident: (key: K) => boolean;
+  readonly now: () => number;
+  /** The same, or any number where nothing expires. */
+  readonly expiryNow: () => number;
+  /** Called with what the predictor threw, or an error that says how it talked nonsense. */
+  readonly failed: (cursor: Cursor<K>, error: unknown) => void;
+}
+
+/** Moves a cursor to a key: its history, its table, its plan. */
+export type MoveCursor<K> = (cursor: Cursor<K>, key: K, id: unknown, outcome: Access<K>['outcome']) => void;
+
+/** How the cursors of one cache move. A predictor that fails leaves its cursor with an empty table and plan. */
+export function createMoveCursor<K, V>(options: MoveOptions<K, V>): MoveCursor<K> {
+  const { predictor, keyOf, entries, isWanted, isResident, now, expiryNow, failed } = options;
+  const observe = typeof predictor === 'function' ? undefined : predictor.observe?.bind(predictor);
+  return (cursor, key, id, outcome) => {
+    const position = ++cursor.position;
+    cursor.current = key;
+    cursor.currentId = id;
+    const history = cursor.history.push(key);
+    // Filled aside: parts of users may ask the cache for something meanwhile, which reads the table, and may move this cursor on.
+    const table = cursor.spare ?? createTable(keyOf);
+    cursor.spare = undefined;
+    const install = (): void => {
+      if (cursor.position !== position || cursor.table === table) return;
+      cursor.spare = cursor.table;
+      cursor.table = table;
+      cursor.plan.clear();
+    };
+    try {
+      observe?.({ key, at: now(), cursor: cursor.id, outcome, isResident });
+      table.fill(predictor, key, history);
+      install();
+      // A plan older than the position is never installed.
+      if (cursor.position === position) makePlan(cursor, entries, expiryNow(), isWanted);
+    } catch (error) {
+      table.clear();
+      install();
+      if (cursor.position === position) cursor.plan.clear();
+      failed(cursor, error);
+    }
+  };
+}

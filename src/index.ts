@@ -1,0 +1,15 @@
+export * from '../operators/index.js';
+export type * from './events.js';
+export type { Order, PrefetchCacheOptions } from './options.js';
+export type * from './types.js';
+export { ClosedError, EmptyLoadError, LoadError } from './errors.js';
+export { largest } from './eviction/largest.js';
+export { lru } from './eviction/lru.js';
+export { oldest } from './eviction/oldest.js';
+export { sieve } from './eviction/sieve.js';
+export { smallest } from './eviction/smallest.js';
+export { distanceDecay, type DistanceDecayOptions } from './predictors/distanceDecay.js';
+export { dynamicData, type DynamicDataOptions } from './predictors/dynamicData.js';
+export { dynamicDistanceDecay, type DynamicDistanceDecayOptions } from './predictors/dynamicDistanceDecay.js';
+export { likelihoodsOf } from './predictors/likelihoodsOf.js';
+export { accuracy, coverage, hitRate, loadsPerRequest, timeliness } from './state/rates.js';

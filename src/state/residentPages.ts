@@ -1,0 +1,72 @@
+import { sameKey } from '../cache/sameKey.js';
+import type { ResidentState } from '../types.js';
+import { PAGE_SIZE } from './pageSize.js';
+
+/** The residents of a `CacheState`, in pages, found by key: a change touches one page. */
+export interface ResidentPages<K> {
+  add(resident: ResidentState<K>): void;
+  /** The one of a key that came first leaves: one that was replaced is still held while it is handed over. */
+  remove(key: K): void;
+  /** The latest one of a key was asked for. */
+  use(key: K): void;
+  /** The pages that changed since this was called last, with their numbers. */
+  takeChanges(): (readonly [number: number, page: readonly ResidentState<K>[]])[];
+}
+
+/** @param from - the pages to begin with; they are copied */
+export function createResidentPages<K>(from: readonly (readonly ResidentState<K>[])[]): ResidentPages<K> {
+  const pages = from.map((page) => [...page]);
+  /** In which pages a key stands, in the order of its coming. */
+  const places = new Map<K, number[]>();
+  /** Pages that have room. */
+  const roomy = new Set<number>();
+  const changed = new Set<number>();
+
+  const note = (key: K, page: number): void => {
+    const known = places.get(key);
+    if (known) known.push(page);
+    else places.set(key, [page]);
+  };
+  pages.forEach((page, number) => {
+    for (const { key } of page) note(key, number);
+    if (page.length < PAGE_SIZE) roomy.add(number);
+  });
+
+  return {
+    add(resident) {
+      const [number = pages.push([]) - 1] = roomy;
+      const page = pages[number] as ResidentState<K>[];
+      page.push(resident);
+      if (page.length < PAGE_SIZE) roomy.add(number);
+      else roomy.delete(number);
+      note(resident.key, number);
+      changed.add(number);
+    },
+    remove(key) {
+      const numbers = places.get(key);
+      const number = numbers?.shift();
+      if (numbers === undefined || number === undefined) return;
+      if (numbers.length === 0) places.delete(key);
+      const page = pages[number] as ResidentState<K>[];
+      page.splice(
+        page.findIndex((resident) => sameKey(resident.key, key)),
+        1,
+      );
+      roomy.add(number);
+      changed.add(number);
+    },
+    use(key) {
+      const number = places.get(key)?.at(-1);
+      if (number === undefined) return;
+      const page = pages[number] as ResidentState<K>[];
+      const place = page.findLastIndex((resident) => sameKey(resident.key, key));
+      page[place] = { ...(page[place] as ResidentState<K>), speculative: false };
+      changed.add(number);
+    },
+    takeChanges() {
+      const changes = Array.from(changed, (number) => [number, [...(pages[number] as ResidentState<K>[])]] as const);
+      changed.clear();
+      return changes;
+    },
+  };
+}
