@@ -1,0 +1,135 @@
+import { describe, expect, it } from '@jest/globals';
+import { oldest } from '../../src/eviction/oldest.js';
+import { evictionContract, type EvictionContractOptions } from '../../src/testing/evictionContract.js';
+import type { EvictionPolicy } from '../../src/types.js';
+import { collectTests, failedTests } from './collectTests.js';
+
+/** A policy of one's own that is right: the newest goes first. */
+function newest(keys: number[] = []): EvictionPolicy<number> {
+  const removed = (key: number) => {
+    if (keys.includes(key)) keys.splice(keys.indexOf(key), 1);
+  };
+  return {
+    removed,
+    used: () => undefined,
+    added(key) {
+      removed(key);
+      keys.push(key);
+    },
+    victim: (isShielded) => keys.filter((key) => !isShielded(key)).at(-1),
+  };
+}
+
+/** The same with something wrong; it gets at the keys. */
+function broken(change: (policy: EvictionPolicy<number>, keys: number[]) => Partial<EvictionPolicy<number>>): () => EvictionPolicy<number> {
+  return () => {
+    const keys: number[] = [];
+    const policy = newest(keys);
+    return { ...policy, ...change(policy, keys) };
+  };
+}
+
+let chance = 0;
+
+const mutants: Record<string, () => EvictionPolicy<number>> = {
+  'names nobody while nothing is resident': broken((policy) => ({ victim: (isShielded) => policy.victim(isShielded) ?? 0 })),
+  'names nobody when all residents are shielded': broken((policy, keys) => ({
+    victim: (isShielded) => policy.victim(isShielded) ?? keys[0],
+  })),
+  'names the one resident that is not shielded': broken((_policy, keys) => ({
+    victim: (isShielded) =>
+      keys
+        .slice(-10)
+        .filter((key) => !isShielded(key))
+        .at(-1),
+  })),
+  'names each resident, when several must leave and those chosen are shielded': broken((_policy, keys) => ({ victim: () => keys.at(-1) })),
+  'keeps a victim until it is told that it left': broken((policy) => ({
+    victim(isShielded) {
+      const victim = policy.victim(isShielded);
+      if (victim !== undefined) policy.removed(victim);
+      return victim;
+    },
+  })),
+  'never names a key that left': broken(() => ({ removed: () => undefined })),
+  'names a key that left and came again': broken((policy) => {
+    const left = new Set<number>();
+    return {
+      added: (key, entry) => left.has(key) || policy.added(key, entry),
+      removed(key) {
+        left.add(key);
+        policy.removed(key);
+      },
+    };
+  }),
+  'holds a key once that it was told of twice': broken((_policy, keys) => ({ added: (key) => void keys.push(key) })),
+  'passes over keys that it does not know': broken((_policy, keys) => ({ removed: (key) => void keys.splice(keys.indexOf(key), 1) })),
+  'can be emptied and filled again': broken((policy, keys) => {
+    let isEmptied = false;
+    return {
+      removed(key) {
+        policy.removed(key);
+        isEmptied ||= keys.length === 0;
+      },
+      victim: (isShielded) => (isEmptied ? undefined : policy.victim(isShielded)),
+    };
+  }),
+  'names the same again while nothing happens': broken((_policy, keys) => ({
+    victim: (isShielded) => {
+      const free = keys.filter((key) => !isShielded(key));
+      return free[chance++ % free.length];
+    },
+  })),
+  'chooses as another one does that was told the same': broken((_policy, keys) => {
+    const isOdd = chance++ % 2 === 1;
+    return {
+      victim: (isShielded) => {
+        const free = keys.filter((key) => !isShielded(key));
+        return free.at(isOdd ? 0 : -1);
+      },
+    };
+  }),
+  'names only residents that are not shielded, whatever happens': broken((policy, keys) => ({
+    victim: (isShielded) => (keys.length > 25 ? keys.at(-1) : policy.victim(isShielded)),
+  })),
+};
+
+const suite =
+  (create: () => EvictionPolicy<number>, options?: EvictionContractOptions<number>) => (runner: Parameters<typeof evictionContract>[0]) =>
+    evictionContract(runner, 'mine', create, options);
+
+describe('evictionContract', () => {
+  it('passes a policy that keeps the laws', async () => {
+    expect(await failedTests(suite(newest))).toEqual([]);
+  });
+
+  it('shows a policy for each of its laws that breaks it', async () => {
+    expect(Object.keys(mutants)).toEqual([...(await collectTests(suite(newest))).keys()]);
+  });
+
+  it.each(Object.entries(mutants))('fails a policy that breaks this law: %s', async (title, create) => {
+    expect(await failedTests(suite(create))).toContain(title);
+  });
+
+  it('takes a policy that leaves the choice to chance, if it says so', async () => {
+    const byChance = mutants['names the same again while nothing happens'] ?? newest;
+    expect(await failedTests(suite(byChance, { deterministic: false }))).toEqual([]);
+  });
+
+  it('takes keys of any kind, and makes each once', async () => {
+    const failed = await failedTests((runner) => {
+      evictionContract(runner, 'oldest', () => oldest<{ tile: number }>(), { key: (tile) => ({ tile }) });
+    });
+    expect(failed).toEqual([]);
+  });
+
+  it('says which key was named wrongly', async () => {
+    const message = async (title: string) => (await collectTests(suite(mutants[title] ?? newest))).get(title);
+    expect(await message('names nobody while nothing is resident')).toBe('named 0');
+    expect(await message('never names a key that left')).toBe('named 19, which is not resident');
+    expect(await message('names a key that left and came again')).toBe('named no more after 19 of 20 residents, without [7]');
+    expect(await message('names each resident, when several must leave and those chosen are shielded')).toBe(
+      'named 19 again, although it was shielded',
+    );
+  });
+});

@@ -1,0 +1,28 @@
+import { describe, expect, it } from '@jest/globals';
+import { oldest } from '../../src/eviction/oldest.js';
+import { evictionContract } from '../../src/testing/evictionContract.js';
+
+describe('A contract suite', () => {
+  it('uses describe and it alone, with a sentence for each test and a body without parameters', () => {
+    const groups: string[] = [];
+    const titles: string[] = [];
+    // As node:test has them, both give a promise.
+    const runner = {
+      describe(title: string, body: () => void): Promise<void> {
+        groups.push(title);
+        body();
+        return Promise.resolve();
+      },
+      it(title: string, body: () => void | Promise<void>): Promise<void> {
+        titles.push(title);
+        // Of a body with a parameter jest and mocha think that it calls back.
+        expect(body).toHaveLength(0);
+        return Promise.resolve();
+      },
+    };
+    evictionContract(runner, 'oldest', () => oldest());
+    expect(groups).toEqual(['oldest as an eviction policy']);
+    expect(titles.length).toBeGreaterThan(5);
+    expect(new Set(titles).size).toBe(titles.length);
+  });
+});

@@ -1,0 +1,245 @@
+import type { EntryInfo, EvictionPolicy } from '../types.js';
+import { check, print } from './check.js';
+import { random } from './random.js';
+import type { TestRunner } from './testRunner.js';
+
+/** What a suite is told of an eviction policy. */
+export interface EvictionContractOptions<K> {
+  /** Makes the key of a number; different numbers make different keys. @defaultValue the number itself */
+  readonly key?: (index: number) => K;
+  /** Whether two policies that were told the same choose the same. @defaultValue true */
+  readonly deterministic?: boolean;
+  /** Of the random sequences. @defaultValue 1 */
+  readonly seed?: number;
+}
+
+/**
+ * The laws of an eviction policy, as tests.
+ *
+ * @param runner - `describe` and `it` of the test runner
+ * @param name - of the policy, for the title
+ * @param create - makes a new policy, for each test
+ *
+ * @example
+ * ```ts
+ * import { describe, it } from 'node:test';
+ * evictionContract({ describe, it }, 'mine', () => mine());
+ * ```
+ */
+export function evictionContract<K = number>(
+  runner: TestRunner,
+  name: string,
+  create: () => EvictionPolicy<K>,
+  options: EvictionContractOptions<K> = {},
+): void {
+  const { key = (index: number) => index as unknown as K, deterministic = true, seed = 1 } = options;
+  const made = new Map<number, K>();
+  const subject: Subject<K> = {
+    create,
+    seed,
+    key(index) {
+      if (!made.has(index)) made.set(index, key(index));
+      return made.get(index) as K;
+    },
+  };
+  const laws = {
+    ...victimLaws(subject),
+    ...residenceLaws(subject),
+    ...(deterministic && choiceLaws(subject)),
+    ...randomLaws(subject),
+  };
+  runner.describe(`${name} as an eviction policy`, () => {
+    for (const [title, law] of Object.entries(laws)) runner.it(title, law);
+  });
+}
+
+interface Subject<K> {
+  readonly create: () => EvictionPolicy<K>;
+  /** The same key for the same number. */
+  readonly key: (index: number) => K;
+  readonly seed: number;
+}
+
+type Laws = Record<string, () => void>;
+const nobody = () => false;
+const info = (at: number, bytes = 1 + (at % 7), speculative = at % 3 === 0): EntryInfo => ({ at, bytes, speculative });
+
+/** A policy that was told of the first twenty keys. */
+function filled<K>({ create, key }: Subject<K>): EvictionPolicy<K> {
+  const policy = create();
+  for (let i = 0; i < 20; i++) policy.added(key(i), info(i));
+  return policy;
+}
+
+/** The first twenty keys, without some. */
+function keysBut<K>({ key }: Subject<K>, ...left: number[]): K[] {
+  return Array.from({ length: 20 }, (_, i) => i)
+    .filter((i) => !left.includes(i))
+    .map(key);
+}
+
+/** That a policy names each of these and no other, one after the other, those named before being shielded. */
+function expectResidents<K>(policy: EvictionPolicy<K>, residents: readonly K[]): void {
+  const rest = new Set(residents);
+  const named = new Set<K>();
+  for (let victim = next(); victim !== undefined; victim = next()) {
+    const came = victim;
+    check(!named.has(came), () => `named ${print(came)} again, although it was shielded`);
+    check(rest.delete(came), () => `named ${print(came)}, which is not resident`);
+    named.add(came);
+  }
+  check(rest.size === 0, () => `named no more after ${named.size} of ${residents.length} residents, without ${print([...rest])}`);
+
+  function next(): K | undefined {
+    return policy.victim((key) => named.has(key));
+  }
+}
+
+function victimLaws<K>(subject: Subject<K>): Laws {
+  return {
+    'names nobody while nothing is resident': () => {
+      const victim = subject.create().victim(nobody);
+      check(victim === undefined, () => `named ${print(victim)}`);
+    },
+    'names nobody when all residents are shielded': () => {
+      const policy = filled(subject);
+      const victim = policy.victim(() => true);
+      check(victim === undefined, () => `named ${print(victim)}`);
+      check(policy.victim(nobody) !== undefined, () => 'named nobody when they were shielded no more');
+    },
+    'names the one resident that is not shielded': () => {
+      for (const free of keysBut(subject)) {
+        const victim = filled(subject).victim((key) => key !== free);
+        check(victim === free, () => `named ${print(victim)}, not ${print(free)}`);
+      }
+    },
+    'names each resident, when several must leave and those chosen are shielded': () => {
+      expectResidents(filled(subject), keysBut(subject));
+    },
+    'keeps a victim until it is told that it left': () => {
+      const policy = filled(subject);
+      policy.victim(nobody);
+      policy.victim(nobody);
+      expectResidents(policy, keysBut(subject));
+    },
+  };
+}
+
+function residenceLaws<K>(subject: Subject<K>): Laws {
+  const { key } = subject;
+  return {
+    'never names a key that left': () => {
+      const policy = filled(subject);
+      for (const left of [0, 19, 7, 8]) policy.removed(key(left));
+      expectResidents(policy, keysBut(subject, 0, 19, 7, 8));
+    },
+    'names a key that left and came again': () => {
+      const policy = filled(subject);
+      policy.removed(key(7));
+      policy.added(key(7), info(20));
+      expectResidents(policy, keysBut(subject));
+    },
+    'holds a key once that it was told of twice': () => {
+      const policy = filled(subject);
+      policy.added(key(3), info(23));
+      expectResidents(policy, keysBut(subject));
+      policy.removed(key(3));
+      expectResidents(policy, keysBut(subject, 3));
+    },
+    'passes over keys that it does not know': () => {
+      const policy = filled(subject);
+      policy.used(key(20));
+      policy.removed(key(21));
+      policy.removed(key(4));
+      policy.removed(key(4));
+      policy.used(key(4));
+      expectResidents(policy, keysBut(subject, 4));
+    },
+    'can be emptied and filled again': () => {
+      const policy = filled(subject);
+      for (const left of keysBut(subject)) policy.removed(left);
+      expectResidents(policy, []);
+      for (let i = 0; i < 20; i++) policy.added(key(i), info(i));
+      expectResidents(policy, keysBut(subject));
+    },
+  };
+}
+
+function choiceLaws<K>({ create, key, seed }: Subject<K>): Laws {
+  return {
+    'names the same again while nothing happens': () => {
+      const policy = filled({ create, key, seed });
+      for (let i = 0; i < 20; i += 2) policy.used(key(i));
+      const victim = policy.victim(nobody);
+      const again = policy.victim(nobody);
+      check(again === victim, () => `named ${print(victim)}, then ${print(again)}`);
+    },
+    'chooses as another one does that was told the same': () => {
+      const policies = [create(), create()];
+      const next = random(seed);
+      for (let at = 0; at < 500; at++) {
+        const [some, bytes, what] = [key(Math.floor(next() * 30)), Math.floor(next() * 5), next()];
+        const [victim, other] = policies.map((policy) => {
+          if (what < 0.5) policy.added(some, info(at, bytes));
+          else if (what < 0.8) policy.used(some);
+          else policy.removed(some);
+          return policy.victim(nobody);
+        });
+        check(victim === other, () => `named ${print(victim)}, and the other one ${print(other)}`);
+      }
+    },
+  };
+}
+
+function randomLaws<K>({ create, key, seed }: Subject<K>): Laws {
+  const run = (next: () => number) => {
+    const policy = create();
+    const residents = new Set<K>();
+    const shielded = new Set<K>();
+    const keys = 1 + Math.floor(next() * 60);
+    for (let at = 0; at < 300; at++) {
+      const some = key(Math.floor(next() * keys));
+      const what = next();
+      if (what < 0.45) {
+        policy.added(some, info(at, Math.floor(next() * 5), next() < 0.5));
+        residents.add(some);
+      } else if (what < 0.65) {
+        policy.used(some);
+      } else if (what < 0.75) {
+        policy.removed(some);
+        residents.delete(some);
+      } else if (what < 0.9) {
+        if (!shielded.delete(some)) shielded.add(some);
+      } else {
+        evict(policy, residents, shielded, next() * 3);
+      }
+    }
+    expectResidents(policy, [...residents]);
+  };
+  return {
+    'names only residents that are not shielded, whatever happens': () => {
+      const next = random(seed);
+      for (let i = 0; i < 50; i++) run(next);
+    },
+  };
+}
+
+/** Lets some go at once, as a cache does that needs the room of several. */
+function evict<K>(policy: EvictionPolicy<K>, residents: Set<K>, shielded: ReadonlySet<K>, count: number): void {
+  const chosen = new Set<K>();
+  while (chosen.size < count) {
+    const victim = policy.victim((key) => shielded.has(key) || chosen.has(key));
+    const free = [...residents].filter((key) => !shielded.has(key) && !chosen.has(key));
+    if (victim === undefined) {
+      check(free.length === 0, () => `named nobody, although ${print(free)} are resident and not shielded`);
+      break;
+    }
+    check(residents.has(victim), () => `named ${print(victim)}, which is not resident`);
+    check(free.includes(victim), () => `named ${print(victim)}, which is shielded`);
+    chosen.add(victim);
+  }
+  for (const key of chosen) {
+    policy.removed(key);
+    residents.delete(key);
+  }
+}

@@ -1,0 +1,161 @@
+import { likelihoodsOf } from '../predictors/likelihoodsOf.js';
+import type { Access, Predictor } from '../types.js';
+import { check, print } from './check.js';
+import type { TestRunner } from './testRunner.js';
+
+/** What a suite is told of a predictor. */
+export interface PredictorContractOptions<K> {
+  /** Keys that a reader asks for one after the other, such as the predictor is made for: at least three. */
+  readonly walk: readonly K[];
+  /** Keys that are none of its own. @defaultValue NaN, infinities, fractions and extremes if the walk is of numbers, else none */
+  readonly oddKeys?: readonly K[];
+  /** Whether it says the same when it was told and asked the same. @defaultValue true */
+  readonly deterministic?: boolean;
+}
+
+/**
+ * The laws of a predictor, of either form, as tests.
+ *
+ * @param runner - `describe` and `it` of the test runner
+ * @param name - of the predictor, for the title
+ * @param create - makes a new predictor, for each test
+ *
+ * @example
+ * ```ts
+ * import { describe, it } from 'vitest';
+ * predictorContract({ describe, it }, 'nextPage', () => nextPage(), { walk: ['p1', 'p2', 'p3'] });
+ * ```
+ */
+export function predictorContract<K>(
+  runner: TestRunner,
+  name: string,
+  create: () => Predictor<K>,
+  options: PredictorContractOptions<K>,
+): void {
+  const laws = {
+    ...answerLaws(create, options),
+    ...historyLaws(create, options),
+    ...(options.deterministic !== false && sameLaws(create, options)),
+  };
+  runner.describe(`${name} as a predictor`, () => {
+    for (const [title, law] of Object.entries(laws)) runner.it(title, law);
+  });
+}
+
+type Laws = Record<string, () => void | Promise<void>>;
+type Likelihoods = ReadonlyMap<unknown, number>;
+
+const HISTORY_SIZE = 30;
+const ODD_NUMBERS: readonly number[] = [
+  NaN, Infinity, -Infinity, 0.5, -1, -0, Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER, 2 ** 53, Number.MAX_VALUE, Number.MIN_VALUE,
+]; // prettier-ignore
+
+function answerLaws<K>(create: () => Predictor<K>, { walk, oddKeys = oddNumbers(walk) }: PredictorContractOptions<K>): Laws {
+  return {
+    'says likelihoods that are finite and at least 0, of at most 65,536 pairs': () => {
+      answers(create(), walk);
+    },
+    'answers a reader who has no history yet': () => {
+      for (const key of walk) likelihoodsOf(create(), key, [key]);
+    },
+    'answers whoever asks for odd keys': () => {
+      for (const key of oddKeys) {
+        try {
+          answers(create(), [key]);
+          answers(create(), [...walk, key, ...walk, key, key]);
+        } catch (error) {
+          throw new Error(`failed at the key ${print(key)}: ${String(error)}`, { cause: error });
+        }
+      }
+    },
+    'says nothing after it has answered': async () => {
+      const predictor = create();
+      const said = walk.map((key, i) => likelihoodsOf(predictor, key, historyAt(walk, i)));
+      const before = said.map((likelihoods) => new Map(likelihoods));
+      for (let i = 0; i < 10; i++) await Promise.resolve();
+      said.forEach((likelihoods, i) => expectSame(likelihoods, before[i], 'when it had answered'));
+    },
+    'answers without being told of accesses': () => {
+      const predictor = create();
+      walk.forEach((key, i) => likelihoodsOf(predictor, key, historyAt(walk, i)));
+    },
+  };
+}
+
+function historyLaws<K>(create: () => Predictor<K>, { walk }: PredictorContractOptions<K>): Laws {
+  return {
+    'leaves the history as it is': () => {
+      const predictor = create();
+      walk.forEach((key, i) => {
+        const history = historyAt(walk, i);
+        const before = [...history];
+        likelihoodsOf(predictor, key, history);
+        const isSame = history.length === before.length && history.every((one, at) => Object.is(one, before[at]));
+        check(isSame, () => `made ${print(history)} of ${print(before)}`);
+      });
+    },
+  };
+}
+
+function sameLaws<K>(create: () => Predictor<K>, { walk }: PredictorContractOptions<K>): Laws {
+  return {
+    'says the same when it was told and asked the same': () => {
+      const other = answers(create(), walk);
+      answers(create(), walk).forEach((likelihoods, i) => expectSame(likelihoods, other[i], 'when another one was asked the same'));
+    },
+    'keeps nothing of what it was asked, if it does not observe': () => {
+      const predictor = create();
+      if (observes(predictor)) return;
+      const before = answers(predictor, walk);
+      for (let i = walk.length - 1; i >= 0; i--) {
+        const likelihoods = likelihoodsOf(predictor, walk[i] as K, historyAt(walk, i));
+        expectSame(likelihoods, before[i], 'when it was asked the same later');
+      }
+    },
+    'does not look at the history after it has answered': () => {
+      const own = answers(create(), walk);
+      const predictor = create();
+      const history: K[] = [];
+      walk.forEach((key, i) => {
+        history.splice(0, HISTORY_SIZE, ...historyAt(walk, i));
+        tell(predictor, key, i);
+        expectSame(likelihoodsOf(predictor, key, history), own[i], 'when the array of an earlier answer had been written over');
+        history.reverse().fill(walk[0] as K, 1);
+      });
+    },
+  };
+}
+
+/** What a predictor says along a walk, of which it is told if it observes. */
+function answers<K>(predictor: Predictor<K>, walk: readonly K[]): Likelihoods[] {
+  return walk.map((key, i) => {
+    tell(predictor, key, i);
+    return likelihoodsOf(predictor, key, historyAt(walk, i));
+  });
+}
+
+function tell<K>(predictor: Predictor<K>, key: K, i: number): void {
+  const outcome = (['miss', 'join', 'hit'] as const)[i % 3] ?? 'miss';
+  const access: Access<K> = { key, at: 100 * i, cursor: 1, outcome, isResident: () => i % 2 === 0 };
+  if (typeof predictor === 'object') predictor.observe?.(access);
+}
+
+function observes<K>(predictor: Predictor<K>): boolean {
+  return typeof predictor === 'object' && predictor.observe !== undefined;
+}
+
+function historyAt<K>(walk: readonly K[], i: number): K[] {
+  return walk.slice(Math.max(0, i + 1 - HISTORY_SIZE), i + 1);
+}
+
+function oddNumbers<K>(walk: readonly K[]): readonly K[] {
+  return walk.every((key) => typeof key === 'number') ? (ODD_NUMBERS as readonly unknown[] as readonly K[]) : [];
+}
+
+function expectSame(likelihoods: Likelihoods, expected: Likelihoods | undefined, when: string): void {
+  const keys = new Set([...likelihoods.keys(), ...(expected?.keys() ?? [])]);
+  for (const key of keys) {
+    const [was, is] = [expected?.get(key), likelihoods.get(key)];
+    check(was === is, () => `said ${print(is)} of the key ${print(key)} ${when}, and ${print(was)} before`);
+  }
+}

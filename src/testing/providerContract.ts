@@ -1,0 +1,219 @@
+import { from, type ObservableInput, Subscription, take } from 'rxjs';
+import type { DataProvider, LoadContext, Provider } from '../types.js';
+import { check, print } from './check.js';
+import type { TestRunner } from './testRunner.js';
+
+/** What a suite is told of a provider. */
+export interface ProviderContractOptions<K, V> {
+  /** Keys that it has: at least two. */
+  readonly keys: readonly K[];
+  /** Whether this is the item of that key. @defaultValue every item is taken for the right one */
+  readonly isItem?: (item: V, key: K) => boolean;
+  /** A key that it does not have; without one its laws are left out. */
+  readonly unknownKey?: K;
+  /** What a load of the unknown key comes to: an error, or an item all the same. @defaultValue `'error'` */
+  readonly unknown?: 'error' | 'item';
+  /** Lets a provider go, after each test. */
+  readonly dispose?: (provider: Provider<K, V>) => void | Promise<void>;
+}
+
+/**
+ * The laws of a provider, of either form, as tests.
+ *
+ * @param runner - `describe` and `it` of the test runner
+ * @param name - of the provider, for the title
+ * @param create - makes a new provider, for each test; it may do so in time
+ *
+ * @example
+ * ```ts
+ * import { describe, it } from '@jest/globals';
+ * providerContract({ describe, it }, 'tiles', () => tiles(url), { keys: ['0/0/0', '1/0/1'], isItem: (tile, key) => tile.id === key });
+ * ```
+ */
+export function providerContract<K, V>(
+  runner: TestRunner,
+  name: string,
+  create: () => Provider<K, V> | PromiseLike<Provider<K, V>>,
+  options: ProviderContractOptions<K, V>,
+): void {
+  const laws = {
+    ...loadLaws(options),
+    ...abortLaws(options),
+    ...keyLaws(options),
+    ...('unknownKey' in options && unknownLaws(options, options.unknownKey)),
+  };
+  runner.describe(`${name} as a provider`, () => {
+    for (const [title, law] of Object.entries(laws)) {
+      runner.it(title, async () => {
+        const provider = await create();
+        try {
+          await law(provider);
+        } finally {
+          await options.dispose?.(provider);
+        }
+      });
+    }
+  });
+}
+
+type Laws<K, V> = Record<string, (provider: Provider<K, V>) => void | Promise<void>>;
+
+/** One load that began, and what came of it. */
+interface Load<V> {
+  readonly item: Promise<V>;
+  /** Lets go of it, as the cache does: unsubscribes, then aborts. */
+  stop(): void;
+}
+
+function begin<K, V>(provider: Provider<K, V>, key: K, reason: LoadContext['reason'] = 'demand'): Load<V> {
+  const controller = new AbortController();
+  const context: LoadContext = { signal: controller.signal, reason };
+  const result: unknown = typeof provider === 'function' ? provider(key, context) : provider.load(key, context);
+  const isSynchronous = typeof result === 'string' || (typeof result === 'object' && result !== null && Symbol.iterator in result);
+  check(!isSynchronous, () => `returned a synchronous iterable, which could mean one value or many; return of(value) instead`);
+  const first = from(result as ObservableInput<V>).pipe(take(1));
+  let subscription = Subscription.EMPTY;
+  const item = new Promise<V>((resolve, reject) => {
+    subscription = first.subscribe({ next: resolve, error: reject, complete: () => reject(new Error('completed without a value')) });
+  });
+  // Where the load is let go nobody waits for it any more.
+  item.catch(() => undefined);
+  return {
+    item,
+    stop() {
+      subscription.unsubscribe();
+      controller.abort();
+    },
+  };
+}
+
+type Options<K, V> = ProviderContractOptions<K, V>;
+
+async function expectItem<K, V>(load: Load<V>, key: K, { isItem = () => true }: Options<K, V>): Promise<void> {
+  const item = await load.item;
+  check(isItem(item, key), () => `gave ${print(item)} for the key ${print(key)}`);
+}
+
+async function expectItems<K, V>(provider: Provider<K, V>, options: Options<K, V>): Promise<void> {
+  for (const key of options.keys) await expectItem(begin(provider, key), key, options);
+}
+
+function loadLaws<K, V>(options: Options<K, V>): Laws<K, V> {
+  const { keys } = options;
+  return {
+    'returns an observable, a promise, an async iterable or a stream': (provider) => {
+      for (const key of keys) begin(provider, key).stop();
+    },
+    'gives the item of each key': (provider) => expectItems(provider, options),
+    'gives an item again when it is asked again': async (provider) => {
+      await expectItems(provider, options);
+      await expectItems(provider, options);
+    },
+    'loads several keys at once': async (provider) => {
+      const loads = keys.map((key) => ({ key, load: begin(provider, key) })).reverse();
+      for (const { key, load } of loads) await expectItem(load, key, options);
+    },
+    'loads one key twice at once': async (provider) => {
+      for (const key of keys) {
+        const loads = [begin(provider, key), begin(provider, key)];
+        for (const load of loads) await expectItem(load, key, options);
+      }
+    },
+    'gives a prefetch what it gives a demand': async (provider) => {
+      for (const key of keys) await expectItem(begin(provider, key, 'prefetch'), key, options);
+    },
+  };
+}
+
+function abortLaws<K, V>(options: Options<K, V>): Laws<K, V> {
+  const { keys } = options;
+  return {
+    'goes on with other loads when one is let go': async (provider) => {
+      const [stopped, ...others] = keys.map((key) => ({ key, load: begin(provider, key) }));
+      stopped?.load.stop();
+      for (const { key, load } of others) await expectItem(load, key, options);
+    },
+    'goes on with a load when another of the same key is let go': async (provider) => {
+      for (const key of keys) {
+        const [stopped, other] = [begin(provider, key), begin(provider, key)];
+        stopped.stop();
+        await expectItem(other, key, options);
+      }
+    },
+    'loads a key anew when a load of it was let go': async (provider) => {
+      for (const key of keys) {
+        begin(provider, key).stop();
+        await expectItem(begin(provider, key), key, options);
+        const late = begin(provider, key);
+        await Promise.resolve();
+        late.stop();
+        await Promise.resolve();
+        await expectItem(begin(provider, key), key, options);
+      }
+    },
+  };
+}
+
+function keyLaws<K, V>(options: Options<K, V>): Laws<K, V> {
+  /** After a first load, so that a provider which learns its keys in time knows them. */
+  const ready = async (provider: Provider<K, V>): Promise<Partial<DataProvider<K, V>>> => {
+    for (const key of options.keys.slice(0, 1)) await expectItem(begin(provider, key), key, options);
+    return typeof provider === 'function' ? {} : provider;
+  };
+  return {
+    'has the keys that it loads': async (provider) => {
+      const known = await ready(provider);
+      for (const key of options.keys) check(known.has?.(key) !== false, () => `does not have ${print(key)}`);
+    },
+    'lists the keys that it has, each once': async (provider) => {
+      const known = await ready(provider);
+      if (!known.keys) return;
+      const list = [...known.keys()];
+      const set = new Set(list);
+      check(set.size === list.length, () => `listed ${list.length} keys, of which only ${set.size} differ`);
+      for (const key of options.keys) check(set.has(key), () => `does not list ${print(key)}`);
+      for (const key of list) check(known.has?.(key) !== false, () => `lists ${print(key)}, and does not have it`);
+    },
+    'counts the keys that it has': async (provider) => {
+      const known = await ready(provider);
+      if (known.size === undefined) return;
+      const { size } = known;
+      const count = known.keys ? [...known.keys()].length : size;
+      check(size === count && Number.isInteger(size) && size >= options.keys.length, () => `says size ${size}, and lists ${count} keys`);
+    },
+    'gives its figures as an object': async (provider) => {
+      const known = await ready(provider);
+      const stats: unknown = known.stats?.() ?? {};
+      check(typeof stats === 'object', () => `gave ${print(stats)}`);
+    },
+  };
+}
+
+function unknownLaws<K, V>(options: Options<K, V>, unknownKey: K): Laws<K, V> {
+  const { unknown = 'error' } = options;
+  const came = async (provider: Provider<K, V>): Promise<'error' | 'item'> => {
+    try {
+      await begin(provider, unknownKey).item;
+      return 'item';
+    } catch {
+      return 'error';
+    }
+  };
+  return {
+    [`gives an ${unknown} for a key that it does not have`]: async (provider) => {
+      const outcome = await came(provider);
+      check(outcome === unknown, () => `gave an ${outcome} for the key ${print(unknownKey)}, which it does not have`);
+    },
+    'goes on when it was asked for a key that it does not have': async (provider) => {
+      await came(provider);
+      await expectItems(provider, options);
+    },
+    'says so of a key that it does not have': async (provider) => {
+      await expectItems(provider, options);
+      if (typeof provider === 'function') return;
+      check(provider.has?.(unknownKey) !== true, () => `has ${print(unknownKey)}`);
+      const list = provider.keys ? [...provider.keys()] : [];
+      check(!list.includes(unknownKey), () => `lists ${print(unknownKey)}`);
+    },
+  };
+}
