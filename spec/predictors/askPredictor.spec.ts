@@ -78,26 +78,23 @@ describe('askPredictor', () => {
     expect(closed).toBe(true);
   });
 
-  it('refuses an answer that is not iterable, and says what came', () => {
-    expect(() => said(returning(undefined), 0)).toThrow(
-      new TypeError('Expected a predictor to return an iterable of [key, likelihood] pairs, got `undefined` (undefined)'),
-    );
-    expect(() => said(returning({ a: 1 }), 0)).toThrow(
-      new TypeError('Expected a predictor to return an iterable of [key, likelihood] pairs, got `{"a":1}` (object)'),
-    );
-    expect(() => said(returning('ab'), 0)).toThrow(TypeError);
+  it.each([
+    [undefined, '`undefined` (undefined)'],
+    [{ a: 1 }, '`{"a":1}` (object)'],
+    ['ab', '`"ab"` (string)'],
+    [Promise.resolve([]), 'a promise (a predictor answers at once)'],
+  ])('refuses the answer %p, which is no iterable of pairs, and says what came', (answer, came) => {
+    expect(() => said(returning(answer), 0)).toThrow(TypeError);
+    expect(() => said(returning(answer), 0)).toThrow(`Expected a predictor to return an iterable of [key, likelihood] pairs, got ${came}`);
   });
 
-  it('says of a promise that a predictor answers at once', () => {
-    expect(() => said(returning(Promise.resolve([])), 0)).toThrow(/got a promise \(a predictor answers at once\)/);
-  });
-
-  it('refuses what is no pair, and says what came', () => {
-    expect(() => said(returning([1, 2]), 0)).toThrow(
-      new TypeError('Expected a predictor to say [key, likelihood] pairs, got `1` (number)'),
-    );
-    expect(() => said(returning([[1]]), 0)).toThrow(TypeError);
-    expect(() => said(returning(['ab']), 0)).toThrow(TypeError);
-    expect(() => said(returning([null]), 0)).toThrow(TypeError);
+  it.each([
+    [1, '`1` (number)'],
+    [[1], '`an array of 1` (object)'],
+    ['ab', '`"ab"` (string)'],
+    [null, '`null` (object)'],
+  ])('refuses %p, which is no pair, and says what came', (pair, came) => {
+    expect(() => said(returning([[1, 1], pair]), 0)).toThrow(TypeError);
+    expect(() => said(returning([pair]), 0)).toThrow(`Expected a predictor to say [key, likelihood] pairs, got ${came}`);
   });
 });
