@@ -1,0 +1,60 @@
+import { describe, expect, it } from '@jest/globals';
+import { largest } from '../../src/eviction/largest.js';
+import { smallest } from '../../src/eviction/smallest.js';
+import { evictionContract } from '../../src/testing/evictionContract.js';
+import { agreeWithModel } from './agreeWithModel.js';
+import { countAsks } from './countAsks.js';
+import { listModel } from './listModel.js';
+
+evictionContract({ describe, it }, 'largest', () => largest());
+evictionContract({ describe, it }, 'smallest', () => smallest());
+evictionContract({ describe, it }, 'smallest, of object keys,', () => smallest<object>(), { key: (tile) => ({ tile }) });
+
+describe('largest', () => {
+  it('chooses as the plainest model does', () => {
+    // A sort keeps the order of what is equal: of the same size the older goes first.
+    agreeWithModel(largest, () => listModel((free) => [...free].sort((a, b) => b.bytes - a.bytes)[0]));
+  });
+});
+
+describe('smallest', () => {
+  it('chooses as the plainest model does', () => {
+    agreeWithModel(smallest, () => listModel((free) => [...free].sort((a, b) => a.bytes - b.bytes)[0]));
+  });
+});
+
+describe.each([
+  ['largest', largest, ['c', 'b', 'd', 'a']],
+  ['smallest', smallest, ['a', 'b', 'd', 'c']],
+] as const)('%s', (_name, create, order) => {
+  const sizes = { a: 1, b: 5, c: 9, d: 5 };
+
+  it('lets go by size, and of the same size first what came first', () => {
+    const policy = create<string>();
+    for (const [key, bytes] of Object.entries(sizes)) policy.added(key, { bytes, speculative: false, at: 0 });
+    policy.used('b');
+    const gone: string[] = [];
+    for (let victim = policy.victim(() => false); victim !== undefined; victim = policy.victim(() => false)) {
+      gone.push(victim);
+      policy.removed(victim);
+    }
+    expect(gone).toEqual(order);
+  });
+
+  it('goes by the size that a key had when it came last', () => {
+    const policy = create<string>();
+    for (const bytes of [3, 4, 9, 0]) policy.added('a', { bytes, speculative: false, at: 0 });
+    for (const [key, bytes] of Object.entries({ b: 1, c: 2 })) policy.added(key, { bytes, speculative: false, at: 0 });
+    expect(policy.victim(() => false)).toBe(create === largest ? 'c' : 'a');
+  });
+
+  it('asks only for the shielded keys that would go before the victim and for the victim, however many are resident', () => {
+    const [few, many] = [countAsks(create(), 100), countAsks(create(), 20_000)];
+    expect(few).toBeLessThanOrEqual(11_000);
+    expect(many).toBeLessThanOrEqual(11_000);
+  });
+
+  it('says that it needs sizes', () => {
+    expect(create().needsSizes).toBe(true);
+  });
+});

@@ -1,0 +1,20 @@
+import type { EvictionPolicy } from '../../src/types.js';
+
+/**
+ * How often a policy asks whether a key is shielded, over 1,000 evictions among so many residents, of which the ten that came first are shielded. Each
+ * eviction is followed by a newcomer, and every other one by a use.
+ */
+export function countAsks(policy: EvictionPolicy<number>, residents: number): number {
+  let next = 0;
+  const add = () => policy.added(next, { bytes: (next * 7919) % 1009, speculative: false, at: next++ });
+  while (next < residents) add();
+  let asks = 0;
+  for (let i = 0; i < 1000; i++) {
+    const victim = policy.victim((key) => (asks++, key < 10));
+    if (victim === undefined) throw new Error('named nobody');
+    policy.removed(victim);
+    add();
+    if (i % 2 === 0) policy.used(next - 1 - (i % 20));
+  }
+  return asks;
+}
