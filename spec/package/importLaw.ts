@@ -1,0 +1,114 @@
+import { publicNames } from './publicNames.js';
+import { readModule, type Module, type ModuleImport } from './readModule.js';
+
+/** Files that all others stand on. */
+const base = ['types', 'events', 'errors', 'options'].map((name) => `src/${name}.ts`);
+/** Families of small parts, each with one interface. */
+const families = ['predictors', 'eviction', 'control'];
+/** What decides with them. */
+const deciders = ['cache', 'state'];
+/** Entries beside the root and `./operators`. */
+const further = ['mot', 'testing', 'angular', 'keyv'];
+/** Files named for Node. */
+const forNode = /(^|\/)node\.ts$/;
+
+/** Which layers a layer may import, beside itself. */
+const mayImport: Readonly<Record<string, readonly string[]>> = {
+  base: [],
+  ...Object.fromEntries(families.map((family) => [family, ['base']])),
+  ...Object.fromEntries(deciders.map((decider) => [decider, ['base', ...families]])),
+  operators: ['base', ...families, ...deciders],
+  root: ['base', ...families, ...deciders, 'operators'],
+  // Judged name by name: what is public of src.
+  ...Object.fromEntries(further.map((entry) => [entry, ['base', ...families, ...deciders, 'operators', 'root']])),
+};
+
+/** Which other packages a layer may import at run time; rxjs for its types is open to all. */
+const mayImportPackage: Readonly<Record<string, readonly string[]>> = {
+  state: ['immer'],
+  operators: ['rxjs'],
+  ...Object.fromEntries(further.map((entry) => [entry, ['rxjs']])),
+  angular: ['rxjs', '@angular/core'],
+};
+
+/**
+ * What breaks the law of who may import whom, a sentence each; none if all is well.
+ *
+ * @param files - paths from the root of the package to texts: all of `src` and `operators`
+ */
+export function importBreaches(files: ReadonlyMap<string, string>): string[] {
+  const modules = new Map(Array.from(files, ([path, text]) => [path, readModule(path, text)] as const));
+  const isPublic = publicOrigins(modules);
+  const breaches: string[] = [];
+  for (const module of modules.values()) {
+    for (const each of module.imports) {
+      const breach = each.path === undefined ? packageBreach(module, each) : fileBreach(module, each, each.path, modules, isPublic);
+      if (breach !== undefined) breaches.push(`${module.path}:${each.line} ${breach}`);
+    }
+    if (module.path.endsWith('/index.ts') && module.hasLogic) breaches.push(`${module.path} holds more than re-exports`);
+  }
+  return [...breaches, ...cycles(modules)];
+}
+
+function layerOf(path: string): string {
+  const [folder = '', next = ''] = path.split('/');
+  if (folder === 'operators') return 'operators';
+  if (path === 'src/index.ts') return 'root';
+  if (base.includes(path)) return 'base';
+  return folder === 'src' && next in mayImport ? next : 'nowhere';
+}
+
+/** What the root entry exports, as `path name`. */
+function publicOrigins(modules: ReadonlyMap<string, Module>): Set<string> {
+  if (!modules.has('src/index.ts')) return new Set();
+  return new Set(Array.from(publicNames(modules, 'src/index.ts').values(), ({ path, name }) => `${path} ${name}`));
+}
+
+function packageBreach({ path }: Module, { specifier, isTypeOnly }: ModuleImport): string | undefined {
+  const name = specifier.startsWith('node:') ? 'node:' : /^(@[^/]+\/)?[^/]+/.exec(specifier)?.[0];
+  if (name === 'node:') return forNode.test(path) ? undefined : `imports ${specifier}, but is not named for Node`;
+  if (name === 'rxjs' && isTypeOnly) return undefined;
+  if (mayImportPackage[layerOf(path)]?.includes(name ?? '')) return undefined;
+  return name === 'rxjs' ? 'imports rxjs at run time, but may import only its types' : `imports ${specifier}, which has no place here`;
+}
+
+function fileBreach(
+  { path }: Module,
+  { names, isReExport }: ModuleImport,
+  target: string,
+  modules: ReadonlyMap<string, Module>,
+  isPublic: ReadonlySet<string>,
+): string | undefined {
+  if (!modules.has(target)) return `imports ${target}, which is not there`;
+  const [from, to] = [layerOf(path), layerOf(target)];
+  if (from === 'nowhere') return `imports ${target}, but the law does not know its own folder`;
+  if (from === 'root' && !isReExport) return `imports ${target}, but may only re-export`;
+  if (target.startsWith('operators/internal/') && from !== 'operators') return `imports ${target}, which is for operators alone`;
+  if (target === 'operators/index.ts' && from === 'operators') return 'imports its own entry';
+  if (from === to) return undefined;
+  if (!mayImport[from]?.includes(to)) return `imports ${target}: ${from} may not import ${to}`;
+  if (!further.includes(from) || target.endsWith('/index.ts')) return undefined;
+  const hidden = names.find(({ name }) => name === '*' || !isPublic.has(`${target} ${name}`));
+  return hidden && `imports ${hidden.name} of ${target}, which is not public`;
+}
+
+/** Each way from a file back to itself, types included; said once, beginning with its first file by name. */
+function cycles(modules: ReadonlyMap<string, Module>): string[] {
+  const found = new Set<string>();
+  const done = new Set<string>();
+  const walk = (path: string, way: readonly string[]): void => {
+    const start = way.indexOf(path);
+    if (start >= 0) {
+      const ring = way.slice(start);
+      const first = ring.indexOf([...ring].sort()[0] ?? '');
+      const turned = [...ring.slice(first), ...ring.slice(0, first)];
+      found.add(`${[...turned, turned[0]].join(' -> ')} is a cycle`);
+      return;
+    }
+    if (done.has(path)) return;
+    for (const { path: next } of modules.get(path)?.imports ?? []) if (next !== undefined) walk(next, [...way, path]);
+    done.add(path);
+  };
+  for (const path of [...modules.keys()].sort()) walk(path, []);
+  return [...found];
+}
