@@ -1,0 +1,64 @@
+import { Observable, type Subscriber } from 'rxjs';
+import { show } from '../../src/errors.js';
+import type { LoadContext } from '../../src/types.js';
+
+interface Load<K> {
+  readonly key: K;
+  readonly subscriber: Subscriber<string>;
+  open: boolean;
+}
+
+/** A provider whose loads end when the test says so. */
+export interface HandProvider<K> {
+  readonly load: (key: K, context: LoadContext) => Observable<string>;
+  /** What happened, in order: `demand 1` or `prefetch 1` (a load began), `left 1` (it was unsubscribed), `abort 1` (its signal). */
+  readonly log: string[];
+  /** The keys whose loads are in the air, in the order in which they began. */
+  readonly open: () => K[];
+  /** Ends the oldest open load of each key, with the value `item <key>`. */
+  readonly give: (...keys: K[]) => void;
+  /** Ends the oldest open load of a key with this value. */
+  readonly giveValue: (key: K, value: string) => void;
+  readonly fail: (key: K, error?: Error) => void;
+  /** Ends it without a value. */
+  readonly end: (key: K) => void;
+}
+
+/** A provider whose loads end when the test says so; it reads the signal of each. */
+export function handProvider<K = number>(): HandProvider<K> {
+  const loads: Load<K>[] = [];
+  const log: string[] = [];
+  const take = (key: K): Subscriber<string> => {
+    const found = loads.find((load) => load.open && Object.is(load.key, key));
+    if (!found) throw new Error(`Nothing loads ${show(key)}: ${log.join(', ')}`);
+    found.open = false;
+    return found.subscriber;
+  };
+  const giveValue = (key: K, value: string): void => take(key).next(value);
+  return {
+    log,
+    load: (key, { signal, reason }) => {
+      signal.addEventListener('abort', () => log.push(`abort ${name(key)}`));
+      return new Observable((subscriber) => {
+        const load = { key, subscriber, open: true };
+        loads.push(load);
+        log.push(`${reason} ${name(key)}`);
+        return () => {
+          if (load.open) log.push(`left ${name(key)}`);
+          load.open = false;
+        };
+      });
+    },
+    open: () => loads.filter(({ open }) => open).map(({ key }) => key),
+    give: (...keys) => {
+      for (const key of keys) giveValue(key, `item ${name(key)}`);
+    },
+    giveValue,
+    fail: (key, error = new Error(`no ${name(key)}`)) => take(key).error(error),
+    end: (key) => take(key).complete(),
+  };
+}
+
+function name(key: unknown): string {
+  return typeof key === 'string' ? key : show(key);
+}
