@@ -1,7 +1,6 @@
 import { asyncScheduler, defer, map, type OperatorFunction } from 'rxjs';
 import { createHistory } from '../src/cache/history.js';
-import { sameKey } from '../src/cache/sameKey.js';
-import { checkHistorySize, checkPredictor } from '../src/options.js';
+import { checkHistorySize, checkPredictor, sameKey } from '../src/options.js';
 import { likelihoodsOf } from '../src/predictors/likelihoodsOf.js';
 import type { Predictor } from '../src/types.js';
 

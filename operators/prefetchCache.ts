@@ -99,7 +99,8 @@ function createGet<K, V>(core: Core<K, V>): (key: K) => Observable<V> {
 }
 
 function createWarm<K, V>(core: Core<K, V>, keys: Iterable<K>): Observable<WarmProgress> {
-  if (typeof (keys as Partial<Iterable<K>> | null | undefined)?.[Symbol.iterator] !== 'function') throw expected('keys', 'an iterable', keys);
+  if (typeof (keys as Partial<Iterable<K>> | null | undefined)?.[Symbol.iterator] !== 'function')
+    throw expected('keys', 'an iterable', keys);
   return new Observable((subscriber: Subscriber<WarmProgress>) => {
     if (core.closed) {
       subscriber.error(new ClosedError());

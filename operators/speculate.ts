@@ -64,7 +64,9 @@ export function speculate<C extends object, V>(
         }
       };
 
-      candidates.pipe(mergeMap((candidate) => hold(candidate).pipe(finalize(() => taken--)), Math.max(concurrency, 1))).subscribe(subscriber);
+      candidates
+        .pipe(mergeMap((candidate) => hold(candidate).pipe(finalize(() => taken--)), Math.max(concurrency, 1)))
+        .subscribe(subscriber);
       subscriber.add(
         wakeUp$.subscribe({
           next: feed,

@@ -50,7 +50,7 @@ export function show(value: unknown): string {
 
 function describeObject(value: object): string {
   try {
-    return (JSON.stringify(value) ?? 'an object').slice(0, 80);
+    return ((JSON.stringify(value) as string | undefined) ?? 'an object').slice(0, 80);
   } catch {
     return 'an object';
   }

@@ -2,6 +2,11 @@ import type { Observable, SchedulerLike } from 'rxjs';
 import { show } from './errors.js';
 import type { EvictionPolicy, Predictor, Provider } from './types.js';
 
+/** Whether two identities are one, as a Map sees it (SameValueZero): what the same key is. */
+export function sameKey(a: unknown, b: unknown): boolean {
+  return a === b || (a !== a && b !== b);
+}
+
 /** How a cache behaves. Everything has a default. */
 export interface PrefetchCacheOptions<K, V> {
   /** How many items are kept: an integer from 1 and up. @defaultValue 100; no limit if only `maxBytes` is given */
@@ -65,10 +70,12 @@ export function resolveOptions<K, V>(options: PrefetchCacheOptions<K, V>): Resol
   const { maxBytes, sizeOf, eviction, order = 'concat', enabled$, keyOf, scheduler, ttl = Infinity } = options;
   checkFunction('sizeOf', sizeOf);
   checkFunction('keyOf', keyOf);
-  if (maxBytes !== undefined && !sizeOf) throw new TypeError('`maxBytes` needs `sizeOf`: expected a function that says the bytes of an item, got none');
+  if (maxBytes !== undefined && !sizeOf)
+    throw new TypeError('`maxBytes` needs `sizeOf`: expected a function that says the bytes of an item, got none');
   if (eviction) {
     for (const hook of ['added', 'used', 'removed', 'victim'] as const) checkMethod('eviction', eviction, hook);
-    if (eviction.needsSizes && !sizeOf) throw new TypeError('This `eviction` needs `sizeOf`: expected a function that says the bytes of an item, got none');
+    if (eviction.needsSizes && !sizeOf)
+      throw new TypeError('This `eviction` needs `sizeOf`: expected a function that says the bytes of an item, got none');
   }
   if (!['concat', 'merge', 'switch'].includes(order)) throw expected('order', "'concat', 'merge' or 'switch'", order, RangeError);
   if (enabled$) checkMethod('enabled$', enabled$, 'subscribe');
@@ -98,14 +105,14 @@ export function checkHistorySize(size = 30): number {
 export function checkProvider<K, V>(provider: Provider<K, V>): void {
   if (typeof provider === 'function') return;
   checkMethod('provider', provider, 'load', 'a function or an object');
-  for (const method of ['has', 'keys', 'stats'] as const) checkFunction(`provider.${method}`, provider[method]);
+  for (const method of ['has', 'keys', 'stats']) checkOptional('provider', provider, method);
 }
 
 /** @throws TypeError if this is no predictor */
 export function checkPredictor<K>(predictor: Predictor<K>): void {
   if (typeof predictor === 'function') return;
   checkMethod('predictor', predictor, 'predict', 'a function or an object');
-  checkFunction('predictor.observe', predictor.observe);
+  checkOptional('predictor', predictor, 'observe');
 }
 
 /** The error of a wrong argument: what it is, what was expected and what came. */
@@ -114,7 +121,7 @@ export function expected(name: string, what: string, came: unknown, Kind: new (m
 }
 
 /** A number of at least `from`, which may be infinite. @throws RangeError | TypeError for any other */
-export function checkNumber(name: string, value: number, from: number): number {
+function checkNumber(name: string, value: number, from: number): number {
   if (typeof value !== 'number') throw expected(name, 'a number', value);
   if (!(value >= from)) throw expected(name, `a number from ${from} and up`, value, RangeError);
   return value;
@@ -123,7 +130,8 @@ export function checkNumber(name: string, value: number, from: number): number {
 /** An integer of at least `from`, or Infinity. @throws RangeError | TypeError for any other */
 export function checkInteger(name: string, value: number, from: number): number {
   if (typeof value !== 'number') throw expected(name, 'a number', value);
-  if (!(value >= from && (Number.isInteger(value) || value === Infinity))) throw expected(name, `an integer from ${from} and up`, value, RangeError);
+  if (!(value >= from && (Number.isInteger(value) || value === Infinity)))
+    throw expected(name, `an integer from ${from} and up`, value, RangeError);
   return value;
 }
 
@@ -137,6 +145,11 @@ function checkFunction(name: string, value: unknown): void {
   if (value !== undefined && typeof value !== 'function') throw expected(name, 'a function', value);
 }
 
+function checkOptional(name: string, value: object, method: string): void {
+  checkFunction(`${name}.${method}`, (value as Record<string, unknown>)[method]);
+}
+
 function checkMethod(name: string, value: object, method: string, what = 'an object'): void {
-  if (typeof (value as Record<string, unknown> | null | undefined)?.[method] !== 'function') throw expected(name, `${what} with \`${method}\``, value);
+  if (typeof (value as Record<string, unknown> | null | undefined)?.[method] !== 'function')
+    throw expected(name, `${what} with \`${method}\``, value);
 }

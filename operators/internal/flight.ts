@@ -51,7 +51,13 @@ export interface Flight<K, V> {
 }
 
 /** A flight that is not launched yet. */
-export function createFlight<K, V>(id: unknown, key: K, reason: 'demand' | 'prefetch', startedAt: number, warm?: WarmHold<K, V>): Flight<K, V> {
+export function createFlight<K, V>(
+  id: unknown,
+  key: K,
+  reason: 'demand' | 'prefetch',
+  startedAt: number,
+  warm?: WarmHold<K, V>,
+): Flight<K, V> {
   let controller: AbortController | undefined;
   let aborted = false;
   return {

@@ -71,11 +71,13 @@ export function createFlights<K, V>(options: FlightsOptions<K, V>): Flights<K, V
   const speculateOn = (flight: Flight<K, V>): void => {
     flight.speculative = true;
     speculative.add(flight);
+    flights.slotsTaken = speculative.size;
   };
   /** It holds no slot any more: it is demanded or over. */
   const freeSlot = (flight: Flight<K, V>): void => {
     flight.speculative = false;
     if (speculative.delete(flight)) turns.stir();
+    flights.slotsTaken = speculative.size;
     flight.freeSlot?.();
     flight.freeSlot = undefined;
   };
@@ -168,12 +170,11 @@ export function createFlights<K, V>(options: FlightsOptions<K, V>): Flights<K, V
     turns.stir();
   };
 
-  const flights: Flights<K, V> = {
+  // `slotsTaken` is a plain field, as a hit reads it.
+  const flights: Omit<Flights<K, V>, 'slotsTaken'> & { slotsTaken: number } = {
     get: (id) => attached.get(id),
     live,
-    get slotsTaken() {
-      return speculative.size;
-    },
+    slotsTaken: 0,
     create(id, key, warm) {
       const flight = add(createFlight<K, V>(id, key, 'prefetch', now(), warm));
       if (!warm) speculateOn(flight);

@@ -31,15 +31,13 @@ interface Said<K, V> {
 
 /** An empty journal. */
 export function createJournal<K, V>(): Journal<K, V> {
-  const stats = createStats<K>();
   const events = new Subject<CacheEvent<K>>();
   const evictions = new Subject<Eviction<K, V>>();
   const idle = new Subject<void>();
   let queue: Said<K, V>[] = [];
-  let locked = false;
   /** Nothing is said after the end. */
   let closed = false;
-  let completed = false;
+  /** The numbers of what was said last, and of what is being delivered. */
   let last = 0;
   let current = 0;
 
@@ -47,12 +45,18 @@ export function createJournal<K, V>(): Journal<K, V> {
   const fromNow = <T>(subject: Subject<T>): Observable<T> =>
     new Observable((subscriber) => {
       const before = last;
-      return subject.subscribe({
-        next: (value) => {
-          if (current > before) subscriber.next(value);
-        },
-        complete: () => subscriber.complete(),
+      subscriber.add(() => {
+        journal.listening = events.observed || evictions.observed || idle.observed;
       });
+      subscriber.add(
+        subject.subscribe({
+          next: (value) => {
+            if (current > before) subscriber.next(value);
+          },
+          complete: () => subscriber.complete(),
+        }),
+      );
+      journal.listening = !closed;
     });
 
   const deliverAll = (): void => {
@@ -66,43 +70,41 @@ export function createJournal<K, V>(): Journal<K, V> {
       }
       if (queue.length === 0) idle.next();
     }
+    journal.pending = false;
+    if (closed) for (const subject of [events, evictions, idle]) subject.complete();
   };
 
-  const journal: Journal<K, V> = {
-    stats,
-    get listening() {
-      return events.observed || evictions.observed || idle.observed;
-    },
-    get locked() {
-      return locked;
-    },
-    get pending() {
-      return queue.length > 0 || (closed && !completed);
-    },
+  // Plain fields, as a hit reads them.
+  const journal: Writable<Journal<K, V>> = {
+    stats: createStats<K>(),
+    listening: false,
+    locked: false,
+    pending: false,
     events$: fromNow(events),
     evictions$: fromNow(evictions),
-    idle$: idle.asObservable(),
+    idle$: fromNow(idle),
     say(event, eviction) {
       if (closed) return;
-      stats.count(event);
-      if (journal.listening) queue.push({ number: ++last, event, eviction });
+      journal.stats.count(event);
+      if (!journal.listening) return;
+      queue.push({ number: ++last, event, eviction });
+      journal.pending = true;
     },
     deliver() {
-      if (locked || !journal.pending) return;
-      locked = true;
+      if (journal.locked || !journal.pending) return;
+      journal.locked = true;
       try {
         deliverAll();
-        if (closed && !completed) {
-          completed = true;
-          for (const subject of [events, evictions, idle]) subject.complete();
-        }
       } finally {
-        locked = false;
+        journal.locked = false;
       }
     },
     close() {
       closed = true;
+      journal.pending = true;
     },
   };
   return journal;
 }
+
+type Writable<T> = { -readonly [P in keyof T]: T[P] };

@@ -195,7 +195,7 @@ export function createReader<K, V>(context: ReaderContext<K, V>, options: Reader
           journal.say({ type: 'serve', key, at: moment, cursor: cursor.id, wait: moment - at });
           journal.deliver();
           hand(key, entry);
-        } else if (error && open) rejected(key, error);
+        } else if (error) rejected(key, error);
       }
     } finally {
       handing = false;

@@ -9,8 +9,8 @@ import type { Flights } from './flights.js';
 /** What to load next, and how it holds its slot: the two halves of `speculate`. */
 export interface Speculation<K, V> {
   /** The likeliest wanted key of the cursor whose turn it is; undefined if nothing may start. */
-  next(): Flight<K, V> | undefined;
-  hold(flight: Flight<K, V>): Observable<never>;
+  readonly next: () => Flight<K, V> | undefined;
+  readonly hold: (flight: Flight<K, V>) => Observable<never>;
 }
 
 /** What speculation needs of its cache. */
@@ -44,7 +44,7 @@ export function createSpeculation<K, V>(options: SpeculationOptions<K, V>): Spec
   const choose = ({ plan }: Cursor<K>, admission: number, at: number): Flight<K, V> | undefined => {
     for (let i = 0; i < plan.size; i++) {
       const id = plan.ids[i];
-      if (plan.started[i] || (cursors.likelihoodOf(id) < admission && !store.entries.has(id))) continue;
+      if (plan.started[i] || (admission > 0 && cursors.likelihoodOf(id) < admission && !store.entries.has(id))) continue;
       const key = plan.keys[i] as K;
       if (!isStillWanted(key, id, at)) continue;
       plan.start(i);

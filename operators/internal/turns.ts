@@ -29,55 +29,56 @@ export interface Turns {
 
 /** @param fillSlots - starts what fits the free slots */
 export function createTurns<K, V>(journal: Journal<K, V>, fillSlots: () => void): Turns {
-  let depth = 0;
   let stirred = false;
   let waiting: Deliverer[] = [];
 
-  const turns: Turns = {
-    get depth() {
-      return depth;
-    },
+  const settle = (): void => {
+    journal.deliver();
+    while (waiting.length > 0) {
+      const batch = waiting;
+      waiting = [];
+      for (const deliverer of batch) {
+        try {
+          deliverer.deliver();
+        } catch (error) {
+          report(error);
+        }
+      }
+      journal.deliver();
+    }
+  };
+
+  // A plain field, as a hit reads it.
+  const turns = {
+    depth: 0,
     enter() {
-      depth++;
+      turns.depth++;
     },
     leave() {
-      while (depth === 1 && stirred) {
+      while (stirred && turns.depth === 1) {
         stirred = false;
         fillSlots();
       }
-      depth--;
-      if (journal.pending || waiting.length > 0) turns.settle();
+      turns.depth--;
+      turns.settle();
     },
     stir() {
       stirred = true;
     },
-    later(deliverer) {
+    later(deliverer: Deliverer) {
       waiting.push(deliverer);
     },
-    outside(call) {
-      const before = depth;
-      depth = 0;
+    outside(call: () => void) {
+      const before = turns.depth;
+      turns.depth = 0;
       try {
         call();
       } finally {
-        depth = before;
+        turns.depth = before;
       }
     },
     settle() {
-      if (depth > 0 || journal.locked) return;
-      journal.deliver();
-      while (waiting.length > 0) {
-        const batch = waiting;
-        waiting = [];
-        for (const deliverer of batch) {
-          try {
-            deliverer.deliver();
-          } catch (error) {
-            report(error);
-          }
-        }
-        journal.deliver();
-      }
+      if ((journal.pending || waiting.length > 0) && turns.depth === 0 && !journal.locked) settle();
     },
   };
   return turns;

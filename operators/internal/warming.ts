@@ -31,7 +31,11 @@ export interface WarmingOptions<K, V> {
 }
 
 /** Loads keys in order, in slots of its own. Not begun before it is first woken. */
-export function createWarming<K, V>(options: WarmingOptions<K, V>, keys: readonly K[], subscriber: Subscriber<WarmProgress>): Warming<K, V> {
+export function createWarming<K, V>(
+  options: WarmingOptions<K, V>,
+  keys: readonly K[],
+  subscriber: Subscriber<WarmProgress>,
+): Warming<K, V> {
   const { turns, store, cursors, flights, identify, isAdmitted, now, concurrency } = options;
   const wakeUps = new Subject<void>();
   const mine = new Set<Flight<K, V>>();
@@ -43,7 +47,7 @@ export function createWarming<K, V>(options: WarmingOptions<K, V>, keys: readonl
   let told = -1;
 
   const settled = (): number => counts.done + counts.failed + counts.skipped;
-  const skipRest = (): undefined => {
+  const skipRest = (): void => {
     counts.skipped += keys.length - place;
     place = keys.length;
   };
@@ -72,7 +76,10 @@ export function createWarming<K, V>(options: WarmingOptions<K, V>, keys: readonl
       const key = keys[place] as K;
       const id = identify(key);
       if (!isWanted(key, id)) continue;
-      if (cursors.likelihoodOf(id) < store.admission(true, now()) && !store.entries.has(id)) return skipRest();
+      if (cursors.likelihoodOf(id) < store.admission(true, now()) && !store.entries.has(id)) {
+        skipRest();
+        return undefined;
+      }
       place++;
       const flight = flights.create(id, key, warming);
       mine.add(flight);

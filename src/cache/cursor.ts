@@ -1,7 +1,7 @@
 import { createHistory, type History } from './history.js';
 import { createPlan, type Plan } from './plan.js';
-import { sameKey } from './sameKey.js';
 import { createTable, type Table } from './table.js';
+import { sameKey } from '../options.js';
 
 /** A reader: its own history, position, table and plan. */
 export interface Cursor<K> {
@@ -12,6 +12,8 @@ export interface Cursor<K> {
   table: Table<K>;
   /** A second table, filled while the first still counts; undefined while it is being filled. */
   spare: Table<K> | undefined;
+  /** Working space of `makePlan`. */
+  readonly places: number[];
   /** The key asked for last; nothing before the first. */
   current: K | undefined;
   currentId: unknown;
@@ -34,6 +36,7 @@ export function createCursor<K>(id: number, { historySize, lookahead, keyOf }: C
     plan: createPlan(lookahead),
     table: createTable(keyOf),
     spare: createTable(keyOf),
+    places: [],
     current: undefined,
     currentId: undefined,
     position: 0,

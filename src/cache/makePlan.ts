@@ -1,28 +1,32 @@
 import type { Cursor } from './cursor.js';
 import { isCurrent } from './cursor.js';
-import type { Entry } from './entry.js';
+import type { Store } from './store.js';
 
 /**
  * Makes a cursor's plan from its table: the likeliest keys that are not its current one, not resident and otherwise wanted. Keys in flight belong to
  * it: they are wanted, and are not started again.
  *
+ * @param now - in ms of the scheduler; 0 where nothing expires
  * @param isWanted - asked only of keys that would find a place
  */
 export function makePlan<K, V>(
   cursor: Cursor<K>,
-  entries: ReadonlyMap<unknown, Entry<K, V>>,
+  entries: Store<K, V>['entries'],
   now: number,
   isWanted: (key: K, id: unknown) => boolean,
 ): void {
-  const { plan, table } = cursor;
+  const { plan, table, places, position } = cursor;
   const { keys, ids, likelihoods, size } = table;
   plan.clear();
-  for (let i = 0; i < size; i++) {
-    const id = ids[i];
-    const entry = entries.get(id);
-    if (entry !== undefined && now < entry.expires) continue;
+  const absent = entries.findAbsent(ids, size, places, now === 0 ? undefined : (entry) => entry.expires <= now);
+  for (let n = 0; n < absent; n++) {
+    const i = places[n] as number;
     const likelihood = likelihoods[i] as number;
+    if (likelihood <= plan.threshold || isCurrent(cursor, ids[i])) continue;
     const key = keys[i] as K;
-    if (likelihood > plan.threshold && !isCurrent(cursor, id) && isWanted(key, id)) plan.offer(key, id, likelihood);
+    const wanted = isWanted(key, ids[i]);
+    // The provider was asked, and may have asked for something itself.
+    if (cursor.position !== position) return;
+    if (wanted) plan.offer(key, ids[i], likelihood);
   }
 }

@@ -1,14 +1,14 @@
 import type { Access, Predictor } from '../types.js';
 import type { Cursor } from './cursor.js';
-import type { Entry } from './entry.js';
+import type { Store } from './store.js';
 import { makePlan } from './makePlan.js';
-import { createTable } from './table.js';
+import { createTable, type Table } from './table.js';
 
 /** What a move needs of the cache. */
 export interface MoveOptions<K, V> {
   readonly predictor: Predictor<K>;
   readonly keyOf: ((key: K) => unknown) | undefined;
-  readonly entries: ReadonlyMap<unknown, Entry<K, V>>;
+  readonly entries: Store<K, V>['entries'];
   /** Whether a key that is not resident may be planned. */
   readonly isWanted: (key: K, id: unknown) => boolean;
   readonly isResident: (key: K) => boolean;
@@ -34,23 +34,23 @@ export function createMoveCursor<K, V>(options: MoveOptions<K, V>): MoveCursor<K
     // Filled aside: parts of users may ask the cache for something meanwhile, which reads the table, and may move this cursor on.
     const table = cursor.spare ?? createTable(keyOf);
     cursor.spare = undefined;
-    const install = (): void => {
-      if (cursor.position !== position || cursor.table === table) return;
-      cursor.spare = cursor.table;
-      cursor.table = table;
-      cursor.plan.clear();
-    };
     try {
       observe?.({ key, at: now(), cursor: cursor.id, outcome, isResident });
       table.fill(predictor, key, history);
-      install();
       // A plan older than the position is never installed.
-      if (cursor.position === position) makePlan(cursor, entries, expiryNow(), isWanted);
+      if (cursor.position !== position) return;
+      install(cursor, table);
+      makePlan(cursor, entries, expiryNow(), isWanted);
     } catch (error) {
       table.clear();
-      install();
-      if (cursor.position === position) cursor.plan.clear();
+      if (cursor.position === position) install(cursor, table);
       failed(cursor, error);
     }
   };
+}
+
+function install<K>(cursor: Cursor<K>, table: Table<K>): void {
+  if (cursor.table !== table) cursor.spare = cursor.table;
+  cursor.table = table;
+  cursor.plan.clear();
 }

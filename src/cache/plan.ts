@@ -1,4 +1,4 @@
-import { sameKey } from './sameKey.js';
+import { sameKey } from '../options.js';
 
 /**
  * What a cursor would have loaded, the likeliest first; at most `lookahead` keys. Made once a move, replaced and never queued. Flat lists, as a hit
@@ -25,49 +25,40 @@ export function createPlan<K>(lookahead: number): Plan<K> {
   const ids: unknown[] = [];
   const likelihoods: number[] = [];
   const started: boolean[] = [];
-  let size = 0;
 
-  /** Moves what stands from `to` to before `from` one place down, onto `from`. */
-  const makePlace = (to: number, from: number): void => {
-    for (let i = from; i > to; i--) {
-      keys[i] = keys[i - 1] as K;
-      ids[i] = ids[i - 1];
-      likelihoods[i] = likelihoods[i - 1] as number;
-    }
-  };
-
-  return {
-    get size() {
-      return size;
-    },
+  const plan = {
+    size: 0,
+    threshold: 0,
     keys,
     ids,
     likelihoods,
     started,
-    get threshold() {
-      return size < lookahead ? 0 : size === 0 ? Infinity : (likelihoods[size - 1] as number);
-    },
     clear() {
-      size = 0;
+      plan.size = 0;
+      plan.threshold = lookahead > 0 ? 0 : Infinity;
     },
-    offer(key, id, likelihood) {
+    offer(key: K, id: unknown, likelihood: number) {
       let free = 0;
-      while (free < size && !sameKey(ids[free], id)) free++;
-      if (free < size && (likelihoods[free] as number) >= likelihood) return;
-      if (free === size) {
-        if (size < lookahead) size++;
+      while (free < plan.size && !sameKey(ids[free], id)) free++;
+      if (free < plan.size && (likelihoods[free] as number) >= likelihood) return;
+      if (free === plan.size) {
+        if (plan.size < lookahead) started[plan.size++] = false;
         else free--;
       }
-      let place = free;
-      while (place > 0 && (likelihoods[place - 1] as number) < likelihood) place--;
-      makePlace(place, free);
-      keys[place] = key;
-      ids[place] = id;
-      likelihoods[place] = likelihood;
-      started[size - 1] = false;
+      for (; free > 0 && (likelihoods[free - 1] as number) < likelihood; free--) {
+        keys[free] = keys[free - 1] as K;
+        ids[free] = ids[free - 1];
+        likelihoods[free] = likelihoods[free - 1] as number;
+      }
+      keys[free] = key;
+      ids[free] = id;
+      likelihoods[free] = likelihood;
+      if (plan.size === lookahead) plan.threshold = likelihoods[plan.size - 1] as number;
     },
-    start(place) {
+    start(place: number) {
       started[place] = true;
     },
   };
+  plan.clear();
+  return plan;
 }

@@ -2,10 +2,11 @@ import type { EvictionReason } from '../events.js';
 import type { EvictionPolicy } from '../types.js';
 import type { Cursors } from './cursors.js';
 import type { Entry } from './entry.js';
+import { createKeyMap, type KeyMap } from './keyMap.js';
 
 /** What is resident, within its budget. */
 export interface Store<K, V> {
-  readonly entries: ReadonlyMap<unknown, Entry<K, V>>;
+  readonly entries: Omit<KeyMap<Entry<K, V>>, 'set' | 'delete'>;
   /** Entries held: the resident ones, and those that left and are still to be handed over. */
   readonly held: ReadonlySet<Entry<K, V>>;
   readonly size: number;
@@ -47,7 +48,7 @@ export interface StoreOptions<K, V> {
  * *census* walks the tables, never the residents: it marks what is named, and by counting knows whether anything else is there to go.
  */
 export function createStore<K, V>({ maxKeys, maxBytes, policy, identify, cursors, left }: StoreOptions<K, V>): Store<K, V> {
-  const entries = new Map<unknown, Entry<K, V>>();
+  const entries = createKeyMap<Entry<K, V>>();
   const held = new Set<Entry<K, V>>();
   let bytes = 0;
   /** Resident entries that are pinned; and those that are pinned or marked by a running warm. */
@@ -106,9 +107,12 @@ export function createStore<K, V>({ maxKeys, maxBytes, policy, identify, cursors
   /** The entries to let go so that one of so many bytes fits; undefined if there are not enough that may go. */
   const chooseVictims = (newcomer: Entry<K, V>, limit: number, now: number): Entry<K, V>[] | undefined => {
     const victims: Entry<K, V>[] = [];
-    let unnamed = count(limit < Infinity && newcomer.warm !== undefined, now);
     let bytesLeft = bytes;
-    while (held.size - victims.length + 1 > maxKeys || bytesLeft + newcomer.bytes > maxBytes) {
+    /** How many may still go that no table names; counted when the first must. */
+    let unnamed: number | undefined;
+    const isTooMuch = (): boolean => held.size - victims.length + 1 > maxKeys || bytesLeft + newcomer.bytes > maxBytes;
+    while (isTooMuch()) {
+      unnamed ??= count(limit < Infinity && newcomer.warm !== undefined, now);
       level = unnamed-- > 0 ? 0 : leastNamed();
       const victim = level <= limit && level < Infinity ? askPolicy() : undefined;
       if (!victim) break;
@@ -117,7 +121,7 @@ export function createStore<K, V>({ maxKeys, maxBytes, policy, identify, cursors
       bytesLeft -= victim.bytes;
     }
     for (const victim of victims) victim.chosen = false;
-    return held.size - victims.length + 1 > maxKeys || bytesLeft + newcomer.bytes > maxBytes ? undefined : victims;
+    return isTooMuch() ? undefined : victims;
   };
 
   const letGo = (entry: Entry<K, V>): void => {

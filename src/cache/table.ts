@@ -1,7 +1,7 @@
 import { askPredictor } from '../predictors/askPredictor.js';
-import { checkLikelihood, MAX_PAIRS } from '../predictors/checkLikelihood.js';
+import { checkLikelihood, checkPairs, MAX_PAIRS } from '../predictors/checkLikelihood.js';
 import type { Predictor } from '../types.js';
-import { sameKey } from './sameKey.js';
+import { sameKey } from '../options.js';
 
 /** How many keys a table keeps: the likeliest. */
 const MAX_KEYS = 1024;
@@ -28,69 +28,74 @@ export interface Table<K> {
 export function createTable<K>(keyOf: ((key: K) => unknown) | undefined): Table<K> {
   let keys: K[] = [];
   let likelihoods: number[] = [];
-  let ids: unknown[] = keys;
   let size = 0;
-  let pairs = 0;
-  let open = false;
+  /** How many keys above 0 may be said; below 0 while the predictor is not being asked. */
+  let room = -1;
 
+  // Dozens of times a request: what is usual comes first, in one test.
   const add = (key: K, likelihood: number): void => {
-    if (!(likelihood >= 0 && likelihood < Infinity)) checkLikelihood(likelihood);
-    if (!open) return;
-    if (++pairs > MAX_PAIRS) throw new RangeError(`Expected a predictor to say at most ${MAX_PAIRS} keys, got more`);
-    if (likelihood === 0) return;
-    keys[size] = key;
-    if (keyOf) ids[size] = keyOf(key);
-    likelihoods[size++] = likelihood;
+    if (likelihood > 0 && likelihood < Infinity && size < room) {
+      keys[size] = key;
+      likelihoods[size++] = likelihood;
+    } else addUnusual(likelihood);
+  };
+  const addUnusual = (likelihood: number): void => {
+    checkLikelihood(likelihood);
+    if (room < 0) return;
+    checkPairs(MAX_PAIRS - room + size + 1);
+    room--;
   };
 
+  const fillIds = (): void => {
+    if (!keyOf) table.ids = keys;
+    else {
+      const { ids } = table;
+      for (let i = 0; i < size; i++) ids[i] = keyOf(keys[i] as K);
+    }
+  };
   const keepLikeliest = (): void => {
+    const { ids } = table;
     const best = new Map<unknown, number>();
     for (let i = 0; i < size; i++) {
       const known = best.get(ids[i]);
       if (known === undefined || (likelihoods[i] as number) > (likelihoods[known] as number)) best.set(ids[i], i);
     }
     const places = [...best.values()].sort((a, b) => (likelihoods[b] as number) - (likelihoods[a] as number)).slice(0, MAX_KEYS);
-    const [oldKeys, oldIds, oldLikelihoods] = [keys, ids, likelihoods];
+    const [oldKeys, oldLikelihoods] = [keys, likelihoods];
     keys = places.map((i) => oldKeys[i] as K);
-    ids = keyOf ? places.map((i) => oldIds[i]) : keys;
     likelihoods = places.map((i) => oldLikelihoods[i] as number);
+    table.ids = keyOf ? places.map((i) => ids[i]) : keys;
     size = places.length;
   };
 
-  return {
-    get size() {
-      return size;
-    },
-    get keys() {
-      return keys;
-    },
-    get ids() {
-      return ids;
-    },
-    get likelihoods() {
-      return likelihoods;
-    },
-    fill(predictor, current, history) {
-      if (keyOf && ids === keys) ids = [];
-      size = pairs = 0;
-      open = true;
+  const table = {
+    size: 0,
+    keys,
+    ids: (keyOf ? [] : keys) as unknown[],
+    likelihoods,
+    fill(predictor: Predictor<K>, current: K, history: readonly K[]) {
+      table.size = size = 0;
+      room = MAX_PAIRS;
       try {
         askPredictor(predictor, current, history, add);
-      } catch (error) {
-        size = 0;
-        throw error;
       } finally {
-        open = false;
+        room = -1;
       }
+      fillIds();
       if (size > MAX_KEYS) keepLikeliest();
+      table.keys = keys;
+      table.likelihoods = likelihoods;
+      table.size = size;
     },
     clear() {
-      size = 0;
+      table.size = 0;
     },
-    likelihoodOf(id) {
+    likelihoodOf(id: unknown) {
       let best = 0;
-      for (let i = 0; i < size; i++) if ((likelihoods[i] as number) > best && sameKey(ids[i], id)) best = likelihoods[i] as number;
+      for (let i = 0; i < table.size; i++)
+        if ((likelihoods[i] as number) > best && sameKey(table.ids[i], id)) best = likelihoods[i] as number;
       return best;
     },
   };
+  return table;
 }

@@ -1,6 +1,6 @@
-import { sameKey } from '../cache/sameKey.js';
 import type { ResidentState } from '../types.js';
 import { PAGE_SIZE } from './pageSize.js';
+import { sameKey } from '../options.js';
 
 /** The residents of a `CacheState`, in pages, found by key: a change touches one page. */
 export interface ResidentPages<K> {

@@ -1,9 +1,9 @@
 import { castDraft, Immer } from 'immer';
-import { sameKey } from '../cache/sameKey.js';
 import type { CacheEvent } from '../events.js';
 import type { CacheState } from '../types.js';
 import { createResidentPages } from './residentPages.js';
 import { createStats } from './stats.js';
+import { sameKey } from '../options.js';
 
 /** The state after some more events. */
 export type StateFold<K> = (events: readonly CacheEvent<K>[]) => CacheState<K>;
@@ -59,7 +59,8 @@ export function createStateFold<K>(from: CacheState<K> = emptyState()): StateFol
           break;
         case 'plan':
           plan = plan.filter(({ cursor }) => cursor !== event.cursor);
-          if (event.keys.length > 0) plan = [...plan, ...event.keys.map(([key, likelihood]) => ({ key, likelihood, cursor: event.cursor }))];
+          if (event.keys.length > 0)
+            plan = [...plan, ...event.keys.map(([key, likelihood]) => ({ key, likelihood, cursor: event.cursor }))];
           if (event.ended) cursors = cursors.filter(({ id }) => id !== event.cursor);
           break;
         case 'serve':

@@ -50,11 +50,12 @@ export function createStats<K>(from?: CacheStats, plans: Iterable<readonly [curs
       if (!held) waits.add(0);
     },
     plan(cursor, size) {
+      if (size === 0 && planned.size === 0) return;
       n.planned += size - (planned.get(cursor) ?? 0);
       if (size > 0) planned.set(cursor, size);
       else planned.delete(cursor);
     },
-    count(event) {
+    count(event): void {
       switch (event.type) {
         case 'hit':
           return counter.hit(event.firstUse, event.held);

@@ -20,9 +20,11 @@ export interface Waits {
  * @param from - where to go on counting
  */
 export function createWaits(from?: WaitStats): Waits {
+  // The first is filled in when they are read: most waits are 0, and a hit may cost little.
   const buckets: number[] = from ? [...from.histogram] : [];
   let count = from?.count ?? 0;
   let total = from?.total ?? 0;
+  let waited = count - (buckets[0] ?? 0);
 
   const percentile = (share: number): number => {
     let rank = Math.ceil(share * count);
@@ -36,11 +38,16 @@ export function createWaits(from?: WaitStats): Waits {
   return {
     add(wait) {
       count++;
+      if (wait === 0) return;
       total += wait;
-      const bucket = wait > 0 ? Math.min(Math.max(Math.ceil(Math.log(wait / FIRST) / LOG_GROWTH), 1), LAST) : 0;
+      const bucket = Math.min(Math.max(Math.ceil(Math.log(wait / FIRST) / LOG_GROWTH), 1), LAST);
       while (buckets.length <= bucket) buckets.push(0);
       (buckets[bucket] as number)++;
+      waited++;
     },
-    read: () => ({ count, total, mean: count > 0 ? total / count : 0, p95: percentile(0.95), histogram: [...buckets] }),
+    read() {
+      if (count > 0) buckets[0] = count - waited;
+      return { count, total, mean: count > 0 ? total / count : 0, p95: percentile(0.95), histogram: [...buckets] };
+    },
   };
 }
