@@ -57,7 +57,19 @@ export function anyScript(maxLength: number, mix: Mix = {}): fc.Arbitrary<Comman
 
 function command(mix: Mix): fc.Arbitrary<Command> {
   const plain = weighted({ ...USUAL, ...mix, inside: 0 });
-  const place = fc.constantFrom<Place[]>('event', 'event', 'eviction', 'state', 'item', 'end', 'load', 'teardown', 'abort', 'predict', 'progress');
+  const place = fc.constantFrom<Place[]>(
+    'event',
+    'event',
+    'eviction',
+    'state',
+    'item',
+    'end',
+    'load',
+    'teardown',
+    'abort',
+    'predict',
+    'progress',
+  );
   const inside = fc.record({ do: fc.constant('inside' as const), place, command: plain });
   return fc
     .oneof({ weight: 100, arbitrary: plain }, { weight: Math.round((mix.inside ?? USUAL.inside) * 1.5), arbitrary: inside })

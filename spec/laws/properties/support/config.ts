@@ -61,10 +61,13 @@ export function anyConfig(fixed: Partial<Config> = {}): fc.Arbitrary<Config> {
       hasSwitch: fc.boolean(),
       observes: fc.boolean(),
       rows: fc.array(row, { minLength: KEYS, maxLength: KEYS }),
-      answers: fc.array(fc.oneof({ weight: 7, arbitrary: fc.constant<Answer>('later') }, fc.constantFrom<Answer[]>('value', 'error', 'empty', 'throws')), {
-        minLength: KEYS,
-        maxLength: KEYS,
-      }),
+      answers: fc.array(
+        fc.oneof({ weight: 7, arbitrary: fc.constant<Answer>('later') }, fc.constantFrom<Answer[]>('value', 'error', 'empty', 'throws')),
+        {
+          minLength: KEYS,
+          maxLength: KEYS,
+        },
+      ),
       refused: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, fc.uniqueArray(fc.nat(KEYS - 1), { maxLength: 3 })),
       readsSignal: fc.boolean(),
     })
