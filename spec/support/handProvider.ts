@@ -1,6 +1,6 @@
 import { Observable, type Subscriber } from 'rxjs';
-import { show } from '../../src/errors.js';
 import type { LoadContext } from '../../src/types.js';
+import { word } from './word.js';
 
 interface Load<K> {
   readonly key: K;
@@ -30,7 +30,7 @@ export function handProvider<K = number>(): HandProvider<K> {
   const log: string[] = [];
   const take = (key: K): Subscriber<string> => {
     const found = loads.find((load) => load.open && Object.is(load.key, key));
-    if (!found) throw new Error(`Nothing loads ${show(key)}: ${log.join(', ')}`);
+    if (!found) throw new Error(`Nothing loads ${word(key)}: ${log.join(', ')}`);
     found.open = false;
     return found.subscriber;
   };
@@ -38,27 +38,23 @@ export function handProvider<K = number>(): HandProvider<K> {
   return {
     log,
     load: (key, { signal, reason }) => {
-      signal.addEventListener('abort', () => log.push(`abort ${name(key)}`));
+      signal.addEventListener('abort', () => log.push(`abort ${word(key)}`));
       return new Observable((subscriber) => {
         const load = { key, subscriber, open: true };
         loads.push(load);
-        log.push(`${reason} ${name(key)}`);
+        log.push(`${reason} ${word(key)}`);
         return () => {
-          if (load.open) log.push(`left ${name(key)}`);
+          if (load.open) log.push(`left ${word(key)}`);
           load.open = false;
         };
       });
     },
     open: () => loads.filter(({ open }) => open).map(({ key }) => key),
     give: (...keys) => {
-      for (const key of keys) giveValue(key, `item ${name(key)}`);
+      for (const key of keys) giveValue(key, `item ${word(key)}`);
     },
     giveValue,
-    fail: (key, error = new Error(`no ${name(key)}`)) => take(key).error(error),
+    fail: (key, error = new Error(`no ${word(key)}`)) => take(key).error(error),
     end: (key) => take(key).complete(),
   };
-}
-
-function name(key: unknown): string {
-  return typeof key === 'string' ? key : show(key);
 }

@@ -1,5 +1,5 @@
 import type { CacheEvent } from '../../src/events.js';
-import { show } from '../../src/errors.js';
+import { word } from './word.js';
 
 /** An event in a few words: `miss 1`, `hit 1 held`, `store 1 prefetch`, `evict 1 capacity`, `plan 2 3`. */
 export function say(event: CacheEvent<unknown>): string {
@@ -19,8 +19,4 @@ export function say(event: CacheEvent<unknown>): string {
     default:
       return `${event.type} ${word(event.key)}`;
   }
-}
-
-function word(key: unknown): string {
-  return typeof key === 'string' ? key : show(key);
 }
