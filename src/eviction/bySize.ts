@@ -1,5 +1,5 @@
 import type { EvictionPolicy } from '../types.js';
-import { createHeap } from './heap.js';
+import { addToHeap, type HeapOrder, removeFromHeap } from './heap.js';
 
 interface Sized<K> {
   readonly key: K;
@@ -16,16 +16,32 @@ interface Sized<K> {
  * @param goesFirst - whether one size goes before another
  */
 export function bySize<K>(goesFirst: (bytes: number, other: number) => boolean): EvictionPolicy<K> {
-  const isBefore = (a: Sized<K>, b: Sized<K>) => goesFirst(a.bytes, b.bytes) || (a.bytes === b.bytes && a.turn < b.turn);
-  const heap = createHeap<Sized<K>>(isBefore, (item, index) => (item.index = index));
+  const isBefore = (a: Sized<K>, b: Sized<K>) => (a.bytes === b.bytes ? a.turn < b.turn : goesFirst(a.bytes, b.bytes));
+  const order: HeapOrder<Sized<K>> = { isBefore, moved: (item, index) => (item.index = index) };
+  const heap: Sized<K>[] = [];
   const known = new Map<K, Sized<K>>();
   let turn = 0;
+
+  /** The first that is not shielded, best first from the top, in a heap of its own of those that come next: the shielded ones stay where they are. */
+  const orderOfNext: HeapOrder<Sized<K>> = { isBefore, moved: () => undefined };
+  const firstFree = (top: Sized<K> | undefined, isShielded: (key: K) => boolean) => {
+    const next: Sized<K>[] = [];
+    let item = top;
+    while (item && isShielded(item.key)) {
+      const left = heap[2 * item.index + 1];
+      const right = heap[2 * item.index + 2];
+      if (left) addToHeap(next, left, orderOfNext);
+      if (right) addToHeap(next, right, orderOfNext);
+      item = removeFromHeap(next, 0, orderOfNext);
+    }
+    return item;
+  };
 
   const remove = (key: K) => {
     const item = known.get(key);
     if (!item) return;
     known.delete(key);
-    heap.removeAt(item.index);
+    removeFromHeap(heap, item.index, order);
   };
 
   return {
@@ -34,20 +50,12 @@ export function bySize<K>(goesFirst: (bytes: number, other: number) => boolean):
       remove(key);
       const item: Sized<K> = { key, bytes, turn: turn++, index: -1 };
       known.set(key, item);
-      heap.add(item);
+      addToHeap(heap, item, order);
     },
     used() {
       // Only size and the moment of coming in count.
     },
     removed: remove,
-    victim(isShielded) {
-      // Best first from the top, in a heap of those that come next, so that the shielded ones need not leave theirs.
-      const next = createHeap(isBefore, () => undefined);
-      for (let item = heap.items[0]; item; item = next.removeAt(0)) {
-        if (!isShielded(item.key)) return item.key;
-        for (const child of [heap.items[2 * item.index + 1], heap.items[2 * item.index + 2]]) if (child) next.add(child);
-      }
-      return undefined;
-    },
+    victim: (isShielded) => firstFree(heap[0], isShielded)?.key,
   };
 }

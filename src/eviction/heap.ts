@@ -1,62 +1,55 @@
-/** A binary heap: items of which none comes before the one above it. */
-export interface Heap<T> {
-  /** Item i stands above items 2i + 1 and 2i + 2. */
-  readonly items: readonly T[];
-  add(item: T): void;
-  /** Takes out what stands there, if anything does. */
-  removeAt(index: number): T | undefined;
+/** How the items of a binary heap stand: item i is above items 2i + 1 and 2i + 2, and none comes before the one above it. */
+export interface HeapOrder<T> {
+  /** Whether one item comes before another. */
+  readonly isBefore: (a: T, b: T) => boolean;
+  /** Is told where an item stands whenever that changes. */
+  readonly moved: (item: T, index: number) => void;
 }
 
-/**
- * An empty heap; adding and removing takes O(log n).
- *
- * @param isBefore - whether one item comes before another
- * @param moved - is told where each item stands whenever that changes
- */
-export function createHeap<T>(isBefore: (a: T, b: T) => boolean, moved: (item: T, index: number) => void): Heap<T> {
-  const items: T[] = [];
+/** Adds an item to a heap, in O(log n). */
+export function addToHeap<T>(items: T[], item: T, order: HeapOrder<T>): void {
+  rise(items, item, items.length, order);
+}
 
-  const put = (item: T, index: number) => {
-    items[index] = item;
-    moved(item, index);
-  };
-  const rise = (item: T, from: number) => {
-    let index = from;
-    while (index > 0) {
-      const above = (index - 1) >> 1;
-      const other = items[above];
-      if (other === undefined || !isBefore(item, other)) break;
-      put(other, index);
-      index = above;
-    }
-    put(item, index);
-    return index;
-  };
-  const sink = (item: T, from: number) => {
-    let index = from;
-    for (;;) {
-      const left = 2 * index + 1;
-      const [a, b] = [items[left], items[left + 1]];
-      if (a === undefined) break;
-      const isLeft = b === undefined || isBefore(a, b);
-      const child = isLeft ? a : b;
-      if (!isBefore(child, item)) break;
-      put(child, index);
-      index = isLeft ? left : left + 1;
-    }
-    put(item, index);
-  };
+/** Takes out of a heap what stands at an index, if anything does, in O(log n). */
+export function removeFromHeap<T>(items: T[], index: number, order: HeapOrder<T>): T | undefined {
+  const item = items[index];
+  if (item === undefined) return undefined;
+  const last = items.pop();
+  // The last takes the place, unless it was the one.
+  if (last !== undefined && index < items.length && rise(items, last, index, order) === index) sink(items, last, index, order);
+  return item;
+}
 
-  return {
-    items,
-    add: (item) => void rise(item, items.length),
-    removeAt(index) {
-      const item = items[index];
-      if (item === undefined) return undefined;
-      const last = items.pop();
-      // The last takes the place, unless it was the one.
-      if (last !== undefined && index < items.length && rise(last, index) === index) sink(last, index);
-      return item;
-    },
-  };
+function rise<T>(items: T[], item: T, from: number, { isBefore, moved }: HeapOrder<T>): number {
+  let index = from;
+  while (index > 0) {
+    const above = (index - 1) >> 1;
+    const other = items[above];
+    if (other === undefined || !isBefore(item, other)) break;
+    items[index] = other;
+    moved(other, index);
+    index = above;
+  }
+  items[index] = item;
+  moved(item, index);
+  return index;
+}
+
+function sink<T>(items: T[], item: T, from: number, { isBefore, moved }: HeapOrder<T>): void {
+  let index = from;
+  for (;;) {
+    const left = 2 * index + 1;
+    const leftChild = items[left];
+    if (leftChild === undefined) break;
+    const rightChild = left + 1 < items.length ? items[left + 1] : undefined;
+    const isLeft = rightChild === undefined || isBefore(leftChild, rightChild);
+    const child = isLeft ? leftChild : rightChild;
+    if (!isBefore(child, item)) break;
+    items[index] = child;
+    moved(child, index);
+    index = isLeft ? left : left + 1;
+  }
+  items[index] = item;
+  moved(item, index);
 }
