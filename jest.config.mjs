@@ -1,7 +1,8 @@
-/** @type {import('jest').Config} */
+/** The specs over the sources. Those that need the built package: jest.built.config.mjs. @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/spec/**/*.spec.ts'],
+  testPathIgnorePatterns: ['<rootDir>/spec/package/built/', '<rootDir>/spec/browser/'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
     '^rxjs-prefetch-cache$': '<rootDir>/src/index.ts',

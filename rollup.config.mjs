@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import typescript from '@rollup/plugin-typescript';
 import { dts } from 'rollup-plugin-dts';
 
@@ -38,7 +38,10 @@ const types = (extension) => ({
   chunkFileNames: `shared/[name]-[hash].d.${extension}`,
 });
 
+/** Chunks of earlier builds would be packed too. */
+const clean = { name: 'clean', buildStart: () => rmSync('dist', { recursive: true, force: true }) };
+
 export default [
-  { input, external, onwarn, plugins: [typescript({ tsconfig })], output: [code('mjs', 'es'), code('cjs', 'cjs')] },
+  { input, external, onwarn, plugins: [clean, typescript({ tsconfig })], output: [code('mjs', 'es'), code('cjs', 'cjs')] },
   { input, external, onwarn, plugins: [dts({ tsconfig })], output: [types('mts'), types('cts')] },
 ];

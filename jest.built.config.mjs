@@ -1,0 +1,40 @@
+// What runs on the built package: the specs again over the bundle, as ESM and as CommonJS, and those of the package itself, on Node and in a browser.
+import { tsImport } from 'tsx/esm/api';
+import sources from './jest.config.mjs';
+
+const { sourceFiles } = await tsImport('./spec/package/sourceFiles.ts', import.meta.url);
+const { bundleSpecs } = await tsImport('./spec/package/bundleSpecs.ts', import.meta.url);
+const { entries } = await tsImport('./spec/package/entries.ts', import.meta.url);
+
+const { specs, builtBySource } = bundleSpecs(sourceFiles('src', 'operators'), sourceFiles('spec'));
+// So that the selection cannot become empty without a word.
+if (specs.length < 10) throw new Error(`Only ${specs.length} spec files were found that use nothing but the public API`);
+
+const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+const overBundle = (extension) => ({
+  ...sources,
+  displayName: extension === 'mjs' ? 'esm' : 'cjs',
+  testMatch: specs.map((path) => `<rootDir>/${path}`),
+  moduleNameMapper: {
+    ...Object.fromEntries(
+      entries.map(({ path, built }) => [`^rxjs-prefetch-cache${escaped(path.slice(1))}$`, `<rootDir>/dist/${built}.${extension}`]),
+    ),
+    ...Object.fromEntries(
+      Array.from(builtBySource, ([path, built]) => [
+        `^(?:\\.\\./)+${escaped(path.replace(/\.ts$/, '.js'))}$`,
+        `<rootDir>/dist/${built}.${extension}`,
+      ]),
+    ),
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
+});
+
+/** @type {import('jest').Config} */
+export default {
+  projects: [
+    overBundle('mjs'),
+    overBundle('cjs'),
+    { ...sources, displayName: 'package', testMatch: ['<rootDir>/spec/package/built/*.spec.ts'], testPathIgnorePatterns: [] },
+    { ...sources, displayName: 'browser', testMatch: ['<rootDir>/spec/browser/*.spec.ts'], testPathIgnorePatterns: [] },
+  ],
+};

@@ -1,0 +1,109 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageFolder } from './sourceFiles.js';
+
+// All that a change must pass, one after another: `npm test`. Its last line counts the specs: `N passed, N failed`.
+
+interface Stage {
+  readonly name: string;
+  /** A script of Node with its arguments. */
+  readonly run: readonly string[];
+  /** Whether it runs specs, and how many there are at least: fewer would mean that some are not found any more. */
+  readonly specs?: number;
+  /** Whether it looks at the built package. */
+  readonly needsBuild?: true;
+}
+
+interface Outcome {
+  readonly ok: boolean;
+  readonly output: string;
+  readonly passed: number;
+  readonly failed: number;
+}
+
+const bin = (path: string): string => `node_modules/${path}`;
+const script = (name: string): string[] => ['--import', 'tsx', `spec/package/${name}.ts`];
+const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', bin('jest/bin/jest.js')];
+const built = (...projects: string[]): string[] => [...jest, '--selectProjects', ...projects, '-c', 'jest.built.config.mjs'];
+
+const stages: readonly Stage[] = [
+  { name: 'types', run: [bin('typescript/bin/tsc'), '--noEmit'] },
+  { name: 'lint', run: [bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0'] },
+  { name: 'format', run: [bin('prettier/bin/prettier.cjs'), '--check', '.'] },
+  { name: 'unused code (knip)', run: [bin('knip/bin/knip.js'), '--treat-config-hints-as-errors'] },
+  { name: 'documentation (typedoc)', run: [bin('typedoc/bin/typedoc')] },
+  { name: 'build', run: [bin('rollup/dist/bin/rollup'), '-c', '--silent'] },
+  { name: 'specs', run: jest, specs: 60 },
+  { name: 'specs over the bundle', run: built('esm', 'cjs'), specs: 120, needsBuild: true },
+  { name: 'specs of the package', run: built('package'), specs: 5, needsBuild: true },
+  { name: 'specs in a browser', run: built('browser'), specs: 5, needsBuild: true },
+  { name: 'exports (publint)', run: [bin('publint/src/cli.js'), '--strict'], needsBuild: true },
+  { name: 'types of the exports (attw)', run: [bin('@arethetypeswrong/cli/dist/index.js'), '--pack', '.'], needsBuild: true },
+  { name: 'size', run: script('size'), needsBuild: true },
+];
+
+const results = join(packageFolder, '.spec-results');
+/** A stage that takes longer has come to a standstill. Milliseconds. */
+const patience = 600_000;
+
+async function runStage({ run, specs }: Stage): Promise<Outcome> {
+  const report = join(results, 'jest.json');
+  rmSync(report, { force: true });
+  const args = specs === undefined ? run : [...run, '--json', `--outputFile=${report}`];
+  let output = '';
+  const code = await new Promise<number>((resolve) => {
+    const child = spawn(process.execPath, args, { cwd: packageFolder, timeout: patience, env: { ...process.env, FORCE_COLOR: '0' } });
+    child.stdout.on('data', (chunk: Buffer) => (output += specs === undefined ? chunk.toString() : ''));
+    child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    child.on('error', (error) => (output += error.message));
+    child.on('close', (status, signal) => resolve(signal ? 1 : (status ?? 1)));
+  });
+  if (specs === undefined) return { ok: code === 0, output, passed: 0, failed: 0 };
+  const { passed, failed } = counts(report);
+  const tooFew = passed + failed < specs;
+  if (tooFew) output += `\nOnly ${passed + failed} specs were found; there are at least ${specs}.`;
+  return { ok: code === 0 && !tooFew, output, passed, failed };
+}
+
+/** A file that could not be run counts as one spec that failed. */
+function counts(report: string): { passed: number; failed: number } {
+  try {
+    const read = JSON.parse(readFileSync(report, 'utf8')) as Readonly<Record<string, number>>;
+    return { passed: read.numPassedTests ?? 0, failed: (read.numFailedTests ?? 0) + (read.numRuntimeErrorTestSuites ?? 0) };
+  } catch {
+    return { passed: 0, failed: 1 };
+  }
+}
+
+rmSync(results, { recursive: true, force: true });
+mkdirSync(results);
+let [passed, failed] = [0, 0];
+const notPassed: string[] = [];
+const begun = performance.now();
+for (const stage of stages) {
+  const start = performance.now();
+  if (stage.needsBuild && notPassed.includes('build')) {
+    notPassed.push(stage.name);
+    continue;
+  }
+  process.stdout.write(`${stage.name} … `);
+  const outcome = await runStage(stage);
+  passed += outcome.passed;
+  failed += outcome.failed;
+  const said = stage.specs === undefined ? '' : `, ${outcome.passed} passed, ${outcome.failed} failed`;
+  console.log(`${outcome.ok ? 'ok' : 'NOT PASSED'} in ${((performance.now() - start) / 1000).toFixed(1)} s${said}`);
+  if (!outcome.ok) {
+    notPassed.push(stage.name);
+    console.log(`\n${outcome.output.trim()}\n`);
+  }
+  if (outcome.ok && stage.name === 'size') console.log(outcome.output.trimEnd());
+}
+console.log(`All in ${((performance.now() - begun) / 1000).toFixed(0)} s`);
+if (notPassed.length > 0) {
+  console.log(`Not passed: ${notPassed.join(', ')}`);
+  process.exitCode = 1;
+}
+const summary = `${passed} passed, ${failed} failed`;
+writeFileSync(join(results, 'summary.txt'), `${summary}\n`);
+console.log(summary);
