@@ -28,7 +28,8 @@ export function bundleSpecs(sources: ReadonlyMap<string, string>, specs: Readonl
     for (const [as, { path, name, isTypeOnly }] of publicNames(modules, source)) {
       if (isTypeOnly || (builtBySource.get(path) ?? built) !== built) continue;
       builtBySource.set(path, built);
-      isPublic.add(`${path} ${name}`).add(`${source} ${as}`);
+      isPublic.add(`${source} ${as}`);
+      if (as === name) isPublic.add(`${path} ${name}`);
     }
   }
 

@@ -1,0 +1,169 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import ts from 'typescript';
+import { packageFolder } from '../sourceFiles.js';
+import { runNode } from './runNode.js';
+
+interface Packed {
+  readonly filename: string;
+  readonly files: readonly { readonly path: string }[];
+}
+
+/** A folder in which the packed package is installed, with rxjs and immer beside it. */
+let user: string;
+let files: string[];
+
+beforeAll(() => {
+  user = mkdtempSync(join(tmpdir(), 'rxjs-prefetch-cache-'));
+  const npm = ['pack', '--json', '--ignore-scripts', '--pack-destination', user];
+  const said = execFileSync('npm', npm, { cwd: packageFolder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  const [packed] = JSON.parse(said) as Packed[];
+  if (!packed) throw new Error('npm packed nothing');
+  files = packed.files.map(({ path }) => path);
+  mkdirSync(join(user, 'node_modules/rxjs-prefetch-cache'), { recursive: true });
+  execFileSync('tar', ['-xzf', packed.filename, '--strip-components=1', '-C', 'node_modules/rxjs-prefetch-cache'], { cwd: user });
+  for (const name of ['rxjs', 'immer']) symlinkSync(join(packageFolder, 'node_modules', name), join(user, 'node_modules', name), 'dir');
+}, 60_000);
+
+afterAll(() => rmSync(user, { recursive: true, force: true }));
+
+const loop = `
+  const seen = [];
+  const cache = prefetchCache((key) => of('item ' + key), dynamicData({ possibleJumps: [-5, 5] }));
+  of(1, 2, 3).pipe(cache).subscribe((item) => seen.push(item));
+  console.log(JSON.stringify([seen, cache.stats().hits, typeof motProvider, typeof fileSource, typeof evictionContract]));
+`;
+const worked = [['item 1', 'item 2', 'item 3'], 2, 'function', 'function', 'function'];
+
+describe('the package as it is published', () => {
+  it('holds what is built, its metadata, licence and readme, and no more', () => {
+    const others = files.filter((path) => !/^dist\/[\w-]+(\/[\w-]+)*\.(mjs|cjs|d\.mts|d\.cts)(\.map)?$/.test(path));
+    const wanted = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'];
+    expect(others.sort()).toEqual(wanted.filter((name) => existsSync(join(packageFolder, name))));
+    expect(others).toEqual(expect.arrayContaining(['LICENSE', 'package.json']));
+  });
+
+  it('holds each file that its exports name', () => {
+    const { exports, main, module, types } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as Record<
+      string,
+      unknown
+    >;
+    const named = JSON.stringify([exports, main, module, types]).match(/\.\/[^"*]+\.(json|[mc]js|d\.[mc]ts)/g) ?? [];
+    expect(named.length).toBeGreaterThan(20);
+    for (const path of named) expect(files).toContain(path.slice(2));
+  });
+
+  it('asks for nothing but immer, and for rxjs as a peer', () => {
+    const { dependencies, peerDependencies } = JSON.parse(
+      readFileSync(join(user, 'node_modules/rxjs-prefetch-cache/package.json'), 'utf8'),
+    ) as Record<string, object>;
+    expect(Object.keys(dependencies ?? {})).toEqual(['immer']);
+    expect(peerDependencies).toEqual({ rxjs: '^7.8.0' });
+  });
+
+  it('works imported', () => {
+    const code = `
+      import { of } from 'rxjs';
+      import { prefetchCache } from 'rxjs-prefetch-cache/operators';
+      import { dynamicData } from 'rxjs-prefetch-cache';
+      import { motProvider } from 'rxjs-prefetch-cache/mot';
+      import { fileSource } from 'rxjs-prefetch-cache/mot/node';
+      import { evictionContract } from 'rxjs-prefetch-cache/testing';
+      ${loop}`;
+    expect(runNode('module', user, code)).toEqual(worked);
+  });
+
+  it('works required', () => {
+    const code = `
+      const { of } = require('rxjs');
+      const { prefetchCache } = require('rxjs-prefetch-cache/operators');
+      const { dynamicData } = require('rxjs-prefetch-cache');
+      const { motProvider } = require('rxjs-prefetch-cache/mot');
+      const { fileSource } = require('rxjs-prefetch-cache/mot/node');
+      const { evictionContract } = require('rxjs-prefetch-cache/testing');
+      ${loop}`;
+    expect(runNode('commonjs', user, code)).toEqual(worked);
+  });
+
+  it('imports nothing of Node but in ./mot/node', () => {
+    const dist = join(user, 'node_modules/rxjs-prefetch-cache/dist');
+    const forNode = readdirSync(dist, { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.[mc]js$/.test(name) && importsOf(join(dist, name)).some((specifier) => isBuiltin(specifier)))
+      .sort();
+    expect(forNode).toEqual(['mot/node.cjs', 'mot/node.mjs']);
+  });
+});
+
+describe('its types, checked with those of all that they import', () => {
+  const source = `
+    import { of, type Observable } from 'rxjs';
+    import { cacheState, dynamicDistanceDecay, prefetchCache, type CacheState, type LoadErrorEvent, type PrefetchCache } from 'rxjs-prefetch-cache';
+    import { ofType } from 'rxjs-prefetch-cache/operators';
+    import { motProvider, type Frame, type MotSource } from 'rxjs-prefetch-cache/mot';
+    import { fileSource } from 'rxjs-prefetch-cache/mot/node';
+    import { evictionContract, type TestRunner } from 'rxjs-prefetch-cache/testing';
+
+    const pages: PrefetchCache<number, string> = prefetchCache((page: number) => of(String(page)), dynamicDistanceDecay());
+    const page$: Observable<string> = of(1, 2).pipe(pages);
+    const state$: Observable<CacheState<number>> = cacheState(pages);
+    const failure$: Observable<LoadErrorEvent<number>> = pages.events$.pipe(ofType('load-error'));
+    const source: MotSource = fileSource('file.txt');
+    const frames = prefetchCache(motProvider(source), dynamicDistanceDecay());
+    const frame$: Observable<Frame> = of(1).pipe(frames);
+    declare const runner: TestRunner;
+    void [page$, state$, failure$, frame$, evictionContract, runner];
+    pages[Symbol.dispose]();
+  `;
+  const strict = {
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    skipLibCheck: false,
+    noEmit: true,
+    target: 'ES2022',
+    lib: ['ES2022', 'DOM', 'ESNext.Disposable'],
+    types: [],
+  };
+
+  it.each([
+    ['ES modules of Node', 'user.mts', { module: 'NodeNext', moduleResolution: 'NodeNext' }],
+    ['CommonJS of Node', 'user.cts', { module: 'NodeNext', moduleResolution: 'NodeNext' }],
+    ['a bundler', 'user.ts', { module: 'ESNext', moduleResolution: 'Bundler' }],
+  ])(
+    'fit a strict user of %s',
+    (_who, file, resolution) => {
+      const folder = mkdtempSync(join(user, 'types-'));
+      writeFileSync(join(folder, file), source);
+      writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: { ...strict, ...resolution }, files: [file] }));
+      expect(compile(folder)).toBe('');
+    },
+    60_000,
+  );
+
+  it('catch a wrong use', () => {
+    const folder = mkdtempSync(join(user, 'types-'));
+    writeFileSync(join(folder, 'user.mts'), source.replace('of(1, 2).pipe(pages)', "of('one').pipe(pages)"));
+    const compilerOptions = { ...strict, module: 'NodeNext', moduleResolution: 'NodeNext' };
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['user.mts'] }));
+    expect(compile(folder)).toMatch(/^user\.mts\(10,\d+\): error TS\d+/);
+  }, 60_000);
+});
+
+function importsOf(path: string): string[] {
+  return ts.preProcessFile(readFileSync(path, 'utf8'), true, true).importedFiles.map(({ fileName }) => fileName);
+}
+
+/** What the compiler says of a folder; nothing if all is well. */
+function compile(folder: string): string {
+  try {
+    return execFileSync(process.execPath, [join(packageFolder, 'node_modules/typescript/bin/tsc'), '-p', '.'], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+  } catch (error) {
+    return (error as { stdout: string }).stdout;
+  }
+}
