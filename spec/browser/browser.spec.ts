@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser, Page as Tab } from 'playwright-core';
+import { bundle } from './bundle.js';
+import { openBrowser } from './openBrowser.js';
+import type { Page } from './page.js';
+import { serve, type TestServer } from './serve.js';
+
+const boxes = '1,1,10,20,30,40,0.9,1,0.5\n2,1,11,21,31,41,0.8,1,0.5\n2,2,50,60,70,80,0.7,1,0.5\n';
+const ofFrame2 = {
+  frame: 2,
+  detections: [
+    { trackId: 1, left: 11, top: 21, width: 31, height: 41, confidence: 0.8, classId: 1, visibility: 0.5 },
+    { trackId: 2, left: 50, top: 60, width: 70, height: 80, confidence: 0.7, classId: 1, visibility: 0.5 },
+  ],
+};
+const noFrame7 = { frame: 7, detections: [] };
+
+let browser: Browser | undefined;
+let server: TestServer | undefined;
+let tab: Tab;
+let address: string;
+const faults: string[] = [];
+
+beforeAll(async () => {
+  const items = Object.fromEntries([0, 1, 2, 3, 4].map((key) => [`/items/${key}.txt`, `item ${key}`]));
+  server = await serve({
+    ...items,
+    '/': '<!doctype html><title>Specs</title><link rel="icon" href="data:,"><script type="module" src="/page.js"></script>',
+    '/page.js': await bundle({ file: 'spec/browser/page.ts' }),
+    '/boxes.txt': boxes,
+    '/whole/boxes.txt': boxes,
+  });
+  ({ address } = server);
+  browser = await openBrowser();
+  tab = await browser.newPage();
+  tab.on('pageerror', (error) => faults.push(error.message));
+  await tab.goto(address);
+  await tab.waitForFunction(() => 'page' in globalThis);
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+/** Calls a function of the page. */
+function inPage<N extends keyof Page>(name: N, ...args: Parameters<Page[N]>): Promise<Awaited<ReturnType<Page[N]>>> {
+  const call = ([name, args]: [string, unknown[]]): unknown =>
+    (globalThis as unknown as { page: Record<string, (...args: unknown[]) => unknown> }).page[name]?.(...args);
+  return tab.evaluate(call, [name, args] as [string, unknown[]]) as Promise<Awaited<ReturnType<Page[N]>>>;
+}
+
+describe('in a browser', () => {
+  it('the operator reads ahead by fetch', async () => {
+    const { seen, hits, joins, misses } = await inPage('readByFetch', [1, 2, 3]);
+    expect(seen).toEqual(['item 1', 'item 2', 'item 3']);
+    expect([misses, hits + joins]).toEqual([1, 2]);
+  });
+
+  it('leaving aborts the signal, and with it the request', async () => {
+    expect(await inPage('beginToRead', '/held/page')).toBe(false);
+    await server?.saw('came', '/held/page');
+    expect(await inPage('leave')).toBe(true);
+    await server?.saw('left', '/held/page');
+  });
+
+  it('the states keep what did not change', async () => {
+    expect(await inPage('states')).toEqual({ residents: 205, current: 200, pages: 4, samePages: 3, end: 0 });
+  });
+
+  it('frames are read from a file that a user has chosen', async () => {
+    expect(await inPage('readFile', boxes, [2, 7])).toEqual([ofFrame2, noFrame7]);
+  });
+
+  it('frames are read from a blob', async () => {
+    expect(await inPage('readBlob', boxes, [2, 7])).toEqual([ofFrame2, noFrame7]);
+  });
+
+  it('frames are read from a server, by byte ranges', async () => {
+    expect(await inPage('readUrl', `${address}/boxes.txt`, [2, 7])).toEqual({ seen: [ofFrame2, noFrame7] });
+    expect(server?.ranges).toEqual(['/boxes.txt bytes=0-', expect.stringMatching(/^\/boxes\.txt bytes=\d+-\d+$/)]);
+  });
+
+  it('a server without byte ranges is named, and read whole where that is allowed', async () => {
+    const url = `${address}/whole/boxes.txt`;
+    expect(await inPage('readUrl', url, [2])).toEqual({ error: expect.stringContaining(url) });
+    expect(await inPage('readUrl', url, [2], 'fallback')).toEqual({ seen: [ofFrame2] });
+  });
+
+  it('a cache closes at the end of its scope', async () => {
+    expect(await inPage('dispose')).toEqual({ native: 'Symbol(Symbol.dispose)', closed: ['by using', 'by dispose()'] });
+  });
+
+  it('the contract suites run', async () => {
+    const { passed, failed } = await inPage('contract');
+    expect(failed).toBe(0);
+    expect(passed).toBeGreaterThan(5);
+  });
+
+  it('nothing went wrong beside', () => {
+    expect(faults).toEqual([]);
+  });
+});
+
+describe('for a browser', () => {
+  it.each(['rxjs-prefetch-cache', 'rxjs-prefetch-cache/operators', 'rxjs-prefetch-cache/mot', 'rxjs-prefetch-cache/testing'])(
+    '%s can be bundled whole, without anything of Node',
+    async (name) => {
+      expect((await bundle({ code: `export * from '${name}'` })).length).toBeGreaterThan(1000);
+    },
+  );
+
+  it('rxjs-prefetch-cache/mot/node cannot', async () => {
+    await expect(bundle({ code: `export * from 'rxjs-prefetch-cache/mot/node'` })).rejects.toThrow('node:fs');
+  });
+});
