@@ -1,0 +1,154 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import { of, Subject } from 'rxjs';
+import { prefetchCache } from '../../operators/prefetchCache.js';
+import type { PrefetchCacheOptions } from '../../src/options.js';
+import { createClock } from '../support/clock.js';
+import { eventLog } from '../support/eventLog.js';
+import { handProvider } from '../support/handProvider.js';
+import { naming, silent } from '../support/naming.js';
+import { record } from '../support/record.js';
+import { virtually } from '../support/virtually.js';
+
+/** A cache whose items expire after 10 ms, on a clock that the test sets. */
+function setUp(options: PrefetchCacheOptions<number, string> = {}) {
+  const clock = createClock();
+  const provider = handProvider();
+  const cache = prefetchCache(provider, silent, { ttl: 10, scheduler: clock, ...options });
+  return { clock, provider, cache, log: eventLog(cache, 'hit', 'miss', 'store', 'evict') };
+}
+
+describe('Law 18: expiry. The cache', () => {
+  it('loads an item anew that has expired when it is asked for', () => {
+    virtually(({ keys, source, expectObservable, scheduler }) => {
+      const key$ = keys('          1-----1---1---|');
+      const loads = source({ 1: '  -a|' });
+      const items = '              -a----a----a--|';
+
+      expectObservable(key$.pipe(prefetchCache(loads.load, silent, { scheduler, ttl: 9 }))).toBe(items);
+      loads.expectLoads(1, '       ^!        ', '----------^!');
+    });
+  });
+
+  it('counts a request for an expired item as a miss, and says before it that the item has left', () => {
+    const { clock, provider, cache, log } = setUp();
+    record(cache.get(1));
+    provider.give(1);
+    clock.frame = 10;
+    record(cache.get(1));
+    provider.give(1);
+    expect(log).toEqual(['miss 1', 'store 1 demand', 'evict 1 expired', 'miss 1', 'store 1 demand']);
+  });
+
+  it('lets an item live for the time that it is given, and not a millisecond more', () => {
+    const { clock, cache } = setUp();
+    clock.frame = 5;
+    cache.set(1, 'one');
+    clock.frame = 14;
+    expect([cache.has(1), cache.peek(1)]).toEqual([true, 'one']);
+    clock.frame = 15;
+    expect([cache.has(1), cache.peek(1)]).toEqual([false, undefined]);
+  });
+
+  it('counts from when the item came, not from when it was used', () => {
+    const { clock, provider, cache } = setUp();
+    record(cache.get(1));
+    clock.frame = 5;
+    provider.give(1);
+    clock.frame = 14;
+    expect(record(cache.get(1)).values).toEqual(['item 1']);
+    clock.frame = 15;
+    expect(cache.has(1)).toBe(false);
+  });
+
+  it('sets no timers', () => {
+    jest.useFakeTimers();
+    const cache = prefetchCache((key: number) => of(key), naming(2, 3), { ttl: 10 });
+    record(cache.get(1));
+    expect(jest.getTimerCount()).toBe(0);
+    jest.useRealTimers();
+  });
+
+  it('still counts an expired item as held until something meets it', () => {
+    const { clock, cache, log } = setUp();
+    cache.set(1, 'one');
+    clock.frame = 10;
+    expect([cache.size, cache.snapshot().residents.flat().length, cache.stats().residents]).toEqual([1, 1, 1]);
+    expect(log).toEqual(['store 1 set']);
+  });
+
+  it('says that an expired item has left when `set` meets it', () => {
+    const { clock, cache, log } = setUp();
+    cache.set(1, 'one');
+    clock.frame = 10;
+    cache.set(1, 'new');
+    expect(log).toEqual(['store 1 set', 'evict 1 expired', 'store 1 set']);
+  });
+
+  it('says that it has expired when it makes room for another', () => {
+    const { clock, cache, log } = setUp({ maxKeys: 1 });
+    cache.set(1, 'one');
+    clock.frame = 10;
+    cache.set(2, 'two');
+    expect(log).toEqual(['store 1 set', 'evict 1 expired', 'store 2 set']);
+  });
+
+  it('says that it has expired when it is invalidated or cleared', () => {
+    const { clock, cache, log } = setUp();
+    for (const key of [1, 2]) cache.set(key, 'x');
+    clock.frame = 10;
+    cache.invalidate(1);
+    cache.clear();
+    expect(log.slice(2)).toEqual(['evict 1 expired', 'evict 2 expired']);
+  });
+
+  it('says that it has expired when the completion of a load meets it', () => {
+    const { clock, provider, cache, log } = setUp();
+    const [first$, second$] = [new Subject<number>(), new Subject<number>()];
+    record(first$.pipe(cache));
+    record(second$.pipe(cache));
+    cache.set(1, 'old');
+    clock.frame = 10;
+    record(cache.warm([1]));
+    provider.give(1);
+    expect(log).toEqual(['store 1 set', 'evict 1 expired', 'store 1 warm']);
+  });
+
+  it('speculates an expired key as one that is absent', () => {
+    const clock = createClock();
+    const provider = handProvider();
+    const cache = prefetchCache(provider, naming(2), { ttl: 10, scheduler: clock });
+    cache.set(2, 'two');
+    record(cache.get(1));
+    expect(provider.open()).toEqual([1]);
+    clock.frame = 10;
+    record(cache.get(3));
+    expect(provider.open()).toEqual([1, 3, 2]);
+  });
+
+  it('does not protect an expired item because its key is likely', () => {
+    const clock = createClock();
+    const cache = prefetchCache((key: number) => of(`item ${key}`), naming(2), { ttl: 10, maxKeys: 2, concurrency: 0, scheduler: clock });
+    cache.set(2, 'two');
+    record(cache.get(1));
+    clock.frame = 10;
+    record(cache.get(3));
+    expect(cache.snapshot().residents.flat().map(({ key }) => key)).toEqual([1, 3]); // prettier-ignore
+  });
+
+  it('hands over a held item that expires while it is held', () => {
+    const { clock, provider, cache } = setUp();
+    cache.set(2, 'two');
+    const reader = record(of(1, 2).pipe(cache));
+    clock.frame = 20;
+    provider.give(1);
+    expect(reader.values).toEqual(['item 1', 'two']);
+  });
+
+  it('never lets an item expire without `ttl`', () => {
+    const clock = createClock();
+    const cache = prefetchCache((key: number) => of(key), silent, { scheduler: clock });
+    cache.set(1, 1);
+    clock.frame = 1e15;
+    expect(cache.has(1)).toBe(true);
+  });
+});
