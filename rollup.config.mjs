@@ -25,6 +25,8 @@ const code = (extension, format) => ({
   dir: 'dist',
   format,
   sourcemap: true,
+  // The compiler says the way from `dist`, and rollup adds the way to it once more.
+  sourcemapPathTransform: (source) => source.replace('../', ''),
   exports: 'named',
   generatedCode: 'es2015',
   hoistTransitiveImports: false,

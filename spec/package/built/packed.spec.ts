@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import ts from 'typescript';
 import { packageFolder } from '../sourceFiles.js';
@@ -55,6 +55,15 @@ describe('the package as it is published', () => {
     const named = JSON.stringify([exports, main, module, types]).match(/\.\/[^"*]+\.(json|[mc]js|d\.[mc]ts)/g) ?? [];
     expect(named.length).toBeGreaterThan(20);
     for (const path of named) expect(files).toContain(path.slice(2));
+  });
+
+  it('has source maps that lead to the sources', () => {
+    const maps = files.filter((path) => path.endsWith('.map'));
+    expect(maps.length).toBeGreaterThan(9);
+    for (const path of maps) {
+      const { sources } = JSON.parse(readFileSync(join(packageFolder, path), 'utf8')) as { readonly sources: readonly string[] };
+      expect(sources.filter((source) => !existsSync(join(packageFolder, dirname(path), source)))).toEqual([]);
+    }
   });
 
   it('asks for nothing but immer, and for rxjs as a peer', () => {
