@@ -1,0 +1,42 @@
+import { describe, expect, it } from '@jest/globals';
+import { blankLine, frameNumber } from '../../src/mot/frameNumber.js';
+
+const frameOf = (line: string) => {
+  const bytes = new TextEncoder().encode(line);
+  return frameNumber(bytes, 0, bytes.length);
+};
+
+describe('frameNumber', () => {
+  it.each([
+    ['12,1,2', 12],
+    [' 12 ,1', 12],
+    ['12', 12],
+    ['007,1', 7],
+    ['-3,1', -3],
+    ['12.0,1', 12],
+    ['1.200000000000000000e+01,1', 12],
+    ['9007199254740991,1', Number.MAX_SAFE_INTEGER],
+  ])('reads %j as frame %d', (line, frame) => {
+    expect(frameOf(line)).toBe(frame);
+  });
+
+  it('knows no negative zero, which would be another key', () => {
+    expect(Object.is(frameOf('-0,1'), 0)).toBe(true);
+  });
+
+  it.each([',1,2', 'abc,1', '1.5,1', '9007199254740992,1', 'Infinity,1', '1 2,1', `${' '.repeat(1024)}5,1`])(
+    'finds no frame number in %j',
+    (line) => {
+      expect(frameOf(line)).toBeNaN();
+    },
+  );
+
+  it.each(['', ' ', '\t \r'])('sees that %j is blank', (line) => {
+    expect(frameOf(line)).toBe(blankLine);
+  });
+
+  it('takes a line of spaces that is longer than a frame number may be for one without', () => {
+    expect(frameOf(' '.repeat(1024))).toBe(blankLine);
+    expect(frameOf(' '.repeat(1025))).toBeNaN();
+  });
+});

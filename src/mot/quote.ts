@@ -1,0 +1,13 @@
+import { isSpace } from './parseNumber.js';
+
+const longest = 40;
+
+/** A column as it may stand in a message: in quotes, without the spaces around it, cut at 40 bytes. */
+export function quote(column: Uint8Array): string {
+  let start = 0;
+  let end = column.length;
+  while (start < end && isSpace(column[start] ?? 0)) start++;
+  while (start < end && isSpace(column[end - 1] ?? 0)) end--;
+  const text = new TextDecoder().decode(column.subarray(start, Math.min(end, start + longest)));
+  return JSON.stringify(end - start > longest ? `${text}…` : text);
+}
