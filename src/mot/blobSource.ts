@@ -1,0 +1,51 @@
+import { show } from '../errors.js';
+import { MotSourceError } from './errors.js';
+import type { MotSource } from './source.js';
+
+/** A blob, or a file that a user has chosen or dropped, as far as it is used here. */
+export interface BlobLike {
+  /** Bytes. */
+  readonly size: number;
+  /** A file's name. */
+  readonly name?: string;
+  slice(start: number, end: number): { arrayBuffer(): Promise<ArrayBuffer> };
+}
+
+const chunkBytes = 1 << 20;
+
+/**
+ * Reads a blob: `blobSource(input.files[0])`. Works wherever there are blobs.
+ *
+ * A file that changes on the disk after it was chosen cannot be read any more: that is an error of `'changed'`.
+ *
+ * @throws TypeError if this is no blob
+ */
+export function blobSource(blob: BlobLike): MotSource {
+  if (typeof (blob as Partial<BlobLike> | null | undefined)?.size !== 'number' || typeof blob.slice !== 'function') {
+    throw new TypeError(`Expected \`blob\` to be a Blob or a File, got \`${show(blob)}\` (${typeof blob})`);
+  }
+  const name = blob.name ?? 'blob';
+
+  async function read(start: number, end: number, signal: AbortSignal): Promise<Uint8Array> {
+    let bytes: ArrayBuffer;
+    try {
+      bytes = await blob.slice(start, end).arrayBuffer();
+    } catch (error) {
+      throw new MotSourceError(name, 'changed', 'the blob cannot be read any more', error);
+    }
+    signal.throwIfAborted();
+    if (bytes.byteLength < end - start) throw new MotSourceError(name, 'changed', `expected ${end} bytes, got ${start + bytes.byteLength}`);
+    return new Uint8Array(bytes);
+  }
+
+  async function* chunks(signal: AbortSignal): AsyncGenerator<Uint8Array> {
+    for (let start = 0; start < blob.size; start += chunkBytes) yield await read(start, Math.min(start + chunkBytes, blob.size), signal);
+  }
+
+  return {
+    name,
+    open: (signal) => Promise.resolve({ size: blob.size, chunks: chunks(signal) }),
+    read,
+    close: () => Promise.resolve(),
+  };
+}

@@ -1,0 +1,65 @@
+/** What is wrong with a source. */
+export type MotSourceProblem = 'missing' | 'folder' | 'changed' | 'no-ranges' | 'unreadable';
+
+/** A source that cannot be read: which, and why. */
+export class MotSourceError extends Error {
+  override readonly name = 'MotSourceError';
+
+  /** @param source - its name: a path, an address
+   *  @param problem - what is wrong, for programs
+   *  @param detail - what is wrong, for people, where there is more to say */
+  constructor(
+    readonly source: string,
+    readonly problem: MotSourceProblem,
+    detail = '',
+    cause?: unknown,
+  ) {
+    super(sentences[problem](source) + (detail && `: ${detail}`), cause === undefined ? undefined : { cause });
+  }
+}
+
+const sentences: Readonly<Record<MotSourceProblem, (source: string) => string>> = {
+  missing: (source) => `There is no \`${source}\``,
+  folder: (source) => `\`${source}\` is a folder, expected a file`,
+  changed: (source) => `\`${source}\` changed since it was indexed; a new provider reads it anew`,
+  'no-ranges': (source) =>
+    `The server of \`${source}\` does not answer HTTP Range requests; urlSource(url, { whole: 'fallback' }) allows to read it whole`,
+  unreadable: (source) => `\`${source}\` cannot be read`,
+};
+
+/** The first malformed line that a `strict` provider found. */
+export class MalformedLineError extends Error {
+  override readonly name = 'MalformedLineError';
+
+  /** @param source - the name of the source
+   *  @param line - the line's number, the first is 1
+   *  @param reason - what was expected and what came */
+  constructor(
+    readonly source: string,
+    readonly line: number,
+    readonly reason: string,
+  ) {
+    super(`Line ${line} of \`${source}\` is malformed: ${reason}`);
+  }
+}
+
+/** Something was asked that only a finished index knows. */
+export class NotIndexedError extends Error {
+  override readonly name = 'NotIndexedError';
+
+  /** @param asked - what was asked, `keys` or `size`
+   *  @param source - the name of the source */
+  constructor(asked: string, source: string) {
+    super(`\`${asked}\` is known when \`${source}\` is indexed: wait until index() completes`);
+  }
+}
+
+/** The provider was closed before, or while, this was asked of it. */
+export class MotClosedError extends Error {
+  override readonly name = 'MotClosedError';
+
+  /** @param source - the name of the source */
+  constructor(source: string) {
+    super(`The provider of \`${source}\` is closed`);
+  }
+}

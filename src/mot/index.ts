@@ -1,0 +1,6 @@
+export { blobSource, type BlobLike } from './blobSource.js';
+export { MalformedLineError, MotClosedError, MotSourceError, NotIndexedError, type MotSourceProblem } from './errors.js';
+export { motProvider } from './motProvider.js';
+export type { MotSource, OpenedSource } from './source.js';
+export type { Detection, Frame, IndexProgress, MalformedLine, MotLoadContext, MotProvider, MotProviderOptions, MotStats } from './types.js';
+export { urlSource, type UrlSourceOptions } from './urlSource.js';

@@ -1,0 +1,143 @@
+import { concat, defer, ignoreElements, of, ReplaySubject, share, Subject, switchMap, takeUntil, type Observable } from 'rxjs';
+import { show } from '../errors.js';
+import { abortable } from './abortable.js';
+import { MotClosedError, NotIndexedError } from './errors.js';
+import { figures } from './figures.js';
+import { frameLru } from './frameLru.js';
+import { frameReader, type FrameReader } from './frameReader.js';
+import { indexing, type IndexedFile } from './indexing.js';
+import { promiseOf } from './promiseOf.js';
+import type { MotSource } from './source.js';
+import type { Frame, IndexProgress, MotProvider, MotProviderOptions } from './types.js';
+
+/** A file that has been gone over, and what reads it. */
+interface Opened extends IndexedFile {
+  readonly reader: FrameReader;
+}
+
+/**
+ * A provider of the frames of a Multiple Object Tracking text file: `prefetchCache(motProvider(fileSource(path)), predictor)`.
+ *
+ * The file is gone over once, for where the lines of each frame are; a frame is read and parsed when it is asked for. Lines have 7 to 10 columns; line
+ * ends of Windows, a byte-order mark, blank lines, spaces around columns and frames out of order are taken as they come. What is no such line is counted
+ * in `stats()`: a line without a frame number by the index, another malformed one when its frame is first loaded.
+ *
+ * Costs: 10 bytes of memory a run of lines of one frame, 24 to 44 a frame. A frame whose lines are together is one read; where lines are scattered, as in
+ * ground truth that is ordered by track, pages of 16 kB are read, in at most 4 reads if 4 MB suffice for that, and 8 MB of them are held for the frames
+ * that come next.
+ *
+ * @param source - `fileSource(path)`, `blobSource(blob)`, `urlSource(url)`, or one of your own
+ * @throws RangeError | TypeError for wrong options
+ */
+export function motProvider(source: MotSource, options: MotProviderOptions = {}): MotProvider {
+  const { cacheSize, strict, now } = resolve(source, options);
+  const counts = figures();
+  const cached = frameLru(cacheSize);
+  const closing$ = new Subject<never>();
+  let closed: Promise<void> | undefined;
+  let opened: Opened | undefined;
+
+  const indexing$ = indexing(source, strict, (file) => {
+    opened = { ...file, reader: frameReader({ source, file, strict, onRead: (bytes) => counts.read(bytes) }) };
+  }).pipe(
+    share({ connector: () => new ReplaySubject<IndexProgress>(1), resetOnComplete: false, resetOnError: true, resetOnRefCountZero: true }),
+  );
+  const opened$: Observable<Opened> = defer(() =>
+    opened
+      ? of(opened)
+      : concat(
+          indexing$.pipe(ignoreElements()),
+          defer(() => of(known('load'))),
+        ),
+  );
+
+  function known(asked: string): Opened {
+    if (closed) throw new MotClosedError(source.name);
+    if (!opened) throw new NotIndexedError(asked, source.name);
+    return opened;
+  }
+
+  /** @param frames - not held, each named once */
+  const read = (frames: readonly number[]): Observable<Frame[]> =>
+    opened$.pipe(
+      switchMap(({ reader }) =>
+        abortable(async (signal) => {
+          const began = now();
+          const loaded = await reader.read(frames, signal);
+          signal.throwIfAborted();
+          counts.loaded(frames.length, now() - began);
+          for (const frame of loaded) if (frame.detections.length > 0) cached.set(frame);
+          return loaded;
+        }),
+      ),
+      takeUntil(closing$),
+    );
+
+  async function loadAll(frames: readonly number[], context?: { readonly signal?: AbortSignal }): Promise<Frame[]> {
+    for (const frame of frames) if (typeof frame !== 'number') throw wrong('frame', 'a number', frame);
+    const began = now();
+    const answers = new Map<number, Frame>();
+    const missing = new Set<number>();
+    for (const frame of frames) {
+      const held = cached.get(frame);
+      if (held) answers.set(frame, held);
+      else missing.add(frame);
+    }
+    if (closed) throw new MotClosedError(source.name);
+    for (let i = answers.size; i > 0; i--) counts.hit(now() - began);
+    if (missing.size > 0) {
+      for (const frame of await promiseOf(read([...missing]), context?.signal)) answers.set(frame.frame, frame);
+      for (let i = missing.size; i > 0; i--) counts.miss(now() - began);
+    }
+    return frames.map((frame) => answers.get(frame) ?? { frame, detections: [] });
+  }
+
+  return {
+    index: () => indexing$.pipe(takeUntil(closing$)),
+    load: (frame, context) => loadAll([frame], context).then(([loaded]) => loaded ?? { frame, detections: [] }),
+    loadMany: async (frames, context) => loadAll([...frames], context),
+    has: (frame) => (closed ? false : (opened?.index.has(frame) ?? true)),
+    keys: () => known('keys').index.frames().values(),
+    get size() {
+      return known('size').index.size;
+    },
+    stats: () => ({
+      frames: opened?.index.size ?? 0,
+      lines: opened?.lines ?? 0,
+      indexBytes: opened?.index.bytes ?? 0,
+      cachedFrames: cached.size,
+      cacheSize,
+      ...counts.now(),
+      malformed: opened?.malformed.count ?? 0,
+      malformedLines: opened?.malformed.kept ?? [],
+    }),
+    clear() {
+      cached.clear();
+      opened?.reader.clear();
+    },
+    close() {
+      if (closed) return closed;
+      closed = Promise.resolve();
+      closing$.error(new MotClosedError(source.name));
+      opened = undefined;
+      cached.clear();
+      return (closed = source.close());
+    },
+  };
+}
+
+function resolve(source: MotSource, { cacheSize = 100, strict = false, now = () => performance.now() }: MotProviderOptions) {
+  const methods = source as Partial<MotSource> | null | undefined;
+  if (typeof methods?.open !== 'function' || typeof methods.read !== 'function' || typeof methods.close !== 'function') {
+    throw wrong('source', 'a source, as fileSource(path) makes one', source);
+  }
+  if (typeof cacheSize !== 'number') throw wrong('cacheSize', 'a number', cacheSize);
+  if (!(Number.isInteger(cacheSize) && cacheSize >= 0)) throw wrong('cacheSize', 'an integer from 0 and up', cacheSize, RangeError);
+  if (typeof strict !== 'boolean') throw wrong('strict', 'true or false', strict);
+  if (typeof now !== 'function') throw wrong('now', 'a function', now);
+  return { cacheSize, strict, now };
+}
+
+function wrong(name: string, what: string, came: unknown, Kind: new (message: string) => Error = TypeError): Error {
+  return new Kind(`Expected \`${name}\` to be ${what}, got \`${show(came)}\` (${came === null ? 'null' : typeof came})`);
+}

@@ -1,0 +1,95 @@
+import { open, stat, type FileHandle } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { show } from '../errors.js';
+import { MotSourceError } from './errors.js';
+import type { MotSource } from './source.js';
+
+/** Small enough for the two blocks to stay in the processor's cache, large enough that few turns of the event loop are needed. */
+const blockBytes = 512 * 1024;
+
+/**
+ * Reads a file, on Node: `fileSource('gt.txt')`. Opened at the first use, closed by the provider's `close`.
+ *
+ * Reads say their position, so that many may run at once. That the file is still the one that was indexed (the same inode, size and time of
+ * change under this path) is looked at after each read of a frame.
+ *
+ * @param path - a path, or a `file:` URL
+ * @throws TypeError if it is neither
+ */
+export function fileSource(path: string | URL): MotSource {
+  if (typeof path !== 'string' && !((path as unknown) instanceof URL)) {
+    throw new TypeError(`Expected \`path\` to be a path or a file: URL, got \`${show(path)}\` (${typeof path})`);
+  }
+  const name = typeof path === 'string' ? path : fileURLToPath(path);
+  let handle: FileHandle | undefined;
+  let version = '';
+
+  /** Which file there is now under the path: its size, and what tells it from others. */
+  async function look(): Promise<{ size: number; seen: string }> {
+    const now = await stat(name, { bigint: true }).catch((error: unknown) => Promise.reject(problemOf(name, error)));
+    if (now.isDirectory()) throw new MotSourceError(name, 'folder');
+    if (!now.isFile()) throw new MotSourceError(name, 'unreadable', 'it is neither a file nor a folder');
+    return { size: Number(now.size), seen: [now.dev, now.ino, now.size, now.mtimeNs].join() };
+  }
+
+  async function verify(): Promise<void> {
+    const { seen } = await look();
+    if (seen !== version) throw new MotSourceError(name, 'changed');
+  }
+
+  async function fill(block: Buffer, position: number): Promise<Buffer> {
+    if (!handle) throw new MotSourceError(name, 'unreadable', 'it is not open');
+    for (let at = 0; at < block.length;) {
+      const { bytesRead } = await handle
+        .read(block, at, block.length - at, position + at)
+        .catch((error: unknown) => Promise.reject(problemOf(name, error)));
+      if (bytesRead === 0) throw new MotSourceError(name, 'changed', `it ends after ${position + at} bytes`);
+      at += bytesRead;
+    }
+    return block;
+  }
+
+  // One block is read while the other is looked at.
+  async function* chunks(size: number, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+    let [block, other] = [Buffer.allocUnsafeSlow(blockBytes), Buffer.allocUnsafeSlow(blockBytes)];
+    const ahead = (position: number) => fill(block.subarray(0, size - position), position);
+    let reading = size > 0 ? ahead(0) : undefined;
+    for (let position = blockBytes; reading; position += blockBytes) {
+      const chunk: Uint8Array = await reading;
+      signal.throwIfAborted();
+      [block, other] = [other, block];
+      reading = position < size ? ahead(position) : undefined;
+      reading?.catch(() => undefined); // is awaited in the next round, if there is one
+      yield chunk;
+    }
+    await verify();
+  }
+
+  return {
+    name,
+    async open(signal) {
+      const { size, seen } = await look();
+      await handle?.close();
+      handle = await open(name, 'r').catch((error: unknown) => Promise.reject(problemOf(name, error)));
+      version = seen;
+      return { size, chunks: chunks(size, signal) };
+    },
+    async read(start, end, signal) {
+      const bytes = await fill(Buffer.allocUnsafe(end - start), start);
+      signal.throwIfAborted();
+      return bytes;
+    },
+    verify,
+    async close() {
+      await handle?.close();
+      handle = undefined;
+    },
+  };
+}
+
+function problemOf(name: string, error: unknown): MotSourceError {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT' || code === 'ENOTDIR') return new MotSourceError(name, 'missing', '', error);
+  if (code === 'EISDIR') return new MotSourceError(name, 'folder', '', error);
+  return new MotSourceError(name, 'unreadable', message, error);
+}

@@ -1,0 +1,52 @@
+import type { ByteRange } from './source.js';
+
+/** How ranges are joined to fewer reads. */
+export interface ReadLimits {
+  /** Bytes between two ranges that are always read along rather than jumped over. */
+  readonly near: number;
+  /** Reads that are aimed at. */
+  readonly reads: number;
+  /** Bytes that may be read along, beyond near ones, to get there. */
+  readonly budget: number;
+}
+
+/**
+ * Joins ranges to reads: near ones always; then the closest ones, until there are no more than `reads` or the budget is spent.
+ *
+ * @param ranges - ascending, not overlapping
+ */
+export function planReads(ranges: readonly ByteRange[], { near, reads, budget }: ReadLimits): ByteRange[] {
+  const close = join(ranges, (gap) => gap <= near);
+  const closest = gaps(close)
+    .map((gap, i) => ({ gap, i }))
+    .sort((a, b) => a.gap - b.gap)
+    .slice(0, Math.max(0, close.length - reads));
+  const bridged = new Set<number>();
+  let spent = 0;
+  for (const { gap, i } of closest) {
+    spent += gap;
+    if (spent > budget) break;
+    bridged.add(i);
+  }
+  return bridged.size > 0 ? join(close, (_, i) => bridged.has(i)) : close;
+}
+
+/** Bytes between the ranges. */
+export function gapBytes(ranges: readonly ByteRange[]): number {
+  return gaps(ranges).reduce((sum, gap) => sum + gap, 0);
+}
+
+/** Bytes between each range and the next. */
+function gaps(ranges: readonly ByteRange[]): number[] {
+  return ranges.slice(1).map((range, i) => range.start - (ranges[i]?.end ?? range.start));
+}
+
+function join(ranges: readonly ByteRange[], isJoined: (gap: number, i: number) => boolean): ByteRange[] {
+  const joined: ByteRange[] = [];
+  ranges.forEach((range, i) => {
+    const previous = joined.at(-1);
+    if (previous && isJoined(range.start - previous.end, i - 1)) joined[joined.length - 1] = { start: previous.start, end: range.end };
+    else joined.push(range);
+  });
+  return joined;
+}
