@@ -1,13 +1,14 @@
-import { map, merge, Observable, of, type Subscriber } from 'rxjs';
+import { map, merge, of, type Observable, type OperatorFunction } from 'rxjs';
 import type { Cursor } from '../src/cache/cursor.js';
-import { ClosedError } from '../src/errors.js';
 import { checkPredictor, checkProvider, expected, type PrefetchCacheOptions } from '../src/options.js';
-import type { PrefetchCache, Predictor, Provider, Settled, WarmProgress } from '../src/types.js';
-import { createCore, type Core } from './internal/core.js';
+import type { CacheStats, PrefetchCache, Predictor, Provider, Settled, WarmProgress } from '../src/types.js';
+import { createCore } from './internal/core.js';
+import type { Parts } from './internal/parts.js';
 import { createReader } from './internal/reader.js';
 import { takeSnapshot } from './internal/snapshot.js';
 import { createStream } from './internal/stream.js';
 import { createWarming } from './internal/warming.js';
+import { whileOpen } from './internal/whileOpen.js';
 import { createWrites } from './internal/writes.js';
 
 /**
@@ -45,76 +46,52 @@ export function prefetchCache<K, V>(
 ): PrefetchCache<K, V> {
   checkProvider(provider);
   checkPredictor(predictor);
-  const core = createCore(provider, predictor, options);
-  const operator = createStream<K, V, V>(core, (subscriber, _key, value) => subscriber.next(value));
-  const close = (): void => core.close();
-  const methods: Omit<PrefetchCache<K, V>, 'size'> = Object.assign(operator, {
-    settled: createStream<K, V, Settled<K, V>>(
-      core,
-      (subscriber, key, value) => subscriber.next({ key, status: 'fulfilled', value }),
-      (subscriber, key, reason) => subscriber.next({ key, status: 'rejected', reason }),
-    ),
-    get: createGet(core),
-    peek: (key: K) => (core.isResident(key) ? core.store.entries.get(core.identify(key))?.value : undefined),
-    has: core.isResident,
-    warm: (keys: Iterable<K>) => createWarm(core, keys),
-    ...createWrites(core),
-    events$: core.journal.events$,
-    evictions$: core.journal.evictions$,
+  const { parts, close } = createCore(provider, predictor, options);
+  const { journal, store, find, identify } = parts;
+  const stats = (): CacheStats => journal.stats.read();
+  const operator: OperatorFunction<K, V> & Partial<PrefetchCache<K, V>> = Object.assign(createStream<K, V, V>(parts, 'stream'), {
+    settled: createStream<K, V, Settled<K, V>>(parts, 'settled'),
+    get: createGet(parts),
+    peek: (key: K) => find(identify(key))?.value,
+    has: (key: K) => find(identify(key)) !== undefined,
+    warm: (keys: Iterable<K>) => createWarm(parts, keys),
+    ...createWrites(parts),
+    events$: journal.events$,
+    evictions$: journal.evictions$,
     // The first comes after it listens, lest a step that the listener takes then be missed.
-    stats$: merge(core.journal.idle$, of(undefined)).pipe(map(() => core.journal.stats.read())),
-    stats: () => core.journal.stats.read(),
-    snapshot: () => takeSnapshot(core.store, core.flights, core.cursors, core.options.historySize, core.journal.stats.read()),
+    stats$: merge(journal.idle$, of(undefined)).pipe(map(stats)),
+    stats,
+    snapshot: () => takeSnapshot(parts),
     close,
     dispose: close,
     [Symbol.dispose]: close,
   });
-  return Object.defineProperty(methods, 'size', { get: () => core.store.size }) as PrefetchCache<K, V>;
+  return Object.defineProperty(operator, 'size', { get: () => store.size }) as PrefetchCache<K, V>;
 }
 
 /** All `get`s share one cursor, which lives until the cache closes. */
-function createGet<K, V>(core: Core<K, V>): (key: K) => Observable<V> {
+function createGet<K, V>(parts: Parts<K, V>): (key: K) => Observable<V> {
   let cursor: Cursor<K> | undefined;
   return (key) =>
-    new Observable((subscriber) => {
-      if (core.closed) {
-        subscriber.error(new ClosedError());
-        return;
-      }
-      const reader = createReader<K, V>(core, {
-        cursor: (cursor ??= core.cursors.add()),
-        isSingle: true,
-        order: 'merge',
-        subscriber,
-        next: (_key, value) => {
-          subscriber.next(value);
-          subscriber.complete();
-        },
-        rejected: (_key, error) => reader.fail(error),
-      });
-      core.readers.add(reader);
+    whileOpen(parts, (subscriber) => {
+      cursor ??= parts.cursors.add();
+      const reader = createReader(parts, cursor, 'single', 'merge', subscriber);
       subscriber.add(() => reader.leave());
       reader.ask(key);
     });
 }
 
-function createWarm<K, V>(core: Core<K, V>, keys: Iterable<K>): Observable<WarmProgress> {
+function createWarm<K, V>(parts: Parts<K, V>, keys: Iterable<K>): Observable<WarmProgress> {
   if (typeof (keys as Partial<Iterable<K>> | null | undefined)?.[Symbol.iterator] !== 'function')
     throw expected('keys', 'an iterable', keys);
-  return new Observable((subscriber: Subscriber<WarmProgress>) => {
-    if (core.closed) {
-      subscriber.error(new ClosedError());
-      return;
-    }
-    const warming = createWarming(core, [...keys], subscriber);
-    core.warmings.add(warming);
+  const { turns, warmings } = parts;
+  return whileOpen(parts, (subscriber) => {
+    const warming = createWarming(parts, [...keys], subscriber);
+    warmings.add(warming);
     subscriber.add(() => {
-      core.warmings.delete(warming);
+      warmings.delete(warming);
       warming.stop();
     });
-    core.step(() => {
-      core.turns.stir();
-      core.turns.later(warming);
-    });
+    turns.step(() => turns.stir());
   });
 }

@@ -19,7 +19,7 @@ export class EmptyLoadError<K = unknown> extends LoadError<K> {
 
   /** @param key - the key whose load gave nothing */
   constructor(key: K) {
-    super(key, undefined, `The load of ${show(key)} completed without a value; a key without one may be given null`);
+    super(key, undefined, `The load of ${show(key)} completed without a value`);
   }
 }
 
@@ -32,26 +32,19 @@ export class ClosedError extends Error {
   }
 }
 
-/** A value as it may stand in a message: short, and without running code of users where that can be avoided. */
+/** A value as it may stand in a message: short. */
 export function show(value: unknown): string {
   switch (typeof value) {
-    case 'string':
-      return JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}…` : value);
     case 'function':
       return 'a function';
+    case 'string':
     case 'object':
-      return value === null ? 'null' : Array.isArray(value) ? `an array of ${value.length}` : describeObject(value);
-    case 'bigint':
-      return `${value}n`;
+      try {
+        return Array.isArray(value) ? `an array of ${value.length}` : JSON.stringify(value).slice(0, 80);
+      } catch {
+        return 'an object';
+      }
     default:
       return String(value);
-  }
-}
-
-function describeObject(value: object): string {
-  try {
-    return ((JSON.stringify(value) as string | undefined) ?? 'an object').slice(0, 80);
-  } catch {
-    return 'an object';
   }
 }

@@ -9,6 +9,13 @@ interface KeyEvent<T extends string, K> extends EventBase<T> {
   readonly key: K;
 }
 
+interface RequestEvent<T extends string, K> extends KeyEvent<T, K> {
+  /** Who asked: one number a reader. */
+  readonly cursor: number;
+  /** Whether it moved the cursor: a key equal to the one before does not. */
+  readonly moved: boolean;
+}
+
 /** What began a load that is not a demand's. */
 interface PrefetchEvent<T extends string, K> extends KeyEvent<T, K> {
   /** Whether `warm` began it; else a plan did. */
@@ -26,8 +33,7 @@ interface Used {
 }
 
 /** A key was asked for and is resident. */
-export interface HitEvent<K> extends KeyEvent<'hit', K> {
-  readonly cursor: number;
+export interface HitEvent<K> extends RequestEvent<'hit', K> {
   /** Whether this is the first demand for an item that was loaded ahead. */
   readonly firstUse: boolean;
   /** Whether the item is held, behind an earlier key or until a callback returns: a `serve` follows, unless it is abandoned. */
@@ -35,16 +41,13 @@ export interface HitEvent<K> extends KeyEvent<'hit', K> {
 }
 
 /** A key was asked for and is in flight. */
-export interface JoinEvent<K> extends KeyEvent<'join', K> {
-  readonly cursor: number;
+export interface JoinEvent<K> extends RequestEvent<'join', K> {
   /** Whether this is the first demand for a load that was begun ahead. */
   readonly firstUse: boolean;
 }
 
 /** A key was asked for that is neither resident nor in flight. */
-export interface MissEvent<K> extends KeyEvent<'miss', K> {
-  readonly cursor: number;
-}
+export type MissEvent<K> = RequestEvent<'miss', K>;
 
 /** A request that had to wait is about to be handed its item. */
 export interface ServeEvent<K> extends KeyEvent<'serve', K> {

@@ -66,21 +66,20 @@ export interface ResolvedOptions<K, V> {
  * @throws RangeError | TypeError that names the option, what was expected and what came
  */
 export function resolveOptions<K, V>(options: PrefetchCacheOptions<K, V>): ResolvedOptions<K, V> {
-  if (typeof options !== 'object' || (options as unknown) === null) throw expected('options', 'an object', options);
+  if (typeof options !== 'object') throw expected('options', 'an object', options);
   const { maxBytes, sizeOf, eviction, order = 'concat', enabled$, keyOf, scheduler, ttl = Infinity } = options;
   checkFunction('sizeOf', sizeOf);
   checkFunction('keyOf', keyOf);
-  if (maxBytes !== undefined && !sizeOf)
-    throw new TypeError('`maxBytes` needs `sizeOf`: expected a function that says the bytes of an item, got none');
-  if (eviction) {
-    for (const hook of ['added', 'used', 'removed', 'victim'] as const) checkMethod('eviction', eviction, hook);
-    if (eviction.needsSizes && !sizeOf)
-      throw new TypeError('This `eviction` needs `sizeOf`: expected a function that says the bytes of an item, got none');
+  checkMethods('eviction', eviction, 'added', 'used', 'removed', 'victim');
+  checkMethods('enabled$', enabled$, 'subscribe');
+  checkMethods('scheduler', scheduler, 'now');
+  if (!sizeOf && (maxBytes !== undefined || eviction?.needsSizes)) {
+    throw new TypeError(
+      `${maxBytes === undefined ? 'This `eviction`' : '`maxBytes`'} needs \`sizeOf\`, a function that says the bytes of an item`,
+    );
   }
   if (!['concat', 'merge', 'switch'].includes(order)) throw expected('order', "'concat', 'merge' or 'switch'", order, RangeError);
-  if (enabled$) checkMethod('enabled$', enabled$, 'subscribe');
-  if (scheduler) checkMethod('scheduler', scheduler, 'now');
-  if (!(checkNumber('ttl', ttl, 0) > 0)) throw expected('ttl', 'a number above 0', ttl, RangeError);
+  if (checkNumber('ttl', ttl, 0) === 0) throw expected('ttl', 'a number above 0', ttl, RangeError);
   return {
     maxKeys: checkInteger('maxKeys', options.maxKeys ?? (maxBytes === undefined ? 100 : Infinity), 1),
     maxBytes: checkNumber('maxBytes', maxBytes ?? Infinity, 0),
@@ -95,24 +94,24 @@ export function resolveOptions<K, V>(options: PrefetchCacheOptions<K, V>): Resol
   };
 }
 
-/** The size of a history: an integer from 1 and up, 30 by default. @throws RangeError | TypeError for any other */
+/** The size of a history: a finite integer from 1 and up, 30 by default. @throws RangeError | TypeError for any other */
 export function checkHistorySize(size = 30): number {
-  if (checkInteger('historySize', size, 1) === Infinity) throw expected('historySize', 'a finite integer', size, RangeError);
-  return size;
+  return checkInteger('historySize', size, 1, Number.MAX_SAFE_INTEGER);
 }
 
-/** The provider's load function, with its object. @throws TypeError if there is none */
+/** @throws TypeError if this is no provider */
 export function checkProvider<K, V>(provider: Provider<K, V>): void {
-  if (typeof provider === 'function') return;
-  checkMethod('provider', provider, 'load', 'a function or an object');
-  for (const method of ['has', 'keys', 'stats']) checkOptional('provider', provider, method);
+  checkPart('provider', provider, 'load', 'has', 'keys', 'stats');
 }
 
 /** @throws TypeError if this is no predictor */
 export function checkPredictor<K>(predictor: Predictor<K>): void {
-  if (typeof predictor === 'function') return;
-  checkMethod('predictor', predictor, 'predict', 'a function or an object');
-  checkOptional('predictor', predictor, 'observe');
+  checkPart('predictor', predictor, 'predict', 'observe');
+}
+
+/** What `sizeOf` said. @throws RangeError | TypeError if it is not a finite number from 0 and up */
+export function checkSize(bytes: number): number {
+  return checkNumber('sizeOf(value)', bytes, 0, Number.MAX_VALUE);
 }
 
 /** The error of a wrong argument: what it is, what was expected and what came. */
@@ -120,36 +119,37 @@ export function expected(name: string, what: string, came: unknown, Kind: new (m
   return new Kind(`Expected \`${name}\` to be ${what}, got \`${show(came)}\` (${came === null ? 'null' : typeof came})`);
 }
 
-/** A number of at least `from`, which may be infinite. @throws RangeError | TypeError for any other */
-function checkNumber(name: string, value: number, from: number): number {
-  if (typeof value !== 'number') throw expected(name, 'a number', value);
-  if (!(value >= from)) throw expected(name, `a number from ${from} and up`, value, RangeError);
-  return value;
+/** An integer within limits; Infinity too if it is one of them. @throws RangeError | TypeError for any other */
+export function checkInteger(name: string, value: number, from: number, to = Infinity): number {
+  return checkNumber(name, value, from, to, true);
 }
 
-/** An integer of at least `from`, or Infinity. @throws RangeError | TypeError for any other */
-export function checkInteger(name: string, value: number, from: number): number {
-  if (typeof value !== 'number') throw expected(name, 'a number', value);
-  if (!(value >= from && (Number.isInteger(value) || value === Infinity)))
-    throw expected(name, `an integer from ${from} and up`, value, RangeError);
-  return value;
+/** A number within limits; Infinity too if it is one of them. @throws RangeError | TypeError for any other */
+export function checkNumber(name: string, value: number, from: number, to = Infinity, isWhole = false): number {
+  const isNumber = typeof value === 'number';
+  if (isNumber && value >= from && value <= to && (!isWhole || value === Infinity || Number.isInteger(value))) return value;
+  // A limit that no counting reaches is one in name only: it keeps Infinity out.
+  const isOpen = to >= Number.MAX_SAFE_INTEGER;
+  const kind = `${isOpen && to < Infinity ? 'a finite' : isWhole ? 'an' : 'a'} ${isWhole ? 'integer' : 'number'}`;
+  throw expected(name, `${kind} from ${from} ${isOpen ? 'and up' : `to ${to}`}`, value, isNumber ? RangeError : TypeError);
 }
 
-/** What `sizeOf` said. @throws RangeError | TypeError if it is not a finite number from 0 and up */
-export function checkSize(bytes: number): number {
-  if (checkNumber('sizeOf(value)', bytes, 0) === Infinity) throw expected('sizeOf(value)', 'a finite number', bytes, RangeError);
-  return bytes;
+/** A function, or an object with this method; and perhaps with more. */
+function checkPart(name: string, part: object, method: string, ...optional: string[]): void {
+  if (typeof part === 'function') return;
+  if (!has(part, method)) throw expected(name, `a function or an object with \`${method}\``, part);
+  for (const other of optional) checkFunction(`${name}.${other}`, (part as Record<string, unknown>)[other]);
 }
 
 function checkFunction(name: string, value: unknown): void {
   if (value !== undefined && typeof value !== 'function') throw expected(name, 'a function', value);
 }
 
-function checkOptional(name: string, value: object, method: string): void {
-  checkFunction(`${name}.${method}`, (value as Record<string, unknown>)[method]);
+function checkMethods(name: string, value: object | undefined, ...methods: string[]): void {
+  if (value === undefined) return;
+  for (const method of methods) if (!has(value, method)) throw expected(name, `an object with \`${method}\``, value);
 }
 
-function checkMethod(name: string, value: object, method: string, what = 'an object'): void {
-  if (typeof (value as Record<string, unknown> | null | undefined)?.[method] !== 'function')
-    throw expected(name, `${what} with \`${method}\``, value);
+function has(value: object, method: string): boolean {
+  return typeof (value as Record<string, unknown> | null | undefined)?.[method] === 'function';
 }

@@ -1,83 +1,33 @@
-import type { Backoff } from '../../src/cache/backoff.js';
-import type { Cursors } from '../../src/cache/cursors.js';
+import { Observable } from 'rxjs';
 import { createEntry, type Entry } from '../../src/cache/entry.js';
-import type { Store } from '../../src/cache/store.js';
 import { EmptyLoadError, LoadError } from '../../src/errors.js';
+import type { CacheEvent } from '../../src/events.js';
 import { checkSize } from '../../src/options.js';
-import { createFlight, type Demand, type Flight, type WarmHold } from './flight.js';
-import type { Journal } from './journal.js';
-import type { Load } from './load.js';
+import { createFlight } from './flight.js';
+import type { Flight, Flights, Parts } from './parts.js';
 import { report } from './report.js';
-import type { Turns } from './turns.js';
-
-/** The loads of one cache: at most one attached flight a key, stopped when the last who wants it lets go. */
-export interface Flights<K, V> {
-  /** The flight that a request for this key joins. */
-  get(id: unknown): Flight<K, V> | undefined;
-  /** All that are in the air, also those that no request joins any more. */
-  readonly live: ReadonlySet<Flight<K, V>>;
-  /** How many slots of speculation are taken. */
-  readonly slotsTaken: number;
-  /** A flight that no demand began, attached but not launched. */
-  create(id: unknown, key: K, warm?: WarmHold<K, V>): Flight<K, V>;
-  launch(flight: Flight<K, V>): void;
-  /** Demands of one key: join its flight, or share a new one. */
-  attach(demands: readonly Demand<K, V>[], id: unknown, key: K): void;
-  /** A demand gives up. */
-  leave(demand: Demand<K, V>): void;
-  /** A warm gives up. */
-  leaveWarm(flight: Flight<K, V>): void;
-  /** Stops what only cursors wanted and no table names any more. */
-  dropUnnamed(): void;
-  /** From now on the key is loaded anew; those who wait are still served. */
-  detach(id: unknown): void;
-  /** A flight to hold a slot for, that had been demanded and is now only speculative. */
-  takeAdopted(): Flight<K, V> | undefined;
-  /** Stops all that only cursors want. */
-  cancelSpeculative(): void;
-  cancel(flight: Flight<K, V>): void;
-}
-
-/** What flights need of their cache. */
-export interface FlightsOptions<K, V> {
-  readonly load: Load<K, V>;
-  readonly journal: Journal<K, V>;
-  readonly turns: Turns;
-  readonly store: Store<K, V>;
-  readonly cursors: Cursors<K>;
-  readonly backoff: Backoff;
-  readonly now: () => number;
-  readonly concurrency: number;
-  readonly ttl: number;
-  readonly sizeOf: ((value: V, key: K) => number) | undefined;
-  readonly isEnabled: () => boolean;
-}
 
 /** No loads yet. */
-export function createFlights<K, V>(options: FlightsOptions<K, V>): Flights<K, V> {
-  const { load, journal, turns, store, cursors, backoff, now, concurrency, ttl, sizeOf, isEnabled } = options;
+export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
+  const { journal, turns, store, cursors, backoff, now } = parts;
   const attached = new Map<unknown, Flight<K, V>>();
   const live = new Set<Flight<K, V>>();
   const speculative = new Set<Flight<K, V>>();
-  let adopted: Flight<K, V>[] = [];
 
-  const isNamed = ({ id }: Flight<K, V>): boolean => cursors.likelihoodOf(id) > 0;
+  const isNamed = ({ id }: Flight<K, V>): boolean => parts.enabled && cursors.likelihoodOf(id) > 0;
 
   const add = (flight: Flight<K, V>): Flight<K, V> => {
     attached.set(flight.id, flight);
     live.add(flight);
     return flight;
   };
-  const speculateOn = (flight: Flight<K, V>): void => {
-    flight.speculative = true;
-    speculative.add(flight);
+  /** It holds a slot: only cursors want it; or none any more: it is demanded or over. */
+  const speculate = (flight: Flight<K, V>, begins: boolean): void => {
+    flight.speculative = begins;
+    if (begins) speculative.add(flight);
+    else if (speculative.delete(flight)) turns.stir();
     flights.slotsTaken = speculative.size;
-  };
-  /** It holds no slot any more: it is demanded or over. */
-  const freeSlot = (flight: Flight<K, V>): void => {
-    flight.speculative = false;
-    if (speculative.delete(flight)) turns.stir();
-    flights.slotsTaken = speculative.size;
+    if (begins) return;
     flight.freeSlot?.();
     flight.freeSlot = undefined;
   };
@@ -85,72 +35,59 @@ export function createFlights<K, V>(options: FlightsOptions<K, V>): Flights<K, V
     flight.ended = true;
     live.delete(flight);
     if (!flight.detached) attached.delete(flight.id);
-    freeSlot(flight);
+    speculate(flight, false);
   };
   const tellWarm = (flight: Flight<K, V>, how: 'done' | 'failed' | 'skipped', entry?: Entry<K, V>): void => {
     const { warm } = flight;
     flight.warm = undefined;
     warm?.ended(flight, how, entry);
   };
-
-  const sayEnd = (flight: Flight<K, V>, how: 'complete' | 'cancel' | 'error', error?: unknown): void => {
-    const { key, startedAt, byWarm: warm, used } = flight;
-    const at = now();
-    const duration = at - startedAt;
-    if (flight.reason === 'demand') {
-      journal.say(how === 'error' ? { type: 'load-error', key, at, duration, error } : { type: `load-${how}`, key, at, duration });
-    } else if (how === 'error') journal.say({ type: 'prefetch-error', key, at, duration, warm, used, error });
-    else journal.say({ type: how === 'complete' ? 'prefetch-success' : 'prefetch-cancel', key, at, duration, warm, used });
+  const say = ({ reason, key, byWarm: warm }: Flight<K, V>, how: string, more: object): void => {
+    const type = reason === 'demand' ? `load-${how}` : `prefetch-${how === 'complete' ? 'success' : how}`;
+    journal.say({ type, key, at: now(), ...(reason === 'prefetch' && { warm }), ...more } as CacheEvent<K>);
+  };
+  const sayEnd = (flight: Flight<K, V>, how: 'complete' | 'cancel' | 'error', more?: { error: unknown }): void => {
+    const { startedAt, reason, used } = flight;
+    say(flight, how, { duration: now() - startedAt, ...(reason === 'prefetch' && { used }), ...more });
   };
 
-  const keep = (flight: Flight<K, V>, entry: Entry<K, V>, at: number): boolean => {
-    const { id, key } = flight;
-    const limit = flight.demands.size > 0 ? Infinity : cursors.likelihoodOf(id);
-    if (flight.detached || !store.keep(entry, limit, at)) {
+  /** The item is kept, or only delivered; gives which. */
+  const keep = ({ key, id, reason, byWarm, demands, detached }: Flight<K, V>, entry: Entry<K, V>, at: number): boolean => {
+    const { bytes, speculative } = entry;
+    if (detached || !store.keep(entry, demands.size > 0 ? Infinity : cursors.likelihoodOf(id), at)) {
       store.drop(entry, 'rejected');
       return false;
     }
-    const from = flight.reason === 'demand' ? 'demand' : flight.byWarm ? 'warm' : 'prefetch';
-    journal.say({ type: 'store', key, at, bytes: entry.bytes, from, speculative: entry.speculative });
+    journal.say({ type: 'store', key, at, bytes, from: byWarm ? 'warm' : reason, speculative });
     return true;
   };
-
   const succeed = (flight: Flight<K, V>, value: V): void => {
-    const { id, key, demands, warm } = flight;
+    const { id, key, demands } = flight;
     const at = now();
-    let bytes: number;
-    try {
-      bytes = sizeOf ? checkSize(sizeOf(value, key)) : 0;
-    } catch (error) {
-      fail(flight, error);
-      return;
-    }
+    const entry = createEntry(id, key, value, parts.sizeOf ? checkSize(parts.sizeOf(value, key)) : 0, at + parts.ttl);
+    // `sizeOf` may have closed the cache.
+    if (flight.ended) return;
     backoff.succeeded(id);
     end(flight);
     sayEnd(flight, 'complete');
-    const entry = createEntry(id, key, value, bytes, at + ttl);
     entry.speculative = !flight.used;
-    entry.warm = warm;
+    entry.warm = flight.warm;
     for (const demand of demands) {
       demand.entry = entry;
       store.pin(entry);
     }
-    const kept = keep(flight, entry, at);
-    tellWarm(flight, kept ? 'done' : 'skipped', entry);
+    tellWarm(flight, keep(flight, entry, at) ? 'done' : 'skipped', entry);
     for (const demand of demands) demand.resolve();
   };
-
   const fail = (flight: Flight<K, V>, cause: unknown): void => {
-    const { id, key } = flight;
+    const { id, key, reason } = flight;
     const demands = [...flight.demands];
     backoff.failed(id, now());
     end(flight);
-    sayEnd(flight, 'error', cause);
+    sayEnd(flight, 'error', { error: cause });
     tellWarm(flight, 'failed');
-    if (flight.reason === 'prefetch') {
-      if (demands.length > 0) flights.attach(demands, id, key);
-      return;
-    }
+    if (reason === 'prefetch' && demands.length > 0) flights.attach(demands, id, key);
+    if (reason === 'prefetch') return;
     const error = cause instanceof EmptyLoadError && cause.key === key ? cause : new LoadError(key, cause);
     for (const demand of demands) {
       demand.error = error;
@@ -158,16 +95,46 @@ export function createFlights<K, V>(options: FlightsOptions<K, V>): Flights<K, V
     }
   };
 
+  const launch = (flight: Flight<K, V>): void => {
+    const { key, context, subscription } = flight;
+    flight.launched = true;
+    say(flight, 'start', {});
+    // What ends in the call that begins it is handled when that call is over: the step it belongs to goes on first.
+    let starting = true;
+    let outcome: (() => void) | undefined;
+    const settle = (how: () => void): void => {
+      if (outcome || flight.ended) return;
+      outcome = () => {
+        try {
+          how();
+        } catch (error) {
+          fail(flight, error);
+        }
+      };
+      if (!starting) turns.step(outcome);
+    };
+    turns.outside(() => {
+      subscription.add(
+        parts
+          .load(key, context, () => !flight.ended)
+          .subscribe({
+            next: (value) => settle(() => succeed(flight, value)),
+            error: (error: unknown) => settle(() => fail(flight, error)),
+            complete: () => settle(() => fail(flight, new EmptyLoadError(key))),
+          }),
+      );
+    });
+    starting = false;
+    if (!flight.ended) (outcome as (() => void) | undefined)?.();
+  };
   /** When the last demand or warm has left, cursors keep a flight if their tables name it and a slot is free; else it is stopped. */
-  const unwanted = (flight: Flight<K, V>): void => {
+  const release = (flight: Flight<K, V>): void => {
     if (flight.ended || flight.demands.size > 0 || flight.warm || flight.speculative) return;
-    if (flight.detached || !isEnabled() || speculative.size >= concurrency || !isNamed(flight)) {
-      flights.cancel(flight);
-      return;
+    if (flight.detached || speculative.size >= parts.concurrency || !isNamed(flight)) flights.cancel(flight);
+    else {
+      speculate(flight, true);
+      turns.stir();
     }
-    speculateOn(flight);
-    adopted.push(flight);
-    turns.stir();
   };
 
   // `slotsTaken` is a plain field, as a hit reads it.
@@ -177,39 +144,14 @@ export function createFlights<K, V>(options: FlightsOptions<K, V>): Flights<K, V
     slotsTaken: 0,
     create(id, key, warm) {
       const flight = add(createFlight<K, V>(id, key, 'prefetch', now(), warm));
-      if (!warm) speculateOn(flight);
+      if (!warm) speculate(flight, true);
       return flight;
     },
-    launch(flight) {
-      flight.launched = true;
-      const { key, byWarm, reason, startedAt: at } = flight;
-      journal.say(reason === 'demand' ? { type: 'load-start', key, at } : { type: 'prefetch-start', key, at, warm: byWarm });
-      // What ends in the call that begins it is handled when that call is over: the step it belongs to goes on first.
-      let starting = true;
-      let settle: (() => void) | undefined;
-      const settled = (how: () => void): void => {
-        if (settle || flight.ended) return;
-        settle = how;
-        if (starting) return;
-        turns.enter();
-        try {
-          how();
-        } finally {
-          turns.leave();
-        }
-      };
-      turns.outside(() => {
-        flight.subscription.add(
-          load(key, flight.context, () => !flight.ended).subscribe({
-            next: (value) => settled(() => succeed(flight, value)),
-            error: (error: unknown) => settled(() => fail(flight, error)),
-            complete: () => settled(() => fail(flight, new EmptyLoadError(key))),
-          }),
-        );
-      });
-      starting = false;
-      if (!flight.ended) (settle as (() => void) | undefined)?.();
-    },
+    hold: (flight) =>
+      new Observable((subscriber) => {
+        flight.freeSlot = () => subscriber.complete();
+        if (!flight.launched) launch(flight);
+      }),
     attach(demands, id, key) {
       const entry = store.entries.get(id);
       const flight = attached.get(id) ?? (entry ? undefined : add(createFlight<K, V>(id, key, 'demand', now())));
@@ -224,25 +166,21 @@ export function createFlights<K, V>(options: FlightsOptions<K, V>): Flights<K, V
         }
       }
       if (!flight) return;
-      if (flight.speculative) freeSlot(flight);
+      if (flight.speculative) speculate(flight, false);
       flight.used = true;
-      if (!flight.launched) flights.launch(flight);
+      if (!flight.launched) launch(flight);
     },
     leave(demand) {
       const { flight, entry } = demand;
-      if (flight?.demands.delete(demand)) unwanted(flight);
+      if (flight?.demands.delete(demand)) release(flight);
       if (entry) store.unpin(entry);
     },
     leaveWarm(flight) {
-      flight.warm = undefined;
-      flight.freeSlot = undefined;
-      unwanted(flight);
+      flight.warm = flight.freeSlot = undefined;
+      release(flight);
     },
-    dropUnnamed() {
+    dropUnwanted() {
       for (const flight of speculative) if (!isNamed(flight)) flights.cancel(flight);
-    },
-    cancelSpeculative() {
-      for (const flight of speculative) flights.cancel(flight);
     },
     detach(id) {
       const flight = attached.get(id);
@@ -251,15 +189,13 @@ export function createFlights<K, V>(options: FlightsOptions<K, V>): Flights<K, V
       flight.detached = true;
       if (flight.demands.size === 0) flights.cancel(flight);
       else {
-        freeSlot(flight);
+        speculate(flight, false);
         tellWarm(flight, 'failed');
       }
     },
-    takeAdopted() {
-      if (adopted.length === 0) return undefined;
-      const next = adopted.find((flight) => flight.speculative && !flight.freeSlot);
-      adopted = next ? adopted.filter((flight) => flight !== next) : [];
-      return next;
+    findAdopted() {
+      for (const flight of speculative) if (!flight.freeSlot) return flight;
+      return undefined;
     },
     cancel(flight) {
       if (flight.ended) return;

@@ -1,27 +1,8 @@
 import { Observable, Subject } from 'rxjs';
 import type { CacheEvent } from '../../src/events.js';
-import { createStats, type StatsCounter } from '../../src/state/stats.js';
+import { createStats } from '../../src/state/stats.js';
 import type { Eviction } from '../../src/types.js';
-
-/** What is said of a cache: counted at once, and delivered to listeners in order, one at a time. */
-export interface Journal<K, V> {
-  readonly stats: StatsCounter<K>;
-  /** Whether anybody listens: while nobody does, no event need be made. */
-  readonly listening: boolean;
-  /** Whether a listener is being called. */
-  readonly locked: boolean;
-  /** Whether something was said and not yet delivered. */
-  readonly pending: boolean;
-  readonly events$: Observable<CacheEvent<K>>;
-  readonly evictions$: Observable<Eviction<K, V>>;
-  /** Each time all that was said has been delivered. */
-  readonly idle$: Observable<void>;
-  say(event: CacheEvent<K>, eviction?: Eviction<K, V>): void;
-  /** Delivers what was said; does nothing while a listener is being called, as the caller of that one goes on. */
-  deliver(): void;
-  /** Completes the side streams once all that was said has been delivered. */
-  close(): void;
-}
+import type { Journal } from './parts.js';
 
 interface Said<K, V> {
   readonly number: number;

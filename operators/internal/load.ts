@@ -1,8 +1,6 @@
-import { defer, EMPTY, from, isObservable, take, type Observable, type ObservableInput } from 'rxjs';
-import type { LoadContext, LoadResult, Provider } from '../../src/types.js';
-
-/** A provider as one function: the item of a key, as an observable of at most one value. */
-export type Load<K, V> = (key: K, context: LoadContext, isWanted: () => boolean) => Observable<V>;
+import { defer, EMPTY, from, isObservable, take, type ObservableInput } from 'rxjs';
+import type { LoadResult, Provider } from '../../src/types.js';
+import type { Load } from './parts.js';
 
 /** What a provider of either form loads; what it throws is an error of the observable. */
 export function createLoad<K, V>(provider: Provider<K, V>): Load<K, V> {
@@ -17,14 +15,11 @@ export function createLoad<K, V>(provider: Provider<K, V>): Load<K, V> {
 }
 
 function checkResult<V>(result: LoadResult<V>): ObservableInput<V> {
-  const isAsync = isObservable(result) || ['then', 'getReader', Symbol.asyncIterator, Symbol.observable].some((name) => has(result, name));
+  const isAsync = ['subscribe', 'then', 'getReader', Symbol.asyncIterator, Symbol.observable].some(
+    (name) => typeof (result as unknown as Record<PropertyKey, unknown> | undefined)?.[name] === 'function',
+  );
   if (isAsync) return result as ObservableInput<V>;
   throw new TypeError(
-    'Expected a load to return an Observable, a promise, an async iterable or a readable stream, ' +
-      `got ${Array.isArray(result) ? 'an array' : typeof result}: for one value return \`of(value)\``,
+    `Expected a load to return an Observable, a promise, an async iterable or a readable stream, got ${Array.isArray(result) ? 'an array' : typeof result}: for one value return \`of(value)\``,
   );
-}
-
-function has(value: unknown, name: PropertyKey): boolean {
-  return typeof value === 'object' && value !== null && name in value;
 }

@@ -1,94 +1,40 @@
 import type { Subscriber } from 'rxjs';
 import { isCurrent, type Cursor } from '../../src/cache/cursor.js';
 import type { Entry } from '../../src/cache/entry.js';
-import type { MoveCursor } from '../../src/cache/moveCursor.js';
-import type { Store } from '../../src/cache/store.js';
 import { ClosedError, type LoadError } from '../../src/errors.js';
 import type { Order } from '../../src/options.js';
-import type { EvictionPolicy } from '../../src/types.js';
-import type { Demand } from './flight.js';
-import type { Flights } from './flights.js';
-import type { Journal } from './journal.js';
-import type { Deliverer, Turns } from './turns.js';
+import type { Settled } from '../../src/types.js';
+import { createDemandQueue } from './demandQueue.js';
+import type { Demand, Parts, Reader } from './parts.js';
 
-/** One subscription: its requests, and the order in which it is handed their items. */
-export interface Reader<K> extends Deliverer {
-  /** One request. */
-  ask(key: K): void;
-  /** No more requests: what was demanded is still delivered. */
-  end(): void;
-  /** Its keys ended in an error, which does not wait its turn. */
-  fail(error: unknown): void;
-  /** Lets go of all that only it wanted. */
-  leave(): void;
-  /** The cache closes: lets go, and then a stream completes, and what waits for one item errors. */
-  close(): void;
-}
-
-/** What all readers of one cache share. */
-export interface ReaderContext<K, V> {
-  readonly journal: Journal<K, V>;
-  readonly turns: Turns;
-  readonly store: Store<K, V>;
-  readonly flights: Flights<K, V>;
-  readonly policy: EvictionPolicy<K>;
-  readonly move: MoveCursor<K>;
-  readonly identify: (key: K) => unknown;
-  readonly now: () => number;
-  readonly expiryNow: () => number;
-  /** A cursor is gone, and with it its table and plan. */
-  readonly endCursor: (cursor: Cursor<K>) => void;
-  /** Forgets a reader that has left. */
-  readonly forget: (reader: Reader<K>) => void;
-}
-
-/** What is a reader's own. */
-export interface ReaderOptions<K, V> {
-  readonly cursor: Cursor<K>;
-  /** Whether it makes one request with the cursor that all such share, and not a stream of them with a cursor that ends with it. */
-  readonly isSingle: boolean;
-  readonly order: Order;
-  /** Hands over an item. */
-  readonly next: (key: K, value: V) => void;
-  /** Hands over a failed load: as a value, or as the end. */
-  readonly rejected: (key: K, error: LoadError<K>) => void;
-  readonly subscriber: Subscriber<unknown>;
-}
-
-/** A reader that has asked for nothing yet. */
-export function createReader<K, V>(context: ReaderContext<K, V>, options: ReaderOptions<K, V>): Reader<K> {
-  const { journal, turns, store, flights, policy, move, identify, now, expiryNow, endCursor, forget } = context;
-  const { cursor, isSingle, order, next, rejected, subscriber } = options;
+/**
+ * A reader that has asked for nothing yet.
+ *
+ * @param kind - a `'stream'` of items ends with its first failed load, and its cursor ends with it; one of `'settled'` results hands failures over; a
+ *   `'single'` request moves the cursor that all such share
+ * @param subscriber - is handed items, or results where the kind is `'settled'`
+ */
+export function createReader<K, V>(
+  parts: Parts<K, V>,
+  cursor: Cursor<K>,
+  kind: 'stream' | 'settled' | 'single',
+  order: Order,
+  subscriber: Subscriber<unknown>,
+): Reader<K> {
+  const { journal, turns, store, flights, used, move, identify, now, expiryNow, endCursor, readers } = parts;
+  const { entries } = store;
   /** Requests that wait for a flight. */
   const waiting = new Set<Demand<K, V>>();
-  // What is to be handed over, in order; with `concat` all requests, also those that wait.
-  let head: Demand<K, V> | undefined;
-  let tail: Demand<K, V> | undefined;
+  /** Requests to be handed over; with `concat` all of them, also those that wait. */
+  const queue = createDemandQueue<K, V>();
   /** Whether an item is being handed over: another one waits until that returns. */
   let handing = false;
   let open = true;
+  /** No more requests come. */
   let ended = false;
-  /** The cursor is at its end. */
+  /** Its cursor is gone. */
   let parted = false;
 
-  const enqueue = (demand: Demand<K, V>): void => {
-    if (tail) tail.next = demand;
-    else head = demand;
-    tail = demand;
-  };
-  const dequeue = (): Demand<K, V> | undefined => {
-    const demand = head;
-    head = demand?.next;
-    if (!head) tail = undefined;
-    return demand;
-  };
-  const isReady = ({ entry, error }: Demand<K, V>): boolean => entry !== undefined || error !== undefined;
-
-  function resolve(this: Demand<K, V>): void {
-    waiting.delete(this);
-    if (order !== 'concat') enqueue(this);
-    turns.later(reader);
-  }
   const createDemand = (key: K, entry: Entry<K, V> | undefined): Demand<K, V> => ({
     key,
     at: now(),
@@ -98,133 +44,147 @@ export function createReader<K, V>(context: ReaderContext<K, V>, options: Reader
     next: undefined,
     resolve,
   });
-
-  /** Gives up all requests; in a step. */
-  const giveUp = (): void => {
-    const given: Demand<K, V>[] = [...waiting];
+  function resolve(this: Demand<K, V>): void {
+    waiting.delete(this);
+    if (order !== 'concat') queue.add(this);
+    turns.later(deliver);
+  }
+  /** Takes all requests out of the way; they are let go by `flights.leave`. */
+  const takeAll = (): Demand<K, V>[] => {
+    const demands = new Set(waiting);
     waiting.clear();
-    for (let demand = dequeue(); demand; demand = dequeue()) if (demand.entry) given.push(demand);
-    for (const demand of given) flights.leave(demand);
+    for (let demand = queue.take(); demand; demand = queue.take()) demands.add(demand);
+    return [...demands];
   };
+
   /** The cursor ends, and with it its plan; in a step. */
   const part = (): void => {
-    if (parted || isSingle) return;
+    if (parted || kind === 'single') return;
     parted = true;
     endCursor(cursor);
-    flights.dropUnnamed();
-    turns.stir();
+    flights.dropUnwanted();
+  };
+  const leave = (): void => {
+    if (!open) return;
+    open = false;
+    readers.delete(reader);
+    turns.step(() => {
+      part();
+      for (const demand of takeAll()) flights.leave(demand);
+    });
   };
 
-  const sayPlan = (): void => {
-    const { keys, likelihoods, size } = cursor.plan;
-    if (journal.listening) {
-      const said = keys.slice(0, size).map((key, i) => [key, likelihoods[i] as number] as const);
-      journal.say({ type: 'plan', at: now(), cursor: cursor.id, keys: said, ended: false });
-    } else journal.stats.plan(cursor.id, size);
-  };
-
-  const sayHit = (key: K, firstUse: boolean, held: boolean): void => {
-    if (journal.listening) journal.say({ type: 'hit', key, at: now(), cursor: cursor.id, firstUse, held });
+  const sayHit = (key: K, moved: boolean, firstUse: boolean, held: boolean): void => {
+    if (journal.listening) journal.say({ type: 'hit', key, at: now(), cursor: cursor.id, moved, firstUse, held });
     else journal.stats.hit(firstUse, held);
   };
+  const sayPlan = (): void => {
+    const { id, plan, table } = cursor;
+    if (journal.listening) journal.say({ type: 'plan', at: now(), cursor: id, keys: plan.read(table), ended: false });
+    else journal.stats.plan(id, plan.size);
+  };
 
-  /** A request: gives the entry if it can be handed over as soon as the step is over. In a step. */
-  const request = (asked: K): Entry<K, V> | undefined => {
-    const id = identify(asked);
-    let entry = store.entries.get(id);
-    if (entry && entry.expires <= expiryNow()) {
-      store.drop(entry, 'expired');
-      entry = undefined;
-    }
-    const flight = entry ? undefined : flights.get(id);
+  /** A new plan counts: what no table names any more is stopped. */
+  const replan = (id: unknown): void => {
+    // Parts of users may have moved the cursor on, or ended it.
+    if (parted || !isCurrent(cursor, id)) return;
+    sayPlan();
+    if (flights.slotsTaken > 0) flights.dropUnwanted();
+    if (cursor.plan.size > 0) turns.stir();
+  };
+
+  /** A request for what is resident; gives whether it can be handed over as soon as the step is over. */
+  const requestResident = (entry: Entry<K, V>, id: unknown): boolean => {
+    const { key, speculative } = entry;
+    const held = handing || queue.head !== undefined || journal.locked || turns.depth > 1;
+    entry.speculative = false;
+    store.pin(entry);
+    used(key);
     const moves = !isCurrent(cursor, id);
-    const key = entry ? entry.key : flight ? flight.key : moves ? asked : (cursor.current as K);
-    const superseded = order === 'switch' ? supersede() : undefined;
+    sayHit(key, moves, speculative, held);
+    if (held) {
+      queue.add(createDemand(key, entry));
+      turns.later(deliver);
+    }
+    // What the listeners ask for meanwhile comes behind it.
+    handing ||= !held;
+    if (moves) {
+      move(cursor, key, id, 'hit');
+      replan(id);
+    }
+    return !held;
+  };
 
+  /** A request for what is in flight or absent. */
+  const requestAbsent = (asked: K, id: unknown): void => {
+    const flight = flights.get(id);
+    const moves = !isCurrent(cursor, id);
+    const key = flight ? flight.key : moves ? asked : (cursor.current as K);
+    const demand = createDemand(key, undefined);
+    const { at } = demand;
+    waiting.add(demand);
+    if (order === 'concat') queue.add(demand);
+    if (flight) journal.say({ type: 'join', key, at, cursor: cursor.id, moved: moves, firstUse: !flight.used });
+    else journal.say({ type: 'miss', key, at, cursor: cursor.id, moved: moves });
+    if (moves) move(cursor, key, id, flight ? 'join' : 'miss');
+    if (waiting.has(demand)) flights.attach([demand], id, key);
+    if (moves) replan(id);
+  };
+
+  /** Gives the entry that can be handed over as soon as the step is over. In a step. */
+  const request = (key: K): Entry<K, V> | undefined => {
+    const id = identify(key);
+    const entry = entries.get(id);
+    const isFresh = entry !== undefined && expiryNow() < entry.expires;
+    if (entry && !isFresh) store.drop(entry, 'expired');
+    // Superseded requests are let go when the new one has what it needs.
+    const superseded = order === 'switch' ? takeAll() : undefined;
     let direct: Entry<K, V> | undefined;
-    let demand: Demand<K, V> | undefined;
-    if (entry) {
-      const held = handing || head !== undefined || journal.locked || turns.depth > 1;
-      const firstUse = entry.speculative;
-      entry.speculative = false;
-      store.pin(entry);
-      policy.used(key);
-      sayHit(key, firstUse, held);
-      if (held) {
-        enqueue(createDemand(key, entry));
-        turns.later(reader);
-      } else {
-        direct = entry;
-        handing = true;
-      }
-    } else {
-      demand = createDemand(key, undefined);
-      waiting.add(demand);
-      if (order === 'concat') enqueue(demand);
-      if (flight) journal.say({ type: 'join', key, at: demand.at, cursor: cursor.id, firstUse: !flight.used });
-      else journal.say({ type: 'miss', key, at: demand.at, cursor: cursor.id });
-    }
-
-    if (moves) move(cursor, key, id, entry ? 'hit' : flight ? 'join' : 'miss');
-    if (demand && waiting.has(demand)) flights.attach([demand], id, key);
-    if (moves && isCurrent(cursor, id) && !parted) {
-      sayPlan();
-      if (flights.slotsTaken > 0) flights.dropUnnamed();
-      if (cursor.plan.size > 0) turns.stir();
-    }
-    if (superseded) for (const old of superseded) flights.leave(old);
+    if (!isFresh) requestAbsent(key, id);
+    else if (requestResident(entry, id)) direct = entry;
+    if (superseded) for (const demand of superseded) flights.leave(demand);
     return direct;
   };
-  /** Takes what came before out of the way; it is let go once the new request holds what it needs. */
-  const supersede = (): Demand<K, V>[] => {
-    const old = [...waiting];
-    waiting.clear();
-    for (let demand = dequeue(); demand; demand = dequeue()) old.push(demand);
-    return old;
-  };
 
+  const hand = (entry: Entry<K, V>): void => {
+    const { key, value } = entry;
+    try {
+      if (!open) return;
+      subscriber.next(kind === 'settled' ? ({ key, status: 'fulfilled', value } satisfies Settled<K, V>) : value);
+      if (kind === 'single') subscriber.complete();
+    } finally {
+      store.unpin(entry);
+    }
+  };
+  const reject = (reason: LoadError<K>): void => {
+    if (kind === 'settled') subscriber.next({ key: reason.key, status: 'rejected', reason } satisfies Settled<K, V>);
+    else reader.fail(reason);
+  };
   /** Hands over what is ready and whose turn it is. */
   const deliver = (): void => {
     if (handing) return;
     handing = true;
     try {
-      while (open && head && isReady(head)) {
-        const { key, at, entry, error } = dequeue() as Demand<K, V>;
+      while (open && (queue.head?.entry ?? queue.head?.error)) {
+        const { key, at, entry, error } = queue.take() as Demand<K, V>;
         if (entry) {
           const moment = now();
           journal.say({ type: 'serve', key, at: moment, cursor: cursor.id, wait: moment - at });
           journal.deliver();
-          hand(key, entry);
-        } else if (error) rejected(key, error);
+          hand(entry);
+          // What it pinned may go now.
+          if (turns.hungry) turns.step(() => undefined);
+        } else if (error) reject(error);
       }
     } finally {
       handing = false;
     }
-    if (open && ended && !head && waiting.size === 0) subscriber.complete();
-  };
-  const hand = (key: K, entry: Entry<K, V>): void => {
-    try {
-      if (open) next(key, entry.value);
-    } finally {
-      store.unpin(entry);
-    }
-  };
-
-  const leave = (): void => {
-    if (!open) return;
-    open = false;
-    forget(reader);
-    turns.enter();
-    try {
-      part();
-      giveUp();
-    } finally {
-      turns.leave();
-    }
+    if (open && ended && !queue.head && waiting.size === 0) subscriber.complete();
   };
 
   const reader: Reader<K> = {
     ask(key) {
+      if (!open) return;
       let direct: Entry<K, V> | undefined;
       turns.enter();
       try {
@@ -236,20 +196,19 @@ export function createReader<K, V>(context: ReaderContext<K, V>, options: Reader
       }
       if (!direct) return;
       try {
-        hand(direct.key, direct);
+        hand(direct);
       } finally {
         handing = false;
       }
-      if (head || ended) deliver();
+      if (ended || queue.head) deliver();
       turns.settle();
     },
-    deliver,
     end() {
       ended = true;
-      turns.enter();
-      part();
-      turns.later(reader);
-      turns.leave();
+      turns.step(() => {
+        part();
+        turns.later(deliver);
+      });
     },
     fail(error) {
       leave();
@@ -258,8 +217,9 @@ export function createReader<K, V>(context: ReaderContext<K, V>, options: Reader
     leave,
     close() {
       leave();
-      turns.later({ deliver: () => (isSingle ? subscriber.error(new ClosedError()) : subscriber.complete()) });
+      turns.later(() => (kind === 'single' ? subscriber.error(new ClosedError()) : subscriber.complete()));
     },
   };
+  readers.add(reader);
   return reader;
 }

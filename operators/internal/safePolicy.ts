@@ -13,14 +13,7 @@ export function safePolicy<K>(policy: EvictionPolicy<K>): EvictionPolicy<K> {
   };
   return {
     added: (key, entry) => safely(() => policy.added(key, entry)),
-    used(key) {
-      // Once a hit: no closure.
-      try {
-        policy.used(key);
-      } catch (error) {
-        report(error);
-      }
-    },
+    used: (key) => safely(() => policy.used(key)),
     removed: (key) => safely(() => policy.removed(key)),
     victim: (isShielded) => safely(() => policy.victim(isShielded)),
   };

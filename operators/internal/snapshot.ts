@@ -1,32 +1,17 @@
-import type { Cursors } from '../../src/cache/cursors.js';
-import type { Store } from '../../src/cache/store.js';
 import { PAGE_SIZE } from '../../src/state/pageSize.js';
-import type { CacheState, CacheStats, ResidentState } from '../../src/types.js';
-import type { Flights } from './flights.js';
+import type { CacheState } from '../../src/types.js';
+import type { Parts } from './parts.js';
 
 /** A plain reading of now. */
-export function takeSnapshot<K, V>(
-  store: Store<K, V>,
-  flights: Flights<K, V>,
-  cursors: Cursors<K>,
-  historySize: number,
-  stats: CacheStats,
-): CacheState<K> {
-  const residents: ResidentState<K>[][] = [];
-  for (const { key, bytes, speculative } of store.held) {
-    let page = residents.at(-1);
-    if (!page || page.length === PAGE_SIZE) residents.push((page = []));
-    page.push({ key, bytes, speculative });
-  }
+export function takeSnapshot<K, V>({ store, flights, cursors, historySize, journal }: Parts<K, V>): CacheState<K> {
+  const held = Array.from(store.held, ({ key, bytes, speculative }) => ({ key, bytes, speculative }));
   const moved = cursors.list.filter(({ position }) => position > 0);
   return {
-    residents,
+    residents: Array.from({ length: Math.ceil(held.length / PAGE_SIZE) }, (_, i) => held.slice(i * PAGE_SIZE, (i + 1) * PAGE_SIZE)),
     inFlight: Array.from(flights.live, ({ key, reason }) => ({ key, reason })),
-    plan: moved.flatMap(({ id, plan }) =>
-      plan.keys.slice(0, plan.size).map((key, i) => ({ key, likelihood: plan.likelihoods[i] as number, cursor: id })),
-    ),
+    plan: moved.flatMap(({ id: cursor, plan, table }) => plan.read(table).map(([key, likelihood]) => ({ key, likelihood, cursor }))),
     cursors: moved.map(({ id, current, history }) => ({ id, current: current as K, history: [...history.keys] })),
-    stats,
+    stats: journal.stats.read(),
     historySize,
   };
 }

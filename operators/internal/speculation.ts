@@ -1,38 +1,15 @@
-import { Observable } from 'rxjs';
-import type { Backoff } from '../../src/cache/backoff.js';
+import { ignoreElements, type Observable } from 'rxjs';
 import type { Cursor } from '../../src/cache/cursor.js';
-import type { Cursors } from '../../src/cache/cursors.js';
-import type { Store } from '../../src/cache/store.js';
-import type { Flight } from './flight.js';
-import type { Flights } from './flights.js';
+import { speculate } from '../speculate.js';
+import type { Flight, Parts } from './parts.js';
 
-/** What to load next, and how it holds its slot: the two halves of `speculate`. */
-export interface Speculation<K, V> {
-  /** The likeliest wanted key of the cursor whose turn it is; undefined if nothing may start. */
-  readonly next: () => Flight<K, V> | undefined;
-  readonly hold: (flight: Flight<K, V>) => Observable<never>;
-}
-
-/** What speculation needs of its cache. */
-export interface SpeculationOptions<K, V> {
-  readonly cursors: Cursors<K>;
-  readonly store: Store<K, V>;
-  readonly flights: Flights<K, V>;
-  readonly backoff: Backoff;
-  readonly isAdmitted: (key: K) => boolean;
-  readonly now: () => number;
-  readonly isEnabled: () => boolean;
-  readonly concurrency: number;
-}
-
-/** The speculation of one cache. */
-export function createSpeculation<K, V>(options: SpeculationOptions<K, V>): Speculation<K, V> {
-  const { cursors, store, flights, backoff, isAdmitted, now, isEnabled, concurrency } = options;
+/** Loads what is likeliest, each time it is woken and a slot is free. */
+export function createSpeculation<K, V>(parts: Parts<K, V>, wakeUp$: Observable<void>): Observable<never> {
+  const { turns, cursors, store, flights, backoff, isAdmitted, now, find, concurrency } = parts;
 
   /** What was planned may have become resident, or failed, since. */
   const isStillWanted = (key: K, id: unknown, at: number): boolean => {
-    const entry = store.entries.get(id);
-    if ((entry && at < entry.expires) || flights.get(id) || backoff.isResting(id, at)) return false;
+    if (find(id) || flights.get(id) || backoff.isResting(id, at)) return false;
     try {
       return isAdmitted(key);
     } catch {
@@ -40,41 +17,31 @@ export function createSpeculation<K, V>(options: SpeculationOptions<K, V>): Spec
       return false;
     }
   };
-
-  const choose = ({ plan }: Cursor<K>, admission: number, at: number): Flight<K, V> | undefined => {
+  const choose = ({ plan, table }: Cursor<K>, admission: number, at: number): Flight<K, V> | undefined => {
     for (let i = 0; i < plan.size; i++) {
-      const id = plan.ids[i];
-      if (plan.started[i] || (admission > 0 && cursors.likelihoodOf(id) < admission && !store.entries.has(id))) continue;
-      const key = plan.keys[i] as K;
-      if (!isStillWanted(key, id, at)) continue;
-      plan.start(i);
+      const place = plan.places[i] as number;
+      const id = table.ids[place];
+      const key = table.keys[place] as K;
+      if (place < 0 || (admission > 0 && cursors.likelihoodOf(id) < admission && !store.entries.get(id)) || !isStillWanted(key, id, at))
+        continue;
+      plan.places[i] = ~place;
       return flights.create(id, key);
     }
     return undefined;
   };
-
-  return {
-    next() {
-      const adopted = flights.takeAdopted();
-      if (adopted || !isEnabled() || flights.slotsTaken >= concurrency) return adopted;
-      if (!cursors.list.some(hasUnstarted)) return undefined;
-      const at = now();
-      const admission = store.admission(false, at);
-      return cursors.takeTurn((cursor) => choose(cursor, admission, at));
-    },
-    hold: (flight) =>
-      new Observable((subscriber) => {
-        if (!flight.speculative) {
-          subscriber.complete();
-          return;
-        }
-        flight.freeSlot = () => subscriber.complete();
-        if (!flight.launched) flights.launch(flight);
-      }),
+  const next = (): Flight<K, V> | undefined => {
+    const adopted = flights.findAdopted();
+    turns.hungry = false;
+    if (adopted || !parts.enabled || flights.slotsTaken >= concurrency || !cursors.list.some(isUnfinished)) return adopted;
+    const at = now();
+    const admission = store.admission(false, at);
+    const choice = cursors.takeTurn((cursor) => choose(cursor, admission, at));
+    turns.hungry = !choice;
+    return choice;
   };
+  return wakeUp$.pipe(speculate(next, flights.hold, concurrency), ignoreElements());
 }
 
-function hasUnstarted<K>({ plan }: Cursor<K>): boolean {
-  for (let i = 0; i < plan.size; i++) if (!plan.started[i]) return true;
-  return false;
+function isUnfinished<K>({ plan }: Cursor<K>): boolean {
+  return plan.places.some((place, i) => place >= 0 && i < plan.size);
 }

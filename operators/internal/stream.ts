@@ -1,35 +1,18 @@
-import { Observable, Subject, takeUntil, type OperatorFunction, type Subscriber } from 'rxjs';
-import { ClosedError, type LoadError } from '../../src/errors.js';
-import type { Core } from './core.js';
+import { Subject, takeUntil, type OperatorFunction } from 'rxjs';
+import type { Parts } from './parts.js';
 import { createReader } from './reader.js';
+import { whileOpen } from './whileOpen.js';
 
 /**
  * The operator of a cache: each subscription is a reader with a cursor of its own.
  *
- * @param next - hands over an item
- * @param rejected - hands over a failed load; undefined: it ends the stream
+ * @typeParam R - an item, or a result where the kind is `'settled'`
  */
-export function createStream<K, V, R>(
-  core: Core<K, V>,
-  next: (subscriber: Subscriber<R>, key: K, value: V) => void,
-  rejected?: (subscriber: Subscriber<R>, key: K, error: LoadError<K>) => void,
-): OperatorFunction<K, R> {
+export function createStream<K, V, R>(parts: Parts<K, V>, kind: 'stream' | 'settled'): OperatorFunction<K, R> {
   return (key$) =>
-    new Observable((subscriber) => {
-      if (core.closed) {
-        subscriber.error(new ClosedError());
-        return;
-      }
+    whileOpen(parts, (subscriber) => {
       const left = new Subject<void>();
-      const reader = createReader(core, {
-        cursor: core.cursors.add(),
-        isSingle: false,
-        order: core.options.order,
-        subscriber,
-        next: (key, value) => next(subscriber, key, value),
-        rejected: (key, error) => (rejected ? rejected(subscriber, key, error) : reader.fail(error)),
-      });
-      core.readers.add(reader);
+      const reader = createReader(parts, parts.cursors.add(), kind, parts.order, subscriber);
       subscriber.add(() => {
         reader.leave();
         left.next();

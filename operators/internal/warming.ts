@@ -1,42 +1,12 @@
-import { Observable, Subject, type Subscriber } from 'rxjs';
-import type { Cursors } from '../../src/cache/cursors.js';
+import { Subject, type Subscriber } from 'rxjs';
 import type { Entry } from '../../src/cache/entry.js';
-import type { Store } from '../../src/cache/store.js';
 import type { WarmProgress } from '../../src/types.js';
 import { speculate } from '../speculate.js';
-import type { Flight, WarmHold } from './flight.js';
-import type { Flights } from './flights.js';
-import type { Deliverer, Turns } from './turns.js';
-
-/** One run of `warm`. */
-export interface Warming<K, V> extends WarmHold<K, V>, Deliverer {
-  /** Loads what fits its free slots. */
-  wake(): void;
-  /** Lets go of all that only it wanted. */
-  stop(): void;
-  /** The cache closes. */
-  close(): void;
-}
-
-/** What a warm needs of its cache. */
-export interface WarmingOptions<K, V> {
-  readonly turns: Turns;
-  readonly store: Store<K, V>;
-  readonly cursors: Cursors<K>;
-  readonly flights: Flights<K, V>;
-  readonly identify: (key: K) => unknown;
-  readonly isAdmitted: (key: K) => boolean;
-  readonly now: () => number;
-  readonly concurrency: number;
-}
+import type { Flight, Parts, Warming } from './parts.js';
 
 /** Loads keys in order, in slots of its own. Not begun before it is first woken. */
-export function createWarming<K, V>(
-  options: WarmingOptions<K, V>,
-  keys: readonly K[],
-  subscriber: Subscriber<WarmProgress>,
-): Warming<K, V> {
-  const { turns, store, cursors, flights, identify, isAdmitted, now, concurrency } = options;
+export function createWarming<K, V>(parts: Parts<K, V>, keys: readonly K[], subscriber: Subscriber<WarmProgress>): Warming<K, V> {
+  const { turns, store, cursors, flights, identify, isAdmitted, find, now, concurrency } = parts;
   const wakeUps = new Subject<void>();
   const mine = new Set<Flight<K, V>>();
   const marked = new Set<Entry<K, V>>();
@@ -51,52 +21,49 @@ export function createWarming<K, V>(
     counts.skipped += keys.length - place;
     place = keys.length;
   };
-  const mark = (entry: Entry<K, V>): void => {
-    marked.add(entry);
-    store.mark(entry, warming);
-  };
-  /** Whether a key is to be loaded; counts it if it is not. */
-  const isWanted = (key: K, id: unknown): boolean => {
-    const entry = store.entries.get(id);
-    if (entry && now() < entry.expires) {
-      if (!entry.warm) mark(entry);
-    } else if (!flights.get(id)) {
-      try {
-        if (isAdmitted(key)) return true;
-      } catch {
-        counts.failed++;
-        return false;
-      }
+  /** What becomes of a key: `load` it, or why not. */
+  const judge = (key: K, id: unknown): 'load' | 'failed' | 'skipped' => {
+    const entry = find(id);
+    if (entry && !entry.warm) {
+      marked.add(entry);
+      store.mark(entry, warming);
     }
-    counts.skipped++;
-    return false;
+    try {
+      return entry || flights.get(id) || !isAdmitted(key) ? 'skipped' : 'load';
+    } catch {
+      return 'failed';
+    }
   };
   const next = (): Flight<K, V> | undefined => {
-    for (; place < keys.length; place++) {
+    while (place < keys.length) {
       const key = keys[place] as K;
       const id = identify(key);
-      if (!isWanted(key, id)) continue;
-      if (cursors.likelihoodOf(id) < store.admission(true, now()) && !store.entries.has(id)) {
+      const how = judge(key, id);
+      if (how === 'load' && cursors.likelihoodOf(id) < store.admission(true, now()) && !store.entries.get(id)) {
         skipRest();
         return undefined;
       }
       place++;
-      const flight = flights.create(id, key, warming);
-      mine.add(flight);
-      return flight;
+      if (how === 'load') {
+        const flight = flights.create(id, key, warming);
+        mine.add(flight);
+        return flight;
+      }
+      counts[how]++;
     }
     return undefined;
   };
-  const hold = (flight: Flight<K, V>): Observable<never> =>
-    new Observable((holder) => {
-      flight.freeSlot = () => holder.complete();
-      flights.launch(flight);
-    });
+  const tell = (): void => {
+    if (!open || settled() === told) return;
+    told = settled();
+    subscriber.next({ ...counts, total: keys.length });
+    if (told === keys.length) subscriber.complete();
+  };
 
   const warming: Warming<K, V> = {
     wake() {
       wakeUps.next();
-      if (settled() !== told) turns.later(warming);
+      if (settled() !== told) turns.later(tell);
     },
     ended(flight, how, entry) {
       mine.delete(flight);
@@ -104,27 +71,22 @@ export function createWarming<K, V>(
       if (how === 'done' && entry) marked.add(entry);
       turns.stir();
     },
-    deliver() {
-      if (!open || settled() === told) return;
-      told = settled();
-      subscriber.next({ ...counts, total: keys.length });
-      if (told === keys.length) subscriber.complete();
-    },
     stop() {
       if (!open) return;
       open = false;
       slots.unsubscribe();
-      turns.enter();
-      for (const flight of mine) flights.leaveWarm(flight);
-      for (const entry of marked) store.mark(entry, undefined);
-      turns.leave();
+      turns.step(() => {
+        for (const flight of mine) flights.leaveWarm(flight);
+        for (const entry of marked) store.mark(entry, undefined);
+      });
     },
     close() {
       open = false;
-      turns.later({ deliver: () => subscriber.complete() });
+      slots.unsubscribe();
+      turns.later(() => subscriber.complete());
     },
   };
-  const slots = wakeUps.pipe(speculate(next, hold, concurrency)).subscribe({ error: (error: unknown) => subscriber.error(error) });
+  const slots = wakeUps.pipe(speculate(next, flights.hold, concurrency)).subscribe({ error: (error: unknown) => subscriber.error(error) });
   if (concurrency === 0) skipRest();
   return warming;
 }

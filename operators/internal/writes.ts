@@ -1,49 +1,44 @@
 import { createEntry, type Entry } from '../../src/cache/entry.js';
 import { checkSize } from '../../src/options.js';
 import type { PrefetchCache } from '../../src/types.js';
-import type { Core } from './core.js';
+import type { Parts } from './parts.js';
 
 /** What changes a cache without asking it for anything. After the cache closed they do nothing. */
-export function createWrites<K, V>(core: Core<K, V>): Pick<PrefetchCache<K, V>, 'set' | 'invalidate' | 'clear'> {
-  const { identify, store, flights, backoff, journal, turns, step, now, options } = core;
-  const { sizeOf, ttl } = options;
-
-  const letGo = (entry: Entry<K, V> | undefined): void => {
-    if (entry) store.drop(entry, entry.expires <= now() ? 'expired' : 'invalidated');
+export function createWrites<K, V>(parts: Parts<K, V>): Pick<PrefetchCache<K, V>, 'set' | 'invalidate' | 'clear'> {
+  const { identify, store, flights, backoff, journal, turns, now, sizeOf, ttl } = parts;
+  const write = (action: (at: number) => void): void => {
+    if (parts.closed) return;
+    turns.step(() => {
+      action(now());
+      turns.stir();
+    });
+  };
+  const letGo = (entry: Entry<K, V> | undefined, at: number): void => {
+    if (entry) store.drop(entry, entry.expires <= at ? 'expired' : 'invalidated');
   };
 
   return {
-    set(key, value) {
-      if (core.closed) return;
-      const id = identify(key);
-      const bytes = sizeOf ? checkSize(sizeOf(value, key)) : 0;
-      step(() => {
-        const at = now();
-        const known = store.entries.get(id)?.key ?? flights.get(id)?.key ?? key;
+    set: (key, value) =>
+      write((at) => {
+        const id = identify(key);
+        const bytes = sizeOf ? checkSize(sizeOf(value, key)) : 0;
+        const known = (store.entries.get(id) ?? flights.get(id) ?? { key }).key;
         flights.detach(id);
         backoff.succeeded(id);
         const entry = createEntry(id, known, value, bytes, at + ttl);
         if (store.keep(entry, Infinity, at)) journal.say({ type: 'store', key: known, at, bytes, from: 'set', speculative: false });
         else store.drop(entry, 'rejected');
-        turns.stir();
-      });
-    },
-    invalidate(key) {
-      if (core.closed) return;
-      const id = identify(key);
-      step(() => {
+      }),
+    invalidate: (key) =>
+      write((at) => {
+        const id = identify(key);
         flights.detach(id);
-        letGo(store.entries.get(id));
-        turns.stir();
-      });
-    },
-    clear() {
-      if (core.closed) return;
-      step(() => {
+        letGo(store.entries.get(id), at);
+      }),
+    clear: () =>
+      write((at) => {
         for (const { id } of flights.live) flights.detach(id);
-        for (const entry of store.entries.values()) letGo(entry);
-        turns.stir();
-      });
-    },
+        for (const entry of store.held) letGo(entry, at);
+      }),
   };
 }

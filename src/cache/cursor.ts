@@ -10,10 +10,8 @@ export interface Cursor<K> {
   readonly plan: Plan<K>;
   /** What its predictor said last. */
   table: Table<K>;
-  /** A second table, filled while the first still counts; undefined while it is being filled. */
-  spare: Table<K> | undefined;
   /** Working space of `makePlan`. */
-  readonly places: number[];
+  readonly absent: number[];
   /** The key asked for last; nothing before the first. */
   current: K | undefined;
   currentId: unknown;
@@ -35,8 +33,7 @@ export function createCursor<K>(id: number, { historySize, lookahead, keyOf }: C
     history: createHistory(historySize),
     plan: createPlan(lookahead),
     table: createTable(keyOf),
-    spare: createTable(keyOf),
-    places: [],
+    absent: [],
     current: undefined,
     currentId: undefined,
     position: 0,

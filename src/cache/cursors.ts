@@ -1,4 +1,4 @@
-import { createCursor, isCurrent, type Cursor, type CursorOptions } from './cursor.js';
+import { createCursor, type Cursor, type CursorOptions } from './cursor.js';
 
 /** The readers of one cache, and what they say together. */
 export interface Cursors<K> {
@@ -7,8 +7,6 @@ export interface Cursors<K> {
   remove(cursor: Cursor<K>): void;
   /** A key is as likely as the likeliest cursor says; 0 if none names it. */
   likelihoodOf(id: unknown): number;
-  /** Whether some cursor asked for this key last. */
-  isCurrent(id: unknown): boolean;
   /** The first choice that is not undefined, beginning with the cursor whose turn it is; the turn goes to the one behind. */
   takeTurn<C>(choose: (cursor: Cursor<K>) => C | undefined): C | undefined;
 }
@@ -35,10 +33,6 @@ export function createCursors<K>(options: CursorOptions<K>): Cursors<K> {
       let best = 0;
       for (const { table } of list) best = Math.max(best, table.likelihoodOf(id));
       return best;
-    },
-    isCurrent(id) {
-      for (const cursor of list) if (isCurrent(cursor, id)) return true;
-      return false;
     },
     takeTurn(choose) {
       for (let i = 0; i < list.length; i++) {

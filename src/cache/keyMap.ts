@@ -87,7 +87,10 @@ export function createKeyMap<V>(): KeyMap<V> {
     values: () => all.values(),
     // Dozens of keys a request: what `get` does, written out.
     findAbsent(ids: readonly unknown[], size: number, found: number[], isAsNone?: (value: V) => boolean): number {
-      const [theKeys, theValues, last, by] = [keys, values, keys.length - 1, shift];
+      const theKeys = keys;
+      const theValues = values;
+      const last = keys.length - 1;
+      const by = shift;
       let count = 0;
       for (let i = 0; i < size; i++) {
         const id = ids[i];

@@ -15,18 +15,17 @@ export function makePlan<K, V>(
   now: number,
   isWanted: (key: K, id: unknown) => boolean,
 ): void {
-  const { plan, table, places, position } = cursor;
+  const { plan, table, absent, position } = cursor;
   const { keys, ids, likelihoods, size } = table;
-  plan.clear();
-  const absent = entries.findAbsent(ids, size, places, now === 0 ? undefined : (entry) => entry.expires <= now);
-  for (let n = 0; n < absent; n++) {
-    const i = places[n] as number;
-    const likelihood = likelihoods[i] as number;
-    if (likelihood <= plan.threshold || isCurrent(cursor, ids[i])) continue;
-    const key = keys[i] as K;
-    const wanted = isWanted(key, ids[i]);
+  if (size === 0) return;
+  const count = entries.findAbsent(ids, size, absent, now === 0 ? undefined : (entry) => entry.expires <= now);
+  for (let n = 0; n < count; n++) {
+    const place = absent[n] as number;
+    const id = ids[place];
+    if ((likelihoods[place] as number) <= plan.threshold || isCurrent(cursor, id)) continue;
+    const wanted = isWanted(keys[place] as K, id);
     // The provider was asked, and may have asked for something itself.
     if (cursor.position !== position) return;
-    if (wanted) plan.offer(key, ids[i], likelihood);
+    if (wanted) plan.offer(table, place);
   }
 }

@@ -2,7 +2,7 @@ import type { Access, Predictor } from '../types.js';
 import type { Cursor } from './cursor.js';
 import type { Store } from './store.js';
 import { makePlan } from './makePlan.js';
-import { createTable, type Table } from './table.js';
+import { createTable } from './table.js';
 
 /** What a move needs of the cache. */
 export interface MoveOptions<K, V> {
@@ -31,26 +31,20 @@ export function createMoveCursor<K, V>(options: MoveOptions<K, V>): MoveCursor<K
     cursor.current = key;
     cursor.currentId = id;
     const history = cursor.history.push(key);
-    // Filled aside: parts of users may ask the cache for something meanwhile, which reads the table, and may move this cursor on.
-    const table = cursor.spare ?? createTable(keyOf);
-    cursor.spare = undefined;
+    // A predictor may ask the cache for something, and so move this cursor on: that move fills a table of its own.
+    if (cursor.table.isFilling) cursor.table = createTable(keyOf);
+    const { table, plan } = cursor;
+    // It names places in the table.
+    plan.clear();
     try {
       observe?.({ key, at: now(), cursor: cursor.id, outcome, isResident });
       table.fill(predictor, key, history);
       // A plan older than the position is never installed.
-      if (cursor.position !== position) return;
-      install(cursor, table);
-      makePlan(cursor, entries, expiryNow(), isWanted);
+      if (cursor.position === position) makePlan(cursor, entries, expiryNow(), isWanted);
     } catch (error) {
       table.clear();
-      if (cursor.position === position) install(cursor, table);
+      if (cursor.position === position) plan.clear();
       failed(cursor, error);
     }
   };
-}
-
-function install<K>(cursor: Cursor<K>, table: Table<K>): void {
-  if (cursor.table !== table) cursor.spare = cursor.table;
-  cursor.table = table;
-  cursor.plan.clear();
 }

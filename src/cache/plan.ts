@@ -1,64 +1,53 @@
 import { sameKey } from '../options.js';
+import type { Table } from './table.js';
 
 /**
- * What a cursor would have loaded, the likeliest first; at most `lookahead` keys. Made once a move, replaced and never queued. Flat lists, as a hit
- * may allocate nothing.
+ * What a cursor would have loaded, the likeliest first; at most `lookahead` keys. Made once a move, replaced and never queued. Its keys stand in the
+ * cursor's table: a flat list of their places, as a hit may allocate nothing.
  */
 export interface Plan<K> {
   readonly size: number;
-  readonly keys: readonly K[];
-  readonly ids: readonly unknown[];
-  readonly likelihoods: readonly number[];
-  /** Which keys were started: each is at most once. */
-  readonly started: readonly boolean[];
   /** What a key must be likelier than to be let in: 0 while there is room. */
   readonly threshold: number;
+  /** Where in the table the keys stand; those that were started as `~place`: each is started at most once. */
+  readonly places: number[];
   clear(): void;
-  /** Lets a key in at its place; of several for one key the largest counts. */
-  offer(key: K, id: unknown, likelihood: number): void;
-  start(place: number): void;
+  /** Lets a key in at its rank; of several for one key the largest counts. */
+  offer(table: Table<K>, place: number): void;
+  /** All of it, as it was made. */
+  read(table: Table<K>): (readonly [K, number])[];
 }
 
 /** An empty plan. */
 export function createPlan<K>(lookahead: number): Plan<K> {
-  const keys: K[] = [];
-  const ids: unknown[] = [];
-  const likelihoods: number[] = [];
-  const started: boolean[] = [];
-
+  const places: number[] = [];
+  const lowest = lookahead > 0 ? 0 : Infinity;
   const plan = {
     size: 0,
-    threshold: 0,
-    keys,
-    ids,
-    likelihoods,
-    started,
+    threshold: lowest,
+    places,
     clear() {
       plan.size = 0;
-      plan.threshold = lookahead > 0 ? 0 : Infinity;
+      plan.threshold = lowest;
     },
-    offer(key: K, id: unknown, likelihood: number) {
-      let free = 0;
-      while (free < plan.size && !sameKey(ids[free], id)) free++;
-      if (free < plan.size && (likelihoods[free] as number) >= likelihood) return;
-      if (free === plan.size) {
-        if (plan.size < lookahead) started[plan.size++] = false;
-        else free--;
-      }
-      for (; free > 0 && (likelihoods[free - 1] as number) < likelihood; free--) {
-        keys[free] = keys[free - 1] as K;
-        ids[free] = ids[free - 1];
-        likelihoods[free] = likelihoods[free - 1] as number;
-      }
-      keys[free] = key;
-      ids[free] = id;
-      likelihoods[free] = likelihood;
-      if (plan.size === lookahead) plan.threshold = likelihoods[plan.size - 1] as number;
+    offer({ ids, likelihoods }: Table<K>, place: number) {
+      const likelihoodAt = (rank: number): number => likelihoods[places[rank] as number] as number;
+      const likelihood = likelihoods[place] as number;
+      let rank = 0;
+      while (rank < plan.size && !sameKey(ids[places[rank] as number], ids[place])) rank++;
+      if (rank === plan.size) {
+        if (rank < lookahead) plan.size++;
+        else rank--;
+      } else if (likelihoodAt(rank) >= likelihood) return;
+      for (; rank > 0 && likelihoodAt(rank - 1) < likelihood; rank--) places[rank] = places[rank - 1] as number;
+      places[rank] = place;
+      if (plan.size === lookahead) plan.threshold = likelihoodAt(lookahead - 1);
     },
-    start(place: number) {
-      started[place] = true;
-    },
+    read: ({ keys, likelihoods }: Table<K>) =>
+      places.slice(0, plan.size).map((said) => {
+        const place = said < 0 ? ~said : said;
+        return [keys[place] as K, likelihoods[place] as number] as const;
+      }),
   };
-  plan.clear();
   return plan;
 }

@@ -51,6 +51,7 @@ export function createStore<K, V>({ maxKeys, maxBytes, policy, identify, cursors
   const entries = createKeyMap<Entry<K, V>>();
   const held = new Set<Entry<K, V>>();
   let bytes = 0;
+  let closed = false;
   /** Resident entries that are pinned; and those that are pinned or marked by a running warm. */
   let pinned = 0;
   let guarded = 0;
@@ -155,6 +156,8 @@ export function createStore<K, V>({ maxKeys, maxBytes, policy, identify, cursors
       const victims = chooseVictims(entry, limit, now);
       if (!victims) return false;
       for (const victim of victims) store.drop(victim, victim.expires <= now ? 'expired' : 'capacity');
+      // The policy was asked, and may have closed the cache.
+      if (closed) return false;
       entries.set(entry.id, entry);
       held.add(entry);
       bytes += entry.bytes;
@@ -185,6 +188,7 @@ export function createStore<K, V>({ maxKeys, maxBytes, policy, identify, cursors
       else guard(entry, -1);
     },
     close() {
+      closed = true;
       for (const entry of held) {
         store.drop(entry, 'close');
         letGo(entry);

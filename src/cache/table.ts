@@ -11,7 +11,9 @@ const MAX_KEYS = 1024;
  * may stand in several places, of which the largest likelihood counts.
  */
 export interface Table<K> {
+  /** 0 while it is being filled. */
   readonly size: number;
+  readonly isFilling: boolean;
   readonly keys: readonly K[];
   /** The identities of `keys`; the same array where keys are their own. */
   readonly ids: readonly unknown[];
@@ -34,7 +36,7 @@ export function createTable<K>(keyOf: ((key: K) => unknown) | undefined): Table<
 
   // Dozens of times a request: what is usual comes first, in one test.
   const add = (key: K, likelihood: number): void => {
-    if (likelihood > 0 && likelihood < Infinity && size < room) {
+    if (typeof likelihood === 'number' && likelihood > 0 && likelihood < Infinity && size < room) {
       keys[size] = key;
       likelihoods[size++] = likelihood;
     } else addUnusual(likelihood);
@@ -46,12 +48,8 @@ export function createTable<K>(keyOf: ((key: K) => unknown) | undefined): Table<
     room--;
   };
 
-  const fillIds = (): void => {
-    if (!keyOf) table.ids = keys;
-    else {
-      const { ids } = table;
-      for (let i = 0; i < size; i++) ids[i] = keyOf(keys[i] as K);
-    }
+  const fillIds = (identify: (key: K) => unknown): void => {
+    for (let i = 0; i < size; i++) table.ids[i] = identify(keys[i] as K);
   };
   const keepLikeliest = (): void => {
     const { ids } = table;
@@ -62,30 +60,31 @@ export function createTable<K>(keyOf: ((key: K) => unknown) | undefined): Table<
     }
     const places = [...best.values()].sort((a, b) => (likelihoods[b] as number) - (likelihoods[a] as number)).slice(0, MAX_KEYS);
     const [oldKeys, oldLikelihoods] = [keys, likelihoods];
-    keys = places.map((i) => oldKeys[i] as K);
-    likelihoods = places.map((i) => oldLikelihoods[i] as number);
+    table.keys = keys = places.map((i) => oldKeys[i] as K);
+    table.likelihoods = likelihoods = places.map((i) => oldLikelihoods[i] as number);
     table.ids = keyOf ? places.map((i) => ids[i]) : keys;
     size = places.length;
   };
 
   const table = {
     size: 0,
+    isFilling: false,
     keys,
     ids: (keyOf ? [] : keys) as unknown[],
     likelihoods,
     fill(predictor: Predictor<K>, current: K, history: readonly K[]) {
       table.size = size = 0;
+      table.isFilling = true;
       room = MAX_PAIRS;
       try {
         askPredictor(predictor, current, history, add);
+        if (keyOf) fillIds(keyOf);
+        if (size > MAX_KEYS) keepLikeliest();
+        table.size = size;
       } finally {
+        table.isFilling = false;
         room = -1;
       }
-      fillIds();
-      if (size > MAX_KEYS) keepLikeliest();
-      table.keys = keys;
-      table.likelihoods = likelihoods;
-      table.size = size;
     },
     clear() {
       table.size = 0;

@@ -1,5 +1,5 @@
-import { show } from '../errors.js';
-import type { PredictFunction, Predictor } from '../types.js';
+import { expected } from '../options.js';
+import type { Predictor } from '../types.js';
 
 /**
  * Asks a predictor of either form: the one place that knows both.
@@ -18,26 +18,12 @@ export function askPredictor<K>(
   else predictor.predict(current, history, add);
 }
 
-function addPairs<K>(pairs: ReturnType<PredictFunction<K>>, add: (key: K, likelihood: number) => void): void {
-  if (!isIterable(pairs)) {
-    throw new TypeError(`Expected a predictor to return an iterable of [key, likelihood] pairs, got ${describe(pairs)}`);
+function addPairs<K>(pairs: Iterable<readonly [K, number]>, add: (key: K, likelihood: number) => void): void {
+  if (typeof (pairs as Partial<Iterable<unknown>> | undefined)?.[Symbol.iterator] !== 'function') {
+    throw expected('predictor', 'a function that returns an iterable of [key, likelihood] pairs', pairs);
   }
   for (const pair of pairs) {
-    if (!isPair(pair)) throw new TypeError(`Expected a predictor to say [key, likelihood] pairs, got ${describe(pair)}`);
+    if (!Array.isArray(pair)) throw expected('predictor', 'a function that says [key, likelihood] pairs', pair);
     add(pair[0], pair[1]);
   }
-}
-
-// Types promise both, users of JavaScript do not; `unknown` keeps the checks from looking needless.
-function isIterable(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && Symbol.iterator in value;
-}
-
-function isPair(value: unknown): boolean {
-  return Array.isArray(value) && value.length >= 2;
-}
-
-function describe(value: unknown): string {
-  const isPromise = typeof value === 'object' && value !== null && 'then' in value;
-  return isPromise ? 'a promise (a predictor answers at once)' : `\`${show(value)}\` (${typeof value})`;
 }

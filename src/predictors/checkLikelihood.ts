@@ -1,4 +1,4 @@
-import { show } from '../errors.js';
+import { checkNumber } from '../options.js';
 
 /** How many pairs a predictor may say at once. */
 export const MAX_PAIRS = 65_536;
@@ -6,12 +6,10 @@ export const MAX_PAIRS = 65_536;
 /**
  * Throws unless a value is a likelihood: a finite number that is at least 0.
  *
- * @throws RangeError for NaN, Infinity, a number below 0 and what is no number
+ * @throws RangeError for NaN, Infinity and a number below 0, TypeError for what is no number
  */
 export function checkLikelihood(likelihood: number): void {
-  if (!Number.isFinite(likelihood) || likelihood < 0) {
-    throw new RangeError(`Expected a likelihood to be a finite number from 0 and up, got \`${show(likelihood)}\` (${typeof likelihood})`);
-  }
+  checkNumber('likelihood', likelihood, 0, Number.MAX_VALUE);
 }
 
 /**

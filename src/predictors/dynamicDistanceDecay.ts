@@ -1,5 +1,6 @@
 import type { AccessPredictor } from '../types.js';
-import { checkOption } from './checkOption.js';
+import { checkInteger } from '../options.js';
+import { checkScale } from './checkScale.js';
 
 /** Options of `dynamicDistanceDecay`. */
 export interface DynamicDistanceDecayOptions {
@@ -22,8 +23,8 @@ const NEAR = 9;
  * @throws RangeError | TypeError for an option out of its limits
  */
 export function dynamicDistanceDecay({ forwardBias = 2, maxSpan = 25 }: DynamicDistanceDecayOptions = {}): AccessPredictor<number> {
-  checkOption('forwardBias', forwardBias, 'number', 0);
-  checkOption('maxSpan', maxSpan, 'integer', 0, 32_767);
+  checkScale('forwardBias', forwardBias);
+  checkInteger('maxSpan', maxSpan, 0, 32_767);
   const forward = Float64Array.from({ length: maxSpan + 1 }, (_, d) => (d === 0 ? 0 : forwardBias / d ** 0.8));
   const rising = forward.map((score, d) => (d <= NEAR ? score * 1.5 : score));
   const backward = Float64Array.from({ length: Math.floor(maxSpan / 2) + 1 }, (_, d) => (d === 0 ? 0 : 0.3 / d ** 1.2));

@@ -98,10 +98,14 @@ function without<K>(inFlight: CacheState<K>['inFlight'], key: K, reason: 'demand
   return inFlight.filter((_, i) => i !== place);
 }
 
-function moved<K>(cursors: CacheState<K>['cursors'], event: { key: K; cursor: number }, historySize: number): CacheState<K>['cursors'] {
+function moved<K>(
+  cursors: CacheState<K>['cursors'],
+  event: { key: K; cursor: number; moved: boolean },
+  historySize: number,
+): CacheState<K>['cursors'] {
   const { key: current, cursor: id } = event;
+  if (!event.moved) return cursors;
   const before = cursors.find((cursor) => cursor.id === id);
-  if (before && sameKey(before.current, current)) return cursors;
   const after = { id, current, history: [...(before?.history ?? []), current].slice(-historySize) };
   return before ? cursors.map((cursor) => (cursor === before ? after : cursor)) : [...cursors, after];
 }

@@ -1,4 +1,4 @@
-import type { CacheEvent, EvictionReason } from '../events.js';
+import type { CacheEvent } from '../events.js';
 import type { CacheStats } from '../types.js';
 import { createWaits } from './waits.js';
 
@@ -11,8 +11,6 @@ export interface StatsCounter<K> {
   plan(cursor: number, size: number): void;
   read(): CacheStats;
 }
-
-const NONE: Readonly<Record<EvictionReason, number>> = { capacity: 0, expired: 0, replaced: 0, invalidated: 0, rejected: 0, close: 0 };
 
 /** Counts from nothing, or goes on from the figures of `from`, whose plans are given by cursor. */
 export function createStats<K>(from?: CacheStats, plans: Iterable<readonly [cursor: number, size: number]> = []): StatsCounter<K> {
@@ -35,13 +33,12 @@ export function createStats<K>(from?: CacheStats, plans: Iterable<readonly [curs
     wasted: 0,
     ...from,
   };
-  const evictionsBy = { ...NONE, ...from?.evictionsBy };
+  const evictionsBy = { capacity: 0, expired: 0, replaced: 0, invalidated: 0, rejected: 0, close: 0, ...from?.evictionsBy };
   const waits = createWaits(from?.wait);
   const planned = new Map(plans);
 
   const counter: StatsCounter<K> = {
     hit(firstUse, held) {
-      n.requests++;
       n.hits++;
       if (firstUse) {
         n.useful++;
@@ -50,73 +47,43 @@ export function createStats<K>(from?: CacheStats, plans: Iterable<readonly [curs
       if (!held) waits.add(0);
     },
     plan(cursor, size) {
-      if (size === 0 && planned.size === 0) return;
+      if (size + planned.size === 0) return;
       n.planned += size - (planned.get(cursor) ?? 0);
-      if (size > 0) planned.set(cursor, size);
-      else planned.delete(cursor);
+      planned.set(cursor, size);
+      if (size === 0) planned.delete(cursor);
     },
-    count(event): void {
-      switch (event.type) {
-        case 'hit':
-          return counter.hit(event.firstUse, event.held);
-        case 'join':
-          n.requests++;
-          n.joins++;
-          n.useful += Number(event.firstUse);
-          return;
-        case 'miss':
-          n.requests++;
-          n.misses++;
-          return;
-        case 'serve':
-          return waits.add(event.wait);
-        case 'load-start':
-          n.loads++;
-          n.inFlight++;
-          return;
-        case 'load-complete':
-        case 'load-error':
-        case 'load-cancel':
-        case 'prefetch-success':
-          n.inFlight--;
-          return;
-        case 'prefetch-start':
-          n.prefetches++;
-          n.inFlight++;
-          return;
-        case 'prefetch-error':
-          n.prefetchErrors++;
-          n.inFlight--;
-          n.wasted += Number(!event.used);
-          return;
-        case 'prefetch-cancel':
-          n.inFlight--;
-          n.wasted += Number(!event.used);
-          return;
-        case 'store':
-          n.residents++;
-          n.bytes += event.bytes;
-          return;
-        case 'evict':
-          n.evictions++;
-          evictionsBy[event.reason]++;
-          n.wasted += Number(event.unused);
-          if (event.reason === 'rejected') return;
+    count(event) {
+      const { type } = event;
+      if (type === 'hit') counter.hit(event.firstUse, event.held);
+      else if (type === 'join') {
+        n.joins++;
+        n.useful += Number(event.firstUse);
+      } else if (type === 'miss') n.misses++;
+      else if (type === 'serve') waits.add(event.wait);
+      else if (type === 'plan') counter.plan(event.cursor, event.keys.length);
+      else if (type === 'predictor-error') n.predictorErrors++;
+      else if (type === 'store') {
+        n.residents++;
+        n.bytes += event.bytes;
+      } else if (type === 'evict') {
+        n.evictions++;
+        evictionsBy[event.reason]++;
+        n.wasted += Number(event.unused);
+        if (event.reason !== 'rejected') {
           n.residents--;
           n.bytes -= event.bytes;
-          return;
-        case 'plan':
-          return counter.plan(event.cursor, event.keys.length);
-        case 'predictor-error':
-          n.predictorErrors++;
-          return;
-        case 'close':
-          return;
-        default:
-          event satisfies never;
+        }
+      } else if ('duration' in event) {
+        // Every end of a load.
+        n.inFlight--;
+        n.prefetchErrors += Number(type === 'prefetch-error');
+        n.wasted += Number(type !== 'prefetch-success' && 'used' in event && !event.used);
+      } else if (type !== 'close') {
+        n.inFlight++;
+        n[type === 'load-start' ? 'loads' : 'prefetches']++;
       }
     },
-    read: () => ({ ...n, evictionsBy: { ...evictionsBy }, wait: waits.read() }),
+    read: () => ({ ...n, requests: n.hits + n.joins + n.misses, evictionsBy: { ...evictionsBy }, wait: waits.read() }),
   };
   return counter;
 }

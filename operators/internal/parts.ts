@@ -1,0 +1,187 @@
+import type { Observable, Subscription } from 'rxjs';
+import type { Backoff } from '../../src/cache/backoff.js';
+import type { Cursor } from '../../src/cache/cursor.js';
+import type { Cursors } from '../../src/cache/cursors.js';
+import type { Entry } from '../../src/cache/entry.js';
+import type { MoveCursor } from '../../src/cache/moveCursor.js';
+import type { Store } from '../../src/cache/store.js';
+import type { LoadError } from '../../src/errors.js';
+import type { CacheEvent } from '../../src/events.js';
+import type { ResolvedOptions } from '../../src/options.js';
+import type { StatsCounter } from '../../src/state/stats.js';
+import type { Eviction, LoadContext } from '../../src/types.js';
+
+/** The parts of one cache, as they see each other. */
+export interface Parts<K, V> extends ResolvedOptions<K, V> {
+  readonly journal: Journal<K, V>;
+  readonly turns: Turns;
+  readonly cursors: Cursors<K>;
+  readonly store: Store<K, V>;
+  readonly backoff: Backoff;
+  readonly flights: Flights<K, V>;
+  readonly readers: Set<Reader<K>>;
+  readonly warmings: Set<Warming<K, V>>;
+  readonly load: Load<K, V>;
+  readonly move: MoveCursor<K>;
+  /** A resident item was asked for. */
+  readonly used: (key: K) => void;
+  readonly identify: (key: K) => unknown;
+  /** Whether the provider has a key. */
+  readonly isAdmitted: (key: K) => boolean;
+  /** Whether speculation is on. */
+  enabled: boolean;
+  closed: boolean;
+  readonly now: () => number;
+  /** `now`, or 0 where nothing expires. */
+  readonly expiryNow: () => number;
+  /** The entry of a key that is resident and has not expired. */
+  readonly find: (id: unknown) => Entry<K, V> | undefined;
+  /** A cursor is gone, and with it its table and plan. */
+  readonly endCursor: (cursor: Cursor<K>) => void;
+}
+
+/** What is said of a cache: counted at once, and delivered to listeners in order, one at a time. */
+export interface Journal<K, V> {
+  readonly stats: StatsCounter<K>;
+  /** Whether anybody listens: while nobody does, no event need be made. */
+  readonly listening: boolean;
+  /** Whether a listener is being called. */
+  readonly locked: boolean;
+  /** Whether something was said and not yet delivered. */
+  readonly pending: boolean;
+  readonly events$: Observable<CacheEvent<K>>;
+  readonly evictions$: Observable<Eviction<K, V>>;
+  /** Each time all that was said has been delivered. */
+  readonly idle$: Observable<void>;
+  say(event: CacheEvent<K>, eviction?: Eviction<K, V>): void;
+  /** Delivers what was said; does nothing while a listener is being called, as the caller of that one goes on. */
+  deliver(): void;
+  /** Nothing is said from now on; completes the side streams once all that was said has been delivered. */
+  close(): void;
+}
+
+/**
+ * The order of one step: the state changes, then free slots are filled, then the events are delivered, then the items.
+ *
+ * Steps nest where parts of users (a provider, a policy, a listener) ask the cache for something: the state changes at once, and what is said and
+ * handed over waits for the outer step; but a load that is being started is outside of it.
+ */
+export interface Turns {
+  /** How many steps are under way. */
+  readonly depth: number;
+  /** Whether a plan has keys that found a slot but no room: each step may change that. */
+  hungry: boolean;
+  enter(): void;
+  leave(): void;
+  /** `enter`, the action, and `leave` whatever comes. */
+  step(action: () => void): void;
+  /** Lets slots be filled at the end of this step. */
+  stir(): void;
+  /** Lets items be handed over when the events of this step are delivered. */
+  later(deliver: () => void): void;
+  /** Calls something outside of the step: what it asks of the cache is answered in the same call. */
+  outside(call: () => void): void;
+  /** Delivers all events and items that wait, unless a step or a listener is under way: these do it when they end. */
+  settle(): void;
+}
+
+/** A provider as one function: the item of a key, as an observable of at most one value. */
+export type Load<K, V> = (key: K, context: LoadContext, isWanted: () => boolean) => Observable<V>;
+
+/** The loads of one cache: at most one attached flight a key, stopped when the last who wants it lets go. */
+export interface Flights<K, V> {
+  /** The flight that a request for this key joins. */
+  get(id: unknown): Flight<K, V> | undefined;
+  /** All that are in the air, also those that no request joins any more. */
+  readonly live: ReadonlySet<Flight<K, V>>;
+  /** How many slots of speculation are taken. */
+  readonly slotsTaken: number;
+  /** A flight that no demand began, attached but not launched. */
+  create(id: unknown, key: K, warm?: WarmHold<K, V>): Flight<K, V>;
+  /** Begins the load, and lets go of a slot when it needs none any more. */
+  readonly hold: (flight: Flight<K, V>) => Observable<never>;
+  /** Demands of one key: join its flight, or share a new one. */
+  attach(demands: readonly Demand<K, V>[], id: unknown, key: K): void;
+  /** A demand gives up. */
+  leave(demand: Demand<K, V>): void;
+  /** A warm gives up. */
+  leaveWarm(flight: Flight<K, V>): void;
+  /** Stops what only cursors wanted and no table names any more; all of it where speculation is off. */
+  dropUnwanted(): void;
+  /** From now on the key is loaded anew; those who wait are still served. */
+  detach(id: unknown): void;
+  /** A flight to hold a slot for, that had been demanded and is now only speculative. */
+  findAdopted(): Flight<K, V> | undefined;
+  cancel(flight: Flight<K, V>): void;
+}
+
+/** One load of one key, shared and counted by who wants it. */
+export interface Flight<K, V> {
+  readonly id: unknown;
+  readonly key: K;
+  readonly reason: 'demand' | 'prefetch';
+  /** Whether `warm` began it. */
+  readonly byWarm: boolean;
+  readonly startedAt: number;
+  readonly context: LoadContext;
+  /** The requests that wait for it, in their order. */
+  readonly demands: Set<Demand<K, V>>;
+  readonly subscription: Subscription;
+  /** The warm that holds it, while it does. */
+  warm: WarmHold<K, V> | undefined;
+  /** Whether it is held by cursors alone, and so takes a slot. */
+  speculative: boolean;
+  /** Gives the slot of a plan or warm back, once it has been taken. */
+  freeSlot: (() => void) | undefined;
+  /** Whether a demand ever joined it, or began it. */
+  used: boolean;
+  launched: boolean;
+  /** Whether its key may be loaded anew, while it still serves those who wait for it. */
+  detached: boolean;
+  ended: boolean;
+  abort(): void;
+}
+
+/** A request that waits for a flight, or for its turn. */
+export interface Demand<K, V> {
+  readonly key: K;
+  /** When it was asked, in ms of the scheduler. */
+  readonly at: number;
+  flight: Flight<K, V> | undefined;
+  entry: Entry<K, V> | undefined;
+  error: LoadError<K> | undefined;
+  /** The one behind it in its reader's queue. */
+  next: Demand<K, V> | undefined;
+  /** Called in a step, when it has an entry or an error. */
+  resolve(this: Demand<K, V>): void;
+}
+
+/** One subscription: its requests, and the order in which it is handed their items. */
+export interface Reader<K> {
+  /** One request. */
+  ask(key: K): void;
+  /** No more requests: what was demanded is still delivered. */
+  end(): void;
+  /** Its keys ended in an error, which does not wait its turn. */
+  fail(error: unknown): void;
+  /** Lets go of all that only it wanted. */
+  leave(): void;
+  /** The cache closes: lets go, and then a stream completes, and what waits for one item errors. */
+  close(): void;
+}
+
+/** A warm, as its flights see it. */
+export interface WarmHold<K, V> {
+  /** A flight of its own ended, or was detached. `skipped`: its item found no room. */
+  ended(flight: Flight<K, V>, how: 'done' | 'failed' | 'skipped', entry?: Entry<K, V>): void;
+}
+
+/** One run of `warm`. */
+export interface Warming<K, V> extends WarmHold<K, V> {
+  /** Loads what fits its free slots. */
+  wake(): void;
+  /** Lets go of all that only it wanted. */
+  stop(): void;
+  /** The cache closes. */
+  close(): void;
+}
