@@ -81,20 +81,23 @@ describe('askPredictor', () => {
   it.each([
     [undefined, '`undefined` (undefined)'],
     [{ a: 1 }, '`{"a":1}` (object)'],
-    ['ab', '`"ab"` (string)'],
-    [Promise.resolve([]), 'a promise (a predictor answers at once)'],
-  ])('refuses the answer %p, which is no iterable of pairs, and says what came', (answer, came) => {
+    [7, '`7` (number)'],
+    [Promise.resolve([]), '`{}` (object)'],
+  ])('refuses the answer %p, which is not iterable, and says what came', (answer, came) => {
+    const message = `Expected \`predictor\` to be a function that returns an iterable of [key, likelihood] pairs, got ${came}`;
     expect(() => said(returning(answer), 0)).toThrow(TypeError);
-    expect(() => said(returning(answer), 0)).toThrow(`Expected a predictor to return an iterable of [key, likelihood] pairs, got ${came}`);
+    expect(() => said(returning(answer), 0)).toThrow(message);
   });
 
   it.each([
     [1, '`1` (number)'],
-    [[1], '`an array of 1` (object)'],
     ['ab', '`"ab"` (string)'],
-    [null, '`null` (object)'],
+    [null, '`null` (null)'],
+    [{ 0: 1, 1: 1 }, '`{"0":1,"1":1}` (object)'],
   ])('refuses %p, which is no pair, and says what came', (pair, came) => {
     expect(() => said(returning([[1, 1], pair]), 0)).toThrow(TypeError);
-    expect(() => said(returning([pair]), 0)).toThrow(`Expected a predictor to say [key, likelihood] pairs, got ${came}`);
+    expect(() => said(returning([pair]), 0)).toThrow(
+      `Expected \`predictor\` to be a function that says [key, likelihood] pairs, got ${came}`,
+    );
   });
 });

@@ -6,12 +6,16 @@ describe('checkLikelihood', () => {
     expect(() => checkLikelihood(likelihood)).not.toThrow();
   });
 
-  it.each([Number.NaN, Infinity, -Infinity, -1, -Number.MIN_VALUE, '1', null, undefined, true, 1n])('refuses %p', (likelihood) => {
-    expect(() => checkLikelihood(likelihood as number)).toThrow(RangeError);
+  it.each([Number.NaN, Infinity, -Infinity, -1, -Number.MIN_VALUE])('refuses %p with a RangeError', (likelihood) => {
+    expect(() => checkLikelihood(likelihood)).toThrow(RangeError);
+  });
+
+  it.each(['1', null, undefined, true, 1n])('refuses %p, which is no number, with a TypeError', (likelihood) => {
+    expect(() => checkLikelihood(likelihood as unknown as number)).toThrow(TypeError);
   });
 
   it('says what was expected and what came', () => {
-    expect(() => checkLikelihood(-1)).toThrow('Expected a likelihood to be a finite number from 0 and up, got `-1` (number)');
+    expect(() => checkLikelihood(-1)).toThrow('Expected `likelihood` to be a finite number from 0 and up, got `-1` (number)');
   });
 });
 

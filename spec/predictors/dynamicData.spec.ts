@@ -158,8 +158,8 @@ describe('dynamicData', () => {
       RangeError,
       'Expected `proximityRange` to be an integer from 0 to 32767, got `0.5` (number)',
     ],
-    [{ possibleJumps: [], length: -1 }, RangeError, 'Expected `length` to be an integer from 0 and up, got `-1` (number)'],
-    [{ possibleJumps: [], length: null }, TypeError, 'Expected `length` to be an integer from 0 and up, got `null` (null)'],
+    [{ possibleJumps: [], length: -1 }, RangeError, 'Expected `length` to be a finite integer from 0 and up, got `-1` (number)'],
+    [{ possibleJumps: [], length: null }, TypeError, 'Expected `length` to be a finite integer from 0 and up, got `null` (null)'],
     [{ possibleJumps: [1, 2], proximityRange: 32_767 }, RangeError, 'Expected `possibleJumps` to be few enough for 65536 scores'],
   ])('refuses the options %p at once', (options, Kind, message) => {
     expect(() => dynamicData(options as DynamicDataOptions)).toThrow(Kind);
