@@ -40,8 +40,13 @@ const types = (extension) => ({
   chunkFileNames: `shared/[name]-[hash].d.${extension}`,
 });
 
-/** Chunks of earlier builds would be packed too. */
-const clean = { name: 'clean', buildStart: () => rmSync('dist', { recursive: true, force: true }) };
+/** Chunks of earlier builds would be packed too; they go when the new ones are sure to come. */
+const clean = {
+  name: 'clean',
+  buildEnd(error) {
+    if (!error) rmSync('dist', { recursive: true, force: true });
+  },
+};
 
 export default [
   { input, external, onwarn, plugins: [clean, typescript({ tsconfig })], output: [code('mjs', 'es'), code('cjs', 'cjs')] },

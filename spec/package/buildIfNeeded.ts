@@ -13,7 +13,7 @@ function changedAt(path: string): number {
   return Math.max(stat.mtimeMs, ...readdirSync(path).map((name) => changedAt(join(path, name))));
 }
 
-// A build begins by removing what was there, and writes the types last.
+// A build removes what was there, and writes the types last.
 const builtAt = changedAt(join(packageFolder, 'dist/index.d.cts'));
 if (builtAt < Math.max(...madeOf.map((name) => changedAt(join(packageFolder, name))))) {
   const start = performance.now();
