@@ -1,0 +1,88 @@
+import {
+  concat,
+  concatMap,
+  defer,
+  finalize,
+  from,
+  ignoreElements,
+  map,
+  of,
+  switchMap,
+  take,
+  tap,
+  timer,
+  type Observable,
+  type SchedulerLike,
+} from 'rxjs';
+import { dynamicDistanceDecay, prefetchCache } from 'rxjs-prefetch-cache';
+import type { MotSource } from 'rxjs-prefetch-cache/mot';
+import { fileSource } from 'rxjs-prefetch-cache/mot/node';
+import { clock } from '../shared/clock.js';
+import { openMot, type MotFile } from '../shared/openMot.js';
+import { sampleFile } from '../shared/sampleFile.js';
+import { showProgress } from '../shared/showProgress.js';
+import type { Terminal } from '../shared/terminal.js';
+import { compare, type Outcome } from './compare.js';
+import { parseOptions, type BasicOptions } from './parseOptions.js';
+import { reportFrame, reportOutcomes, reportSetting } from './report.js';
+import { script, type Keystroke } from './script.js';
+import { slowed } from './slowed.js';
+
+/** How long the reader reads, in milliseconds. */
+const readingTime = 8_000;
+
+/** What a run on the command line takes as it is. */
+export interface BasicContext {
+  /** The clock of keys, latencies and waits. @defaultValue the real one */
+  readonly scheduler?: SchedulerLike;
+  /** Where the frames are read from. @defaultValue `fileSource` */
+  readonly open?: (path: string) => MotSource;
+}
+
+/**
+ * The basic example: a file is read by the same keys at the same moments through caches with different predictors.
+ *
+ * @throws CommanderError | MotSourceError | Error (as errors of the observable) for wrong options and files
+ */
+export function basicExample(args: readonly string[], terminal: Terminal, context: BasicContext = {}): Observable<Outcome[]> {
+  const { scheduler = clock, open = fileSource } = context;
+  return defer(() => {
+    const options = parseOptions(args, terminal);
+    const file$ = options.file === undefined ? sampleFile() : of({ path: options.file, isNew: false });
+    return file$.pipe(
+      switchMap(({ path, isNew }) =>
+        openMot(open(path), terminal, (file) => {
+          reportSetting(terminal, file, options, isNew);
+          return concat(showFirstFrames(file, terminal), readAndCompare(file, options, terminal, scheduler));
+        }),
+      ),
+    );
+  });
+}
+
+/** The whole idea in one pipe: keys go in, frames come out. */
+function showFirstFrames({ provider, frames }: MotFile, terminal: Terminal): Observable<never> {
+  const cache = prefetchCache(provider, dynamicDistanceDecay());
+  return from(frames).pipe(
+    take(5),
+    cache,
+    tap((frame) => reportFrame(terminal, frame)),
+    ignoreElements(),
+    finalize(() => cache.close()),
+  );
+}
+
+function readAndCompare(file: MotFile, options: BasicOptions, terminal: Terminal, scheduler: SchedulerLike): Observable<Outcome[]> {
+  const { pattern, latency, concurrency, maxKeys } = options;
+  const keystrokes = script(pattern, file.frames, readingTime);
+  return press(keystrokes, scheduler).pipe(
+    showProgress(terminal, { label: 'Reading', total: keystrokes.length }),
+    compare(slowed(file.provider, latency, scheduler), { concurrency, maxKeys, scheduler }),
+    tap((outcomes) => reportOutcomes(terminal, outcomes)),
+  );
+}
+
+/** The keys, each at its moment. */
+function press(keystrokes: readonly Keystroke[], scheduler: SchedulerLike): Observable<number> {
+  return from(keystrokes).pipe(concatMap(({ frame, after }) => timer(after, scheduler).pipe(map(() => frame))));
+}

@@ -1,0 +1,176 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { NEVER, tap, timer } from 'rxjs';
+import { basicExample } from '../../demos/basic/basicExample.js';
+import type { Outcome } from '../../demos/basic/compare.js';
+import { script } from '../../demos/basic/script.js';
+import { runDemo } from '../../demos/shared/runDemo.js';
+import { hitRate, loadsPerRequest } from '../../src/index.js';
+import { fakeTerminal } from './fakeTerminal.js';
+import { boxes, memorySource } from './memorySource.js';
+import { passTime, virtualTime } from './virtualTime.js';
+
+const length = 600;
+const numbers = Array.from({ length }, (_, i) => i + 1);
+const keystrokes = script('person', numbers, 8_000);
+
+/** Runs the example on a file in memory, in virtual time. */
+async function run(args: readonly string[], { text = boxes(length), interruptAt = Infinity, isColoured = false } = {}) {
+  const terminal = fakeTerminal(isColoured);
+  const scheduler = virtualTime();
+  const source = memorySource('memory.txt', text);
+  const outcomes: Outcome[] = [];
+  const example$ = basicExample(['--file', 'memory.txt', ...args], terminal, { scheduler, open: () => source });
+  const interrupt$ = interruptAt === Infinity ? NEVER : timer(interruptAt, scheduler);
+  const exitCode = await passTime(scheduler, runDemo(example$.pipe(tap((all) => outcomes.push(...all))), terminal, interrupt$));
+  return { exitCode, terminal, outcomes, source, time: scheduler.now() };
+}
+
+/** Hits of a cache that holds the last `room` different keys that came in. */
+function hitsOfPlainCache(keys: readonly number[], room: number): number {
+  const held: number[] = [];
+  let hits = 0;
+  for (const key of keys) {
+    if (held.includes(key)) hits++;
+    else if (held.push(key) > room) held.shift();
+  }
+  return hits;
+}
+
+describe('The basic example', () => {
+  it('gives the keys of one person to four caches, and ends within 20 seconds with status 0', async () => {
+    const { exitCode, outcomes, time, source } = await run([]);
+    expect(exitCode).toBe(0);
+    expect(outcomes.map(({ name }) => name)).toEqual(['no prefetching', 'distanceDecay', 'dynamicDistanceDecay', 'dynamicData']);
+    for (const { stats } of outcomes) expect(stats.requests).toBe(keystrokes.length);
+    expect(time).toBeLessThan(20_000);
+    expect(source.isClosed).toBe(true);
+  });
+
+  it('has without prefetching the hits of a plain cache', async () => {
+    const { outcomes } = await run(['--latency', '0', '--max-keys', '10']);
+    const expected = hitsOfPlainCache(
+      keystrokes.map(({ frame }) => frame),
+      10,
+    );
+    expect(expected).toBeGreaterThan(0);
+    expect(outcomes[0]?.stats).toMatchObject({ hits: expected, prefetches: 0 });
+  });
+
+  it('lets the reader wait less than a quarter as long with each predictor, for more loads', async () => {
+    const { outcomes } = await run([]);
+    const [none, ...others] = outcomes.map(({ stats }) => stats);
+    expect(others).toHaveLength(3);
+    for (const stats of others) {
+      expect(hitRate(stats)).toBeGreaterThan(0.8);
+      expect(stats.wait.mean).toBeLessThan((none?.wait.mean ?? 0) / 4);
+      expect(loadsPerRequest(stats)).toBeGreaterThan(none ? loadsPerRequest(none) : Infinity);
+    }
+  });
+
+  it('lets a reader who never comes back wait for the latency each time without prefetching', async () => {
+    const { outcomes } = await run(['--pattern', 'sequential', '--latency', '30']);
+    expect(outcomes[0]?.stats).toMatchObject({ requests: 201, hits: 0, loads: 201, wait: { mean: 30 } });
+  });
+
+  it('loads nothing ahead where it may have no load ahead in the air', async () => {
+    const { outcomes } = await run(['--concurrency', '0']);
+    for (const { stats } of outcomes) expect(stats.prefetches).toBe(0);
+  });
+
+  it('prints the number of objects of the first frames', async () => {
+    const { terminal } = await run([]);
+    expect(terminal.printed.filter((line) => line.startsWith('Frame '))).toEqual([
+      'Frame 1: 2 objects',
+      'Frame 2: 3 objects',
+      'Frame 3: 4 objects',
+      'Frame 4: 1 object',
+      'Frame 5: 2 objects',
+    ]);
+  });
+
+  it('prints a table and a bar chart of 80 columns, without control characters where colours are not shown', async () => {
+    const { terminal, outcomes } = await run([]);
+    const rows = terminal.printed.filter((line) => line.startsWith('│')).map((line) => line.split('│').map((cell) => cell.trim()));
+    expect(rows[0]).toEqual(['', 'predictor', 'hit rate', 'mean wait', 'p95 wait', 'loads/request', '']);
+    expect(rows.slice(1).map((row) => row[2])).toEqual(outcomes.map(({ stats }) => `${(100 * hitRate(stats)).toFixed(1)} %`));
+    expect(terminal.printed.filter((line) => line.includes('█'))).toHaveLength(4);
+    for (const line of terminal.printed) {
+      expect(line).not.toContain('\u001b');
+      expect(line.length).toBeLessThanOrEqual(80);
+    }
+  });
+
+  it('prints in colours where they are shown', async () => {
+    const { terminal } = await run([], { isColoured: true });
+    expect(terminal.printed.join('')).toContain('\u001b[');
+  });
+
+  it('shows how far it is, to the last key', async () => {
+    const { terminal } = await run([]);
+    const [indexing, reading] = terminal.bars;
+    expect(indexing).toMatchObject({ label: 'Indexing', isStopped: true });
+    expect(indexing?.values.at(-1)).toBe(1);
+    expect(reading).toMatchObject({ label: 'Reading', isStopped: true, values: keystrokes.map((_key, i) => i + 1) });
+  });
+
+  it('stops its bar and closes the file when it is interrupted, with status 130', async () => {
+    const { exitCode, terminal, outcomes, source, time } = await run([], { interruptAt: 3_000 });
+    expect(exitCode).toBe(130);
+    expect(outcomes).toEqual([]);
+    expect(time).toBe(3_000);
+    expect(terminal.bars.every(({ isStopped }) => isStopped)).toBe(true);
+    expect(source.isClosed).toBe(true);
+  });
+
+  it.each([
+    ['a table of words', 'name,age\nAda,36\n', 'line 1: expected column 1 (frame) to be a whole number, got "name"'],
+    ['a table of few numbers', '1,2\n3,4\n', 'line 1: expected 7 to 10 columns, got 2'],
+    ['an empty file', '', 'it is empty'],
+  ])('says in one line that %s is no tracking file', async (_what, text, reason) => {
+    const { exitCode, terminal, source } = await run([], { text });
+    expect(exitCode).toBe(1);
+    expect(terminal.complaints).toEqual([`error: \`memory.txt\` is no Multiple Object Tracking file: ${reason}`]);
+    expect(source.isClosed).toBe(true);
+  });
+
+  it('reads a file with a header and some lines that are malformed', async () => {
+    const { exitCode, terminal } = await run(['--pattern', 'sequential'], { text: `frame,id\n1,oops\n${boxes(8)}` });
+    expect(exitCode).toBe(0);
+    expect(terminal.printed).toContain('Frame 1: 2 objects');
+  });
+
+  it('says in one line that a file is missing', async () => {
+    const terminal = fakeTerminal();
+    const path = join(tmpdir(), 'there', 'is', 'no.txt');
+    expect(await runDemo(basicExample(['--file', path], terminal), terminal, NEVER)).toBe(1);
+    expect(terminal.complaints).toEqual([`error: There is no \`${path}\``]);
+    expect(terminal.printed).toEqual([]);
+  });
+
+  it.each([
+    ['--latency', 'soon', "'-l, --latency <ms>' argument 'soon' is invalid. Expected an integer from 0 to 2,000."],
+    ['--latency', '-1', "'-l, --latency <ms>' argument '-1' is invalid. Expected an integer from 0 to 2,000."],
+    ['--concurrency', '1.5', "'-c, --concurrency <n>' argument '1.5' is invalid. Expected an integer from 0 to 1,000."],
+    ['--max-keys', '0', "'-m, --max-keys <n>' argument '0' is invalid. Expected an integer from 1 to 1,000,000."],
+    ['--max-keys', '', "'-m, --max-keys <n>' argument '' is invalid. Expected an integer from 1 to 1,000,000."],
+    [
+      '--pattern',
+      'zigzag',
+      "'-p, --pattern <name>' argument 'zigzag' is invalid. Allowed choices are person, sequential, random, jumps, mixed.",
+    ],
+  ])('refuses %s %s in one line', async (option, value, message) => {
+    const { exitCode, terminal } = await run([option, value]);
+    expect(exitCode).toBe(1);
+    expect(terminal.complaints).toEqual([`error: option ${message}`]);
+  });
+
+  it('names its options when asked for help, with status 0', async () => {
+    const { exitCode, terminal } = await run(['--help']);
+    expect(exitCode).toBe(0);
+    expect(terminal.complaints).toEqual([]);
+    for (const option of ['--file', '--pattern', '--latency', '--concurrency', '--max-keys'])
+      expect(terminal.printed.join('\n')).toContain(option);
+  });
+});
