@@ -1,0 +1,41 @@
+import { setTimeout } from 'node:timers/promises';
+import { firstValueFrom } from 'rxjs';
+import { dynamicData, prefetchCache, type CacheStats } from 'rxjs-prefetch-cache';
+import { clock } from '../shared/clock.js';
+import type { MotFile } from '../shared/openMot.js';
+import { patterns, type PatternName } from '../shared/patterns.js';
+
+/** What reading in a pattern took. */
+export interface PatternFigures {
+  readonly name: PatternName;
+  readonly requests: number;
+  /** How long each frame was looked at, in milliseconds. */
+  readonly pause: number;
+  /** Milliseconds for all, the pauses included. */
+  readonly time: number;
+  readonly stats: CacheStats;
+}
+
+/** The jumps that the predictor is told of. */
+export const possibleJumps = [-15, -5, -1, 1, 5, 15, 30] as const;
+
+/**
+ * Reads so many frames through a cache, one after the other.
+ *
+ * @param pause - how long each frame is looked at, in milliseconds
+ */
+export async function measurePattern(
+  name: PatternName,
+  requests: number,
+  pause: number,
+  { provider, frames }: MotFile,
+): Promise<PatternFigures> {
+  using cache = prefetchCache(provider, dynamicData({ possibleJumps }), { scheduler: clock });
+  const at = patterns[name];
+  const began = clock.now();
+  for (let i = 0; i < requests; i++) {
+    await firstValueFrom(cache.get(frames[at(i, frames.length)] ?? 0), { defaultValue: undefined });
+    if (pause > 0) await setTimeout(pause);
+  }
+  return { name, requests, pause, time: clock.now() - began, stats: cache.stats() };
+}

@@ -1,0 +1,28 @@
+import { Argument, Command } from 'commander';
+import { patternNames, type PatternName } from '../shared/patterns.js';
+import type { Terminal } from '../shared/terminal.js';
+
+/** What a user may say to the profiler. */
+export interface ProfileOptions {
+  readonly pattern: PatternName | 'all';
+  /** A Multiple Object Tracking file; undefined: the demos' own. */
+  readonly file?: string;
+  /** Whether to sample which functions the time goes to. */
+  readonly detailed?: boolean;
+}
+
+/** Reads the command line. @throws CommanderError after help, and after a complaint about what is wrong */
+export function parseOptions(args: readonly string[], terminal: Terminal): ProfileOptions {
+  const command = new Command('npm run profile --')
+    .description('Times access patterns on a file, and the parts by themselves.')
+    .addArgument(new Argument('[pattern]', 'how to read').choices([...patternNames, 'all']).default('all'))
+    .option('-f, --file <path>', "a Multiple Object Tracking text file (default: one of the demos' own)")
+    .option('-d, --detailed', 'write a .cpuprofile, and name the functions that take the time')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.print(text.trimEnd()),
+      writeErr: (text) => terminal.complain(text.trimEnd()),
+    })
+    .parse(args, { from: 'user' });
+  return { ...command.opts<Omit<ProfileOptions, 'pattern'>>(), pattern: command.processedArgs[0] as ProfileOptions['pattern'] };
+}
