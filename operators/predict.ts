@@ -1,6 +1,6 @@
 import { asyncScheduler, defer, map, type OperatorFunction } from 'rxjs';
 import { createHistory } from '../src/cache/history.js';
-import { checkHistorySize, checkPredictor, sameKey } from '../src/options.js';
+import { checkHistorySize, checkPart, sameKey } from '../src/options.js';
 import { likelihoodsOf } from '../src/predictors/likelihoodsOf.js';
 import type { Predictor } from '../src/types.js';
 
@@ -35,7 +35,7 @@ export interface Prediction<K> {
  * @throws RangeError | TypeError for wrong options
  */
 export function predict<K>(predictor: Predictor<K>, { historySize }: PredictOptions = {}): OperatorFunction<K, Prediction<K>> {
-  checkPredictor(predictor);
+  checkPart('predictor', predictor, 'predict');
   const size = checkHistorySize(historySize);
   return (key$) =>
     defer(() => {

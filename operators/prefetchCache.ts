@@ -1,6 +1,6 @@
 import { map, merge, of, type Observable, type OperatorFunction } from 'rxjs';
 import type { Cursor } from '../src/cache/cursor.js';
-import { checkPredictor, checkProvider, expected, type PrefetchCacheOptions } from '../src/options.js';
+import { checkPart, expected, type PrefetchCacheOptions } from '../src/options.js';
 import type { CacheStats, PrefetchCache, Predictor, Provider, Settled, WarmProgress } from '../src/types.js';
 import { createCore } from './internal/core.js';
 import type { Parts } from './internal/parts.js';
@@ -44,8 +44,8 @@ export function prefetchCache<K, V>(
   predictor: Predictor<K>,
   options: PrefetchCacheOptions<K, V> = {},
 ): PrefetchCache<K, V> {
-  checkProvider(provider);
-  checkPredictor(predictor);
+  checkPart('provider', provider, 'load');
+  checkPart('predictor', predictor, 'predict');
   const { parts, close } = createCore(provider, predictor, options);
   const { journal, store, find, identify } = parts;
   const stats = (): CacheStats => journal.stats.read();

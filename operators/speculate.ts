@@ -1,5 +1,5 @@
 import { finalize, mergeMap, Observable, Subject, type OperatorFunction } from 'rxjs';
-import { checkInteger } from '../src/options.js';
+import { checkNumber } from '../src/options.js';
 
 /**
  * Starts what is best now, each time a slot is free.
@@ -31,7 +31,7 @@ export function speculate<C extends object, V>(
   hold: (candidate: C) => Observable<V>,
   concurrency: number,
 ): OperatorFunction<unknown, V> {
-  checkInteger('concurrency', concurrency, 0);
+  checkNumber('concurrency', concurrency, 0, true);
   return (wakeUp$) =>
     new Observable((subscriber) => {
       const candidates = new Subject<C>();

@@ -1,6 +1,6 @@
 import type { Observable, SchedulerLike } from 'rxjs';
 import { show } from './errors.js';
-import type { EvictionPolicy, Predictor, Provider } from './types.js';
+import type { EvictionPolicy } from './types.js';
 
 /** Whether two identities are one, as a Map sees it (SameValueZero): what the same key is. */
 export function sameKey(a: unknown, b: unknown): boolean {
@@ -66,52 +66,51 @@ export interface ResolvedOptions<K, V> {
  * @throws RangeError | TypeError that names the option, what was expected and what came
  */
 export function resolveOptions<K, V>(options: PrefetchCacheOptions<K, V>): ResolvedOptions<K, V> {
-  if (typeof options !== 'object') throw expected('options', 'an object', options);
-  const { maxBytes, sizeOf, eviction, order = 'concat', enabled$, keyOf, scheduler, ttl = Infinity } = options;
+  if (typeof options !== 'object' || (options as unknown) === null) throw expected('options', 'an object', options);
+  const { maxBytes, sizeOf, eviction, order = 'concat', keyOf } = options;
   checkFunction('sizeOf', sizeOf);
   checkFunction('keyOf', keyOf);
-  checkMethods('eviction', eviction, 'added', 'used', 'removed', 'victim');
-  checkMethods('enabled$', enabled$, 'subscribe');
-  checkMethods('scheduler', scheduler, 'now');
-  if (!sizeOf && (maxBytes !== undefined || eviction?.needsSizes)) {
-    throw new TypeError(
-      `${maxBytes === undefined ? 'This `eviction`' : '`maxBytes`'} needs \`sizeOf\`, a function that says the bytes of an item`,
-    );
+  for (const [name, ...methods] of SHAPES) {
+    if (options[name] !== undefined) for (const method of methods) checkMethod(name, options[name], method);
   }
+  const needy = maxBytes !== undefined ? '`maxBytes`' : eviction?.needsSizes && 'this `eviction`';
+  if (needy && !sizeOf) throw expected('sizeOf', `a function, as ${needy} needs it`, sizeOf);
   if (!['concat', 'merge', 'switch'].includes(order)) throw expected('order', "'concat', 'merge' or 'switch'", order, RangeError);
-  if (checkNumber('ttl', ttl, 0) === 0) throw expected('ttl', 'a number above 0', ttl, RangeError);
+  if (options.ttl === 0) throw expected('ttl', 'a number above 0', 0, RangeError);
+  const number = (name: NumberOption, fallback: number, from: number, isWhole: boolean): number => {
+    const { [name]: value = fallback } = options;
+    return checkNumber(name, value, from, isWhole);
+  };
   return {
-    maxKeys: checkInteger('maxKeys', options.maxKeys ?? (maxBytes === undefined ? 100 : Infinity), 1),
-    maxBytes: checkNumber('maxBytes', maxBytes ?? Infinity, 0),
+    maxKeys: number('maxKeys', maxBytes === undefined ? 100 : Infinity, 1, true),
+    maxBytes: number('maxBytes', Infinity, 0, false),
     sizeOf,
-    concurrency: checkInteger('concurrency', options.concurrency ?? 8, 0),
-    lookahead: checkInteger('lookahead', options.lookahead ?? 20, 0),
+    concurrency: number('concurrency', 8, 0, true),
+    lookahead: number('lookahead', 20, 0, true),
     historySize: checkHistorySize(options.historySize),
     order,
-    ttl,
-    retryAfter: checkNumber('retryAfter', options.retryAfter ?? 30_000, 0),
+    ttl: number('ttl', Infinity, 0, false),
+    retryAfter: number('retryAfter', 30_000, 0, false),
     keyOf,
   };
 }
 
+const SHAPES = [
+  ['eviction', 'added', 'used', 'removed', 'victim'],
+  ['enabled$', 'subscribe'],
+  ['scheduler', 'now'],
+] as const;
+
+type NumberOption = 'maxKeys' | 'maxBytes' | 'concurrency' | 'lookahead' | 'ttl' | 'retryAfter';
+
 /** The size of a history: a finite integer from 1 and up, 30 by default. @throws RangeError | TypeError for any other */
 export function checkHistorySize(size = 30): number {
-  return checkInteger('historySize', size, 1, Number.MAX_SAFE_INTEGER);
+  return checkNumber('historySize', size, 1, true, Number.MAX_SAFE_INTEGER);
 }
 
-/** @throws TypeError if this is no provider */
-export function checkProvider<K, V>(provider: Provider<K, V>): void {
-  checkPart('provider', provider, 'load', 'has', 'keys', 'stats');
-}
-
-/** @throws TypeError if this is no predictor */
-export function checkPredictor<K>(predictor: Predictor<K>): void {
-  checkPart('predictor', predictor, 'predict', 'observe');
-}
-
-/** What `sizeOf` said. @throws RangeError | TypeError if it is not a finite number from 0 and up */
-export function checkSize(bytes: number): number {
-  return checkNumber('sizeOf(value)', bytes, 0, Number.MAX_VALUE);
+/** A function, or an object with this method. @throws TypeError for any other */
+export function checkPart(name: string, part: object, method: string): void {
+  if (typeof part !== 'function') checkMethod(name, part, method, 'a function or ');
 }
 
 /** The error of a wrong argument: what it is, what was expected and what came. */
@@ -119,37 +118,21 @@ export function expected(name: string, what: string, came: unknown, Kind: new (m
   return new Kind(`Expected \`${name}\` to be ${what}, got \`${show(came)}\` (${came === null ? 'null' : typeof came})`);
 }
 
-/** An integer within limits; Infinity too if it is one of them. @throws RangeError | TypeError for any other */
-export function checkInteger(name: string, value: number, from: number, to = Infinity): number {
-  return checkNumber(name, value, from, to, true);
-}
-
-/** A number within limits; Infinity too if it is one of them. @throws RangeError | TypeError for any other */
-export function checkNumber(name: string, value: number, from: number, to = Infinity, isWhole = false): number {
+/** A number, perhaps a whole one, within limits; Infinity too if it is one of them. @throws RangeError | TypeError for any other */
+export function checkNumber(name: string, value: number, from: number, isWhole = false, to = Infinity): number {
   const isNumber = typeof value === 'number';
-  if (isNumber && value >= from && value <= to && (!isWhole || value === Infinity || Number.isInteger(value))) return value;
-  // A limit that no counting reaches is one in name only: it keeps Infinity out.
-  const isOpen = to >= Number.MAX_SAFE_INTEGER;
-  const kind = `${isOpen && to < Infinity ? 'a finite' : isWhole ? 'an' : 'a'} ${isWhole ? 'integer' : 'number'}`;
-  throw expected(name, `${kind} from ${from} ${isOpen ? 'and up' : `to ${to}`}`, value, isNumber ? RangeError : TypeError);
-}
-
-/** A function, or an object with this method; and perhaps with more. */
-function checkPart(name: string, part: object, method: string, ...optional: string[]): void {
-  if (typeof part === 'function') return;
-  if (!has(part, method)) throw expected(name, `a function or an object with \`${method}\``, part);
-  for (const other of optional) checkFunction(`${name}.${other}`, (part as Record<string, unknown>)[other]);
+  if (isNumber && value >= from && value <= to && (!isWhole || Math.floor(value) === value)) return value;
+  // A limit that no counting reaches only keeps Infinity out.
+  const isLimit = to < Number.MAX_SAFE_INTEGER;
+  const kind = `${isLimit || to === Infinity ? (isWhole ? 'an' : 'a') : 'a finite'} ${isWhole ? 'integer' : 'number'}`;
+  throw expected(name, `${kind} from ${from} ${isLimit ? `to ${to}` : 'and up'}`, value, isNumber ? RangeError : TypeError);
 }
 
 function checkFunction(name: string, value: unknown): void {
   if (value !== undefined && typeof value !== 'function') throw expected(name, 'a function', value);
 }
 
-function checkMethods(name: string, value: object | undefined, ...methods: string[]): void {
-  if (value === undefined) return;
-  for (const method of methods) if (!has(value, method)) throw expected(name, `an object with \`${method}\``, value);
-}
-
-function has(value: object, method: string): boolean {
-  return typeof (value as Record<string, unknown> | null | undefined)?.[method] === 'function';
+function checkMethod(name: string, value: unknown, method: string, or = ''): void {
+  if (typeof (value as Record<string, unknown> | null | undefined)?.[method] === 'function') return;
+  throw expected(name, `${or}an object with \`${method}\``, value);
 }

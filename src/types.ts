@@ -31,7 +31,7 @@ export type LoadResult<V> = Observable<V> | PromiseLike<V> | AsyncIterable<V> | 
 /** A web stream, as far as it is used here. */
 export interface ReadableStreamLike<V> {
   getReader(): {
-    read(): PromiseLike<{ done: false; value: V } | { done: true; value?: undefined }>;
+    read(): PromiseLike<{ done: false; value: V } | { done: true; value?: V | undefined }>;
     releaseLock(): void;
   };
 }

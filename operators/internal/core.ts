@@ -5,7 +5,7 @@ import { createCursors } from '../../src/cache/cursors.js';
 import { createMoveCursor } from '../../src/cache/moveCursor.js';
 import { createStore } from '../../src/cache/store.js';
 import { oldest } from '../../src/eviction/oldest.js';
-import { resolveOptions, type PrefetchCacheOptions } from '../../src/options.js';
+import { checkNumber, resolveOptions, type PrefetchCacheOptions } from '../../src/options.js';
 import type { Predictor, Provider } from '../../src/types.js';
 import { createFlights } from './flights.js';
 import { createJournal } from './journal.js';
@@ -78,6 +78,7 @@ export function createCore<K, V>(provider: Provider<K, V>, predictor: Predictor<
       failed: ({ id, current }, error) => journal.say({ type: 'predictor-error', key: current as K, at: now(), cursor: id, error }),
     }),
     used: (key) => policy.used(key),
+    measure: (value, key) => (options.sizeOf ? checkNumber('sizeOf(value)', options.sizeOf(value, key), 0, false, Number.MAX_VALUE) : 0),
     identify,
     isAdmitted,
     enabled: true,

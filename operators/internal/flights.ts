@@ -2,7 +2,6 @@ import { Observable } from 'rxjs';
 import { createEntry, type Entry } from '../../src/cache/entry.js';
 import { EmptyLoadError, LoadError } from '../../src/errors.js';
 import type { CacheEvent } from '../../src/events.js';
-import { checkSize } from '../../src/options.js';
 import { createFlight } from './flight.js';
 import type { Flight, Flights, Parts } from './parts.js';
 import { report } from './report.js';
@@ -64,7 +63,7 @@ export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
   const succeed = (flight: Flight<K, V>, value: V): void => {
     const { id, key, demands } = flight;
     const at = now();
-    const entry = createEntry(id, key, value, parts.sizeOf ? checkSize(parts.sizeOf(value, key)) : 0, at + parts.ttl);
+    const entry = createEntry(id, key, value, parts.measure(value, key), at + parts.ttl);
     // `sizeOf` may have closed the cache.
     if (flight.ended) return;
     backoff.succeeded(id);

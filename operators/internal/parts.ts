@@ -28,6 +28,8 @@ export interface Parts<K, V> extends ResolvedOptions<K, V> {
   readonly identify: (key: K) => unknown;
   /** Whether the provider has a key. */
   readonly isAdmitted: (key: K) => boolean;
+  /** The bytes of an item. @throws RangeError | TypeError if `sizeOf` says no size */
+  readonly measure: (value: V, key: K) => number;
   /** Whether speculation is on. */
   enabled: boolean;
   closed: boolean;

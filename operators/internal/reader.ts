@@ -30,6 +30,8 @@ export function createReader<K, V>(
   /** Whether an item is being handed over: another one waits until that returns. */
   let handing = false;
   let open = true;
+  /** What is handed over as soon as the step is over. */
+  let direct: Entry<K, V> | undefined;
   /** No more requests come. */
   let ended = false;
   /** Its cursor is gone. */
@@ -45,12 +47,15 @@ export function createReader<K, V>(
     resolve,
   });
   function resolve(this: Demand<K, V>): void {
-    waiting.delete(this);
+    // One that is superseded waits no more.
+    if (!waiting.delete(this)) return;
     if (order !== 'concat') queue.add(this);
     turns.later(deliver);
   }
   /** Takes all requests out of the way; they are let go by `flights.leave`. */
   const takeAll = (): Demand<K, V>[] => {
+    if (direct) store.unpin(direct);
+    direct = undefined;
     const demands = new Set(waiting);
     waiting.clear();
     for (let demand = queue.take(); demand; demand = queue.take()) demands.add(demand);
@@ -93,57 +98,57 @@ export function createReader<K, V>(
     if (cursor.plan.size > 0) turns.stir();
   };
 
-  /** A request for what is resident; gives whether it can be handed over as soon as the step is over. */
-  const requestResident = (entry: Entry<K, V>, id: unknown): boolean => {
+  const requestResident = (entry: Entry<K, V>, id: unknown): void => {
     const { key, speculative } = entry;
     const held = handing || queue.head !== undefined || journal.locked || turns.depth > 1;
+    const moves = !isCurrent(cursor, id);
     entry.speculative = false;
     store.pin(entry);
     used(key);
-    const moves = !isCurrent(cursor, id);
     sayHit(key, moves, speculative, held);
     if (held) {
       queue.add(createDemand(key, entry));
       turns.later(deliver);
+    } else {
+      direct = entry;
+      // What listeners ask for meanwhile comes behind it.
+      handing = true;
     }
-    // What the listeners ask for meanwhile comes behind it.
-    handing ||= !held;
     if (moves) {
       move(cursor, key, id, 'hit');
       replan(id);
     }
-    return !held;
   };
 
   /** A request for what is in flight or absent. */
   const requestAbsent = (asked: K, id: unknown): void => {
     const flight = flights.get(id);
-    const moves = !isCurrent(cursor, id);
-    const key = flight ? flight.key : moves ? asked : (cursor.current as K);
+    const moved = !isCurrent(cursor, id);
+    const key = flight ? flight.key : moved ? asked : (cursor.current as K);
     const demand = createDemand(key, undefined);
     const { at } = demand;
     waiting.add(demand);
     if (order === 'concat') queue.add(demand);
-    if (flight) journal.say({ type: 'join', key, at, cursor: cursor.id, moved: moves, firstUse: !flight.used });
-    else journal.say({ type: 'miss', key, at, cursor: cursor.id, moved: moves });
-    if (moves) move(cursor, key, id, flight ? 'join' : 'miss');
+    if (flight) {
+      journal.say({ type: 'join', key, at, cursor: cursor.id, moved, firstUse: !flight.used });
+      flight.used = true;
+    } else journal.say({ type: 'miss', key, at, cursor: cursor.id, moved });
+    if (moved) move(cursor, key, id, flight ? 'join' : 'miss');
     if (waiting.has(demand)) flights.attach([demand], id, key);
-    if (moves) replan(id);
+    if (moved) replan(id);
   };
 
-  /** Gives the entry that can be handed over as soon as the step is over. In a step. */
-  const request = (key: K): Entry<K, V> | undefined => {
+  /** In a step. */
+  const request = (key: K): void => {
     const id = identify(key);
     const entry = entries.get(id);
     const isFresh = entry !== undefined && expiryNow() < entry.expires;
     if (entry && !isFresh) store.drop(entry, 'expired');
     // Superseded requests are let go when the new one has what it needs.
     const superseded = order === 'switch' ? takeAll() : undefined;
-    let direct: Entry<K, V> | undefined;
-    if (!isFresh) requestAbsent(key, id);
-    else if (requestResident(entry, id)) direct = entry;
+    if (isFresh) requestResident(entry, id);
+    else requestAbsent(key, id);
     if (superseded) for (const demand of superseded) flights.leave(demand);
-    return direct;
   };
 
   const hand = (entry: Entry<K, V>): void => {
@@ -185,18 +190,20 @@ export function createReader<K, V>(
   const reader: Reader<K> = {
     ask(key) {
       if (!open) return;
-      let direct: Entry<K, V> | undefined;
+      const wasHanding = handing;
       turns.enter();
       try {
-        direct = request(key);
+        request(key);
       } catch (error) {
         reader.fail(error);
       } finally {
         turns.leave();
       }
-      if (!direct) return;
+      if (wasHanding || !handing) return;
+      const entry = direct;
+      direct = undefined;
       try {
-        hand(direct);
+        if (entry) hand(entry);
       } finally {
         handing = false;
       }
@@ -217,7 +224,8 @@ export function createReader<K, V>(
     leave,
     close() {
       leave();
-      turns.later(() => (kind === 'single' ? subscriber.error(new ClosedError()) : subscriber.complete()));
+      const waits = kind === 'single' && !handing;
+      turns.later(() => (waits ? subscriber.error(new ClosedError()) : subscriber.complete()));
     },
   };
   readers.add(reader);

@@ -1,11 +1,10 @@
 import { createEntry, type Entry } from '../../src/cache/entry.js';
-import { checkSize } from '../../src/options.js';
 import type { PrefetchCache } from '../../src/types.js';
 import type { Parts } from './parts.js';
 
 /** What changes a cache without asking it for anything. After the cache closed they do nothing. */
 export function createWrites<K, V>(parts: Parts<K, V>): Pick<PrefetchCache<K, V>, 'set' | 'invalidate' | 'clear'> {
-  const { identify, store, flights, backoff, journal, turns, now, sizeOf, ttl } = parts;
+  const { identify, store, flights, backoff, journal, turns, now, measure, ttl } = parts;
   const write = (action: (at: number) => void): void => {
     if (parts.closed) return;
     turns.step(() => {
@@ -21,7 +20,7 @@ export function createWrites<K, V>(parts: Parts<K, V>): Pick<PrefetchCache<K, V>
     set: (key, value) =>
       write((at) => {
         const id = identify(key);
-        const bytes = sizeOf ? checkSize(sizeOf(value, key)) : 0;
+        const bytes = measure(value, key);
         const known = (store.entries.get(id) ?? flights.get(id) ?? { key }).key;
         flights.detach(id);
         backoff.succeeded(id);
@@ -37,8 +36,10 @@ export function createWrites<K, V>(parts: Parts<K, V>): Pick<PrefetchCache<K, V>
       }),
     clear: () =>
       write((at) => {
-        for (const { id } of flights.live) flights.detach(id);
-        for (const entry of store.held) letGo(entry, at);
+        // As they are now: what is let go may ask for something anew.
+        const held = [...store.held];
+        for (const { id } of [...flights.live]) flights.detach(id);
+        for (const entry of held) letGo(entry, at);
       }),
   };
 }

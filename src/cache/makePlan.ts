@@ -19,8 +19,8 @@ export function makePlan<K, V>(
   const { keys, ids, likelihoods, size } = table;
   if (size === 0) return;
   const count = entries.findAbsent(ids, size, absent, now === 0 ? undefined : (entry) => entry.expires <= now);
-  for (let n = 0; n < count; n++) {
-    const place = absent[n] as number;
+  for (let i = 0; i < count; i++) {
+    const place = absent[i] as number;
     const id = ids[place];
     if ((likelihoods[place] as number) <= plan.threshold || isCurrent(cursor, id)) continue;
     const wanted = isWanted(keys[place] as K, id);

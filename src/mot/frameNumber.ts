@@ -1,4 +1,5 @@
-import { isSpace, longestField, parseNumber } from './parseNumber.js';
+import { isSpace } from './isSpace.js';
+import { longestField, parseNumber } from './parseNumber.js';
 
 /** Says that a line has nothing but spaces. */
 export const blankLine = Infinity;
@@ -12,8 +13,18 @@ const comma = 0x2c;
  * held for it.
  */
 export function frameNumber(bytes: Uint8Array, from: number, to: number): number {
-  const limit = Math.min(to, from + longestField);
+  // Nearly always it is a few digits and a comma; nine digits are an integer of 32 bits.
+  const most = Math.min(to, from + 9);
+  let value = 0;
   let end = from;
+  for (; end < most; end++) {
+    const digit = (bytes[end] ?? 0) - 0x30;
+    if (digit < 0 || digit > 9) break;
+    value = value * 10 + digit;
+  }
+  if (end > from && end < to && bytes[end] === comma) return value;
+
+  const limit = Math.min(to, from + longestField);
   while (end < limit && bytes[end] !== comma) end++;
   if (end === limit && limit === to && isBlank(bytes, from, to)) return blankLine;
   if (end === limit && limit < to) return NaN;

@@ -1,5 +1,4 @@
 import { concat, defer, ignoreElements, of, ReplaySubject, share, Subject, switchMap, takeUntil, type Observable } from 'rxjs';
-import { show } from '../errors.js';
 import { abortable } from './abortable.js';
 import { MotClosedError, NotIndexedError } from './errors.js';
 import { figures } from './figures.js';
@@ -7,8 +6,10 @@ import { frameLru } from './frameLru.js';
 import { frameReader, type FrameReader } from './frameReader.js';
 import { indexing, type IndexedFile } from './indexing.js';
 import { promiseOf } from './promiseOf.js';
+import { resolveMotOptions } from './resolveMotOptions.js';
 import type { MotSource } from './source.js';
 import type { Frame, IndexProgress, MotProvider, MotProviderOptions } from './types.js';
+import { wrong } from './wrong.js';
 
 /** A file that has been gone over, and what reads it. */
 interface Opened extends IndexedFile {
@@ -30,7 +31,7 @@ interface Opened extends IndexedFile {
  * @throws RangeError | TypeError for wrong options
  */
 export function motProvider(source: MotSource, options: MotProviderOptions = {}): MotProvider {
-  const { cacheSize, strict, now } = resolve(source, options);
+  const { cacheSize, strict, now } = resolveMotOptions(source, options);
   const counts = figures();
   const cached = frameLru(cacheSize);
   const closing$ = new Subject<never>();
@@ -124,20 +125,4 @@ export function motProvider(source: MotSource, options: MotProviderOptions = {})
       return (closed = source.close());
     },
   };
-}
-
-function resolve(source: MotSource, { cacheSize = 100, strict = false, now = () => performance.now() }: MotProviderOptions) {
-  const methods = source as Partial<MotSource> | null | undefined;
-  if (typeof methods?.open !== 'function' || typeof methods.read !== 'function' || typeof methods.close !== 'function') {
-    throw wrong('source', 'a source, as fileSource(path) makes one', source);
-  }
-  if (typeof cacheSize !== 'number') throw wrong('cacheSize', 'a number', cacheSize);
-  if (!(Number.isInteger(cacheSize) && cacheSize >= 0)) throw wrong('cacheSize', 'an integer from 0 and up', cacheSize, RangeError);
-  if (typeof strict !== 'boolean') throw wrong('strict', 'true or false', strict);
-  if (typeof now !== 'function') throw wrong('now', 'a function', now);
-  return { cacheSize, strict, now };
-}
-
-function wrong(name: string, what: string, came: unknown, Kind: new (message: string) => Error = TypeError): Error {
-  return new Kind(`Expected \`${name}\` to be ${what}, got \`${show(came)}\` (${came === null ? 'null' : typeof came})`);
 }

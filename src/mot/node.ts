@@ -1,8 +1,8 @@
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { show } from '../errors.js';
 import { MotSourceError } from './errors.js';
-import type { MotSource } from './source.js';
+import type { MotSource, OpenedSource } from './source.js';
+import { wrong } from './wrong.js';
 
 /** Small enough for the two blocks to stay in the processor's cache, large enough that few turns of the event loop are needed. */
 const blockBytes = 512 * 1024;
@@ -18,10 +18,11 @@ const blockBytes = 512 * 1024;
  */
 export function fileSource(path: string | URL): MotSource {
   if (typeof path !== 'string' && !((path as unknown) instanceof URL)) {
-    throw new TypeError(`Expected \`path\` to be a path or a file: URL, got \`${show(path)}\` (${typeof path})`);
+    throw wrong('path', 'a path or a file: URL', path);
   }
   const name = typeof path === 'string' ? path : fileURLToPath(path);
   let handle: FileHandle | undefined;
+  let opening: Promise<OpenedSource> | undefined;
   let version = '';
 
   /** Which file there is now under the path: its size, and what tells it from others. */
@@ -65,14 +66,22 @@ export function fileSource(path: string | URL): MotSource {
     await verify();
   }
 
+  async function begin(before: Promise<unknown> | undefined, signal: AbortSignal): Promise<OpenedSource> {
+    await before?.catch(() => undefined); // one after the other, so that no handle is forgotten
+    const { size, seen } = await look();
+    await handle?.close();
+    handle = undefined;
+    signal.throwIfAborted();
+    handle = await open(name, 'r').catch((error: unknown) => Promise.reject(problemOf(name, error)));
+    version = seen;
+    return { size, chunks: chunks(size, signal) };
+  }
+
   return {
     name,
-    async open(signal) {
-      const { size, seen } = await look();
-      await handle?.close();
-      handle = await open(name, 'r').catch((error: unknown) => Promise.reject(problemOf(name, error)));
-      version = seen;
-      return { size, chunks: chunks(size, signal) };
+    open(signal) {
+      opening = begin(opening, signal);
+      return opening;
     },
     async read(start, end, signal) {
       const bytes = await fill(Buffer.allocUnsafe(end - start), start);
@@ -81,6 +90,7 @@ export function fileSource(path: string | URL): MotSource {
     },
     verify,
     async close() {
+      await opening?.catch(() => undefined);
       await handle?.close();
       handle = undefined;
     },

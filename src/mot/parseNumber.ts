@@ -1,3 +1,5 @@
+import { isSpace } from './isSpace.js';
+
 /** A number as text, for what the quick way does not read. Hexadecimal, `Infinity` and digit separators are no numbers here. */
 const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 
@@ -6,11 +8,6 @@ export const longestField = 1024;
 
 /** 10^0 to 10^15: up to 10^22 all are exact. */
 const powers = Float64Array.from({ length: 16 }, (_, exponent) => 10 ** exponent);
-
-/** Space, tab, line feed, vertical tab, form feed, carriage return. */
-export function isSpace(byte: number): boolean {
-  return byte === 0x20 || (byte >= 0x09 && byte <= 0x0d);
-}
 
 /**
  * The decimal number that stands in some bytes, spaces around it allowed; NaN if there is none, or if it is not finite.

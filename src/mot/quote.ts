@@ -1,4 +1,4 @@
-import { isSpace } from './parseNumber.js';
+import { isSpace } from './isSpace.js';
 
 const longest = 40;
 

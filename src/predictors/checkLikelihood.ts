@@ -9,7 +9,7 @@ export const MAX_PAIRS = 65_536;
  * @throws RangeError for NaN, Infinity and a number below 0, TypeError for what is no number
  */
 export function checkLikelihood(likelihood: number): void {
-  checkNumber('likelihood', likelihood, 0, Number.MAX_VALUE);
+  checkNumber('likelihood', likelihood, 0, false, Number.MAX_VALUE);
 }
 
 /**

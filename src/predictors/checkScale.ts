@@ -6,5 +6,5 @@ import { checkNumber } from '../options.js';
  * @throws TypeError for what is no number, RangeError for a number that does not fit
  */
 export function checkScale(name: string, value: number): number {
-  return checkNumber(name, value, 0, 1e100);
+  return checkNumber(name, value, 0, false, 1e100);
 }

@@ -1,4 +1,4 @@
-import { checkInteger, expected } from '../options.js';
+import { checkNumber, expected } from '../options.js';
 import type { AccessPredictor } from '../types.js';
 import { MAX_PAIRS } from './checkLikelihood.js';
 import { checkScale } from './checkScale.js';
@@ -114,12 +114,12 @@ function resolve(options: DynamicDataOptions): Required<DynamicDataOptions> {
   const { forwardBias = 2, backwardBias = 0.3, jumpBoost = 5, proximityBoost = 2, historyBoost = 2 } = options;
   const { maxSpan = 30, forwardExp = 0.8, backwardExp = 1.2, proximityRange = 5 } = options;
   if (!Array.isArray(possibleJumps)) throw expected('possibleJumps', 'an array of integers', possibleJumps);
-  for (const [i, jump] of possibleJumps.entries()) checkInteger(`possibleJumps[${i}]`, jump as number, -FARTHEST, FARTHEST);
+  for (const [i, jump] of possibleJumps.entries()) checkNumber(`possibleJumps[${i}]`, jump as number, -FARTHEST, true, FARTHEST);
   const numbers = { forwardBias, backwardBias, jumpBoost, proximityBoost, historyBoost, forwardExp, backwardExp };
   for (const [name, value] of Object.entries(numbers)) checkScale(name, value);
-  checkInteger('maxSpan', maxSpan, 0, 32_767);
-  checkInteger('proximityRange', proximityRange, 0, 32_767);
-  if (length !== Infinity) checkInteger('length', length, 0, Number.MAX_SAFE_INTEGER);
+  checkNumber('maxSpan', maxSpan, 0, true, 32_767);
+  checkNumber('proximityRange', proximityRange, 0, true, 32_767);
+  if (length !== Infinity) checkNumber('length', length, 0, true, Number.MAX_SAFE_INTEGER);
   const pairs = maxSpan + Math.floor(maxSpan / 2) + possibleJumps.length * (2 * proximityRange + 1);
   if (pairs > MAX_PAIRS) throw expected('possibleJumps', `few enough for ${MAX_PAIRS} scores with neighbours and spans`, pairs, RangeError);
   return { possibleJumps, length, ...numbers, maxSpan, proximityRange };

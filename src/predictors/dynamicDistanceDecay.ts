@@ -1,5 +1,5 @@
 import type { AccessPredictor } from '../types.js';
-import { checkInteger } from '../options.js';
+import { checkNumber } from '../options.js';
 import { checkScale } from './checkScale.js';
 
 /** Options of `dynamicDistanceDecay`. */
@@ -24,7 +24,7 @@ const NEAR = 9;
  */
 export function dynamicDistanceDecay({ forwardBias = 2, maxSpan = 25 }: DynamicDistanceDecayOptions = {}): AccessPredictor<number> {
   checkScale('forwardBias', forwardBias);
-  checkInteger('maxSpan', maxSpan, 0, 32_767);
+  checkNumber('maxSpan', maxSpan, 0, true, 32_767);
   const forward = Float64Array.from({ length: maxSpan + 1 }, (_, d) => (d === 0 ? 0 : forwardBias / d ** 0.8));
   const rising = forward.map((score, d) => (d <= NEAR ? score * 1.5 : score));
   const backward = Float64Array.from({ length: Math.floor(maxSpan / 2) + 1 }, (_, d) => (d === 0 ? 0 : 0.3 / d ** 1.2));

@@ -5,8 +5,8 @@ import { sameKey } from '../options.js';
 /** The residents of a `CacheState`, in pages, found by key: a change touches one page. */
 export interface ResidentPages<K> {
   add(resident: ResidentState<K>): void;
-  /** The one of a key that came first leaves: one that was replaced is still held while it is handed over. */
-  remove(key: K): void;
+  /** One like this leaves; there may be two of a key, as one that was replaced is held while it is handed over. */
+  remove(resident: ResidentState<K>): void;
   /** The latest one of a key was asked for. */
   use(key: K): void;
   /** The pages that changed since this was called last, with their numbers. */
@@ -42,16 +42,17 @@ export function createResidentPages<K>(from: readonly (readonly ResidentState<K>
       note(resident.key, number);
       changed.add(number);
     },
-    remove(key) {
+    remove({ key, bytes, speculative }) {
       const numbers = places.get(key);
-      const number = numbers?.shift();
-      if (numbers === undefined || number === undefined) return;
+      if (!numbers) return;
+      const isIt = (resident: ResidentState<K>): boolean =>
+        sameKey(resident.key, key) && resident.bytes === bytes && resident.speculative === speculative;
+      const place = numbers.findIndex((number) => pages[number]?.some(isIt));
+      if (place < 0) return;
+      const [number] = numbers.splice(place, 1) as [number];
       if (numbers.length === 0) places.delete(key);
       const page = pages[number] as ResidentState<K>[];
-      page.splice(
-        page.findIndex((resident) => sameKey(resident.key, key)),
-        1,
-      );
+      page.splice(page.findIndex(isIt), 1);
       roomy.add(number);
       changed.add(number);
     },

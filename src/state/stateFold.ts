@@ -47,7 +47,7 @@ export function createStateFold<K>(from: CacheState<K> = emptyState()): StateFol
           pages.add({ key: event.key, bytes: event.bytes, speculative: event.speculative });
           break;
         case 'evict':
-          if (event.reason !== 'rejected') pages.remove(event.key);
+          if (event.reason !== 'rejected') pages.remove({ key: event.key, bytes: event.bytes, speculative: event.unused });
           break;
         case 'hit':
           if (event.firstUse) pages.use(event.key);
