@@ -177,12 +177,14 @@ describe('urlSource', () => {
     answer = withRanges(content);
     const provider = provide();
     await provider.load(0);
-    const closed = new Promise<void>((resolve) => {
-      answer = (_, response) => void response.on('close', resolve);
-    });
     const controller = new AbortController();
+    const closed = new Promise<void>((resolve) => {
+      answer = (_, response) => {
+        response.on('close', resolve);
+        controller.abort();
+      };
+    });
     const load = provider.load(1, { signal: controller.signal });
-    setTimeout(() => controller.abort(), 20);
     await expect(load).rejects.toMatchObject({ name: 'AbortError' });
     await closed;
   });
