@@ -139,7 +139,7 @@ describe('Law 4: cancellation. The cache', () => {
 
   it('tells a load what began it, also when a demand has joined', () => {
     const contexts: LoadContext[] = [];
-    const cache = prefetchCache((_key, context) => {
+    const cache = prefetchCache((_key: number, context) => {
       contexts.push(context);
       return NEVER;
     }, naming(2));

@@ -66,7 +66,7 @@ describe('Law 5: one item a request, in order. The cache', () => {
   });
 
   it("gives up a superseded hit that was held with 'switch'", () => {
-    const cache = prefetchCache(() => NEVER, silent, { order: 'switch' });
+    const cache = prefetchCache<number, string>(() => NEVER, silent, { order: 'switch' });
     for (const key of [1, 2, 3]) cache.set(key, `item ${key}`);
     const key$ = new Subject<number>();
     const seen = record(key$.pipe(cache), (item) => {

@@ -56,7 +56,7 @@ describe('Law 14: the fence. The cache', () => {
       loads.push(load);
       return load;
     };
-    const cache = prefetchCache(source, silent);
+    const cache = prefetchCache<number, string>(source, silent);
     const old = record(cache.get(1));
     write(cache);
     const young = record(cache.get(1));
