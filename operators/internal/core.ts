@@ -34,7 +34,7 @@ export function createCore<K, V>(provider: Provider<K, V>, predictor: Predictor<
   const expiryNow = ttl === Infinity ? () => 0 : now;
   const identify: (key: K) => unknown = keyOf ?? ((key) => key);
 
-  const journal = createJournal<K, V>();
+  const journal = createJournal<K, V>(now);
   const wakeUps = new Subject<void>();
   const turns = createTurns(journal, () => {
     wakeUps.next();
@@ -48,7 +48,7 @@ export function createCore<K, V>(provider: Provider<K, V>, predictor: Predictor<
     identify,
     cursors,
     left: ({ key, value, bytes, speculative: unused }, reason) =>
-      journal.say({ type: 'evict', key, at: now(), bytes, unused, reason }, { key, value, reason }),
+      journal.say({ type: 'evict', key, bytes, unused, reason }, { key, value, reason }),
   });
   const backoff = createBackoff(options.retryAfter, maxKeys === Infinity ? MAX_RESTING : maxKeys);
   const isAdmitted = (key: K): boolean => typeof provider === 'function' || (provider.has?.(key) ?? true);
@@ -75,7 +75,7 @@ export function createCore<K, V>(provider: Provider<K, V>, predictor: Predictor<
       isResident: (key) => find(identify(key)) !== undefined,
       now,
       expiryNow,
-      failed: ({ id, current }, error) => journal.say({ type: 'predictor-error', key: current as K, at: now(), cursor: id, error }),
+      failed: ({ id, current }, error) => journal.say({ type: 'predictor-error', key: current as K, cursor: id, error }),
     }),
     used: (key) => policy.used(key),
     measure: (value, key) => (options.sizeOf ? checkNumber('sizeOf(value)', options.sizeOf(value, key), 0, false, Number.MAX_VALUE) : 0),
@@ -88,7 +88,7 @@ export function createCore<K, V>(provider: Provider<K, V>, predictor: Predictor<
     find,
     endCursor(cursor: Cursor<K>) {
       cursors.remove(cursor);
-      if (cursor.position > 0) journal.say({ type: 'plan', at: now(), cursor: cursor.id, keys: [], ended: true });
+      if (cursor.position > 0) journal.say({ type: 'plan', cursor: cursor.id, keys: [], ended: true });
     },
   } as { -readonly [P in keyof Parts<K, V>]: Parts<K, V>[P] };
   const flights = (parts.flights = createFlights(parts));
@@ -115,7 +115,7 @@ export function createCore<K, V>(provider: Provider<K, V>, predictor: Predictor<
         for (const warming of parts.warmings) warming.close();
         for (const flight of flights.live) flights.cancel(flight);
         store.close();
-        journal.say({ type: 'close', at: now() });
+        journal.say({ type: 'close' });
         journal.close();
       });
     },

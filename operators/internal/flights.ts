@@ -1,7 +1,7 @@
 import { Observable } from 'rxjs';
 import { createEntry, type Entry } from '../../src/cache/entry.js';
 import { EmptyLoadError, LoadError } from '../../src/errors.js';
-import type { CacheEvent } from '../../src/events.js';
+import type { UntimedEvent } from '../../src/events.js';
 import { createFlight } from './flight.js';
 import type { Flight, Flights, Parts } from './parts.js';
 import { report } from './report.js';
@@ -43,7 +43,7 @@ export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
   };
   const say = ({ reason, key, byWarm: warm }: Flight<K, V>, how: string, more: object): void => {
     const type = reason === 'demand' ? `load-${how}` : `prefetch-${how === 'complete' ? 'success' : how}`;
-    journal.say({ type, key, at: now(), ...(reason === 'prefetch' && { warm }), ...more } as CacheEvent<K>);
+    journal.say({ type, key, ...(reason === 'prefetch' && { warm }), ...more } as UntimedEvent<K>);
   };
   const sayEnd = (flight: Flight<K, V>, how: 'complete' | 'cancel' | 'error', more?: { error: unknown }): void => {
     const { startedAt, reason, used } = flight;
@@ -57,7 +57,7 @@ export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
       store.drop(entry, 'rejected');
       return false;
     }
-    journal.say({ type: 'store', key, at, bytes, from: byWarm ? 'warm' : reason, speculative });
+    journal.say({ type: 'store', key, bytes, from: byWarm ? 'warm' : reason, speculative });
     return true;
   };
   const succeed = (flight: Flight<K, V>, value: V): void => {

@@ -11,7 +11,7 @@ interface Said<K, V> {
 }
 
 /** An empty journal. */
-export function createJournal<K, V>(): Journal<K, V> {
+export function createJournal<K, V>(now: () => number): Journal<K, V> {
   const events = new Subject<CacheEvent<K>>();
   const evictions = new Subject<Eviction<K, V>>();
   const idle = new Subject<void>();
@@ -68,7 +68,7 @@ export function createJournal<K, V>(): Journal<K, V> {
       if (closed) return;
       journal.stats.count(event);
       if (!journal.listening) return;
-      queue.push({ number: ++last, event, eviction });
+      queue.push({ number: ++last, event: { ...event, at: now() }, eviction });
       journal.pending = true;
     },
     deliver() {

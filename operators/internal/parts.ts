@@ -6,7 +6,7 @@ import type { Entry } from '../../src/cache/entry.js';
 import type { MoveCursor } from '../../src/cache/moveCursor.js';
 import type { Store } from '../../src/cache/store.js';
 import type { LoadError } from '../../src/errors.js';
-import type { CacheEvent } from '../../src/events.js';
+import type { CacheEvent, UntimedEvent } from '../../src/events.js';
 import type { ResolvedOptions } from '../../src/options.js';
 import type { StatsCounter } from '../../src/state/stats.js';
 import type { Eviction, LoadContext } from '../../src/types.js';
@@ -55,7 +55,8 @@ export interface Journal<K, V> {
   readonly evictions$: Observable<Eviction<K, V>>;
   /** Each time all that was said has been delivered. */
   readonly idle$: Observable<void>;
-  say(event: CacheEvent<K>, eviction?: Eviction<K, V>): void;
+  /** Counts an event, and gives it its time if anybody listens. */
+  say(event: UntimedEvent<K>, eviction?: Eviction<K, V>): void;
   /** Delivers what was said; does nothing while a listener is being called, as the caller of that one goes on. */
   deliver(): void;
   /** Nothing is said from now on; completes the side streams once all that was said has been delivered. */

@@ -80,19 +80,19 @@ export function createReader<K, V>(
   };
 
   const sayHit = (key: K, moved: boolean, firstUse: boolean, held: boolean): void => {
-    if (journal.listening) journal.say({ type: 'hit', key, at: now(), cursor: cursor.id, moved, firstUse, held });
+    if (journal.listening) journal.say({ type: 'hit', key, cursor: cursor.id, moved, firstUse, held });
     else journal.stats.hit(firstUse, held);
   };
   const sayPlan = (): void => {
     const { id, plan, table } = cursor;
-    if (journal.listening) journal.say({ type: 'plan', at: now(), cursor: id, keys: plan.read(table), ended: false });
+    if (journal.listening) journal.say({ type: 'plan', cursor: id, keys: plan.read(table), ended: false });
     else journal.stats.plan(id, plan.size);
   };
 
   /** A new plan counts: what no table names any more is stopped. */
   const replan = (id: unknown): void => {
     // Parts of users may have moved the cursor on, or ended it.
-    if (parted || !isCurrent(cursor, id)) return;
+    if (parts.closed || parted || !isCurrent(cursor, id)) return;
     sayPlan();
     if (flights.slotsTaken > 0) flights.dropUnwanted();
     if (cursor.plan.size > 0) turns.stir();
@@ -126,13 +126,12 @@ export function createReader<K, V>(
     const moved = !isCurrent(cursor, id);
     const key = flight ? flight.key : moved ? asked : (cursor.current as K);
     const demand = createDemand(key, undefined);
-    const { at } = demand;
     waiting.add(demand);
     if (order === 'concat') queue.add(demand);
     if (flight) {
-      journal.say({ type: 'join', key, at, cursor: cursor.id, moved, firstUse: !flight.used });
+      journal.say({ type: 'join', key, cursor: cursor.id, moved, firstUse: !flight.used });
       flight.used = true;
-    } else journal.say({ type: 'miss', key, at, cursor: cursor.id, moved });
+    } else journal.say({ type: 'miss', key, cursor: cursor.id, moved });
     if (moved) move(cursor, key, id, flight ? 'join' : 'miss');
     if (waiting.has(demand)) flights.attach([demand], id, key);
     if (moved) replan(id);
@@ -173,8 +172,7 @@ export function createReader<K, V>(
       while (open && (queue.head?.entry ?? queue.head?.error)) {
         const { key, at, entry, error } = queue.take() as Demand<K, V>;
         if (entry) {
-          const moment = now();
-          journal.say({ type: 'serve', key, at: moment, cursor: cursor.id, wait: moment - at });
+          journal.say({ type: 'serve', key, cursor: cursor.id, wait: now() - at });
           journal.deliver();
           hand(entry);
           // What it pinned may go now.

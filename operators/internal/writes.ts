@@ -25,7 +25,7 @@ export function createWrites<K, V>(parts: Parts<K, V>): Pick<PrefetchCache<K, V>
         flights.detach(id);
         backoff.succeeded(id);
         const entry = createEntry(id, known, value, bytes, at + ttl);
-        if (store.keep(entry, Infinity, at)) journal.say({ type: 'store', key: known, at, bytes, from: 'set', speculative: false });
+        if (store.keep(entry, Infinity, at)) journal.say({ type: 'store', key: known, bytes, from: 'set', speculative: false });
         else store.drop(entry, 'rejected');
       }),
     invalidate: (key) =>

@@ -11,7 +11,6 @@ const MAX_KEYS = 1024;
  * may stand in several places, of which the largest likelihood counts.
  */
 export interface Table<K> {
-  /** 0 while it is being filled. */
   readonly size: number;
   readonly isFilling: boolean;
   readonly keys: readonly K[];
@@ -19,7 +18,7 @@ export interface Table<K> {
   readonly ids: readonly unknown[];
   /** All above 0: a key of likelihood 0 is as one that is not named. */
   readonly likelihoods: readonly number[];
-  /** Asks the predictor. @throws whatever it throws, and RangeError for what is no likelihood; the table is empty then */
+  /** Asks the predictor; its answer before counts until this one is complete. @throws whatever it throws, and RangeError for what is no likelihood */
   fill(predictor: Predictor<K>, current: K, history: readonly K[]): void;
   clear(): void;
   /** 0 if the table does not name the key. */
@@ -28,6 +27,7 @@ export interface Table<K> {
 
 /** An empty table. */
 export function createTable<K>(keyOf: ((key: K) => unknown) | undefined): Table<K> {
+  // What is being filled.
   let keys: K[] = [];
   let likelihoods: number[] = [];
   let size = 0;
@@ -48,39 +48,43 @@ export function createTable<K>(keyOf: ((key: K) => unknown) | undefined): Table<
     room--;
   };
 
-  const fillIds = (identify: (key: K) => unknown): void => {
-    for (let i = 0; i < size; i++) table.ids[i] = identify(keys[i] as K);
-  };
-  const keepLikeliest = (): void => {
-    const { ids } = table;
+  const idsOf = (): readonly unknown[] => (keyOf ? keys.slice(0, size).map((key) => keyOf(key)) : keys);
+  /** The places of the likeliest keys, of each key the likeliest. */
+  const likeliest = (ids: readonly unknown[]): number[] => {
     const best = new Map<unknown, number>();
     for (let i = 0; i < size; i++) {
       const known = best.get(ids[i]);
       if (known === undefined || (likelihoods[i] as number) > (likelihoods[known] as number)) best.set(ids[i], i);
     }
-    const places = [...best.values()].sort((a, b) => (likelihoods[b] as number) - (likelihoods[a] as number)).slice(0, MAX_KEYS);
-    const [oldKeys, oldLikelihoods] = [keys, likelihoods];
-    table.keys = keys = places.map((i) => oldKeys[i] as K);
-    table.likelihoods = likelihoods = places.map((i) => oldLikelihoods[i] as number);
-    table.ids = keyOf ? places.map((i) => ids[i]) : keys;
-    size = places.length;
+    return [...best.values()].sort((a, b) => (likelihoods[b] as number) - (likelihoods[a] as number)).slice(0, MAX_KEYS);
   };
 
   const table = {
     size: 0,
     isFilling: false,
-    keys,
-    ids: (keyOf ? [] : keys) as unknown[],
-    likelihoods,
+    keys: [] as K[],
+    ids: [] as readonly unknown[],
+    likelihoods: [] as number[],
     fill(predictor: Predictor<K>, current: K, history: readonly K[]) {
-      table.size = size = 0;
-      table.isFilling = true;
+      size = 0;
       room = MAX_PAIRS;
+      table.isFilling = true;
       try {
         askPredictor(predictor, current, history, add);
-        if (keyOf) fillIds(keyOf);
-        if (size > MAX_KEYS) keepLikeliest();
+        if (size > MAX_KEYS) {
+          const places = likeliest(idsOf());
+          [keys, likelihoods] = [places.map((i) => keys[i] as K), places.map((i) => likelihoods[i] as number)];
+          size = places.length;
+        }
+        const ids = idsOf();
+        // The answer before this one counted until now; its lists are filled the next time.
+        const { keys: oldKeys, likelihoods: oldLikelihoods } = table;
+        table.keys = keys;
+        table.ids = ids;
+        table.likelihoods = likelihoods;
         table.size = size;
+        keys = oldKeys;
+        likelihoods = oldLikelihoods;
       } finally {
         table.isFilling = false;
         room = -1;
@@ -91,8 +95,10 @@ export function createTable<K>(keyOf: ((key: K) => unknown) | undefined): Table<
     },
     likelihoodOf(id: unknown) {
       let best = 0;
-      for (let i = 0; i < table.size; i++)
-        if ((likelihoods[i] as number) > best && sameKey(table.ids[i], id)) best = likelihoods[i] as number;
+      for (let i = 0; i < table.size; i++) {
+        const likelihood = table.likelihoods[i] as number;
+        if (likelihood > best && sameKey(table.ids[i], id)) best = likelihood;
+      }
       return best;
     },
   };

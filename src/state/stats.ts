@@ -1,10 +1,10 @@
-import type { CacheEvent } from '../events.js';
+import type { UntimedEvent } from '../events.js';
 import type { CacheStats } from '../types.js';
 import { createWaits } from './waits.js';
 
 /** Counts what a cache does: the one definition of every figure in `CacheStats`. */
 export interface StatsCounter<K> {
-  count(event: CacheEvent<K>): void;
+  count(event: UntimedEvent<K>): void;
   /** `count` of a `hit`, without the event. */
   hit(firstUse: boolean, held: boolean): void;
   /** `count` of a `plan`, without the event. */
