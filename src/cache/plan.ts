@@ -33,6 +33,7 @@ export function createPlan<K>(lookahead: number): Plan<K> {
     offer({ ids, likelihoods }: Table<K>, place: number) {
       const likelihoodAt = (rank: number): number => likelihoods[places[rank] as number] as number;
       const likelihood = likelihoods[place] as number;
+      if (likelihood <= plan.threshold) return;
       let rank = 0;
       while (rank < plan.size && !sameKey(ids[places[rank] as number], ids[place])) rank++;
       if (rank === plan.size) {

@@ -18,7 +18,7 @@ export interface Table<K> {
   readonly ids: readonly unknown[];
   /** All above 0: a key of likelihood 0 is as one that is not named. */
   readonly likelihoods: readonly number[];
-  /** Asks the predictor; its answer before counts until this one is complete. @throws whatever it throws, and RangeError for what is no likelihood */
+  /** Asks the predictor; its answer before counts until this one is complete. @throws whatever it throws, and RangeError for what is no likelihood; it is empty then */
   fill(predictor: Predictor<K>, current: K, history: readonly K[]): void;
   clear(): void;
   /** 0 if the table does not name the key. */
@@ -85,6 +85,9 @@ export function createTable<K>(keyOf: ((key: K) => unknown) | undefined): Table<
         table.size = size;
         keys = oldKeys;
         likelihoods = oldLikelihoods;
+      } catch (error) {
+        table.size = 0;
+        throw error;
       } finally {
         table.isFilling = false;
         room = -1;
