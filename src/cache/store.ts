@@ -191,6 +191,8 @@ export function createStore<K, V>({ maxKeys, maxBytes, policy, identify, cursors
       closed = true;
       for (const entry of held) {
         store.drop(entry, 'close');
+        // Also of one that had left and is still being handed over: only a close does not wait for that.
+        entry.leaving = 'close';
         letGo(entry);
       }
     },
