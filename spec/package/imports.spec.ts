@@ -7,7 +7,7 @@ function breachesOf(files: Readonly<Record<string, string>>): string[] {
   const lawful = {
     'src/types.ts': `import type { Observable } from 'rxjs';\nimport type { LoadError } from './errors.js';\nexport interface Predictor {}`,
     'src/errors.ts': `export class LoadError {}\nexport function show(): void {}`,
-    'src/predictors/nearest.ts': `import type { Predictor } from '../types.js';\nexport function nearest(): Predictor { return {}; }`,
+    'src/predictors/nearest.ts': `import type { Predictor } from '../types.js';\nexport function nearest(): Predictor { return {}; }\nexport function hidden() {}`,
     'src/cache/plan.ts': `import { nearest } from '../predictors/nearest.js';\nexport const plan = nearest;`,
     'src/state/fold.ts': `import { Immer } from 'immer';\nexport const fold = new Immer();`,
     'operators/internal/core.ts': `import { plan } from '../../src/cache/plan.js';\nexport const core = plan;`,
@@ -80,10 +80,15 @@ describe('the law of imports', () => {
     [
       'a further entry imports what is not public',
       'src/mot/quote.ts',
-      `import { show } from '../errors.js';`,
-      'show of src/errors.ts, which is not public',
+      `import { hidden } from '../predictors/nearest.js';`,
+      'hidden of src/predictors/nearest.ts, which is not public',
     ],
-    ['a further entry takes all of a file', 'src/mot/quote.ts', `import * as errors from '../errors.js';`, 'which is not public'],
+    [
+      'a further entry takes all of a file',
+      'src/mot/quote.ts',
+      `import * as nearest from '../predictors/nearest.js';`,
+      'which is not public',
+    ],
     [
       'a further entry imports the inside of operators',
       'src/mot/quote.ts',

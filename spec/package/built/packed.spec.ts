@@ -119,12 +119,13 @@ describe('its types, checked with those of all that they import', () => {
     const pages: PrefetchCache<number, string> = prefetchCache((page: number) => of(String(page)), dynamicDistanceDecay());
     const page$: Observable<string> = of(1, 2).pipe(pages);
     const state$: Observable<CacheState<number>> = cacheState(pages);
+    const bodies: PrefetchCache<string, string> = prefetchCache<string, string>(() => new ReadableStream<string>(), () => []);
     const failure$: Observable<LoadErrorEvent<number>> = pages.events$.pipe(ofType('load-error'));
     const source: MotSource = fileSource('file.txt');
     const frames = prefetchCache(motProvider(source), dynamicDistanceDecay());
     const frame$: Observable<Frame> = of(1).pipe(frames);
     declare const runner: TestRunner;
-    void [page$, state$, failure$, frame$, evictionContract, runner];
+    void [page$, bodies, state$, failure$, frame$, evictionContract, runner];
     pages[Symbol.dispose]();
   `;
   const strict = {
