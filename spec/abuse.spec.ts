@@ -1,0 +1,118 @@
+import { describe, expect, it } from '@jest/globals';
+import { NEVER, of } from 'rxjs';
+import { predict } from '../operators/predict.js';
+import { prefetchCache } from '../operators/prefetchCache.js';
+import { speculate } from '../operators/speculate.js';
+import { largest } from '../src/eviction/largest.js';
+import { smallest } from '../src/eviction/smallest.js';
+import { distanceDecay } from '../src/predictors/distanceDecay.js';
+import { likelihoodsOf } from '../src/predictors/likelihoodsOf.js';
+import { silent } from './support/naming.js';
+
+/** A value where its type forbids it, as a program in JavaScript may give it. */
+const wrong = (value: unknown): never => value as never;
+const load = (key: number) => of(key);
+const hooks = { added: silent, used: silent, removed: silent, victim: () => undefined };
+const withOptions = (options: object) => () => prefetchCache(load, silent, options);
+const circular: { me?: unknown } = {};
+circular.me = circular;
+
+type Case = readonly [call: () => unknown, Kind: typeof TypeError | typeof RangeError, message: string];
+
+describe('Wrong arguments throw at once, and say what it is, what was expected and what came', () => {
+  it.each(
+ rows([
+    [() => prefetchCache(wrong(undefined), silent), TypeError, 'Expected `provider` to be a function or an object with `load`, got `undefined` (undefined)'],
+    [() => prefetchCache(wrong(null), silent), TypeError, 'Expected `provider` to be a function or an object with `load`, got `null` (null)'],
+    [() => prefetchCache(wrong('url'), silent), TypeError, 'Expected `provider` to be a function or an object with `load`, got `"url"` (string)'],
+    [() => prefetchCache(wrong({ load: 5 }), silent), TypeError, 'Expected `provider` to be a function or an object with `load`, got `{"load":5}` (object)'],
+    [() => prefetchCache(wrong([1, 2]), silent), TypeError, 'Expected `provider` to be a function or an object with `load`, got `an array of 2` (object)'],
+    [() => prefetchCache(load, wrong(undefined)), TypeError, 'Expected `predictor` to be a function or an object with `predict`, got `undefined` (undefined)'],
+    [() => prefetchCache(load, wrong({ predict: 5 })), TypeError, 'Expected `predictor` to be a function or an object with `predict`, got `{"predict":5}` (object)'],
+    [() => prefetchCache(load, silent, wrong(null)), TypeError, 'Expected `options` to be an object, got `null` (null)'],
+    [() => prefetchCache(load, silent, wrong(5)), TypeError, 'Expected `options` to be an object, got `5` (number)'],
+    [() => prefetchCache(load, silent).warm(wrong(undefined)), TypeError, 'Expected `keys` to be an iterable, got `undefined` (undefined)'],
+    [() => prefetchCache(load, silent).warm(wrong(5)), TypeError, 'Expected `keys` to be an iterable, got `5` (number)'],
+    [() => predict(wrong({})), TypeError, 'Expected `predictor` to be a function or an object with `predict`, got `{}` (object)'],
+    [() => predict(silent, { historySize: 0 }), RangeError, 'Expected `historySize` to be a finite integer from 1 and up, got `0` (number)'],
+    [() => speculate(() => undefined, () => NEVER, -1), RangeError, 'Expected `concurrency` to be an integer from 0 and up, got `-1` (number)'],
+    [() => speculate(() => undefined, () => NEVER, wrong('1')), TypeError, 'Expected `concurrency` to be an integer from 0 and up, got `"1"` (string)'],
+    [() => distanceDecay({ maxSpan: -1 }), RangeError, 'Expected `maxSpan` to be an integer from 0 to 32767, got `-1` (number)'],
+    [() => likelihoodsOf(() => [[1, NaN]], 1, []), RangeError, 'Expected `likelihood` to be a finite number from 0 and up, got `NaN` (number)'],
+    [() => likelihoodsOf(wrong(() => 5), 1, []), TypeError, 'Expected `predictor` to be a function that returns an iterable of [key, likelihood] pairs, got `5` (number)'],
+    [() => prefetchCache(load, silent, { sizeOf: () => NaN }).set(1, 1), RangeError, 'Expected `sizeOf(value)` to be a finite number from 0 and up, got `NaN` (number)'],
+    [() => prefetchCache(load, silent, { sizeOf: () => Infinity }).set(1, 1), RangeError, 'Expected `sizeOf(value)` to be a finite number from 0 and up, got `Infinity` (number)'],
+    [() => prefetchCache(load, silent, { sizeOf: () => wrong('5') }).set(1, 1), TypeError, 'Expected `sizeOf(value)` to be a finite number from 0 and up, got `"5"` (string)'],
+  ]))('%s', (message, Kind, call) => throws(call, Kind, message)); // prettier-ignore
+});
+
+describe('Wrong options throw at once, and say which it is, what was expected and what came', () => {
+  const numbers: readonly (readonly [name: string, what: string, wrong: readonly number[]])[] = [
+    ['maxKeys', 'an integer from 1 and up', [0, -1, 1.5, NaN]],
+    ['maxBytes', 'a number from 0 and up', [-1, NaN]],
+    ['concurrency', 'an integer from 0 and up', [-1, 1.5, NaN]],
+    ['lookahead', 'an integer from 0 and up', [-1, 1.5, NaN]],
+    ['historySize', 'a finite integer from 1 and up', [0, -1, 1.5, NaN, Infinity]],
+    ['ttl', 'a number from 0 and up', [-1, NaN]],
+    ['retryAfter', 'a number from 0 and up', [-1, NaN]],
+  ];
+  const sizeOf = (): number => 1;
+
+  it.each(numbers.flatMap(([name, what, values]) => values.map((value) => [name, value, what] as const)))('%s: %p', (name, value, what) => {
+    throws(withOptions({ sizeOf, [name]: value }), RangeError, `Expected \`${name}\` to be ${what}, got \`${value}\` (number)`);
+  });
+
+  it.each(numbers)('%s: what is no number', (name, what) => {
+    const cases: readonly [unknown, string][] = [
+      ['5', '`"5"` (string)'],
+      [null, '`null` (null)'],
+      [true, '`true` (boolean)'],
+      [5n, '`5` (bigint)'],
+      [{}, '`{}` (object)'],
+      [Symbol('s'), '`Symbol(s)` (symbol)'],
+      [load, '`a function` (function)'],
+      [circular, '`an object` (object)'],
+    ];
+    for (const [value, got] of cases)
+      throws(withOptions({ sizeOf, [name]: value }), TypeError, `Expected \`${name}\` to be ${what}, got ${got}`);
+  });
+
+  it.each(
+ rows([
+    [withOptions({ ttl: 0 }), RangeError, 'Expected `ttl` to be a number above 0, got `0` (number)'],
+    [withOptions({ order: 'random' }), RangeError, "Expected `order` to be 'concat', 'merge' or 'switch', got `\"random\"` (string)"],
+    [withOptions({ order: null }), RangeError, "Expected `order` to be 'concat', 'merge' or 'switch', got `null` (null)"],
+    [withOptions({ sizeOf: 5 }), TypeError, 'Expected `sizeOf` to be a function, got `5` (number)'],
+    [withOptions({ keyOf: 'id' }), TypeError, 'Expected `keyOf` to be a function, got `"id"` (string)'],
+    [withOptions({ keyOf: null }), TypeError, 'Expected `keyOf` to be a function, got `null` (null)'],
+    [withOptions({ maxBytes: 5 }), TypeError, 'Expected `sizeOf` to be a function, as `maxBytes` needs it, got `undefined` (undefined)'],
+    [withOptions({ eviction: largest() }), TypeError, 'Expected `sizeOf` to be a function, as this `eviction` needs it, got `undefined` (undefined)'],
+    [withOptions({ eviction: smallest() }), TypeError, 'Expected `sizeOf` to be a function, as this `eviction` needs it, got `undefined` (undefined)'],
+    [withOptions({ eviction: 'lru' }), TypeError, 'Expected `eviction` to be an object with `added`, got `"lru"` (string)'],
+    [withOptions({ eviction: null }), TypeError, 'Expected `eviction` to be an object with `added`, got `null` (null)'],
+    [withOptions({ eviction: { ...hooks, added: undefined } }), TypeError, 'Expected `eviction` to be an object with `added`, got `{}` (object)'],
+    [withOptions({ eviction: { ...hooks, used: undefined } }), TypeError, 'Expected `eviction` to be an object with `used`, got `{}` (object)'],
+    [withOptions({ eviction: { ...hooks, removed: undefined } }), TypeError, 'Expected `eviction` to be an object with `removed`, got `{}` (object)'],
+    [withOptions({ eviction: { ...hooks, victim: 5 } }), TypeError, 'Expected `eviction` to be an object with `victim`, got `{"victim":5}` (object)'],
+    [withOptions({ enabled$: true }), TypeError, 'Expected `enabled$` to be an object with `subscribe`, got `true` (boolean)'],
+    [withOptions({ scheduler: {} }), TypeError, 'Expected `scheduler` to be an object with `now`, got `{}` (object)'],
+  ]))('%s', (message, Kind, call) => throws(call, Kind, message)); // prettier-ignore
+
+  it('cut what came where it is long', () => {
+    throws(
+      withOptions({ order: 'x'.repeat(500) }),
+      RangeError,
+      `Expected \`order\` to be 'concat', 'merge' or 'switch', got \`"${'x'.repeat(79)}\` (string)`,
+    );
+  });
+});
+
+/** By their messages, which are the titles. */
+function rows(cases: readonly Case[]): [string, Case[1], Case[0]][] {
+  return cases.map(([call, Kind, message]) => [message, Kind, call]);
+}
+
+function throws(call: () => unknown, Kind: typeof TypeError | typeof RangeError, message: string): void {
+  expect(call).toThrow(new Kind(message));
+  expect(call).toThrow(Kind);
+}

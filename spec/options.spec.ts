@@ -1,0 +1,64 @@
+import { describe, expect, it } from '@jest/globals';
+import { EMPTY } from 'rxjs';
+import { largest } from '../src/eviction/largest.js';
+import { oldest } from '../src/eviction/oldest.js';
+import { resolveOptions, sameKey, type PrefetchCacheOptions } from '../src/options.js';
+import { createClock } from './support/clock.js';
+
+describe('The options of a cache', () => {
+  it('have the defaults that are documented', () => {
+    expect(resolveOptions({})).toMatchObject({
+      maxKeys: 100,
+      maxBytes: Infinity,
+      concurrency: 8,
+      lookahead: 20,
+      historySize: 30,
+      order: 'concat',
+      ttl: Infinity,
+      retryAfter: 30_000,
+    });
+    expect(resolveOptions({}).sizeOf).toBeUndefined();
+    expect(resolveOptions({}).keyOf).toBeUndefined();
+  });
+
+  it('have no limit of keys if only bytes are limited', () => {
+    expect(resolveOptions({ maxBytes: 5, sizeOf: () => 1 })).toMatchObject({ maxKeys: Infinity, maxBytes: 5 });
+    expect(resolveOptions({ maxBytes: 5, maxKeys: 7, sizeOf: () => 1 })).toMatchObject({ maxKeys: 7, maxBytes: 5 });
+    expect(resolveOptions({ sizeOf: () => 1 })).toMatchObject({ maxKeys: 100 });
+  });
+
+  it('have their default where undefined is given', () => {
+    const none = { maxKeys: undefined, order: undefined, ttl: undefined, sizeOf: undefined, enabled$: undefined, eviction: undefined };
+    expect(resolveOptions(none as unknown as PrefetchCacheOptions<unknown, unknown>)).toEqual(resolveOptions({}));
+  });
+
+  it.each<PrefetchCacheOptions<number, string>>([
+    { maxKeys: 1 },
+    { maxKeys: Infinity },
+    { maxBytes: 0, sizeOf: () => 0 },
+    { maxBytes: 0.5, sizeOf: () => 0 },
+    { concurrency: 0 },
+    { concurrency: Infinity },
+    { lookahead: 0 },
+    { lookahead: Infinity },
+    { historySize: 1 },
+    { ttl: 0.001 },
+    { ttl: Infinity },
+    { retryAfter: 0 },
+    { retryAfter: Infinity },
+    { order: 'merge' },
+    { order: 'switch' },
+  ])('are taken as they are given: %p', (options) => {
+    expect(resolveOptions(options)).toMatchObject(options);
+  });
+
+  it('take a policy, a switch and a clock', () => {
+    expect(() => resolveOptions({ eviction: oldest(), enabled$: EMPTY, scheduler: createClock() })).not.toThrow();
+    expect(() => resolveOptions({ eviction: largest(), sizeOf: () => 1 })).not.toThrow();
+  });
+
+  it('let 0 be -0 and NaN be NaN where keys are compared, and nothing else', () => {
+    expect([sameKey(0, -0), sameKey(NaN, NaN), sameKey('a', 'a')]).toEqual([true, true, true]);
+    expect([sameKey(1, '1'), sameKey(null, undefined), sameKey({}, {}), sameKey(NaN, 0)]).toEqual([false, false, false, false]);
+  });
+});
