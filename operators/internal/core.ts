@@ -77,7 +77,7 @@ export function createCore<K, V>(provider: Provider<K, V>, predictor: Predictor<
       expiryNow,
       failed: ({ id, current }, error) => journal.say({ type: 'predictor-error', key: current as K, cursor: id, error }),
     }),
-    used: (key) => policy.used(key),
+    policy,
     measure: (value, key) => (options.sizeOf ? checkNumber('sizeOf(value)', options.sizeOf(value, key), 0, false, Number.MAX_VALUE) : 0),
     identify,
     isAdmitted,

@@ -9,7 +9,7 @@ import type { LoadError } from '../../src/errors.js';
 import type { CacheEvent, UntimedEvent } from '../../src/events.js';
 import type { ResolvedOptions } from '../../src/options.js';
 import type { StatsCounter } from '../../src/state/stats.js';
-import type { Eviction, LoadContext } from '../../src/types.js';
+import type { Eviction, EvictionPolicy, LoadContext } from '../../src/types.js';
 
 /** The parts of one cache, as they see each other. */
 export interface Parts<K, V> extends ResolvedOptions<K, V> {
@@ -23,8 +23,7 @@ export interface Parts<K, V> extends ResolvedOptions<K, V> {
   readonly warmings: Set<Warming<K, V>>;
   readonly load: Load<K, V>;
   readonly move: MoveCursor<K>;
-  /** A resident item was asked for. */
-  readonly used: (key: K) => void;
+  readonly policy: EvictionPolicy<K>;
   readonly identify: (key: K) => unknown;
   /** Whether the provider has a key. */
   readonly isAdmitted: (key: K) => boolean;

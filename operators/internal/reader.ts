@@ -21,7 +21,7 @@ export function createReader<K, V>(
   order: Order,
   subscriber: Subscriber<unknown>,
 ): Reader<K> {
-  const { journal, turns, store, flights, used, move, identify, now, expiryNow, endCursor, readers } = parts;
+  const { journal, turns, store, flights, policy, move, keyOf, now, endCursor, readers } = parts;
   const { entries } = store;
   /** Requests that wait for a flight. */
   const waiting = new Set<Demand<K, V>>();
@@ -104,7 +104,7 @@ export function createReader<K, V>(
     const moves = !isCurrent(cursor, id);
     entry.speculative = false;
     store.pin(entry);
-    used(key);
+    policy.used(key);
     sayHit(key, moves, speculative, held);
     if (held) {
       queue.add(createDemand(key, entry));
@@ -139,9 +139,9 @@ export function createReader<K, V>(
 
   /** In a step. */
   const request = (key: K): void => {
-    const id = identify(key);
+    const id = keyOf ? keyOf(key) : key;
     const entry = entries.get(id);
-    const isFresh = entry !== undefined && expiryNow() < entry.expires;
+    const isFresh = entry !== undefined && (entry.expires === Infinity || now() < entry.expires);
     if (entry && !isFresh) store.drop(entry, 'expired');
     // Superseded requests are let go when the new one has what it needs.
     const superseded = order === 'switch' ? takeAll() : undefined;

@@ -13,7 +13,14 @@ export function safePolicy<K>(policy: EvictionPolicy<K>): EvictionPolicy<K> {
   };
   return {
     added: (key, entry) => safely(() => policy.added(key, entry)),
-    used: (key) => safely(() => policy.used(key)),
+    used(key) {
+      // Once a hit, which may allocate nothing: no closure.
+      try {
+        policy.used(key);
+      } catch (error) {
+        report(error);
+      }
+    },
     removed: (key) => safely(() => policy.removed(key)),
     victim: (isShielded) => safely(() => policy.victim(isShielded)),
   };

@@ -14,8 +14,11 @@ export interface KeyMap<V> {
   findAbsent(ids: readonly unknown[], size: number, found: number[], isAsNone: ((value: V) => boolean) | undefined): number;
 }
 
-/** Multiplicative hashing, after Knuth: 2^32 over the golden ratio. */
-const SPREAD = 0x9e3779b1;
+/** What stands in a free place; this one integer is kept with the keys that are none. */
+const FREE = -(2 ** 31);
+
+/** Keys in a row stand in a row, as they are looked up together; the higher bits keep those apart that are powers of two away. */
+const hash = (key: number): number => key ^ (key >> 7) ^ (key >> 15);
 
 /**
  * A Map that finds a 32-bit integer about three times as fast as Map does.
@@ -28,15 +31,15 @@ export function createKeyMap<V>(): KeyMap<V> {
   // A key stands in the first free place from its hash on; at least half of the places are free.
   let keys = new Int32Array(0);
   let values: (V | undefined)[] = [];
-  let last = -1;
+  let last = 0;
 
   /** The place of a key, or the free one where it would stand. */
   const placeOf = (key: number): number => {
-    let place = (Math.imul(key, SPREAD) >>> 8) & last;
-    while (values[place] !== undefined && keys[place] !== key) place = (place + 1) & last;
+    let place = hash(key) & last;
+    while (keys[place] !== key && keys[place] !== FREE) place = (place + 1) & last;
     return place;
   };
-  const put = (key: number, value: V): void => {
+  const put = (key: number, value: V | undefined): void => {
     const place = placeOf(key);
     keys[place] = key;
     values[place] = value;
@@ -44,10 +47,10 @@ export function createKeyMap<V>(): KeyMap<V> {
   const resize = (size: number): void => {
     const [oldKeys, oldValues] = [keys, values];
     last = size - 1;
-    keys = new Int32Array(size);
+    keys = new Int32Array(size).fill(FREE);
     values = new Array<undefined>(size).fill(undefined);
-    oldValues.forEach((value, i) => {
-      if (value !== undefined) put(oldKeys[i] as number, value);
+    oldKeys.forEach((key, i) => {
+      if (key !== FREE) put(key, oldValues[i]);
     });
   };
   resize(16);
@@ -68,26 +71,29 @@ export function createKeyMap<V>(): KeyMap<V> {
         return;
       }
       let place = placeOf(id);
+      keys[place] = FREE;
       values[place] = undefined;
       // What stands behind it, up to the next free place, may have to stand nearer to its hash now.
-      for (let value: V | undefined; (value = values[(place = (place + 1) & last)]) !== undefined;) {
+      for (let key; (key = keys[(place = (place + 1) & last)] as number) !== FREE; ) {
+        const value = values[place];
+        keys[place] = FREE;
         values[place] = undefined;
-        put(keys[place] as number, value);
+        put(key, value);
       }
     },
     // Dozens of keys a request: what `get` does, written out; twice as fast.
     findAbsent(ids: readonly unknown[], size: number, found: number[], isAsNone: ((value: V) => boolean) | undefined): number {
       const theKeys = keys;
-      const theValues = values;
       const theLast = last;
       let count = 0;
       for (let i = 0; i < size; i++) {
         const id = ids[i];
         let value: V | undefined;
         if (isInt32(id)) {
-          let place = (Math.imul(id, SPREAD) >>> 8) & theLast;
-          while (theValues[place] !== undefined && theKeys[place] !== id) place = (place + 1) & theLast;
-          value = theValues[place];
+          let place = hash(id) & theLast;
+          while (theKeys[place] !== id && theKeys[place] !== FREE) place = (place + 1) & theLast;
+          if (theKeys[place] === id && !isAsNone) continue;
+          value = values[place];
         } else value = others.get(id);
         if (value === undefined || isAsNone?.(value)) found[count++] = i;
       }
@@ -98,5 +104,5 @@ export function createKeyMap<V>(): KeyMap<V> {
 }
 
 function isInt32(id: unknown): id is number {
-  return typeof id === 'number' && (id | 0) === id;
+  return typeof id === 'number' && (id | 0) === id && id !== FREE;
 }
