@@ -1,7 +1,7 @@
 import { Observable } from 'rxjs';
 import { createEntry, type Entry } from '../../src/cache/entry.js';
 import { EmptyLoadError, LoadError } from '../../src/errors.js';
-import type { UntimedEvent } from '../../src/events.js';
+import type { UntimedEvent } from '../../src/state/stats.js';
 import { createFlight } from './flight.js';
 import type { Flight, Flights, Parts } from './parts.js';
 import { report } from './report.js';

@@ -6,9 +6,9 @@ import type { Entry } from '../../src/cache/entry.js';
 import type { MoveCursor } from '../../src/cache/moveCursor.js';
 import type { Store } from '../../src/cache/store.js';
 import type { LoadError } from '../../src/errors.js';
-import type { CacheEvent, UntimedEvent } from '../../src/events.js';
+import type { CacheEvent } from '../../src/events.js';
 import type { ResolvedOptions } from '../../src/options.js';
-import type { StatsCounter } from '../../src/state/stats.js';
+import type { StatsCounter, UntimedEvent } from '../../src/state/stats.js';
 import type { Eviction, EvictionPolicy, LoadContext } from '../../src/types.js';
 
 /** The parts of one cache, as they see each other. */

@@ -29,6 +29,8 @@ export function createReader<K, V>(
   const queue = createDemandQueue<K, V>();
   /** Whether an item is being handed over: another one waits until that returns. */
   let handing = false;
+  /** Whether it has handed over an item. */
+  let handed = false;
   let open = true;
   /** What is handed over as soon as the step is over. */
   let direct: Entry<K, V> | undefined;
@@ -154,6 +156,7 @@ export function createReader<K, V>(
     const { key, value } = entry;
     try {
       if (!open) return;
+      handed = true;
       subscriber.next(kind === 'settled' ? ({ key, status: 'fulfilled', value } satisfies Settled<K, V>) : value);
       if (kind === 'single') subscriber.complete();
     } finally {
@@ -222,8 +225,7 @@ export function createReader<K, V>(
     leave,
     close() {
       leave();
-      const waits = kind === 'single' && !handing;
-      turns.later(() => (waits ? subscriber.error(new ClosedError()) : subscriber.complete()));
+      turns.later(() => (kind === 'single' && !handed ? subscriber.error(new ClosedError()) : subscriber.complete()));
     },
   };
   readers.add(reader);

@@ -74,7 +74,7 @@ export function createKeyMap<V>(): KeyMap<V> {
       keys[place] = FREE;
       values[place] = undefined;
       // What stands behind it, up to the next free place, may have to stand nearer to its hash now.
-      for (let key; (key = keys[(place = (place + 1) & last)] as number) !== FREE; ) {
+      for (let key; (key = keys[(place = (place + 1) & last)] as number) !== FREE;) {
         const value = values[place];
         keys[place] = FREE;
         values[place] = undefined;
