@@ -1,0 +1,46 @@
+import { of, type Observable } from 'rxjs';
+import { lru, prefetchCache, type CacheEvent, type CacheState, type EvictionPolicy, type Provider } from 'rxjs-prefetch-cache';
+
+// What comments in the sources take as given.
+
+/** Where tiles are. */
+export const url = 'https://example.org/tiles';
+
+/** Loads a frame at once. */
+export function loadFrame(frame: number): Observable<string> {
+  return of(`frame ${frame}`);
+}
+
+/** A cache of frames. */
+export const frames = prefetchCache(loadFrame, (frame: number) => [[frame + 1, 1]]);
+
+/** Any cache. */
+export const cache = frames;
+
+/** The events of a frame that was asked for and kept. */
+export const recorded: readonly CacheEvent<number>[] = [
+  { type: 'miss', key: 1, at: 0, cursor: 1, moved: true },
+  { type: 'load-start', key: 1, at: 0 },
+  { type: 'load-complete', key: 1, at: 5, duration: 5 },
+  { type: 'store', key: 1, at: 5, bytes: 0, from: 'demand', speculative: false },
+];
+
+/** A part of a view. */
+export function drawTimeline(residents: CacheState<number>['residents']): void {
+  residents.flat();
+}
+
+/** A predictor of a user's own. */
+export function nextPage(): (page: string) => [string, number][] {
+  return (page) => [[`p${Number(page.slice(1)) + 1}`, 1]];
+}
+
+/** A policy of a user's own. */
+export function mine(): EvictionPolicy<number> {
+  return lru();
+}
+
+/** A provider of a user's own. */
+export function tiles(from: string): Provider<string, { readonly id: string; readonly from: string }> {
+  return (id) => of({ id, from });
+}

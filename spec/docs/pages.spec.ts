@@ -1,0 +1,108 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { importedNames } from './importedNames.js';
+import { packageFolder } from '../package/sourceFiles.js';
+import { membersOf } from './membersOf.js';
+import { pages } from './pages.js';
+
+const read = (path: string): string => readFileSync(join(packageFolder, path), 'utf8');
+const texts = pages();
+const readme = texts.get('README.md') ?? '';
+const allPages = [...texts.values()].join('\n');
+
+/** The rows of a table, by the text of their first cell. */
+function rows(page: string): Map<string, string[]> {
+  const lines = page.split('\n').filter((line) => line.startsWith('|'));
+  return new Map(
+    lines.map((line) => {
+      const cells = line.slice(1, -1).split(/(?<!\\)\|/).map((cell) => cell.trim()); // prettier-ignore
+      return [cells[0] ?? '', cells];
+    }),
+  );
+}
+
+/** The anchor that a heading has on a page. */
+function anchorOf(heading: string): string {
+  return heading.toLowerCase().replace(/[^\w\- ]/g, '').replaceAll(' ', '-'); // prettier-ignore
+}
+
+describe('The README', () => {
+  const table = rows(readme);
+
+  it('has each option with its default, as the type says it', () => {
+    const options = membersOf(read('src/options.ts'), 'PrefetchCacheOptions');
+    expect(options.length).toBeGreaterThanOrEqual(13);
+    for (const { name, defaultValue } of options) expect([name, table.get(`\`${name}\``)?.at(-1)]).toEqual([name, defaultValue]);
+  });
+
+  it.each([
+    ['src/types.ts', 'CacheStats'],
+    ['src/types.ts', 'PrefetchCache'],
+    ['src/events.ts', 'EvictionReason'],
+    ['src/events.ts', 'StoreSource'],
+  ])('names each member of %s, %s', (path, name) => {
+    const members = membersOf(read(path), name).filter((member) => !/^\[|^wait$/.test(member.name));
+    expect(members.length).toBeGreaterThanOrEqual(4);
+    expect(members.filter((member) => !new RegExp(`\`'?${member.name.replace('$', '\\$')}'?\``).test(readme))).toEqual([]);
+  });
+
+  it('names each event', () => {
+    const types = [...read('src/events.ts').matchAll(/Event<'([a-z-]+)'|EventBase<'([a-z-]+)'>/g)].map(([, one, other]) => one ?? other);
+    expect(new Set(types).size).toBe(17);
+    expect(types.filter((type) => !readme.includes(`\`${type}\``))).toEqual([]);
+  });
+
+  it('says what imports cost, within a tenth of what is held', () => {
+    const held = JSON.parse(read('spec/package/golden/sizes.json')) as Record<string, { own: number; immer: number }>;
+    const said = [...table].flatMap(([name, cells]) =>
+      held[name.slice(1, -1)] ? [{ name: name.slice(1, -1), kB: cells.at(-1) ?? '' }] : [],
+    );
+    expect(said.length).toBeGreaterThanOrEqual(2);
+    for (const { name, kB } of said) {
+      const { own, immer } = held[name] ?? { own: NaN, immer: NaN };
+      const [ownSaid = NaN, immerSaid = 0] = kB.match(/[\d.]+/g)?.map((number) => Number(number) * 1000) ?? [];
+      expect([name, Math.abs(ownSaid - own) <= 50 + own / 10, Math.abs(immerSaid - immer) <= 50 + immer / 10]).toEqual([name, true, true]);
+    }
+  });
+
+  it('names no command that there is not', () => {
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: object };
+    const known = [...Object.keys(scripts), 'ci', 'install', 'pack'];
+    const named = [...allPages.matchAll(/npm (?:run )?([a-z][\w:-]*)/g)].map(([, name]) => name);
+    expect(named.length).toBeGreaterThanOrEqual(10);
+    expect(named.filter((name = '') => !known.includes(name))).toEqual([]);
+  });
+});
+
+describe('The pages', () => {
+  it('name each function and class that is public', () => {
+    const names = [...importedNames()].filter(([name, from]) => from.startsWith('rxjs-prefetch-cache') && /^[a-z]|Error$/.test(name));
+    expect(names.length).toBeGreaterThanOrEqual(30);
+    expect(names.filter(([name]) => !new RegExp(`\\b${name}\\b`).test(allPages))).toEqual([]);
+  });
+
+  it('link to nothing that is not there', () => {
+    const links = Array.from(texts, ([page, text]) =>
+      [...text.matchAll(/\]\(([^)]+)\)|src="([^"]+)"/g)].map(([, one, other]) => ({ page, target: one ?? other ?? '' })),
+    ).flat();
+    expect(links.length).toBeGreaterThanOrEqual(20);
+    const isDead = ({ page, target }: { page: string; target: string }): boolean => {
+      const [path = '', anchor] = target.split('#');
+      const file = path === '' ? page : join(dirname(page), path);
+      if (!existsSync(join(packageFolder, file))) return true;
+      const headings = [...read(file).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) => anchorOf(heading));
+      return anchor !== undefined && !headings.includes(anchor);
+    };
+    expect(links.filter(isDead)).toEqual([]);
+  });
+
+  it('show pictures that say in words what they show', () => {
+    const pictures = [...allPages.matchAll(/<img [^>]*src="([^"]+)"[^>]*>/g)];
+    expect(pictures.length).toBeGreaterThanOrEqual(2);
+    for (const [tag = '', path = ''] of pictures) {
+      const alt = /alt="([^"]+)"/.exec(tag)?.[1] ?? 'no alt';
+      expect(read(path)).toContain(`<title>${alt}</title>`);
+    }
+  });
+});
