@@ -10,6 +10,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -30,6 +31,11 @@ const small = '1,1,10,20,30,40,0.5\n2,1,12,22,32,42,0.7\n';
 const descriptors = '/proc/self/fd';
 const whereCounted = existsSync(descriptors) ? it : it.skip;
 const openFiles = () => readdirSync(descriptors).length;
+
+/** Time for so many steps of those that a file system takes. */
+const turns = async (count: number) => {
+  for (let i = 0; i < count; i++) await stat(folder);
+};
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'mot-spec-'));
@@ -111,6 +117,7 @@ describe('fileSource', () => {
       'was replaced by another',
       (path: string) => {
         writeFileSync(`${path}.new`, small);
+        utimesSync(`${path}.new`, 1_000_000, 1_000_000);
         renameSync(`${path}.new`, path);
       },
     ],
@@ -170,27 +177,32 @@ describe('fileSource', () => {
     await new Promise((resolve) => stopped.index().subscribe({ next: resolve, error: resolve }));
     await stopped.close();
     await outcome;
+    await turns(9);
     expect(openFiles()).toBe(before);
   });
 
-  whereCounted('holds nothing open if it was closed while it opened', async () => {
+  whereCounted('holds nothing open if it was closed while it opened, at any step of that', async () => {
     const path = fileOf(small);
     const before = openFiles();
-    const provider = motProvider(fileSource(path));
-    const outcome = Promise.allSettled([provider.load(1)]);
-    await provider.close();
-    expect(openFiles()).toBe(before);
-    await outcome;
-    expect(openFiles()).toBe(before);
+    for (let step = 0; step < 8; step++) {
+      const provider = motProvider(fileSource(path));
+      const outcome = Promise.allSettled([provider.load(1)]);
+      await turns(step);
+      await provider.close();
+      expect(openFiles()).toBe(before);
+      await outcome;
+      await turns(9);
+      expect(openFiles()).toBe(before);
+    }
   });
 
   whereCounted('holds nothing open if its index was stopped and begun again and again', async () => {
     const path = fileOf(small);
     const before = openFiles();
     const provider = motProvider(fileSource(path));
-    for (let i = 0; i < 20; i++) {
+    for (let i = 0; i < 60; i++) {
       const subscription = provider.index().subscribe();
-      if (i % 3 === 0) await new Promise(setImmediate);
+      await turns(i % 6);
       subscription.unsubscribe();
     }
     expect((await provider.load(1)).detections).toHaveLength(1);

@@ -28,6 +28,14 @@ describe('slotTable', () => {
     );
   });
 
+  it('finds a thousand frames that came in no order', () => {
+    const table = slotTable();
+    const frames = Array.from({ length: 1000 }, (_, i) => (i * 7919) % 1000);
+    for (const each of frames) table.add(each);
+    expect(frames.map((each) => table.find(each))).toEqual(frames.map((_, i) => i));
+    expect(table.find(1000)).toBe(-1);
+  });
+
   it('finds nothing while it is empty', () => {
     expect(slotTable().find(0)).toBe(-1);
     expect([...slotTable().sorted()]).toEqual([]);

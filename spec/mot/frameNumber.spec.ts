@@ -20,6 +20,11 @@ describe('frameNumber', () => {
     expect(frameOf(line)).toBe(frame);
   });
 
+  it('looks at no byte beyond its limits', () => {
+    expect(frameNumber(new TextEncoder().encode('123,4'), 0, 2)).toBe(12);
+    expect(frameNumber(new TextEncoder().encode('123,4'), 1, 3)).toBe(23);
+  });
+
   it('knows no negative zero, which would be another key', () => {
     expect(Object.is(frameOf('-0,1'), 0)).toBe(true);
   });

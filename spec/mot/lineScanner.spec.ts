@@ -64,6 +64,18 @@ describe('lineScanner', () => {
     expect(withoutFrame).toEqual([]);
   });
 
+  it('takes a byte-order mark for one at the beginning of the file only', () => {
+    const { index, lines, withoutFrame } = scan('\uFEFF5,1,2,3,4,5\n\uFEFF5,1,2,3,4,5\n5,1\n', []);
+    expect(index.rangesOf(5)[0]?.start).toBe(3);
+    expect(lines).toBe(2);
+    expect(withoutFrame).toEqual([2]);
+  });
+
+  it('reads nothing beyond a chunk that ends within the bytes that are compared', () => {
+    expect(scan('12,3,4,5,6,7\n5,\n', []).lines).toBe(2);
+    expect(scan('12,3,4,5,6,7\n12,\n5,\n', [3, 10, 4]).lines).toBe(3);
+  });
+
   it('holds no more of a line than a frame number may take, however long the line is', () => {
     const spaces = ' '.repeat(3000);
     const { withoutFrame, lines } = scan(`1,${'9'.repeat(5000)}\n${spaces}2,1\n3,1\n${spaces}\n`, Array<number>(2000).fill(7));

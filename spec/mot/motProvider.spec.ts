@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { firstValueFrom, toArray } from 'rxjs';
@@ -199,6 +200,35 @@ describe('motProvider: index', () => {
     third.unsubscribe();
   });
 
+  it('goes no further once it was stopped, though the source goes on', async () => {
+    let given = 0;
+    async function* chunks() {
+      for (; given < 20; given++) yield await Promise.resolve(new TextEncoder().encode(small));
+    }
+    const provider = motProvider({ ...memorySource(small), open: () => Promise.resolve({ size: undefined, chunks: chunks() }) });
+    const subscription = provider.index().subscribe();
+    while (given < 3) await Promise.resolve();
+    subscription.unsubscribe();
+    await new Promise(setImmediate);
+    expect(given).toBeLessThan(6);
+  });
+
+  it('is not taken once it was stopped, though the source comes to its end', async () => {
+    let release: () => void = () => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    async function* chunks() {
+      yield new TextEncoder().encode(small);
+      await released;
+    }
+    const provider = motProvider({ ...memorySource(small), open: () => Promise.resolve({ size: small.length, chunks: chunks() }) });
+    const subscription = provider.index().subscribe();
+    await new Promise(setImmediate);
+    subscription.unsubscribe();
+    release();
+    await new Promise(setImmediate);
+    expect(() => provider.size).toThrow('is known when');
+  });
+
   it('goes on for a load that waits for it', async () => {
     const provider = open(small);
     const load = provider.load(2);
@@ -379,6 +409,9 @@ describe('motProvider: malformed lines', () => {
     expect(provider.stats().malformedLines).toEqual([{ line: 1, reason: 'expected column 1 (frame) to be a whole number, got "frame"' }]);
     expect((await provider.load(1)).detections.map(({ trackId }) => trackId)).toEqual([1, 3]);
     await Promise.all([provider.load(1), provider.load(2), provider.load(2)]);
+    const { reads } = provider.stats();
+    await provider.load(1);
+    expect(provider.stats().reads).toBe(reads + 1);
     expect(provider.stats()).toMatchObject({
       malformed: 3,
       malformedLines: [
@@ -448,6 +481,29 @@ describe('motProvider: giving up', () => {
     second.abort();
     await expect(many).rejects.toMatchObject({ name: 'AbortError' });
     expect(provider.stats()).toMatchObject({ misses: 0, cachedFrames: 0 });
+  });
+
+  it('keeps nothing of a load that was given up, though the source goes on', async () => {
+    const source = memorySource(small);
+    const controller = new AbortController();
+    const provider = motProvider({
+      ...source,
+      read(start, end, signal) {
+        controller.abort();
+        return source.read(start, end, signal);
+      },
+    });
+    await expect(provider.load(1, controller)).rejects.toMatchObject({ name: 'AbortError' });
+    await new Promise(setImmediate);
+    expect(provider.stats()).toMatchObject({ cachedFrames: 0, misses: 0, meanLoadTime: 0 });
+  });
+
+  it('listens to a signal no longer than it loads', async () => {
+    const { signal } = new AbortController();
+    const provider = open(small);
+    await provider.load(1, { signal });
+    await provider.loadMany([1, 2], { signal });
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
   it('stops the index with the only load that waits for it', async () => {

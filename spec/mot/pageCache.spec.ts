@@ -71,8 +71,8 @@ describe('pageCache', () => {
       { start: 6 * page, end: 7 * page },
     ]);
     pages.clear();
-    await pages.read([{ start: 0, end: 1 }], never);
-    expect(reads).toHaveLength(4);
+    await pages.read([{ start: 5 * page, end: 5 * page + 1 }], never);
+    expect(reads.slice(3)).toEqual([{ start: 5 * page, end: 6 * page }]);
   });
 
   it('lets go of the page that was least recently used when there are more than 512', async () => {
