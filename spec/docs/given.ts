@@ -15,7 +15,7 @@ export function loadFrame(frame: number): Observable<string> {
 export const frames = prefetchCache(loadFrame, (frame: number) => [[frame + 1, 1]]);
 
 /** Any cache. */
-export const cache = frames;
+export const cache = prefetchCache(loadFrame, () => []);
 
 /** The events of a frame that was asked for and kept. */
 export const recorded: readonly CacheEvent<number>[] = [

@@ -1,16 +1,20 @@
-import { describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { compileSnippets } from './compileSnippets.js';
 import { commentSnippets, pageSnippets } from './pages.js';
 
-const snippets = [...pageSnippets(), ...commentSnippets()];
+const wrong = { place: 'a page:1', code: "import { prefetchCache } from 'rxjs-prefetch-cache';\nprefetchCache(1, 2);" };
 
 describe('The snippets of the pages and comments', () => {
-  it('compile as they stand, with the strict options of the package', () => {
-    expect(compileSnippets(snippets)).toEqual([]);
+  let faults: string[] = [];
+  beforeAll(() => {
+    faults = compileSnippets([wrong, ...pageSnippets(), ...commentSnippets()]);
   }, 120_000);
 
+  it('compile as they stand, with the strict options of the package', () => {
+    expect(faults.filter((fault) => !fault.startsWith(wrong.place))).toEqual([]);
+  });
+
   it('are judged: what is wrong is found, with its place', () => {
-    const wrong = { place: 'a page:1', code: "import { prefetchCache } from 'rxjs-prefetch-cache';\nprefetchCache(1, 2);" };
-    expect(compileSnippets([wrong])).toEqual([expect.stringMatching(/^a page:1: Argument of type 'number'[^]*prefetchCache\(1, 2\);$/)]);
-  }, 120_000);
+    expect(faults).toContainEqual(expect.stringMatching(/^a page:1: Argument of type 'number'[^]*prefetchCache\(1, 2\);$/));
+  });
 });

@@ -31,7 +31,7 @@ const common = {
   'rxjs-prefetch-cache/mot': mot,
   'rxjs-prefetch-cache/mot/node': motNode,
   'rxjs-prefetch-cache/testing': testing,
-  './given.js': given,
+  './given.js': Object.fromEntries(Object.entries(given)),
   'node:assert/strict': assert,
 };
 const run = ofPages.concat(ofComments).filter(({ isCompileOnly }) => !isCompileOnly);
