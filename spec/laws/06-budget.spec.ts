@@ -41,6 +41,15 @@ describe('Law 6: budget. The cache', () => {
     expect(cache.stats().bytes).toBe(6);
   });
 
+  it('never keeps more than `maxBytes` when an event is said', () => {
+    const cache = textCache({ maxBytes: 10, sizeOf: bytesOf });
+    const bytes: number[] = [];
+    const look = (): number => cache.snapshot().residents.flat().reduce((sum, resident) => sum + resident.bytes, 0); // prettier-ignore
+    record(cache.events$, () => bytes.push(look()));
+    for (const key of ['aaaaaa', 'bbbb', 'c', 'dddddddddd', 'ee', 'fffffffff']) record(cache.get(key));
+    expect(Math.max(...bytes)).toBe(10);
+  });
+
   it('holds both limits, if both are given', () => {
     const cache = textCache({ maxKeys: 2, maxBytes: 6, sizeOf: bytesOf });
     for (const key of ['a', 'b', 'c']) record(cache.get(key));

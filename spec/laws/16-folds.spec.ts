@@ -131,6 +131,17 @@ describe('Law 16: folds. The cache', () => {
     expect(stats.values.at(-1)).toEqual(cache.stats());
   });
 
+  it('says it once, also where a listener asked for more meanwhile', () => {
+    const cache = prefetchCache((key: number) => of(`item ${key}`), silent);
+    const stats = record(cache.stats$);
+    const states = record(cacheState(cache));
+    record(cache.events$, (event) => {
+      if (event.type === 'store' && event.key < 5) cache.set(event.key + 1, 'x');
+    });
+    cache.set(1, 'x');
+    expect([stats.values.length, states.values.length, stats.values.at(-1)?.residents]).toEqual([2, 2, 5]);
+  });
+
   it('says nothing on them where nothing happened', () => {
     const cache = prefetchCache((key: number) => of(`item ${key}`), silent);
     const stats = record(cache.stats$);

@@ -132,6 +132,31 @@ describe('`keyOf`. The cache', () => {
     expect(tags.filter((tag) => !['two', 'three', 'first'].includes(tag as string))).toEqual([]);
   });
 
+  it('gives it to the provider and to the policy too', () => {
+    const seen: unknown[] = [];
+    const note = (what: string) => (key: Tile) => void seen.push([what, key.tag]);
+    const policy = { added: note('added'), used: note('used'), removed: note('removed'), victim: () => undefined };
+    const load = (key: Tile) => {
+      note('load')(key);
+      return of('x');
+    };
+    const cache = prefetchCache(load, silent, { keyOf, eviction: policy });
+    for (const tag of ['first', 'second']) record(cache.get(tile(1, tag)));
+    cache.set(tile(1, 'third'), 'y');
+    cache.invalidate(tile(1, 'fourth'));
+    record(cache.get(tile(1, 'fifth')));
+    expect(seen).toEqual([
+      ['load', 'first'],
+      ['added', 'first'],
+      ['used', 'first'],
+      ['removed', 'first'],
+      ['added', 'first'],
+      ['removed', 'first'],
+      ['load', 'first'],
+      ['added', 'first'],
+    ]);
+  });
+
   it('compares identities as a Map does', () => {
     const cache = prefetchCache<Tile, string>(() => of('x'), silent, { keyOf: ({ x }) => x });
     cache.set(tile(NaN), 'NaN');

@@ -1,0 +1,129 @@
+import { describe, expect, it } from '@jest/globals';
+import { of } from 'rxjs';
+import { prefetchCache } from '../../operators/prefetchCache.js';
+import type { CacheEvent } from '../../src/events.js';
+import { createClock } from '../support/clock.js';
+import { handProvider } from '../support/handProvider.js';
+import { after } from '../support/naming.js';
+import { record } from '../support/record.js';
+
+/** A cache on a clock that stands at 100, and all that it says. */
+function setUp() {
+  const clock = createClock();
+  clock.frame = 100;
+  const provider = handProvider();
+  const predictor = after({ 1: [[2, 0.5]], 4: [[5, 0.5]], 6: [[7, 1], [8, 0.5]] }); // prettier-ignore
+  const cache = prefetchCache(provider, predictor, { scheduler: clock, sizeOf: ({ length }) => length });
+  return { clock, provider, cache, events: record(cache.events$).values };
+}
+const ofKey = (events: readonly CacheEvent<number>[], key: number): unknown[] =>
+  events.filter((event) => 'key' in event && event.key === key);
+
+describe('Law 15: what an event says. The cache', () => {
+  it('says of a demand when it was made, how long its load took and how long it waited', () => {
+    const { clock, provider, cache, events } = setUp();
+    record(cache.get(1));
+    clock.frame = 107;
+    provider.giveValue(1, 'abc');
+    expect(ofKey(events, 1)).toEqual([
+      { type: 'miss', key: 1, at: 100, cursor: 1, moved: true },
+      { type: 'load-start', key: 1, at: 100 },
+      { type: 'load-complete', key: 1, at: 107, duration: 7 },
+      { type: 'store', key: 1, at: 107, bytes: 3, from: 'demand', speculative: false },
+      { type: 'serve', key: 1, at: 107, cursor: 1, wait: 7 },
+    ]);
+  });
+
+  it('says of a speculation whether it was used, and of its item that it is speculative', () => {
+    const { clock, provider, cache, events } = setUp();
+    record(cache.get(1));
+    clock.frame = 103;
+    provider.give(2);
+    record(cache.get(2));
+    cache.invalidate(2);
+    expect(ofKey(events, 2)).toEqual([
+      { type: 'prefetch-start', key: 2, at: 100, warm: false },
+      { type: 'prefetch-success', key: 2, at: 103, duration: 3, warm: false, used: false },
+      { type: 'store', key: 2, at: 103, bytes: 6, from: 'prefetch', speculative: true },
+      { type: 'hit', key: 2, at: 103, cursor: 1, moved: true, firstUse: true, held: false },
+      { type: 'evict', key: 2, at: 103, bytes: 6, unused: false, reason: 'invalidated' },
+    ]);
+  });
+
+  it('says of a joined speculation that it was used, and that its item is not speculative', () => {
+    const { clock, provider, cache, events } = setUp();
+    record(cache.get(4));
+    clock.frame = 104;
+    record(cache.get(5));
+    clock.frame = 109;
+    provider.give(5);
+    expect(ofKey(events, 5)).toEqual([
+      { type: 'prefetch-start', key: 5, at: 100, warm: false },
+      { type: 'join', key: 5, at: 104, cursor: 1, moved: true, firstUse: true },
+      { type: 'prefetch-success', key: 5, at: 109, duration: 9, warm: false, used: true },
+      { type: 'store', key: 5, at: 109, bytes: 6, from: 'prefetch', speculative: false },
+      { type: 'serve', key: 5, at: 109, cursor: 1, wait: 5 },
+    ]);
+  });
+
+  it('says of what fails why, and how long it ran', () => {
+    const { clock, provider, cache, events } = setUp();
+    const failure = new Error('broken');
+    record(of(6).pipe(cache.settled));
+    record(cache.warm([9]));
+    clock.frame = 101;
+    provider.fail(6, failure);
+    provider.fail(9, failure);
+    expect(ofKey(events, 6).slice(2)).toEqual([{ type: 'load-error', key: 6, at: 101, duration: 1, error: failure }]);
+    expect(ofKey(events, 9)).toEqual([
+      { type: 'prefetch-start', key: 9, at: 100, warm: true },
+      { type: 'prefetch-error', key: 9, at: 101, duration: 1, warm: true, used: false, error: failure },
+    ]);
+  });
+
+  it('says of what is stopped how long it ran', () => {
+    const { clock, cache, events } = setUp();
+    const reader = record(cache.get(6));
+    clock.frame = 105;
+    reader.stop();
+    record(cache.get(1)).stop();
+    expect(ofKey(events, 6).at(-1)).toEqual({ type: 'load-cancel', key: 6, at: 105, duration: 5 });
+    expect(ofKey(events, 8).at(-1)).toEqual({ type: 'prefetch-cancel', key: 8, at: 105, duration: 5, warm: false, used: false });
+  });
+
+  it('says a plan with all of its keys and their likelihoods, and its end', () => {
+    const { cache, events } = setUp();
+    const reader = record(of(6).pipe(cache));
+    reader.stop();
+    expect(events.filter(({ type }) => type === 'plan')).toEqual([
+      { type: 'plan', at: 100, cursor: 1, keys: [[7, 1], [8, 0.5]], ended: false }, // prettier-ignore
+      { type: 'plan', at: 100, cursor: 1, keys: [], ended: true },
+    ]);
+  });
+
+  it('says that a key equal to the current one moved nothing, and which hits are held', () => {
+    const { provider, cache, events } = setUp();
+    cache.set(3, 'three');
+    record(of(1, 1, 3, 3).pipe(cache));
+    provider.give(1);
+    expect(events.filter(({ type }) => type === 'miss' || type === 'join' || type === 'hit')).toEqual([
+      { type: 'miss', key: 1, at: 100, cursor: 1, moved: true },
+      { type: 'join', key: 1, at: 100, cursor: 1, moved: false, firstUse: false },
+      { type: 'hit', key: 3, at: 100, cursor: 1, moved: true, firstUse: false, held: true },
+      { type: 'hit', key: 3, at: 100, cursor: 1, moved: false, firstUse: false, held: true },
+    ]);
+  });
+
+  it('says which reader failed to be predicted for, and that it closed', () => {
+    const clock = createClock();
+    const failure = new Error('no idea');
+    const cache = prefetchCache((key: number) => of(key), () => { throw failure; }, { scheduler: clock }); // prettier-ignore
+    const events = record(cache.events$).values;
+    record(cache.get(1));
+    cache.close();
+    expect(events.filter(({ type }) => type === 'predictor-error' || type === 'close')).toEqual([
+      { type: 'predictor-error', key: 1, at: 0, cursor: 1, error: failure },
+      { type: 'close', at: 0 },
+    ]);
+  });
+});
