@@ -161,7 +161,7 @@ export interface Demand<K, V> {
 /** One subscription: its requests, and the order in which it is handed their items. */
 export interface Reader<K> {
   /** One request. */
-  ask(key: K): void;
+  readonly ask: (key: K) => void;
   /** No more requests: what was demanded is still delivered. */
   end(): void;
   /** Its keys ended in an error, which does not wait its turn. */

@@ -20,7 +20,7 @@ export function createStream<K, V, R>(parts: Parts<K, V>, kind: 'stream' | 'sett
       // `left` also stops a source that emits all in one call.
       subscriber.add(
         key$.pipe(takeUntil(left)).subscribe({
-          next: (key) => reader.ask(key),
+          next: reader.ask,
           error: (error: unknown) => reader.fail(error),
           complete: () => reader.end(),
         }),
