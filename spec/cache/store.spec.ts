@@ -221,6 +221,18 @@ describe('A store', () => {
     expect([the.keep('c'), store.size]).toEqual([false, 0]);
   });
 
+  it('asks the policy nothing for an item that is larger than its budget', () => {
+    let asked = 0;
+    const inner = oldest<string>();
+    const victim: typeof inner.victim = (isShielded) => {
+      asked++;
+      return inner.victim(isShielded);
+    };
+    const the = setUp({ maxBytes: 3, policy: { ...inner, victim } });
+    the.keep('a');
+    expect([the.keep('b', Infinity, 4), asked]).toEqual([false, 0]);
+  });
+
   it('asks the policy nothing while there is room', () => {
     let asked = 0;
     const ask = (): undefined => {

@@ -57,6 +57,33 @@ describe('Law 17: keys that there are. The cache', () => {
     expect([reader.values, log]).toEqual([['item 1'], ['predictor-error 1', 'plan']]);
   });
 
+  it('passes over a planned key for which `has` throws when its turn comes', () => {
+    const { load, ...provider } = handProvider();
+    let throws = false;
+    const has = (key: number): boolean => {
+      if (throws && key === 2) throw new Error('no index');
+      return true;
+    };
+    const cache = prefetchCache({ load, has }, naming(4, 2, 3), { concurrency: 1 });
+    record(cache.get(1));
+    throws = true;
+    provider.give(4);
+    expect(provider.open()).toEqual([1, 3]);
+    expect(cache.stats().predictorErrors).toBe(0);
+  });
+
+  it('counts a warmed key for which `has` throws as failed', () => {
+    const { load, ...provider } = handProvider();
+    const has = (key: number): boolean => {
+      if (key === 2) throw new Error('no index');
+      return true;
+    };
+    const warm = record(prefetchCache({ load, has }, naming()).warm([1, 2, 3]));
+    provider.give(1, 3);
+    expect(warm).toMatchObject({ end: 'complete' });
+    expect(warm.values.at(-1)).toEqual({ done: 2, failed: 1, skipped: 0, total: 3 });
+  });
+
   it('speculates any key of a provider without `has`', () => {
     const provider = handProvider();
     record(prefetchCache(provider, naming(2)).get(1));
