@@ -31,6 +31,7 @@ const overBundle = (extension) => ({
 
 /** @type {import('jest').Config} */
 export default {
+  testTimeout: sources.testTimeout,
   projects: [
     overBundle('mjs'),
     overBundle('cjs'),

@@ -1,6 +1,9 @@
 /** The specs over the sources. Those that need the built package: jest.built.config.mjs. @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
+  testEnvironmentOptions: { globalsCleanup: 'off' },
+  // No spec measures time: this only ends one that hangs, also on a machine that is busy.
+  testTimeout: 60_000,
   testMatch: ['<rootDir>/spec/**/*.spec.ts'],
   testPathIgnorePatterns: ['<rootDir>/spec/package/built/', '<rootDir>/spec/browser/'],
   extensionsToTreatAsEsm: ['.ts'],

@@ -36,7 +36,7 @@ beforeAll(async () => {
   tab.on('pageerror', (error) => faults.push(error.message));
   await tab.goto(address);
   await tab.waitForFunction(() => 'page' in globalThis);
-}, 120_000);
+});
 
 afterAll(async () => {
   await browser?.close();

@@ -88,7 +88,9 @@ for (const stage of stages) {
     continue;
   }
   process.stdout.write(`${stage.name} … `);
+  const sign = setInterval(() => process.stdout.write('· '), 10_000);
   const outcome = await runStage(stage);
+  clearInterval(sign);
   passed += outcome.passed;
   failed += outcome.failed;
   const said = stage.specs === undefined ? '' : `, ${outcome.passed} passed, ${outcome.failed} failed`;

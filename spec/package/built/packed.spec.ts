@@ -27,7 +27,7 @@ beforeAll(() => {
   mkdirSync(join(user, 'node_modules/rxjs-prefetch-cache'), { recursive: true });
   execFileSync('tar', ['-xzf', packed.filename, '--strip-components=1', '-C', 'node_modules/rxjs-prefetch-cache'], { cwd: user });
   for (const name of ['rxjs', 'immer']) symlinkSync(join(packageFolder, 'node_modules', name), join(user, 'node_modules', name), 'dir');
-}, 60_000);
+});
 
 afterAll(() => rmSync(user, { recursive: true, force: true }));
 
@@ -159,7 +159,7 @@ describe('its types, checked with those of all that they import', () => {
     const compilerOptions = { ...strict, module: 'NodeNext', moduleResolution: 'NodeNext' };
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['user.mts'] }));
     expect(compile(folder)).toMatch(/^user\.mts\(10,\d+\): error TS\d+/);
-  }, 60_000);
+  });
 });
 
 function importsOf(path: string): string[] {
