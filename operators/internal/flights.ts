@@ -152,6 +152,7 @@ export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
         if (!flight.launched) launch(flight);
       }),
     attach(demands, id, key) {
+      if (parts.closed) return;
       const entry = store.entries.get(id);
       const flight = attached.get(id) ?? (entry ? undefined : add(createFlight<K, V>(id, key, 'demand', now())));
       for (const demand of demands) {

@@ -190,7 +190,7 @@ export function createReader<K, V>(
 
   const reader: Reader<K> = {
     ask(key) {
-      if (!open) return;
+      if (!open || parts.closed) return;
       const wasHanding = handing;
       turns.enter();
       try {

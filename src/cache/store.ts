@@ -50,6 +50,8 @@ export interface StoreOptions<K, V> {
 export function createStore<K, V>({ maxKeys, maxBytes, policy, identify, cursors, left }: StoreOptions<K, V>): Store<K, V> {
   const entries = createKeyMap<Entry<K, V>>();
   const held = new Set<Entry<K, V>>();
+  /** Items that were never kept, on their way to those who asked for them. */
+  const passing = new Set<Entry<K, V>>();
   let bytes = 0;
   let closed = false;
   /** Resident entries that are pinned; and those that are pinned or marked by a running warm. */
@@ -129,6 +131,7 @@ export function createStore<K, V>({ maxKeys, maxBytes, policy, identify, cursors
     if (entry.said) return;
     entry.said = true;
     if (held.delete(entry)) bytes -= entry.bytes;
+    passing.delete(entry);
     left(entry, entry.leaving as EvictionReason);
   };
   /** Counts a resident entry that is pinned from now on (1), or no longer (-1). */
@@ -178,6 +181,7 @@ export function createStore<K, V>({ maxKeys, maxBytes, policy, identify, cursors
         policy.removed(entry.key);
       }
       if (entry.pins === 0) letGo(entry);
+      else if (!held.has(entry)) passing.add(entry);
     },
     pin(entry) {
       if (entry.pins++ === 0) guard(entry, 1);
@@ -189,7 +193,7 @@ export function createStore<K, V>({ maxKeys, maxBytes, policy, identify, cursors
     },
     close() {
       closed = true;
-      for (const entry of held) {
+      for (const entry of [...held, ...passing]) {
         store.drop(entry, 'close');
         // Also of one that had left and is still being handed over: only a close does not wait for that.
         entry.leaving = 'close';

@@ -1,5 +1,6 @@
 export { blobSource, type BlobLike } from './blobSource.js';
 export { MalformedLineError, MotClosedError, MotSourceError, NotIndexedError, type MotSourceProblem } from './errors.js';
+export type { Fetch } from './httpFile.js';
 export { motProvider } from './motProvider.js';
 export type { MotSource, OpenedSource } from './source.js';
 export type { Detection, Frame, IndexProgress, MalformedLine, MotLoadContext, MotProvider, MotProviderOptions, MotStats } from './types.js';
