@@ -59,6 +59,16 @@ export function createTable<K>(keyOf: ((key: K) => unknown) | undefined): Table<
     return [...best.values()].sort((a, b) => (likelihoods[b] as number) - (likelihoods[a] as number)).slice(0, MAX_KEYS);
   };
 
+  /** The answer before this one counted until now; its lists are filled the next time. */
+  const publish = (): void => {
+    const { keys: oldKeys, likelihoods: oldLikelihoods } = table;
+    table.ids = idsOf();
+    table.keys = keys;
+    table.likelihoods = likelihoods;
+    keys = oldKeys;
+    likelihoods = oldLikelihoods;
+  };
+
   const table = {
     size: 0,
     isFilling: false,
@@ -76,15 +86,8 @@ export function createTable<K>(keyOf: ((key: K) => unknown) | undefined): Table<
           [keys, likelihoods] = [places.map((i) => keys[i] as K), places.map((i) => likelihoods[i] as number)];
           size = places.length;
         }
-        const ids = idsOf();
-        // The answer before this one counted until now; its lists are filled the next time.
-        const { keys: oldKeys, likelihoods: oldLikelihoods } = table;
-        table.keys = keys;
-        table.ids = ids;
-        table.likelihoods = likelihoods;
+        if (size > 0) publish();
         table.size = size;
-        keys = oldKeys;
-        likelihoods = oldLikelihoods;
       } catch (error) {
         table.size = 0;
         throw error;

@@ -41,6 +41,8 @@ interface Block {
  */
 export function frameIndex(): FrameIndex {
   const blocks: Block[] = [];
+  /** The last block: where runs are added. */
+  let block: Block = { low: new Uint32Array(0), high: new Uint16Array(0), next: new Uint32Array(0) };
   const slots = slotTable();
   /** The last run of each slot. */
   let last = new Uint32Array(64);
@@ -49,16 +51,24 @@ export function frameIndex(): FrameIndex {
 
   function startOf(run: number): number {
     if (run === runs) return endOffset;
-    const block = blocks[run >>> blockBits];
+    const { low, high } = blocks[run >>> blockBits] ?? block;
     const at = run & (blockSize - 1);
-    return (block?.high[at] ?? 0) * 0x1_0000_0000 + (block?.low[at] ?? 0);
+    return (high[at] ?? 0) * 0x1_0000_0000 + (low[at] ?? 0);
   }
 
   const nextOf = (run: number) => blocks[run >>> blockBits]?.next[run & (blockSize - 1)] ?? 0;
 
   function link(run: number, next: number): void {
-    const block = blocks[run >>> blockBits];
-    if (block) block.next[run & (blockSize - 1)] = next;
+    (blocks[run >>> blockBits] ?? block).next[run & (blockSize - 1)] = next;
+  }
+
+  function append(slot: number, run: number): void {
+    if (slot === last.length) {
+      const longer = new Uint32Array(2 * slot);
+      longer.set(last);
+      last = longer;
+    }
+    last[slot] = run;
   }
 
   return {
@@ -85,28 +95,22 @@ export function frameIndex(): FrameIndex {
     begin(frame, offset) {
       const run = runs++;
       const at = run & (blockSize - 1);
-      if (at === 0) blocks.push({ low: new Uint32Array(blockSize), high: new Uint16Array(blockSize), next: new Uint32Array(blockSize) });
-      const block = blocks[run >>> blockBits];
-      if (block) {
-        block.low[at] = offset;
-        block.high[at] = offset / 0x1_0000_0000;
+      if (at === 0) {
+        block = { low: new Uint32Array(blockSize), high: new Uint16Array(blockSize), next: new Uint32Array(blockSize) };
+        blocks.push(block);
       }
+      block.low[at] = offset;
+      block.high[at] = offset / 0x1_0000_0000;
       const slot = slots.find(frame);
-      if (slot >= 0) {
+      if (slot < 0) {
+        block.next[at] = run;
+        append(slots.add(frame), run);
+      } else {
         const previous = last[slot] ?? 0;
-        link(run, nextOf(previous));
+        block.next[at] = nextOf(previous);
         link(previous, run);
         last[slot] = run;
-        return;
       }
-      const added = slots.add(frame);
-      if (added === last.length) {
-        const longer = new Uint32Array(2 * added);
-        longer.set(last);
-        last = longer;
-      }
-      last[added] = run;
-      link(run, run);
     },
     end(offset) {
       endOffset = offset;

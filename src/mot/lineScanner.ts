@@ -52,7 +52,7 @@ export function lineScanner(target: ScanTarget): LineScanner {
 
   /** Takes in one line; says whether what stands before its comma always means this frame. */
   function take(bytes: Uint8Array, from: number, to: number, offset: number): boolean {
-    const skipped = offset === 0 && byteOrderMark.every((byte, i) => bytes[from + i] === byte) ? byteOrderMark.length : 0;
+    const skipped = offset === 0 && hasMark(bytes, from) ? byteOrderMark.length : 0;
     const found = frameNumber(bytes, from + skipped, to);
     ended++;
     if (Number.isNaN(found) || found === blankLine) {
@@ -146,4 +146,8 @@ export function lineScanner(target: ScanTarget): LineScanner {
       index.end(base);
     },
   };
+}
+
+function hasMark(bytes: Uint8Array, from: number): boolean {
+  return byteOrderMark.every((byte, i) => bytes[from + i] === byte);
 }

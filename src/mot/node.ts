@@ -4,8 +4,8 @@ import { MotSourceError } from './errors.js';
 import type { MotSource, OpenedSource } from './source.js';
 import { wrong } from './wrong.js';
 
-/** Small enough for the two blocks to stay in the processor's cache, large enough that few turns of the event loop are needed. */
-const blockBytes = 512 * 1024;
+/** Large enough that turns of the event loop do not count, small enough that a block is still in the processor's cache when it is looked at. */
+const blockBytes = 1 << 20;
 
 /**
  * Reads a file, on Node: `fileSource('gt.txt')`. Opened at the first use, closed by the provider's `close`.
