@@ -56,7 +56,8 @@ export function anyScript(maxLength: number, mix: Mix = {}): fc.Arbitrary<Comman
 }
 
 function command(mix: Mix): fc.Arbitrary<Command> {
-  const plain = weighted({ ...USUAL, ...mix, inside: 0 });
+  const usual = { ...USUAL, ...mix };
+  const plain = weighted(usual);
   const place = fc.constantFrom<Place[]>(
     'event',
     'event',
@@ -70,9 +71,10 @@ function command(mix: Mix): fc.Arbitrary<Command> {
     'predict',
     'progress',
   );
-  const inside = fc.record({ do: fc.constant('inside' as const), place, command: plain });
+  // Time stands still inside of a call.
+  const inside = fc.record({ do: fc.constant('inside' as const), place, command: weighted({ ...usual, advance: 0 }) });
   return fc
-    .oneof({ weight: 100, arbitrary: plain }, { weight: Math.round((mix.inside ?? USUAL.inside) * 1.5), arbitrary: inside })
+    .oneof({ weight: 100, arbitrary: plain }, { weight: Math.round(usual.inside * 1.5), arbitrary: inside })
     .map((value) => ({ ...value, [fc.toStringMethod]: () => describe(value) }));
 }
 

@@ -18,6 +18,8 @@ export interface Config {
   readonly order: 'concat' | 'merge' | 'switch';
   readonly maxKeys: number | undefined;
   readonly maxBytes: number | undefined;
+  /** Whether there is a `sizeOf`. */
+  readonly sized: boolean;
   readonly concurrency: number;
   readonly lookahead: number;
   readonly historySize: number;
@@ -41,20 +43,24 @@ const likelihood = fc.constantFrom(0, 0.5, 1, 1, 2, 3);
 const pair = fc.tuple(fc.nat(KEYS - 1), likelihood);
 const row: fc.Arbitrary<Row> = fc.record({
   says: fc.array(pair, { maxLength: 7 }),
-  then: rarely<Nonsense>('throws', 'NaN', 'Infinity', 'negative'),
+  then: fc.oneof({ weight: 12, arbitrary: fc.constant(undefined) }, fc.constantFrom<Nonsense[]>('throws', 'NaN', 'Infinity', 'negative')),
 });
 
-/** Any cache; `fixed` holds some of it. */
-export function anyConfig(fixed: Partial<Config> = {}): fc.Arbitrary<Config> {
+/** What some of a cache is chosen from. */
+export type Choices = { readonly [P in keyof Config]?: fc.Arbitrary<Config[P]> };
+
+/** Any cache of which this is true. */
+export function anyConfig(choices: Choices = {}): fc.Arbitrary<Config> {
   return fc
     .record<Config>({
       order: fc.constantFrom('concat', 'merge', 'switch'),
-      maxKeys: fc.option(fc.integer({ min: 1, max: 6 }), { nil: undefined, freq: 4 }),
-      maxBytes: fc.option(fc.integer({ min: 0, max: 12 }), { nil: undefined, freq: 1 }),
+      maxKeys: perhaps(3, fc.integer({ min: 1, max: 6 })),
+      maxBytes: perhaps(1, fc.integer({ min: 0, max: 12 })),
+      sized: fc.boolean(),
       concurrency: fc.integer({ min: 0, max: 3 }),
       lookahead: fc.integer({ min: 0, max: 6 }),
       historySize: fc.integer({ min: 1, max: 4 }),
-      ttl: fc.option(fc.constantFrom(5, 20), { nil: undefined, freq: 1 }),
+      ttl: perhaps(1, fc.constantFrom(5, 20)),
       retryAfter: fc.constantFrom(0, 10, 30_000),
       eviction: fc.constantFrom('oldest', 'lru', 'sieve', 'largest', 'smallest'),
       objectKeys: fc.boolean(),
@@ -70,10 +76,15 @@ export function anyConfig(fixed: Partial<Config> = {}): fc.Arbitrary<Config> {
       ),
       refused: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, fc.uniqueArray(fc.nat(KEYS - 1), { maxLength: 3 })),
       readsSignal: fc.boolean(),
+      ...choices,
     })
-    .map((config) => ({ ...config, ...fixed }));
+    .map((config) => ({
+      ...config,
+      sized: config.sized || config.maxBytes !== undefined || ['largest', 'smallest'].includes(config.eviction),
+    }));
 }
 
-function rarely<T>(...values: T[]): fc.Arbitrary<T | undefined> {
-  return fc.oneof({ weight: 12, arbitrary: fc.constant(undefined) }, fc.constantFrom(...values));
+/** Nothing, or so many times as often something. */
+function perhaps<T>(weight: number, something: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
+  return fc.oneof({ weight: 2, arbitrary: fc.constant(undefined) }, { weight: 2 * weight, arbitrary: something });
 }

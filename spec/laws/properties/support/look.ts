@@ -10,91 +10,135 @@ export interface Wanted {
 }
 
 /** What can be seen at one moment, by the plainest reading of the laws. */
-export interface Look {
-  readonly now: number;
-  readonly size: number;
-  readonly bytes: number;
+export interface Look extends Room {
   readonly enabled: boolean;
   /** Keys that cursors asked for last. */
   readonly currents: ReadonlySet<number>;
+  /** How likely each key is, as the likeliest cursor says. */
   readonly likelihoods: readonly number[];
-  /** Residents that may leave for room. */
-  readonly loose: ReadonlySet<number>;
-  /** Whether nothing can be kept before something leaves. */
-  readonly isFull: boolean;
-  /** The least likelihood among those that may leave. */
-  readonly threshold: number;
-  /** Loads in the air that cursors alone hold, those not counted that a warm may hold. */
+  /** Loads in the air that cursors alone hold; those that a warm may hold are not counted. */
   readonly speculative: number;
+  /** The same, and those that a warm may hold. */
+  readonly perhapsSpeculative: number;
   /** What each cursor would start. */
   readonly wanted: ReadonlyMap<Cursor, readonly Wanted[]>;
-  /** Whether no stream is about to fail, so that it is sure which cursors there are. */
+  /** Keys that the provider does not have. */
+  readonly refused: ReadonlySet<number>;
+  /** Keys that rest after a failure. */
+  readonly resting: ReadonlySet<number>;
+  /** Whether no cursor is moving and no stream about to fail, so that it is sure which cursors there are and what they name. */
+  readonly knowsCursors: boolean;
+  /** Whether no request is about to be let go either, so that it is sure who wants what. */
   readonly isSure: boolean;
+}
+
+/** What is held, and what may leave. */
+interface Room {
+  readonly size: number;
+  readonly bytes: number;
+  /** Keys of which something is held, with its bytes. */
+  readonly bytesOf: ReadonlyMap<number, number>;
+  /** Residents that a request would hit. */
+  readonly served: ReadonlySet<number>;
+  /** Residents that have expired and are still held. */
+  readonly expired: ReadonlySet<number>;
+  /** Keys whose item is on its way to somebody. */
+  readonly pinned: ReadonlySet<number>;
+  /** Residents that may leave for room, with their likelihoods; what has expired has none. */
+  readonly loose: ReadonlyMap<number, number>;
+  /** The least likelihood among those that may leave. */
+  readonly threshold: number;
+  /** Whether nothing can be kept before something leaves, without any doubt. */
+  readonly isFull: boolean;
+  /** Whether anything can be kept, without any doubt. */
+  readonly hasRoom: boolean;
 }
 
 /** @param isResting - whether a key rests after a failure */
 export function createLook(world: World, isResting: (id: number) => boolean): () => Look {
-  const { config, cache, cursors, readers, loads, clock, key } = world;
-  const { maxKeys = config.maxBytes === undefined ? 100 : Infinity, maxBytes = Infinity } = config;
+  const { cursors, loads } = world;
   return () => {
-    const { residents, plan, stats } = cache.snapshot();
     const live = cursors.filter((cursor) => cursor.live);
     const currents = new Set(live.flatMap(({ current }) => (current === undefined ? [] : [current])));
     const likelihoods = Array.from({ length: KEYS }, (_, id) => Math.max(0, ...live.map(({ table }) => table.get(id) ?? 0)));
-    const held = residents.flat().map((resident) => idOf(resident.key));
-    const pinned = new Set(pendingIn(world).flatMap(({ item }) => (item ? [item] : [])));
-    const isLoose = (id: number): boolean => {
-      if (currents.has(id)) return false;
-      const item = cache.peek(key(id));
-      // What has expired is not to be seen, and may leave all the same.
-      return item ? !pinned.has(item) : ![...pinned].some((other) => other.id === id);
-    };
-    const loose = new Set(held.filter(isLoose));
-    const expired = new Set(held.filter((id) => !cache.has(key(id))));
-    const threshold = Math.min(Infinity, ...[...loose].map((id) => (expired.has(id) ? 0 : (likelihoods[id] ?? 0))));
-    const isFull = held.length >= maxKeys || (stats.bytes >= maxBytes && stats.bytes > 0);
-    const hasRoom = held.length < maxKeys && maxBytes === Infinity;
-    const isSure = !readers.some(isDying);
-
-    const wantedBy = (cursor: Cursor): Wanted[] =>
-      plan
-        .filter((planned) => planned.cursor === cursor.number)
-        .map(({ key, likelihood }) => ({ id: idOf(key), likelihood }))
-        .filter(
-          ({ id }) =>
-            cursor.started.get(id) !== true && !cache.has(key(id)) && !attachedLoad(world, id) && !isResting(id) && !world.refused.has(id),
-        )
-        .map(({ id, likelihood }) => {
-          const isAdmitted = hasRoom || (likelihoods[id] ?? 0) >= threshold;
-          return {
-            id,
-            likelihood,
-            sure: isSure && isAdmitted && cursor.started.get(id) === undefined,
-            may: isAdmitted || !isFull || !isSure || expired.has(id),
-          };
-        })
-        .filter(({ may }) => may);
-
-    return {
-      now: clock.now(),
-      size: held.length,
-      bytes: stats.bytes,
-      enabled: world.enabled,
+    const room = roomIn(world, currents, likelihoods);
+    const undemanded = loads.filter((load) => isLive(load) && !isDemanded(world, load) && !isWarmHeld(load));
+    const look = {
+      ...room,
       currents,
-      likelihoods: likelihoods.map((likelihood, id) => (expired.has(id) && held.includes(id) ? 0 : likelihood)),
-      loose,
-      isFull,
-      threshold,
-      speculative: loads.filter((load) => isLive(load) && !isDemanded(world, load) && !isWarmHeld(load) && isKnown(load)).length,
-      wanted: new Map(live.map((cursor) => [cursor, wantedBy(cursor)])),
-      isSure,
+      likelihoods,
+      enabled: world.enabled,
+      refused: new Set(world.refused),
+      resting: new Set(likelihoods.map((_, id) => id).filter(isResting)),
+      knowsCursors: knowsCursors(world),
+      isSure: knowsCursors(world) && isSettled(world),
+    };
+    return {
+      ...look,
+      speculative: undemanded.filter(({ byWarm }) => byWarm !== undefined).length,
+      perhapsSpeculative: undemanded.length,
+      wanted: new Map(live.map((cursor) => [cursor, wantedBy(world, cursor, look)])),
     };
   };
 }
 
-/** Whether it is known who began a load. */
-function isKnown({ reason, byWarm }: { readonly reason: string; readonly byWarm: boolean | undefined }): boolean {
-  return reason === 'demand' || byWarm !== undefined;
+/** The budget of a cache. */
+export function budgetOf({ config: { maxKeys, maxBytes } }: World): { readonly maxKeys: number; readonly maxBytes: number } {
+  return { maxKeys: maxKeys ?? (maxBytes === undefined ? 100 : Infinity), maxBytes: maxBytes ?? Infinity };
+}
+
+function roomIn(world: World, currents: ReadonlySet<number>, likelihoods: readonly number[]): Room {
+  const { cache, key } = world;
+  const { maxKeys, maxBytes } = budgetOf(world);
+  const { residents, stats } = cache.snapshot();
+  const held = residents.flat().map((resident) => idOf(resident.key));
+  const items = new Set(pendingIn(world).flatMap(({ item }) => (item ? [item] : [])));
+  const pinned = new Set([...items].map(({ id }) => id));
+  const isLoose = (id: number): boolean => {
+    const item = cache.peek(key(id));
+    // What has expired is not to be seen, and may leave all the same.
+    return !currents.has(id) && (item ? !items.has(item) : !pinned.has(id));
+  };
+  const expired = new Set(held.filter((id) => !cache.has(key(id))));
+  const loose = new Map(held.filter(isLoose).map((id) => [id, expired.has(id) ? 0 : (likelihoods[id] ?? 0)]));
+  return {
+    size: held.length,
+    bytes: stats.bytes,
+    bytesOf: new Map(residents.flat().map((resident) => [idOf(resident.key), resident.bytes])),
+    served: new Set(held.filter((id) => cache.has(key(id)))),
+    expired,
+    pinned,
+    loose,
+    threshold: Math.min(Infinity, ...loose.values()),
+    isFull: held.length >= maxKeys || (stats.bytes >= maxBytes && stats.bytes > 0),
+    hasRoom: held.length < maxKeys && maxBytes === Infinity,
+  };
+}
+
+function knowsCursors(world: World): boolean {
+  // While the predictor is asked, the table of its cursor is on its way.
+  return !pendingIn(world).some(({ state }) => state === 'asking') && !world.readers.some(isDying);
+}
+
+function isSettled({ closed, releasing, places, readers }: World): boolean {
+  // While the progress of a warm is told, a get that has just completed may not have let go yet.
+  const isTold = places.some(({ place }) => place === 'progress');
+  return !closed && !isTold && releasing === 0 && !readers.some(({ superseded }) => superseded.length > 0);
+}
+
+/** What a cursor would start: of its plan what was not started, is not there and would find room. */
+function wantedBy(world: World, cursor: Cursor, look: Room & Pick<Look, 'likelihoods' | 'refused' | 'resting' | 'isSure'>): Wanted[] {
+  const { cache, key } = world;
+  const isWanted = ({ id }: { readonly id: number }): boolean =>
+    cursor.started.get(id) !== true && !cache.has(key(id)) && !attachedLoad(world, id) && !look.resting.has(id) && !look.refused.has(id);
+  const isAdmitted = (id: number): boolean => look.hasRoom || (look.likelihoods[id] ?? 0) >= look.threshold;
+  return cache
+    .snapshot()
+    .plan.filter((planned) => planned.cursor === cursor.number)
+    .map((planned) => ({ id: idOf(planned.key), likelihood: planned.likelihood }))
+    .filter(isWanted)
+    .filter(({ id }) => isAdmitted(id) || !look.isFull || !look.isSure || look.expired.has(id))
+    .map(({ id, likelihood }) => ({ id, likelihood, sure: look.isSure && isAdmitted(id) && !cursor.started.has(id) }));
 }
 
 /** Whether an unsettled stream is to fail as soon as it is its turn. */

@@ -15,6 +15,8 @@ export interface Item {
   readonly load: Load | undefined;
   /** Whether a listener of `evictions$` was told that it left, and destroyed it. */
   destroyed: boolean;
+  /** Whether an event told that it was stored. */
+  kept: boolean;
   /** When it was set: what could be seen then. */
   atSet: Look | undefined;
 }
@@ -41,7 +43,11 @@ export interface Load {
   cause: unknown;
   /** What could be seen when it ended. */
   atEnd: Look | undefined;
+  /** What it was then. */
+  readonly wasAtEnd: { attached: boolean; used: boolean; demanded: boolean; closed: boolean };
   endedAt: number;
+  /** How many loads had ended before it. */
+  rank: number;
   /** Whether its end was said by an event. */
   isEndSaid: boolean;
   hasAborted: boolean;
@@ -49,7 +55,6 @@ export interface Load {
 
 /** One item that was asked for. */
 export interface Request {
-  readonly n: number;
   readonly id: number;
   readonly reader: Reader;
   readonly askedAt: number;
@@ -57,8 +62,9 @@ export interface Request {
   readonly firstUse: boolean;
   /** How often its cursor had moved, this request included. */
   readonly position: number;
-  /** Whether it may have come too late: its stream was about to fail. */
-  readonly isOptional: boolean;
+  /** Whether nothing stands before it: a hit is handed over directly. */
+  readonly isFree: boolean;
+  /** `asking`: its cursor moves, and nothing holds a load for it before the predictor has spoken. */
   state: 'asking' | 'waiting' | 'handing' | 'handed' | 'failed' | 'given up';
   /** What it was given. */
   item: Item | undefined;
@@ -72,14 +78,18 @@ export interface Request {
 
 /** A stream, or one `get`. */
 export interface Reader {
-  readonly n: number;
   readonly name: string;
   readonly isGet: boolean;
   readonly order: Config['order'];
   readonly settled: boolean;
   readonly cursor: Cursor;
   readonly stop$: Subject<void>;
+  /** Whether it came when the cache had closed. */
+  readonly isLate: boolean;
   pending: Request[];
+  /** Superseded by the request that is being asked: they hold what they have until that one holds something. */
+  superseded: Request[];
+  handed: number;
   sink: Subscriber<Key> | undefined;
   source: 'live' | 'completed' | 'broken';
   end: 'completed' | 'errored' | 'unsubscribed' | undefined;
@@ -98,9 +108,21 @@ export interface Cursor {
   table: Map<number, number>;
   /** Which keys of its plan were started. */
   started: Map<number, boolean | 'maybe'>;
-  /** Plans that were made and not said yet: all keys that may be in it, and how many there are to be. */
-  plansDue: { readonly eligible: ReadonlyMap<number, number>; readonly size: number }[];
+  /** Plans that were made and not said yet. */
+  plansDue: PlanDue[];
   errorsDue: number;
+  /** How many moves were made inside of another move of it: the outer plan may remain unsaid. */
+  replaced: number;
+}
+
+/** A plan as it should be. */
+export interface PlanDue {
+  /** All keys that may be in it, with their likelihoods. */
+  readonly eligible: ReadonlyMap<number, number>;
+  /** Keys that may not, and the law that says so. */
+  readonly barred: ReadonlyMap<number, number>;
+  /** How many there are to be. */
+  readonly size: number;
 }
 
 /** One `warm`. */
@@ -108,6 +130,9 @@ export interface Warm {
   readonly n: number;
   readonly ids: readonly number[];
   readonly stop$: Subject<void>;
+  readonly isLate: boolean;
+  /** How many loads had begun before it. */
+  readonly bornAt: number;
   readonly loads: Load[];
   last: WarmProgress | undefined;
   end: 'completed' | 'stopped' | undefined;
@@ -126,25 +151,41 @@ export interface World {
   readonly refused: Set<number>;
   readonly enabled$: Subject<boolean> | undefined;
   enabled: boolean;
+  /** Whether `enabled$` has ended: its last word stays. */
+  switchEnded: boolean;
   closed: boolean;
+  /** Whether `clear` is under way: it detaches one load after the other. */
+  clearing: boolean;
+  /** How many readers are letting go of what they have, one after the other. */
+  releasing: number;
+  /** Items that are being set. */
+  readonly setting: Item[];
+  /** How many loads have ended. */
+  ended: number;
   /** Where the script is, the innermost last. */
   readonly places: { readonly place: Place; readonly reader: Reader | undefined }[];
   /** What is to be done inside of the next such place. */
   readonly armed: { readonly place: Place; readonly command: Command }[];
   readonly figures: Figures;
+  /** Requests that are being made, the innermost last. */
+  readonly moving: Request[];
   /** Requests that no event has told yet. */
   readonly asks: Request[];
+  /** Loads whose beginning no event has told yet. */
+  readonly begun: Load[];
+  /** What events say is handed over next. */
+  readonly serves: { readonly cursor: number; readonly id: number; readonly wait: number }[];
   /** A key of this id. */
-  key(id: number): Key;
+  readonly key: (id: number) => Key;
   /** A law is broken. */
-  fail(law: number, message: string): void;
+  readonly fail: (law: number, message: string) => void;
   /** One line of what happened. */
-  tell(line: string): void;
+  readonly tell: (line: string) => void;
   /** The code of a user is called: what is to be done inside is done now. */
-  visit(place: Place, reader?: Reader): void;
-  look(): Look;
+  readonly visit: (place: Place, reader?: Reader) => void;
+  readonly look: () => Look;
   /** Does something, as a user would. */
-  act(command: Command): void;
+  readonly act: (command: Command) => void;
 }
 
 /** Counts that are made by hand. */
@@ -166,14 +207,19 @@ export function isPending({ state }: Request): boolean {
   return state === 'asking' || state === 'waiting' || state === 'handing';
 }
 
-/** All requests that wait, or are being handed their item. */
+/** Whether the cache was given an item: a second value of a load never comes in. */
+export function hasComeIn({ load, atSet }: Item): boolean {
+  return load !== undefined || atSet !== undefined;
+}
+
+/** All requests that hold a load or an item. */
 export function pendingIn({ readers }: Pick<World, 'readers'>): Request[] {
-  return readers.flatMap(({ pending }) => pending);
+  return readers.flatMap(({ pending, superseded }) => [...superseded, ...pending]);
 }
 
 /** Whether a demand holds a load. */
 export function isDemanded(world: Pick<World, 'readers'>, load: Load): boolean {
-  return pendingIn(world).some((request) => request.load === load && request.item === undefined);
+  return pendingIn(world).some((request) => request.load === load && request.item === undefined && request.state !== 'asking');
 }
 
 /** The load that a request for this key joins. */
