@@ -195,8 +195,8 @@ export function createStore<K, V>({ maxKeys, maxBytes, policy, identify, cursors
       closed = true;
       for (const entry of [...held, ...passing]) {
         store.drop(entry, 'close');
-        // Also of one that had left and is still being handed over: only a close does not wait for that.
-        entry.leaving = 'close';
+        // Also of one that had left and is still being handed over, as only a close does not wait for that; what was never kept stays rejected.
+        if (held.has(entry)) entry.leaving = 'close';
         letGo(entry);
       }
     },
