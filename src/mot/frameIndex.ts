@@ -33,7 +33,7 @@ interface Block {
 }
 
 /**
- * Runs of lines of one frame, in the order of the file, each frame's chained to a ring: 10 bytes a run, 24 to 44 bytes a frame.
+ * Runs of lines of one frame, in the order of the file, each frame's chained to a ring: 10 bytes a run, 12 to 40 bytes a frame.
  *
  * A file that is ordered by frame has one run a frame; one that is ordered by track has a run a line, and then 10 bytes a line are what there is to
  * pay. A run ends where the next begins, so only beginnings are kept; a frame's ring hangs on its last run, so that appending and walking from the first

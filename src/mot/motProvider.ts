@@ -23,7 +23,7 @@ interface Opened extends IndexedFile {
  * ends of Windows, a byte-order mark, blank lines, spaces around columns and frames out of order are taken as they come. What is no such line is counted
  * in `stats()`: a line without a frame number by the index, another malformed one when its frame is first loaded.
  *
- * Costs: 10 bytes of memory a run of lines of one frame, 24 to 44 a frame. A frame whose lines are together is one read; where lines are scattered, as in
+ * Costs: 10 bytes of memory a run of lines of one frame, 12 to 40 a frame. A frame whose lines are together is one read; where lines are scattered, as in
  * ground truth that is ordered by track, pages of 16 kB are read, in at most 4 reads if 4 MB suffice for that, and 8 MB of them are held for the frames
  * that come next.
  *
