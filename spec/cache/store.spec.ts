@@ -1,54 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
-import { createCursors } from '../../src/cache/cursors.js';
-import { createEntry, type Entry } from '../../src/cache/entry.js';
-import { createStore } from '../../src/cache/store.js';
 import { oldest } from '../../src/eviction/oldest.js';
 import { smallest } from '../../src/eviction/smallest.js';
 import type { EvictionPolicy } from '../../src/types.js';
-
-interface Limits {
-  readonly maxKeys?: number;
-  readonly maxBytes?: number;
-  readonly policy?: EvictionPolicy<string>;
-}
-
-/** A store with a log of what leaves it, and a cursor at `current` whose table is set by `name`. */
-function setUp({ maxKeys = Infinity, maxBytes = Infinity, policy = oldest<string>() }: Limits = {}) {
-  const cursors = createCursors<string>({ historySize: 5, lookahead: 5, keyOf: undefined });
-  const log: string[] = [];
-  const store = createStore<string, string>({
-    maxKeys,
-    maxBytes,
-    policy,
-    identify: (key) => key,
-    cursors,
-    left: ({ key }, reason) => void log.push(`${key} ${reason}`),
-  });
-  const cursor = cursors.add();
-  return {
-    store,
-    log,
-    /** What the cursor's table says. */
-    name: (likelihoods: Readonly<Record<string, number>>) => cursor.table.fill(() => Object.entries(likelihoods), '', ['']),
-    /** Moves the cursor. */
-    at: (key: string) => Object.assign(cursor, { position: 1, current: key, currentId: key }),
-    entry: (key: string, bytes = 1, expires = Infinity): Entry<string, string> => createEntry(key, key, `item ${key}`, bytes, expires),
-    keep(key: string, limit = Infinity, bytes = 1, now = 0): boolean {
-      return store.keep(this.entry(key, bytes), limit, now);
-    },
-    keys: () => [...store.held].map(({ key }) => key).sort().join(''), // prettier-ignore
-  };
-}
+import { createScene } from './createScene.js';
 
 describe('A store', () => {
   it('keeps what has room', () => {
-    const { store, keys, ...the } = setUp({ maxKeys: 2 });
+    const { store, keys, ...the } = createScene({ maxKeys: 2 });
     expect([the.keep('a'), the.keep('b'), store.size, keys()]).toEqual([true, true, 2, 'ab']);
     expect(store.entries.get('a')?.value).toBe('item a');
   });
 
   it('lets the one go that the policy says, among those that no table names', () => {
-    const { log, keys, ...the } = setUp({ maxKeys: 3 });
+    const { log, keys, ...the } = createScene({ maxKeys: 3 });
     for (const key of ['a', 'b', 'c']) the.keep(key);
     the.name({ a: 1 });
     the.keep('d');
@@ -56,15 +20,27 @@ describe('A store', () => {
   });
 
   it('lets the least likely go where all are named', () => {
-    const { log, ...the } = setUp({ maxKeys: 3 });
+    const { log, ...the } = createScene({ maxKeys: 3 });
     for (const key of ['a', 'b', 'c']) the.keep(key);
     the.name({ a: 3, b: 1, c: 2 });
     the.keep('d');
     expect(log).toEqual(['b capacity']);
   });
 
+  it('takes no notice of what a table named before', () => {
+    const { store, log, ...the } = createScene({ maxKeys: 2 });
+    for (const key of ['a', 'b']) the.keep(key);
+    for (let i = 0; i < 3; i++) {
+      the.name({ a: 1, b: 9 });
+      the.name({ a: 1 });
+    }
+    expect(store.admission(false, 0)).toBe(0);
+    the.keep('c');
+    expect(log).toEqual(['b capacity']);
+  });
+
   it('asks the policy among the equally likely', () => {
-    const { log, ...the } = setUp({ maxKeys: 3, policy: smallest() });
+    const { log, ...the } = createScene({ maxKeys: 3, policy: smallest() });
     the.keep('a', Infinity, 5);
     the.keep('b', Infinity, 3);
     the.keep('c', Infinity, 1);
@@ -74,7 +50,7 @@ describe('A store', () => {
   });
 
   it('never lets the current key of a cursor go, nor what is pinned', () => {
-    const { store, log, keys, ...the } = setUp({ maxKeys: 2 });
+    const { store, log, keys, ...the } = createScene({ maxKeys: 2 });
     the.keep('a');
     the.keep('b');
     the.at('a');
@@ -86,7 +62,7 @@ describe('A store', () => {
   });
 
   it('lets nothing likelier go than the limit', () => {
-    const { log, ...the } = setUp({ maxKeys: 2 });
+    const { log, ...the } = createScene({ maxKeys: 2 });
     the.keep('a');
     the.keep('b');
     the.name({ a: 1, b: 2 });
@@ -95,7 +71,7 @@ describe('A store', () => {
   });
 
   it('lets go as many as the bytes of the newcomer need, or none', () => {
-    const { store, log, keys, ...the } = setUp({ maxBytes: 6 });
+    const { store, log, keys, ...the } = createScene({ maxBytes: 6 });
     for (const key of ['a', 'b', 'c']) the.keep(key, Infinity, 2);
     the.at('c');
     expect([the.keep('d', Infinity, 5), log]).toEqual([false, []]);
@@ -105,7 +81,7 @@ describe('A store', () => {
   });
 
   it('counts what has left and is pinned until it is unpinned', () => {
-    const { store, log, keys, ...the } = setUp({ maxKeys: 2 });
+    const { store, log, keys, ...the } = createScene({ maxKeys: 2 });
     the.keep('a');
     const a = store.entries.get('a');
     if (!a) throw new Error('not kept');
@@ -123,7 +99,7 @@ describe('A store', () => {
   });
 
   it('lets what is replaced go, also when the new one is not kept', () => {
-    const { store, log, ...the } = setUp({ maxBytes: 5 });
+    const { store, log, ...the } = createScene({ maxBytes: 5 });
     the.keep('a');
     the.keep('a');
     expect(log).toEqual(['a replaced']);
@@ -132,7 +108,7 @@ describe('A store', () => {
   });
 
   it('says of what has expired that it has expired', () => {
-    const { store, log, ...the } = setUp({ maxKeys: 1 });
+    const { store, log, ...the } = createScene({ maxKeys: 1 });
     store.keep(the.entry('a', 1, 10), Infinity, 0);
     the.keep('b', Infinity, 1, 10);
     store.keep(the.entry('b', 1, 20), Infinity, 10);
@@ -141,7 +117,7 @@ describe('A store', () => {
   });
 
   it('takes what has expired for what no table names', () => {
-    const { store, log, ...the } = setUp({ maxKeys: 2 });
+    const { store, log, ...the } = createScene({ maxKeys: 2 });
     the.keep('b');
     store.keep(the.entry('a', 1, 10), Infinity, 0);
     the.name({ a: 5, b: 1 });
@@ -150,7 +126,7 @@ describe('A store', () => {
   });
 
   it('drops what was never kept', () => {
-    const { store, log, ...the } = setUp();
+    const { store, log, ...the } = createScene();
     const a = the.entry('a');
     store.pin(a);
     store.drop(a, 'rejected');
@@ -160,59 +136,8 @@ describe('A store', () => {
     expect([log, store.size]).toEqual([['a rejected'], 0]);
   });
 
-  it('says from which likelihood on a newcomer would find room', () => {
-    const { store, ...the } = setUp({ maxKeys: 2 });
-    expect(store.admission(false, 0)).toBe(0);
-    the.keep('a');
-    the.keep('b');
-    expect(store.admission(false, 0)).toBe(0);
-    the.name({ a: 3, b: 2 });
-    expect(store.admission(false, 0)).toBe(2);
-    the.at('b');
-    expect(store.admission(false, 0)).toBe(3);
-    const a = store.entries.get('a');
-    if (a) store.pin(a);
-    expect(store.admission(false, 0)).toBe(Infinity);
-  });
-
-  it('takes a newcomer to be as large as the mean, when it says from which likelihood on it would find room', () => {
-    const { store, ...the } = setUp({ maxBytes: 10 });
-    the.keep('a', Infinity, 4);
-    the.name({ a: 7 });
-    expect(store.admission(false, 0)).toBe(0);
-    the.keep('b', Infinity, 3);
-    the.name({ a: 7, b: 5 });
-    expect(store.admission(false, 0)).toBe(5);
-  });
-
-  it('lets nothing go for a warm that a running warm brought', () => {
-    const { store, log, ...the } = setUp({ maxKeys: 2 });
-    const warm = {};
-    const [a, b, c] = [the.entry('a'), the.entry('b'), the.entry('c')];
-    a.warm = b.warm = c.warm = warm;
-    for (const entry of [a, b]) store.keep(entry, 0, 0);
-    expect([store.admission(true, 0), store.admission(false, 0), store.keep(c, 0, 0), log]).toEqual([Infinity, 0, false, []]);
-    store.mark(a, undefined);
-    expect([store.admission(true, 0), store.keep(c, 0, 0), log]).toEqual([0, true, ['a capacity']]);
-  });
-
-  it('counts marks right for what is pinned, whatever the order', () => {
-    const { store, ...the } = setUp({ maxKeys: 1 });
-    const a = the.entry('a');
-    store.keep(a, 0, 0);
-    store.mark(a, {});
-    store.pin(a);
-    store.mark(a, undefined);
-    expect(store.admission(true, 0)).toBe(Infinity);
-    store.mark(a, {});
-    store.unpin(a);
-    expect([store.admission(true, 0), store.admission(false, 0)]).toEqual([Infinity, 0]);
-    store.mark(a, undefined);
-    expect(store.admission(true, 0)).toBe(0);
-  });
-
   it('lets all go at once when it closes, and keeps nothing from then on', () => {
-    const { store, log, ...the } = setUp();
+    const { store, log, ...the } = createScene();
     for (const key of ['a', 'b']) the.keep(key);
     const a = store.entries.get('a');
     if (a) store.pin(a);
@@ -228,7 +153,7 @@ describe('A store', () => {
       asked++;
       return inner.victim(isShielded);
     };
-    const the = setUp({ maxBytes: 3, policy: { ...inner, victim } });
+    const the = createScene({ maxBytes: 3, policy: { ...inner, victim } });
     the.keep('a');
     expect([the.keep('b', Infinity, 4), asked]).toEqual([false, 0]);
   });
@@ -239,7 +164,7 @@ describe('A store', () => {
       asked++;
     };
     const policy: EvictionPolicy<string> = { ...oldest(), victim: ask };
-    const { store, ...the } = setUp({ maxKeys: 2, policy });
+    const { store, ...the } = createScene({ maxKeys: 2, policy });
     the.keep('a');
     the.keep('b');
     store.admission(false, 0);

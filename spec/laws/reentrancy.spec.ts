@@ -85,24 +85,22 @@ describe('Laws 5 and 15, from inside. The cache', () => {
     expect(cache.stats().residents).toBe(cache.size);
   });
 
-  it('lets `has` of a provider ask', () => {
+  it('lets `has` of a provider ask, and plans then only for the newer position', () => {
     const answers: string[] = [];
     let asked = false;
-    const cache: PrefetchCache<number, string> = prefetchCache<number, string>(
-      {
-        load: (key) => of(`item ${key}`),
-        has: () => {
-          if (!asked) {
-            asked = true;
-            record(cache.get(5), (item) => answers.push(item));
-          }
-          return true;
-        },
-      },
-      naming(8),
-    );
+    const has = (): boolean => {
+      if (!asked) {
+        asked = true;
+        record(cache.get(5), (item) => answers.push(item));
+      }
+      return true;
+    };
+    const load = (key: number) => of(`item ${key}`);
+    const predictor = (key: number): [number, number][] => (key === 1 ? [[10, 3], [11, 2], [12, 1]] : [[50, 1]]); // prettier-ignore
+    const cache: PrefetchCache<number, string> = prefetchCache<number, string>({ load, has }, predictor);
     record(cache.get(1), (item) => answers.push(item));
     expect([...answers].sort()).toEqual(['item 1', 'item 5']);
+    expect([cache.snapshot().plan.map(({ key }) => key), cache.has(50), cache.has(11)]).toEqual([[50], true, false]);
   });
 
   it('lets a listener unsubscribe the reader that the event is about', () => {
