@@ -38,12 +38,13 @@ describe('What people ask of systems like this one', () => {
     };
     const ahead = (key: number): [number, number][] => Array.from({ length: 100 }, (_, i) => [key + 1 + i, 1 / (1 + i)]);
     const cache = prefetchCache(source, ahead, { maxKeys: 8, lookahead: 100 });
+    const residents = (): number[] => Array.from({ length: 20 }, (_, key) => key).filter((key) => cache.has(key));
     record(cache.get(0));
     expect(loads).toBe(8);
-    expect(residentsOf(cache)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    expect(residents()).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
     record(cache.get(1));
     expect(loads).toBe(9);
-    expect(residentsOf(cache)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(residents()).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
   });
 
   it('“Leaving a series leaves its requests running” (cornerstone3D#1148, OHIF#4206): leaving aborts what nobody else wants', () => {
@@ -247,7 +248,3 @@ describe('What people ask of systems like this one', () => {
     expect(inner).toEqual(['item 1']);
   });
 });
-
-function residentsOf(cache: { readonly has: (key: number) => boolean }): number[] {
-  return Array.from({ length: 20 }, (_, key) => key).filter((key) => cache.has(key));
-}
