@@ -20,17 +20,35 @@ describe('in any script, loads in the air', () => {
     expectLaws([3], { mix: { open: 9, warm: 0.5, 'cancel warm': 0.2 }, choices });
   });
 
+  it('are begun ahead for each cursor in turn (law 3)', () => {
+    // One slot, room for all, and every cursor wants much.
+    const says = fc.array(fc.tuple(fc.nat(9), fc.constantFrom(1, 2, 3)), { minLength: 5, maxLength: 7 });
+    const choices = {
+      concurrency: fc.constant(1),
+      lookahead: fc.constant(6),
+      maxKeys: fc.constant(undefined),
+      maxBytes: fc.constant(undefined),
+      rows: fc.array(fc.record({ says, then: fc.constant(undefined) }), { minLength: 10, maxLength: 10 }),
+      answers: fc.constant(Array.from({ length: 10 }, () => 'later' as const)),
+    };
+    expectLaws([3], { mix: { open: 8, push: 16, get: 10, set: 0, warm: 0, invalidate: 6, clear: 1, resolve: 30 }, choices });
+  });
+
   it('go on while anybody wants them, and are unsubscribed and then aborted when nobody does (laws 4 and 12)', () => {
     expectLaws([4, 12], { mix: { unsubscribe: 5, complete: 3, 'cancel warm': 3, break: 1 } });
   });
 
-  it('that were begun ahead and failed are an event and no error, and their keys rest (law 9)', () => {
+  it('that were begun ahead and failed are an event and no error, and their keys rest, twice as long each time (law 9)', () => {
+    const says = fc.array(fc.tuple(fc.integer({ min: 7, max: 9 }), fc.constantFrom(1, 2)), { minLength: 1, maxLength: 3 });
+    const failing = Array.from({ length: 10 }, (_, id) => (id < 8 ? ('later' as const) : ('error' as const)));
     const choices = {
       concurrency: fc.integer({ min: 1, max: 3 }),
-      retryAfter: fc.constantFrom(5, 10),
       lookahead: fc.integer({ min: 2, max: 6 }),
+      retryAfter: fc.constantFrom(5, 10),
+      rows: fc.array(fc.record({ says, then: fc.constant(undefined) }), { minLength: 10, maxLength: 10 }),
+      answers: fc.constant(failing),
     };
-    expectLaws([9], { mix: { reject: 24, empty: 4, resolve: 8, advance: 9 }, choices });
+    expectLaws([9], { mix: { reject: 16, empty: 4, resolve: 8, advance: 12, clear: 1.5 }, choices });
   });
 
   it('are never begun ahead for a key that the provider does not have (law 17)', () => {
@@ -40,7 +58,7 @@ describe('in any script, loads in the air', () => {
 
   it('are not begun ahead while speculation is off, and those that nobody demands are stopped (law 19)', () => {
     const choices = { hasSwitch: fc.constant(true), concurrency: fc.integer({ min: 1, max: 3 }) };
-    expectLaws([19], { mix: { switch: 8, 'switch ends': 0.5 }, choices, runs: 50 });
+    expectLaws([19], { mix: { switch: 8, 'switch ends': 1 }, choices, runs: 80 });
   });
 
   it('of a warm come in order, in slots of their own, until all of its keys are told of (law 21)', () => {

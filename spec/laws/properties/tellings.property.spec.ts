@@ -43,7 +43,7 @@ describe('in any script', () => {
         expect(heard).toEqual(watched);
         expect({ ...alone, events: heard.events }).toEqual(heard);
       }),
-      { numRuns: isLong ? 2000 : 100, ...seedOf(20) },
+      { numRuns: isLong ? 1000 : 100, ...seedOf(20) },
     );
   });
 });

@@ -107,5 +107,5 @@ function judgeCancel(world: World, load: Load): void {
   if (isWarmHeld(load)) world.fail(4, `load ${n} of key ${id} is given up while a warm wants it`);
   const isNamed = world.cursors.some(({ live, table }) => live && table.has(id));
   if (isNamed && world.enabled && attached && perhapsSpeculative - 1 < world.config.concurrency)
-    world.fail(4, `load ${n} of key ${id} is given up while a cursor names it and has a slot for it`);
+    world.fail(world.switchEnded ? 19 : 4, `load ${n} of key ${id} is given up while a cursor names it and has a slot for it`);
 }

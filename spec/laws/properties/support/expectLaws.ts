@@ -36,6 +36,6 @@ export function expectLaws(laws: readonly number[] | 'all', { mix = {}, choices 
       const [found] = broken;
       if (found && (laws === 'all' || laws.includes(found.law))) throw new Error(`Law ${found.law}: ${found.message}\n${story.join('\n')}`);
     }),
-    { numRuns: isLong ? 20 * runs : runs, ...seedOf(laws === 'all' ? runs : Math.min(...laws)) },
+    { numRuns: isLong ? 10 * runs : runs, ...seedOf(laws === 'all' ? runs : Math.min(...laws)) },
   );
 }

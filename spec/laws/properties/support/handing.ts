@@ -98,7 +98,10 @@ function takeFailure(world: World, reader: Reader, reason: LoadError<Key>): void
   const request = failureOf(reader, reason);
   world.tell(`${reader.name} is handed the failure of ${idOf(reason.key)}`);
   if (!request)
-    return world.fail(lawOf(world, reason), `${reader.name} is handed the failure of key ${idOf(reason.key)}, ${whatIsDue(reader)}`);
+    return world.fail(
+      lawOf(world, reader, reason),
+      `${reader.name} is handed the failure of key ${idOf(reason.key)}, ${whatIsDue(reader)}`,
+    );
   request.state = 'failed';
   reader.pending = reader.pending.filter(isPending);
 }
@@ -114,15 +117,16 @@ function failureOf({ order, pending }: Reader, reason: LoadError<Key>): Request 
 function judgeFailed(world: World, reader: Reader, error: LoadError<Key>): void {
   // One that was failing when the cache closed may do so to the end.
   if (world.closed || (!reader.settled && failureOf(reader, error))) return;
-  world.fail(lawOf(world, error), `${reader.name} errors: ${error.message}, ${whatIsDue(reader)}`);
+  world.fail(lawOf(world, reader, error), `${reader.name} errors: ${error.message}, ${whatIsDue(reader)}`);
 }
 
-/** Which law a failure breaks that nobody is due to have: of speculations, of loads without a value, or of demands. */
-function lawOf({ loads }: World, { key, cause }: LoadError<Key>): number {
-  const load = loads.findLast(
-    (other) => other.id === idOf(key) && other.cause === cause && (other.state === 'error' || other.state === 'empty'),
+/** Which law a failure breaks that nobody is due to have so: of loads without a value, of speculations, or of demands. */
+function lawOf({ loads }: World, { pending }: Reader, { key, cause }: LoadError<Key>): number {
+  const due = pending.find(({ id, failure }) => failure !== undefined && id === idOf(key))?.failure;
+  const isAhead = loads.some(
+    (load) => load.reason === 'prefetch' && load.id === idOf(key) && load.cause === cause && load.cause !== undefined,
   );
-  return load?.reason === 'prefetch' ? 9 : load?.state === 'empty' ? 11 : 8;
+  return due?.state === 'empty' ? 11 : !due && isAhead ? 9 : 8;
 }
 
 function judgeClosed(world: World, { name, isGet, isLate, handed }: Reader): void {

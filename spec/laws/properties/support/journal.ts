@@ -86,7 +86,7 @@ function judgeEviction(world: World, { key, value: item, reason }: Eviction<Key,
   if (!isSaid) world.fail(6, `item ${n} of key ${id} leaves without an event`);
   if (destroyed) world.fail(6, `item ${n} of key ${id} leaves twice`);
   const holder = world.readers.find((reader) => reader.pending.some((request) => request.item === item) && !isDying(reader));
-  if (holder && reason !== 'close') world.fail(6, `item ${n} of key ${id} leaves (${reason}) before ${holder.name} has had it`);
+  if (holder && !world.closed) world.fail(6, `item ${n} of key ${id} leaves (${reason}) before ${holder.name} has had it`);
   item.destroyed = true;
 }
 

@@ -78,17 +78,22 @@ export function tellEnd(
   const isMeant = ({ id, isEndSaid, state, reason }: Load): boolean =>
     id === idOf(event.key) && !isEndSaid && STATES[how]?.includes(state) === true && reason === (kind === 'load' ? 'demand' : 'prefetch');
   for (const load of world.loads) notSubscribed(world, load);
-  const [load] = world.loads.filter(isMeant).sort((a, b) => a.rank - b.rank);
+  const meant = world.loads.filter(isMeant).sort((a, b) => a.rank - b.rank);
+  // One that was given up before it was subscribed to has no moment of its own.
+  const load = meant.find((other) => !('warm' in event) || (event.warm === other.byWarm && event.used === usedAtEnd(other))) ?? meant[0];
   if (!load) return world.fail(15, `a ${event.type} of key ${idOf(event.key)} is said, and none ended so`);
   load.isEndSaid = true;
   ledger.lastEnded = load;
-  const used = load.state === 'cancelled' ? load.used : load.wasAtEnd.used;
   if (event.duration !== load.endedAt - load.startedAt)
     world.fail(15, `a ${event.type} says that load ${load.n} took ${event.duration} ms`);
-  if ('warm' in event && (event.warm !== load.byWarm || event.used !== used))
+  if ('warm' in event && (event.warm !== load.byWarm || event.used !== usedAtEnd(load)))
     world.fail(15, `a ${event.type} of load ${load.n} says warm ${String(event.warm)}, used ${String(event.used)}`);
   if ('error' in event && load.state === 'error' && event.error !== load.cause)
     world.fail(15, `a ${event.type} of load ${load.n} says ${String(event.error)}`);
+}
+
+function usedAtEnd({ state, used, wasAtEnd }: Load): boolean {
+  return state === 'cancelled' ? used : wasAtEnd.used;
 }
 
 /** Something is kept. */

@@ -50,6 +50,8 @@ interface Room {
   readonly threshold: number;
   /** Whether nothing can be kept before something leaves, without any doubt. */
   readonly isFull: boolean;
+  /** Whether something of a key has expired and something of it is on its way, so that nobody knows whether that is one thing. */
+  readonly isVague: boolean;
   /** Whether anything can be kept, without any doubt. */
   readonly hasRoom: boolean;
 }
@@ -71,7 +73,7 @@ export function createLook(world: World, isResting: (id: number) => boolean): ()
       refused: new Set(world.refused),
       resting: new Set(likelihoods.map((_, id) => id).filter(isResting)),
       knowsCursors: knowsCursors(world),
-      isSure: knowsCursors(world) && isSettled(world),
+      isSure: knowsCursors(world) && isSettled(world) && !room.isVague,
     };
     return {
       ...look,
@@ -111,6 +113,7 @@ function roomIn(world: World, currents: ReadonlySet<number>, likelihoods: readon
     loose,
     threshold: Math.min(Infinity, ...loose.values()),
     isFull: held.length >= maxKeys || (stats.bytes >= maxBytes && stats.bytes > 0),
+    isVague: [...expired].some((id) => pinned.has(id)),
     hasRoom: held.length < maxKeys && maxBytes === Infinity,
   };
 }

@@ -40,7 +40,7 @@ function checkHandedOver(world: World): void {
   for (const { name, order, pending, source, end, isGet, sink } of world.readers) {
     const due = order === 'concat' ? pending.slice(0, 1) : pending;
     const late = due.find(({ item, failure }) => item !== undefined || failure !== undefined);
-    if (late) world.fail(5, `${name} was not handed key ${late.id}, which is ready`);
+    if (late) world.fail(late.failure ? 8 : 5, `${name} was not handed key ${late.id}, which is ready`);
     if (end && sink && !sink.closed) world.fail(12, `${name} has ended (${end}), and its source is not unsubscribed`);
     if (!end && (world.closed || (!isGet && source === 'completed' && pending.length === 0)))
       world.fail(world.closed ? 13 : 12, `${name} does not end`);
@@ -151,6 +151,7 @@ export function checkSlotsFull(world: World, hasHanded: boolean): void {
   if (!enabled || world.closed || speculative >= concurrency || (hasHanded && (maxKeys ?? maxBytes) !== undefined)) return;
   for (const [{ name }, keys] of wanted) {
     const key = keys.find(({ sure }) => sure);
-    if (key) world.fail(3, `a slot is free, ${name} wants key ${key.id} (${key.likelihood}), and nothing is started`);
+    if (key)
+      world.fail(world.switchEnded ? 19 : 3, `a slot is free, ${name} wants key ${key.id} (${key.likelihood}), and nothing is started`);
   }
 }

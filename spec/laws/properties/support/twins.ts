@@ -73,5 +73,6 @@ const NOTHING: Look = {
   loose: new Map(),
   threshold: 0,
   isFull: false,
+  isVague: false,
   hasRoom: false,
 };
