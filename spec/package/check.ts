@@ -24,7 +24,7 @@ interface Outcome {
 
 const bin = (path: string): string => `node_modules/${path}`;
 const script = (name: string): string[] => ['--import', 'tsx', `spec/package/${name}.ts`];
-const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', bin('jest/bin/jest.js')];
+const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', bin('jest/bin/jest.js'), '--maxWorkers=100%'];
 const built = (...projects: string[]): string[] => [...jest, '--selectProjects', ...projects, '-c', 'jest.built.config.mjs'];
 
 const stages: readonly Stage[] = [
