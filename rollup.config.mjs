@@ -48,7 +48,9 @@ const clean = {
   },
 };
 
-export default [
-  { input, external, onwarn, plugins: [clean, typescript({ tsconfig })], output: [code('mjs', 'es'), code('cjs', 'cjs')] },
-  { input, external, onwarn, plugins: [dts({ tsconfig })], output: [types('mts'), types('cts')] },
-];
+/** `--configCodeOnly`: neither checks types nor writes them, for demos that are in a hurry. */
+export default ({ configCodeOnly }) => {
+  const compile = typescript({ tsconfig, ...(configCodeOnly && { noCheck: true }) });
+  const all = { input, external, onwarn, plugins: [clean, compile], output: [code('mjs', 'es'), code('cjs', 'cjs')] };
+  return configCodeOnly ? [all] : [all, { input, external, onwarn, plugins: [dts({ tsconfig })], output: [types('mts'), types('cts')] }];
+};
