@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { of, Subject } from 'rxjs';
 import { ofType } from '../../operators/ofType.js';
 import { prefetchCache } from '../../operators/prefetchCache.js';
-import type { Predictor, PredictFunction } from '../../src/types.js';
+import type { Predictor, PredictFunction, PrefetchCache } from '../../src/types.js';
 import { eventLog } from '../support/eventLog.js';
 import { handProvider } from '../support/handProvider.js';
 import { record } from '../support/record.js';
@@ -65,6 +65,33 @@ describe('Law 10: a predictor that fails. The cache', () => {
     record(cache.get(2));
     expect(provider.open()).toEqual([1, 2]);
     expect(log).toEqual(['plan 8', 'predictor-error 2', 'plan', 'prefetch-cancel 8']);
+  });
+
+  it('stops what only the old table named when `observe` throws too', () => {
+    const provider = handProvider();
+    const observe = ({ key }: { key: number }): void => {
+      if (key === 2) throwing();
+    };
+    const cache = prefetchCache(provider, { observe, predict: (_current, _history, add) => add(8, 1) });
+    record(cache.get(1));
+    record(cache.get(2));
+    expect(provider.open()).toEqual([1, 2]);
+  });
+
+  it('keeps the plan of a newer position, though the predictor fails at the older one', () => {
+    const provider = handProvider();
+    const observe = ({ key }: { key: number }): void => {
+      if (key !== 1) return;
+      record(cache.get(2));
+      throwing();
+    };
+    const predict = (current: number, _history: readonly number[], add: (key: number, likelihood: number) => void): void =>
+      add(10 * current, 1);
+    const cache: PrefetchCache<number, string> = prefetchCache<number, string>(provider, { observe, predict });
+    record(cache.get(1));
+    expect(cache.snapshot().plan.map(({ key }) => key)).toEqual([20]);
+    record(new Subject<number>().pipe(cache)).stop();
+    expect(provider.open()).toContain(20);
   });
 
   it('keeps the empty plan until the next move', () => {

@@ -38,13 +38,20 @@ export function createMoveCursor<K, V>(options: MoveOptions<K, V>): MoveCursor<K
     plan.clear();
     try {
       observe?.({ key, at: now(), cursor: cursor.id, outcome, isResident });
+      // What is older than the position is never installed: an observer may have moved the cursor on, and a predictor too.
+      if (!isAt(cursor, position)) return;
       table.fill(predictor, key, history);
-      // A plan older than the position is never installed.
-      if (cursor.position === position) makePlan(cursor, entries, expiryNow(), isWanted);
+      if (isAt(cursor, position)) makePlan(cursor, entries, expiryNow(), isWanted);
     } catch (error) {
-      table.clear();
-      if (cursor.position === position) plan.clear();
+      if (isAt(cursor, position)) {
+        table.clear();
+        plan.clear();
+      }
       failed(cursor, error);
     }
   };
+}
+
+function isAt<K>(cursor: Cursor<K>, position: number): boolean {
+  return cursor.position === position;
 }
