@@ -89,6 +89,9 @@ export function createCore<K, V>(provider: Provider<K, V>, predictor: Predictor<
     endCursor(cursor: Cursor<K>) {
       cursors.remove(cursor);
       if (cursor.position > 0) journal.say({ type: 'plan', cursor: cursor.id, keys: [], ended: true });
+      // What a move that is under way brings is not installed.
+      cursor.position = 0;
+      flights.dropUnwanted();
     },
   } as { -readonly [P in keyof Parts<K, V>]: Parts<K, V>[P] };
   const flights = (parts.flights = createFlights(parts));

@@ -70,12 +70,12 @@ export interface Journal<K, V> {
  */
 export interface Turns {
   /** How many steps are under way. */
-  readonly depth: number;
+  depth: number;
   /** Whether a plan has keys that found a slot but no room: each step may change that. */
   hungry: boolean;
-  enter(): void;
+  /** Ends a step that `depth++` began. */
   leave(): void;
-  /** `enter`, the action, and `leave` whatever comes. */
+  /** A step that does this, and ends whatever comes. */
   step(action: () => void): void;
   /** Lets slots be filled at the end of this step. */
   stir(): void;
@@ -105,7 +105,7 @@ export interface Flights<K, V> {
   /** Demands of one key: join its flight, or share a new one. */
   attach(demands: readonly Demand<K, V>[], id: unknown, key: K): void;
   /** A demand gives up. */
-  leave(demand: Demand<K, V>): void;
+  readonly leave: (demand: Demand<K, V>) => void;
   /** A warm gives up. */
   leaveWarm(flight: Flight<K, V>): void;
   /** Stops what only cursors wanted and no table names any more; all of it where speculation is off. */

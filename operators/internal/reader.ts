@@ -36,8 +36,6 @@ export function createReader<K, V>(
   let direct: Entry<K, V> | undefined;
   /** No more requests come. */
   let ended = false;
-  /** Its cursor is gone. */
-  let parted = false;
 
   const createDemand = (key: K, entry: Entry<K, V> | undefined): Demand<K, V> => ({
     key,
@@ -66,10 +64,7 @@ export function createReader<K, V>(
 
   /** The cursor ends, and with it its plan; in a step. */
   const part = (): void => {
-    if (parted || kind === 'single') return;
-    parted = true;
-    endCursor(cursor);
-    flights.dropUnwanted();
+    if (kind !== 'single') endCursor(cursor);
   };
   const leave = (): void => {
     if (!open) return;
@@ -77,49 +72,44 @@ export function createReader<K, V>(
     readers.delete(reader);
     turns.step(() => {
       part();
-      for (const demand of takeAll()) flights.leave(demand);
+      takeAll().forEach(flights.leave);
     });
   };
 
-  const sayHit = (key: K, moved: boolean, firstUse: boolean, held: boolean): void => {
-    if (journal.listening) journal.say({ type: 'hit', key, cursor: cursor.id, moved, firstUse, held });
-    else journal.stats.hit(firstUse, held);
-  };
   const sayPlan = (): void => {
     const { id, plan, table } = cursor;
     if (journal.listening) journal.say({ type: 'plan', cursor: id, keys: plan.read(table), ended: false });
     else journal.stats.plan(id, plan.size);
   };
-
   /** A new plan counts: what no table names any more is stopped. */
-  const replan = (id: unknown): void => {
-    // Parts of users may have moved the cursor on, or ended it.
-    if (parts.closed || parted || !isCurrent(cursor, id)) return;
-    sayPlan();
+  const replan = (): void => {
+    const { size } = cursor.plan;
+    if (journal.listening || size + journal.stats.figures.planned > 0) sayPlan();
     if (flights.slotsTaken > 0) flights.dropUnwanted();
-    if (cursor.plan.size > 0) turns.stir();
+    if (size > 0) turns.stir();
   };
 
+  // Once a hit, with nothing called that is not needed: what is rare has a function of its own.
   const requestResident = (entry: Entry<K, V>, id: unknown): void => {
     const { key, speculative } = entry;
     const held = handing || queue.head !== undefined || journal.locked || turns.depth > 1;
-    const moves = !isCurrent(cursor, id);
+    const moved = !isCurrent(cursor, id);
     entry.speculative = false;
     store.pin(entry);
     policy.used(key);
-    sayHit(key, moves, speculative, held);
-    if (held) {
-      queue.add(createDemand(key, entry));
-      turns.later(deliver);
-    } else {
+    if (journal.listening) journal.say({ type: 'hit', key, cursor: cursor.id, moved, firstUse: speculative, held });
+    else journal.stats.hit(speculative, held);
+    if (held) hold(key, entry);
+    else {
       direct = entry;
       // What listeners ask for meanwhile comes behind it.
       handing = true;
     }
-    if (moves) {
-      move(cursor, key, id, 'hit');
-      replan(id);
-    }
+    if (moved && move(cursor, key, id, 'hit')) replan();
+  };
+  const hold = (key: K, entry: Entry<K, V>): void => {
+    queue.add(createDemand(key, entry));
+    turns.later(deliver);
   };
 
   /** A request for what is in flight or absent. */
@@ -134,9 +124,9 @@ export function createReader<K, V>(
       journal.say({ type: 'join', key, cursor: cursor.id, moved, firstUse: !flight.used });
       flight.used = true;
     } else journal.say({ type: 'miss', key, cursor: cursor.id, moved });
-    if (moved) move(cursor, key, id, flight ? 'join' : 'miss');
+    const position = moved && move(cursor, key, id, flight ? 'join' : 'miss') ? cursor.position : 0;
     if (waiting.has(demand)) flights.attach([demand], id, key);
-    if (moved) replan(id);
+    if (position > 0 && cursor.position === position) replan();
   };
 
   /** In a step. */
@@ -149,7 +139,7 @@ export function createReader<K, V>(
     const superseded = order === 'switch' ? takeAll() : undefined;
     if (isFresh) requestResident(entry, id);
     else requestAbsent(key, id);
-    if (superseded) for (const demand of superseded) flights.leave(demand);
+    superseded?.forEach(flights.leave);
   };
 
   const hand = (entry: Entry<K, V>): void => {
@@ -192,7 +182,7 @@ export function createReader<K, V>(
     ask(key) {
       if (!open || parts.closed) return;
       const wasHanding = handing;
-      turns.enter();
+      turns.depth++;
       try {
         request(key);
       } catch (error) {

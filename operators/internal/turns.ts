@@ -6,6 +6,13 @@ export function createTurns<K, V>(journal: Journal<K, V>, fillSlots: () => void)
   let stirred = false;
   let waiting: (() => void)[] = [];
 
+  const fill = (): void => {
+    do {
+      stirred = false;
+      fillSlots();
+    } while (stirred);
+  };
+
   const settle = (): void => {
     journal.deliver();
     while (waiting.length > 0) {
@@ -26,20 +33,13 @@ export function createTurns<K, V>(journal: Journal<K, V>, fillSlots: () => void)
   const turns = {
     depth: 0,
     hungry: false,
-    enter() {
-      turns.depth++;
-    },
     leave() {
-      if (turns.hungry) stirred = true;
-      while (stirred && turns.depth === 1) {
-        stirred = false;
-        fillSlots();
-      }
+      if (turns.depth === 1 && (stirred || turns.hungry)) fill();
       turns.depth--;
       turns.settle();
     },
     step(action: () => void) {
-      turns.enter();
+      turns.depth++;
       try {
         action();
       } finally {

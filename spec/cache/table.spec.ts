@@ -38,8 +38,8 @@ describe('A table', () => {
     const table = createTable<number>(undefined);
     table.fill(() => [[1, 1]], 0, [0]);
     expect(() => table.fill(() => [[2, 1], [3, NaN]], 0, [0])).toThrow(RangeError); // prettier-ignore
-    expect([table.isFilling, table.likelihoodOf(2)]).toEqual([false, 0]);
     table.clear();
+    expect([table.isFilling, table.likelihoodOf(1), table.likelihoodOf(2)]).toEqual([false, 0, 0]);
     table.fill(() => [[4, 1]], 0, [0]);
     expect(pairsOf(table)).toEqual([[4, 1]]);
   });

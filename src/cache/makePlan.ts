@@ -17,7 +17,6 @@ export function makePlan<K, V>(
 ): void {
   const { plan, table, absent, position } = cursor;
   const { keys, ids, likelihoods, size } = table;
-  if (size === 0) return;
   const count = entries.findAbsent(ids, size, absent, now === 0 ? undefined : (entry) => entry.expires <= now);
   for (let i = 0; i < count; i++) {
     const place = absent[i] as number;

@@ -19,8 +19,8 @@ export interface MoveOptions<K, V> {
   readonly failed: (cursor: Cursor<K>, error: unknown) => void;
 }
 
-/** Moves a cursor to a key: its history, its table, its plan. */
-export type MoveCursor<K> = (cursor: Cursor<K>, key: K, id: unknown, outcome: Access<K>['outcome']) => void;
+/** Moves a cursor to a key: its history, its table, its plan. Gives whether it is still there: parts of users may have moved it on, or ended it. */
+export type MoveCursor<K> = (cursor: Cursor<K>, key: K, id: unknown, outcome: Access<K>['outcome']) => boolean;
 
 /** How the cursors of one cache move. A predictor that fails leaves its cursor with an empty table and plan. */
 export function createMoveCursor<K, V>(options: MoveOptions<K, V>): MoveCursor<K> {
@@ -39,19 +39,17 @@ export function createMoveCursor<K, V>(options: MoveOptions<K, V>): MoveCursor<K
     try {
       observe?.({ key, at: now(), cursor: cursor.id, outcome, isResident });
       // What is older than the position is never installed: an observer may have moved the cursor on, and a predictor too.
-      if (!isAt(cursor, position)) return;
-      table.fill(predictor, key, history);
-      if (isAt(cursor, position)) makePlan(cursor, entries, expiryNow(), isWanted);
+      if (cursor.position === position) {
+        table.fill(predictor, key, history);
+        if (table.size > 0 && cursor.position === position) makePlan(cursor, entries, expiryNow(), isWanted);
+      }
     } catch (error) {
-      if (isAt(cursor, position)) {
+      if (cursor.position === position) {
         table.clear();
         plan.clear();
       }
       failed(cursor, error);
     }
+    return cursor.position === position;
   };
-}
-
-function isAt<K>(cursor: Cursor<K>, position: number): boolean {
-  return cursor.position === position;
 }

@@ -18,8 +18,9 @@ export interface Table<K> {
   readonly ids: readonly unknown[];
   /** All above 0: a key of likelihood 0 is as one that is not named. */
   readonly likelihoods: readonly number[];
-  /** Asks the predictor; its answer before counts until this one is complete. @throws whatever it throws, and RangeError for what is no likelihood; it is empty then */
+  /** Asks the predictor; its answer before counts until this one is complete. @throws whatever it throws, and RangeError for what is no likelihood; `clear` it then */
   fill(predictor: Predictor<K>, current: K, history: readonly K[]): void;
+  /** Empties it, also while it is being filled. */
   clear(): void;
   /** 0 if the table does not name the key. */
   likelihoodOf(id: unknown): number;
@@ -49,18 +50,21 @@ export function createTable<K>(keyOf: ((key: K) => unknown) | undefined): Table<
   };
 
   const idsOf = (): readonly unknown[] => (keyOf ? keys.slice(0, size).map((key) => keyOf(key)) : keys);
-  /** The places of the likeliest keys, of each key the likeliest. */
-  const likeliest = (ids: readonly unknown[]): number[] => {
+  /** Only the likeliest keys are kept, of each key the likeliest. */
+  const shorten = (ids: readonly unknown[]): void => {
     const best = new Map<unknown, number>();
     for (let i = 0; i < size; i++) {
       const known = best.get(ids[i]);
       if (known === undefined || (likelihoods[i] as number) > (likelihoods[known] as number)) best.set(ids[i], i);
     }
-    return [...best.values()].sort((a, b) => (likelihoods[b] as number) - (likelihoods[a] as number)).slice(0, MAX_KEYS);
+    const places = [...best.values()].sort((a, b) => (likelihoods[b] as number) - (likelihoods[a] as number)).slice(0, MAX_KEYS);
+    [keys, likelihoods] = [places.map((i) => keys[i] as K), places.map((i) => likelihoods[i] as number)];
+    size = places.length;
   };
 
   /** The answer before this one counted until now; its lists are filled the next time. */
   const publish = (): void => {
+    if (size > MAX_KEYS) shorten(idsOf());
     const { keys: oldKeys, likelihoods: oldLikelihoods } = table;
     table.ids = idsOf();
     table.keys = keys;
@@ -79,24 +83,15 @@ export function createTable<K>(keyOf: ((key: K) => unknown) | undefined): Table<
       size = 0;
       room = MAX_PAIRS;
       table.isFilling = true;
-      try {
-        askPredictor(predictor, current, history, add);
-        if (size > MAX_KEYS) {
-          const places = likeliest(idsOf());
-          [keys, likelihoods] = [places.map((i) => keys[i] as K), places.map((i) => likelihoods[i] as number)];
-          size = places.length;
-        }
-        if (size > 0) publish();
-        table.size = size;
-      } catch (error) {
-        table.size = 0;
-        throw error;
-      } finally {
-        table.isFilling = false;
-        room = -1;
-      }
+      askPredictor(predictor, current, history, add);
+      table.isFilling = false;
+      room = -1;
+      if (size > 0) publish();
+      table.size = size;
     },
     clear() {
+      table.isFilling = false;
+      room = -1;
       table.size = 0;
     },
     likelihoodOf(id: unknown) {

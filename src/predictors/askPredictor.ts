@@ -14,8 +14,11 @@ export function askPredictor<K>(
   history: readonly K[],
   add: (key: K, likelihood: number) => void,
 ): void {
-  if (typeof predictor === 'function') addPairs(predictor(current, history), add);
-  else predictor.predict(current, history, add);
+  if (typeof predictor === 'function') {
+    const pairs = predictor(current, history);
+    // An iterator costs more than a hit.
+    if (!Array.isArray(pairs) || pairs.length > 0) addPairs(pairs, add);
+  } else predictor.predict(current, history, add);
 }
 
 function addPairs<K>(pairs: Iterable<readonly [K, number]>, add: (key: K, likelihood: number) => void): void {

@@ -7,6 +7,8 @@ export type UntimedEvent<K> = CacheEvent<K> extends infer E ? (E extends unknown
 
 /** Counts what a cache does: the one definition of every figure in `CacheStats`. */
 export interface StatsCounter<K> {
+  /** What was counted until now. */
+  readonly figures: { readonly planned: number };
   count(event: UntimedEvent<K>): void;
   /** `count` of a `hit`, without the event. */
   hit(firstUse: boolean, held: boolean): void;
@@ -41,16 +43,16 @@ export function createStats<K>(from?: CacheStats, plans: Iterable<readonly [curs
   const planned = new Map(plans);
 
   const counter: StatsCounter<K> = {
+    figures: n,
     hit(firstUse, held) {
       n.hits++;
       if (firstUse) {
         n.useful++;
         n.timely++;
       }
-      if (!held) waits.add(0);
+      if (!held) waits.count++;
     },
     plan(cursor, size) {
-      if (size + planned.size === 0) return;
       n.planned += size - (planned.get(cursor) ?? 0);
       planned.set(cursor, size);
       if (size === 0) planned.delete(cursor);

@@ -10,6 +10,8 @@ const LAST = 400;
 
 /** Counts waits. */
 export interface Waits {
+  /** How many there were; to count one of 0 is to add it. */
+  count: number;
   add(wait: number): void;
   read(): WaitStats;
 }
@@ -22,12 +24,11 @@ export interface Waits {
 export function createWaits(from?: WaitStats): Waits {
   // The first is filled in when they are read: most waits are 0, and a hit may cost little.
   const buckets: number[] = from ? [...from.histogram] : [];
-  let count = from?.count ?? 0;
   let total = from?.total ?? 0;
-  let waited = count - (buckets[0] ?? 0);
+  let waited = (from?.count ?? 0) - (buckets[0] ?? 0);
 
   const percentile = (share: number): number => {
-    let rank = Math.ceil(share * count);
+    let rank = Math.ceil(share * waits.count);
     for (let i = 0; i < buckets.length; i++) {
       rank -= buckets[i] as number;
       if (rank <= 0) return i === 0 ? 0 : (2 * FIRST * GROWTH ** i) / (1 + GROWTH);
@@ -35,9 +36,10 @@ export function createWaits(from?: WaitStats): Waits {
     return 0;
   };
 
-  return {
+  const waits: Waits = {
+    count: from?.count ?? 0,
     add(wait) {
-      count++;
+      waits.count++;
       if (wait === 0) return;
       total += wait;
       const bucket = Math.min(Math.max(Math.ceil(Math.log(wait / FIRST) / LOG_GROWTH), 1), LAST);
@@ -46,8 +48,10 @@ export function createWaits(from?: WaitStats): Waits {
       waited++;
     },
     read() {
+      const { count } = waits;
       if (count > 0) buckets[0] = count - waited;
       return { count, total, mean: count > 0 ? total / count : 0, p95: percentile(0.95), histogram: [...buckets] };
     },
   };
+  return waits;
 }
