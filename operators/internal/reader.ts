@@ -37,6 +37,8 @@ export function createReader<K, V>(
   /** No more requests come. */
   let ended = false;
 
+  const fulfil =
+    kind === 'settled' ? ({ key, value }: Entry<K, V>) => ({ key, status: 'fulfilled', value }) satisfies Settled<K, V> : undefined;
   const createDemand = (key: K, entry: Entry<K, V> | undefined): Demand<K, V> => ({
     key,
     at: now(),
@@ -142,16 +144,22 @@ export function createReader<K, V>(
     superseded?.forEach(flights.leave);
   };
 
+  // A subscriber of RxJS does not throw: what its listener throws is reported.
   const hand = (entry: Entry<K, V>): void => {
-    const { key, value } = entry;
-    try {
-      if (!open) return;
+    if (open) {
       handed = true;
-      subscriber.next(kind === 'settled' ? ({ key, status: 'fulfilled', value } satisfies Settled<K, V>) : value);
+      subscriber.next(fulfil ? fulfil(entry) : entry.value);
       if (kind === 'single') subscriber.complete();
-    } finally {
-      store.unpin(entry);
     }
+    store.unpin(entry);
+  };
+  const handDirect = (): void => {
+    const entry = direct;
+    direct = undefined;
+    if (entry) hand(entry);
+    handing = false;
+    if (ended || queue.head) deliver();
+    turns.settle();
   };
   const reject = (reason: LoadError<K>): void => {
     if (kind === 'settled') subscriber.next({ key: reason.key, status: 'rejected', reason } satisfies Settled<K, V>);
@@ -161,20 +169,17 @@ export function createReader<K, V>(
   const deliver = (): void => {
     if (handing) return;
     handing = true;
-    try {
-      while (open && (queue.head?.entry ?? queue.head?.error)) {
-        const { key, at, entry, error } = queue.take() as Demand<K, V>;
-        if (entry) {
-          journal.say({ type: 'serve', key, cursor: cursor.id, wait: now() - at });
-          journal.deliver();
-          hand(entry);
-          // What it pinned may go now.
-          if (turns.hungry) turns.step(() => undefined);
-        } else if (error) reject(error);
-      }
-    } finally {
-      handing = false;
+    while (open && (queue.head?.entry ?? queue.head?.error)) {
+      const { key, at, entry, error } = queue.take() as Demand<K, V>;
+      if (entry) {
+        journal.say({ type: 'serve', key, cursor: cursor.id, wait: now() - at });
+        journal.deliver();
+        hand(entry);
+        // What it pinned may go now.
+        if (turns.hungry) turns.step(() => undefined);
+      } else if (error) reject(error);
     }
+    handing = false;
     if (open && ended && !queue.head && waiting.size === 0) subscriber.complete();
   };
 
@@ -186,20 +191,10 @@ export function createReader<K, V>(
       try {
         request(key);
       } catch (error) {
-        reader.fail(error);
-      } finally {
-        turns.leave();
+        turns.later(() => reader.fail(error));
       }
-      if (wasHanding || !handing) return;
-      const entry = direct;
-      direct = undefined;
-      try {
-        if (entry) hand(entry);
-      } finally {
-        handing = false;
-      }
-      if (ended || queue.head) deliver();
-      turns.settle();
+      turns.leave();
+      if (handing && !wasHanding) handDirect();
     },
     end() {
       ended = true;

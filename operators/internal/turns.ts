@@ -7,10 +7,10 @@ export function createTurns<K, V>(journal: Journal<K, V>, fillSlots: () => void)
   let waiting: (() => void)[] = [];
 
   const fill = (): void => {
-    do {
+    for (stirred = true; stirred;) {
       stirred = false;
       fillSlots();
-    } while (stirred);
+    }
   };
 
   const settle = (): void => {

@@ -54,9 +54,9 @@ export function createStore<K, V>({ maxKeys, maxBytes, policy, identify, cursors
   const passing = new Set<Entry<K, V>>();
   let bytes = 0;
   let closed = false;
-  /** Resident entries that are pinned; and those that are pinned or marked by a running warm. */
+  /** How many resident entries are pinned; and how many only a running warm guards. */
   let pinned = 0;
-  let guarded = 0;
+  let marked = 0;
   let census = 0;
   // What the shield lets through: the unnamed (level 0), or the named of one likelihood.
   let level = 0;
@@ -89,7 +89,7 @@ export function createStore<K, V>({ maxKeys, maxBytes, policy, identify, cursors
       const { ids, likelihoods, size } = table;
       for (let i = 0; i < size; i++) named += see(entries.get(ids[i]), likelihoods[i] as number, now);
     }
-    return entries.size - (forWarm ? guarded : pinned) - named;
+    return entries.size - pinned - (forWarm ? marked : 0) - named;
   };
   /** The least likelihood among the named that may go; Infinity if none may. */
   const leastNamed = (): number => {
@@ -127,6 +127,11 @@ export function createStore<K, V>({ maxKeys, maxBytes, policy, identify, cursors
     return isTooMuch() ? undefined : victims;
   };
 
+  /** Counts an entry that is resident from now on (1), or no longer (-1). */
+  const guard = ({ pins, warm }: Entry<K, V>, change: 1 | -1): void => {
+    if (pins > 0) pinned += change;
+    else if (warm) marked += change;
+  };
   const letGo = (entry: Entry<K, V>): void => {
     if (entry.said) return;
     entry.said = true;
@@ -134,13 +139,6 @@ export function createStore<K, V>({ maxKeys, maxBytes, policy, identify, cursors
     passing.delete(entry);
     left(entry, entry.leaving as EvictionReason);
   };
-  /** Counts a resident entry that is pinned from now on (1), or no longer (-1). */
-  const guard = (entry: Entry<K, V>, change: 1 | -1): void => {
-    if (!entry.resident) return;
-    pinned += change;
-    if (!entry.warm) guarded += change;
-  };
-
   const store: Store<K, V> = {
     entries,
     held,
@@ -165,8 +163,7 @@ export function createStore<K, V>({ maxKeys, maxBytes, policy, identify, cursors
       held.add(entry);
       bytes += entry.bytes;
       entry.resident = true;
-      pinned += Number(entry.pins > 0);
-      guarded += Number(isGuarded(entry, true));
+      guard(entry, 1);
       policy.added(entry.key, { bytes: entry.bytes, speculative: entry.speculative, at: now });
       return true;
     },
@@ -176,20 +173,24 @@ export function createStore<K, V>({ maxKeys, maxBytes, policy, identify, cursors
       if (entry.resident) {
         entry.resident = false;
         entries.delete(entry.id);
-        pinned -= Number(entry.pins > 0);
-        guarded -= Number(isGuarded(entry, true));
+        guard(entry, -1);
         policy.removed(entry.key);
       }
       if (entry.pins === 0) letGo(entry);
       else if (!held.has(entry)) passing.add(entry);
     },
     pin(entry) {
-      if (entry.pins++ === 0) guard(entry, 1);
+      if (entry.pins++ > 0 || !entry.resident) return;
+      pinned++;
+      if (entry.warm) marked--;
     },
     unpin(entry) {
       if (--entry.pins > 0) return;
       if (entry.leaving) letGo(entry);
-      else guard(entry, -1);
+      else if (entry.resident) {
+        pinned--;
+        if (entry.warm) marked++;
+      }
     },
     close() {
       closed = true;
@@ -201,8 +202,9 @@ export function createStore<K, V>({ maxKeys, maxBytes, policy, identify, cursors
       }
     },
     mark(entry, warm) {
-      if (entry.resident && entry.pins === 0) guarded += Number(warm !== undefined) - Number(entry.warm !== undefined);
+      if (entry.resident) guard(entry, -1);
       entry.warm = warm;
+      if (entry.resident) guard(entry, 1);
     },
   };
   return store;
