@@ -35,7 +35,7 @@ export interface Prediction<K> {
  * @throws RangeError | TypeError for wrong options
  */
 export function predict<K>(predictor: Predictor<K>, { historySize }: PredictOptions = {}): OperatorFunction<K, Prediction<K>> {
-  checkPart('predictor', predictor, 'predict');
+  checkPart('predictor', predictor, 'predict', 'observe');
   const size = checkHistorySize(historySize);
   return (key$) =>
     defer(() => {

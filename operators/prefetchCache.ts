@@ -44,8 +44,8 @@ export function prefetchCache<K, V>(
   predictor: Predictor<K>,
   options: PrefetchCacheOptions<K, V> = {},
 ): PrefetchCache<K, V> {
-  checkPart('provider', provider, 'load');
-  checkPart('predictor', predictor, 'predict');
+  checkPart('provider', provider, 'load', 'has');
+  checkPart('predictor', predictor, 'predict', 'observe');
   const { parts, close } = createCore(provider, predictor, options);
   const { journal, store, find, identify } = parts;
   const stats = (): CacheStats => journal.stats.read();

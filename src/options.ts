@@ -108,9 +108,11 @@ export function checkHistorySize(size = 30): number {
   return checkNumber('historySize', size, 1, true, Number.MAX_SAFE_INTEGER);
 }
 
-/** A function, or an object with this method. @throws TypeError for any other */
-export function checkPart(name: string, part: object, method: string): void {
-  if (typeof part !== 'function') checkMethod(name, part, method, 'a function or ');
+/** A function, or an object with this method, and perhaps with another one. @throws TypeError for any other */
+export function checkPart(name: string, part: object, method: string, optional: string): void {
+  if (typeof part === 'function') return;
+  checkMethod(name, part, method, 'a function or ');
+  if ((part as Record<string, unknown>)[optional] !== undefined) checkMethod(name, part, optional);
 }
 
 /** The error of a wrong argument: what it is, what was expected and what came. */

@@ -77,6 +77,21 @@ describe('Law 7: admission. The cache', () => {
     expect(residentsOf(cache)).toEqual([1, 2, 3]);
   });
 
+  it('starts a speculation as soon as what it could displace has been handed over', () => {
+    const provider = handProvider();
+    const cache = prefetchCache(provider, after({ 3: [[9, 1]] }), { maxKeys: 1, concurrency: 1 });
+    cache.set(2, 'x');
+    const key$ = new Subject<number>();
+    const items = record(key$.pipe(cache));
+    // 2 waits behind 1, and is kept for its reader, who is at 3 when it is handed 2.
+    for (const key of [1, 2, 3]) key$.next(key);
+    provider.give(3);
+    expect(provider.log).toEqual(['demand 1', 'demand 3']);
+    provider.give(1);
+    expect(items.values).toHaveLength(3);
+    expect(provider.log.slice(2)).toEqual(['prefetch 9']);
+  });
+
   it('keeps what a joined speculation brings as it keeps what is demanded', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, after({ 1: [[2, 1]], 2: [[1, 9], [7, 8]] }), { maxKeys: 2, concurrency: 1 }); // prettier-ignore
