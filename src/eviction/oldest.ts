@@ -1,6 +1,4 @@
 import type { EvictionPolicy } from '../types.js';
-import { createKeyList } from './keyList.js';
-import { firstFree } from './firstFree.js';
 
 /**
  * Lets go first what was loaded longest ago; being used makes no difference.
@@ -9,16 +7,36 @@ import { firstFree } from './firstFree.js';
  * First in, first out: L. A. Belady, A study of replacement algorithms for a virtual-storage computer, IBM Systems Journal 5 (2), 1966.
  */
 export function oldest<K>(): EvictionPolicy<K> {
-  const list = createKeyList<K, undefined>();
+  // An iterator that goes on where it stopped: one that began anew would pass over the places of all that has left.
+  let waiting = new Set<K>();
+  let queue = waiting.values();
+  /** What was shielded when it was its turn: older than all that waits. */
+  const passed = new Set<K>();
+
+  const removed = (key: K): void => {
+    waiting.delete(key);
+    passed.delete(key);
+  };
   return {
     added(key) {
-      list.remove(key);
-      list.push(key, undefined);
+      removed(key);
+      waiting.add(key);
     },
     used() {
       // Only the moment of coming in counts.
     },
-    removed: (key) => void list.remove(key),
-    victim: (isShielded) => firstFree(list, isShielded),
+    removed,
+    victim(isShielded) {
+      for (const key of passed) if (!isShielded(key)) return key;
+      for (let next; !(next = queue.next()).done;) {
+        waiting.delete(next.value);
+        passed.add(next.value);
+        if (!isShielded(next.value)) return next.value;
+      }
+      // An iterator that has come to the end stays there.
+      waiting = new Set();
+      queue = waiting.values();
+      return undefined;
+    },
   };
 }
