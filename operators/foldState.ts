@@ -13,6 +13,7 @@ import type { CacheState } from '../src/types.js';
  *
  * ```ts
  * from(recorded).pipe(foldState(), last()).subscribe(({ residents }) => console.log(residents.flat().length));
+ * // 1
  * ```
  *
  * @param from - the state before the first event; without it, an empty cache with 30 keys of history

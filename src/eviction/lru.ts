@@ -1,5 +1,4 @@
 import type { EvictionPolicy } from '../types.js';
-import { firstFree } from './firstFree.js';
 import { createKeyList } from './keyList.js';
 
 /**
@@ -17,6 +16,10 @@ export function lru<K>(): EvictionPolicy<K> {
     },
     used: (key) => list.renew(key),
     removed: (key) => void list.remove(key),
-    victim: (isShielded) => firstFree(list, isShielded),
+    victim(isShielded) {
+      let node = list.oldest();
+      while (node && isShielded(node.key)) node = node.newer;
+      return node?.key;
+    },
   };
 }
