@@ -6,7 +6,7 @@ import { BrowserTestingModule, platformBrowserTesting } from '@angular/platform-
 
 TestBed.initTestEnvironment(BrowserTestingModule, platformBrowserTesting());
 
-/** An application without zones for the test that runs. Needs a document: `@jest-environment jsdom`. */
+/** An application without zones for the test that runs. Components need a document: `@jest-environment jsdom`. */
 export function setUp(...providers: (Provider | EnvironmentProviders)[]): typeof TestBed {
   TestBed.resetTestingModule().configureTestingModule({ providers: [provideZonelessChangeDetection(), ...providers] });
   return TestBed;
