@@ -170,10 +170,13 @@ export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
       flight.used = true;
       if (!flight.launched) launch(flight);
     },
-    leave(demand) {
-      const { flight, entry } = demand;
-      if (flight?.demands.delete(demand)) release(flight);
-      if (entry) store.unpin(entry);
+    leave(demands) {
+      // All first: what is stopped may make another flight fail, which would serve those who are about to leave it.
+      for (const demand of demands) demand.flight?.demands.delete(demand);
+      for (const { flight, entry } of demands) {
+        if (flight) release(flight);
+        if (entry) store.unpin(entry);
+      }
     },
     leaveWarm(flight) {
       flight.warm = flight.freeSlot = undefined;

@@ -104,8 +104,8 @@ export interface Flights<K, V> {
   readonly hold: (flight: Flight<K, V>) => Observable<never>;
   /** Demands of one key: join its flight, or share a new one. */
   attach(demands: readonly Demand<K, V>[], id: unknown, key: K): void;
-  /** A demand gives up. */
-  readonly leave: (demand: Demand<K, V>) => void;
+  /** Demands give up. */
+  leave(demands: readonly Demand<K, V>[]): void;
   /** A warm gives up. */
   leaveWarm(flight: Flight<K, V>): void;
   /** Stops what only cursors wanted and no table names any more; all of it where speculation is off. */

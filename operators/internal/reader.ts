@@ -74,7 +74,7 @@ export function createReader<K, V>(
     readers.delete(reader);
     turns.step(() => {
       part();
-      takeAll().forEach(flights.leave);
+      flights.leave(takeAll());
     });
   };
 
@@ -141,7 +141,7 @@ export function createReader<K, V>(
     const superseded = order === 'switch' ? takeAll() : undefined;
     if (isFresh) requestResident(entry, id);
     else requestAbsent(key, id);
-    superseded?.forEach(flights.leave);
+    if (superseded) flights.leave(superseded);
   };
 
   // A subscriber of RxJS does not throw: what its listener throws is reported.

@@ -11,6 +11,21 @@ import { after, silent } from '../support/naming.js';
 import { record, type Recording } from '../support/record.js';
 
 // What the properties found, each as the shortest example.
+describe('Law 2, in corners. The cache', () => {
+  it('begins no load for a reader who is leaving, though what it stops first makes fail what it had joined', () => {
+    const loads: number[] = [];
+    const slow$ = new Subject<string>();
+    const cache = prefetchCache<number, string>((key) => {
+      loads.push(key);
+      return key === 9 ? slow$ : new Observable(() => () => slow$.error(new Error('stopped')));
+    }, silent);
+    record(cache.warm([9]));
+    const reader = record(of(1, 9).pipe(cache));
+    reader.stop();
+    expect(loads).toEqual([9, 1]);
+  });
+});
+
 describe('Law 3, in corners. The cache', () => {
   it('fills a slot when the move of another reader makes a planned key worth its place', () => {
     const provider = handProvider();
