@@ -1,4 +1,4 @@
-import { computed, DestroyRef, DOCUMENT, effect, inject, Injectable, signal } from '@angular/core';
+import { computed, DestroyRef, DOCUMENT, inject, Injectable, signal } from '@angular/core';
 
 /** How the pages look: light or dark. */
 export type ThemeName = 'light' | 'dark';
@@ -8,9 +8,9 @@ const storageKey = 'theme';
 /** The theme: that of the system, until the user chooses one, which is remembered. */
 @Injectable({ providedIn: 'root' })
 export class Theme {
-  private readonly document = inject(DOCUMENT);
+  private readonly root = inject(DOCUMENT).documentElement;
   private readonly system = signal<ThemeName>('light');
-  private readonly chosen = signal(this.remembered());
+  private readonly chosen = signal<ThemeName | undefined>(undefined);
 
   readonly name = computed(() => this.chosen() ?? this.system());
 
@@ -20,16 +20,14 @@ export class Theme {
     follow();
     isDark.addEventListener('change', follow);
     inject(DestroyRef).onDestroy(() => isDark.removeEventListener('change', follow));
-    effect(() => {
-      const name = this.chosen();
-      if (name) this.document.documentElement.dataset.theme = name;
-    });
+    const remembered = recall();
+    if (remembered) this.choose(remembered);
   }
 
   /** Changes to the other one. */
   toggle(): void {
     const name = this.name() === 'dark' ? 'light' : 'dark';
-    this.chosen.set(name);
+    this.choose(name);
     try {
       localStorage.setItem(storageKey, name);
     } catch {
@@ -37,12 +35,18 @@ export class Theme {
     }
   }
 
-  private remembered(): ThemeName | undefined {
-    try {
-      const name = localStorage.getItem(storageKey);
-      return name === 'light' || name === 'dark' ? name : undefined;
-    } catch {
-      return undefined;
-    }
+  private choose(name: ThemeName): void {
+    // Before the signal says so: whoever follows it reads the colours of the new theme.
+    this.root.dataset.theme = name;
+    this.chosen.set(name);
+  }
+}
+
+function recall(): ThemeName | undefined {
+  try {
+    const name = localStorage.getItem(storageKey);
+    return name === 'light' || name === 'dark' ? name : undefined;
+  } catch {
+    return undefined;
   }
 }
