@@ -49,12 +49,15 @@ export function injectReader({ name, sequence, cache$, isOn, begin, note }: Read
   const key$ = new Subject<number>();
   const current = computed(() => sequence()?.frames[place()] ?? 0);
   let askedAt = 0;
+  let isAsking = false;
 
   const ask = (): void => {
     const frame = current();
     askedAt = performance.now();
     answer.set({ status: 'waiting', frame });
+    isAsking = true;
     key$.next(frame);
+    isAsking = false;
   };
   const moveTo = (index: number): void => {
     const last = (sequence()?.frames.length ?? 0) - 1;
@@ -76,7 +79,8 @@ export function injectReader({ name, sequence, cache$, isOn, begin, note }: Read
     )
     .subscribe((settled) => {
       const frame = settled.key;
-      const wait = performance.now() - askedAt;
+      // What is handed over in the call that asks has not waited, however long that call took.
+      const wait = isAsking ? 0 : performance.now() - askedAt;
       if (settled.status === 'fulfilled') {
         shown.set(settled.value);
         answer.set({ status: 'shown', frame, boxes: settled.value.detections.length, wait });

@@ -8,7 +8,7 @@ export function sayAnswer(answer: Answer): string {
     case 'waiting':
       return `Frame ${answer.frame} is being loaded …`;
     case 'shown':
-      return `Frame ${answer.frame}, ${answer.boxes} ${answer.boxes === 1 ? 'box' : 'boxes'}, ${answer.wait < 4 ? 'at once' : `after ${answer.wait.toFixed(0)} ms`}`;
+      return `Frame ${answer.frame}, ${answer.boxes} ${answer.boxes === 1 ? 'box' : 'boxes'}, ${answer.wait === 0 ? 'at once' : `after ${answer.wait.toFixed(0)} ms`}`;
     case 'failed':
       return `Frame ${answer.frame} could not be loaded: ${answer.reason}.`;
     case 'missing':

@@ -8,7 +8,7 @@ import type { Reader } from './injectReader.js';
   template: `
     <div class="steps" role="group" [attr.aria-label]="'Steps of reader ' + reader().name">
       @for (by of [-15, -5, -1]; track by) {
-        <button type="button" class="button" [attr.aria-label]="-by + ' back'" (click)="reader().step(by)">−{{ -by }}</button>
+        <button type="button" class="button" [attr.aria-label]="'−' + -by + ' frames'" (click)="reader().step(by)">−{{ -by }}</button>
       }
       <button
         type="button"
@@ -21,7 +21,7 @@ import type { Reader } from './injectReader.js';
         </svg>
       </button>
       @for (by of [1, 5, 15]; track by) {
-        <button type="button" class="button" [attr.aria-label]="by + ' on'" (click)="reader().step(by)">+{{ by }}</button>
+        <button type="button" class="button" [attr.aria-label]="'+' + by + ' frames'" (click)="reader().step(by)">+{{ by }}</button>
       }
     </div>
     <select class="field" aria-label="Frames a second" (change)="reader().rate.set(+rate.value)" #rate>
