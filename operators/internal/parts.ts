@@ -73,6 +73,8 @@ export interface Turns {
   depth: number;
   /** Whether a plan has keys that found a slot but no room: each step may change that. */
   hungry: boolean;
+  /** Whether no slot is filled, as what is to leave one has not left it yet. */
+  held: boolean;
   /** Ends a step that `depth++` began. */
   leave(): void;
   /** A step that does this, and ends whatever comes. */

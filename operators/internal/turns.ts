@@ -33,8 +33,9 @@ export function createTurns<K, V>(journal: Journal<K, V>, fillSlots: () => void)
   const turns = {
     depth: 0,
     hungry: false,
+    held: false,
     leave() {
-      if (turns.depth === 1 && (stirred || turns.hungry)) fill();
+      if (turns.depth === 1 && (stirred || turns.hungry) && !turns.held) fill();
       turns.depth--;
       turns.settle();
     },

@@ -24,6 +24,25 @@ describe('Law 2, in corners. The cache', () => {
     reader.stop();
     expect(loads).toEqual([9, 1]);
   });
+
+  it('fills no slot before all that a leaving reader wanted is stopped', () => {
+    const log: string[] = [];
+    const other$ = new Subject<number>();
+    const load = (key: number) =>
+      new Observable<string>(() => {
+        log.push(`load ${key}`);
+        // A step of its own, in the middle of that of the reader who leaves.
+        if (key === 5) cache.set(100, 'x');
+        return () => {
+          log.push(`left ${key}`);
+          if (key === 1) other$.next(5);
+        };
+      });
+    const cache = prefetchCache<number, string>(load, after({ 5: [[9, 1]] }), { concurrency: 1 });
+    record(other$.pipe(cache));
+    record(of(1, 2).pipe(cache)).stop();
+    expect(log).toEqual(['load 1', 'load 2', 'left 1', 'load 5', 'left 2', 'load 9']);
+  });
 });
 
 describe('Law 3, in corners. The cache', () => {
