@@ -7,6 +7,7 @@ import { chooseTraces } from './chooseTraces.js';
 import { contenders } from './contenders.js';
 import { harmCells, measureHarm } from './harmCells.js';
 import { parseOptions, type BenchOptions } from './parseOptions.js';
+import { drawPictures } from './pictures/drawPictures.js';
 import { reportHarm } from './reportHarm.js';
 import { reportSetting, reportSystems, reportTraces } from './report.js';
 import { makeRuns, type Run } from './runs.js';
@@ -34,6 +35,7 @@ export function benchmark(args: readonly string[], terminal: Terminal): Observab
         reportTraces(terminal, results);
         reportSystems(terminal, results);
         if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify({ options, results }, null, 1)}\n`);
+        if (options.pictures !== undefined) drawPictures(options.pictures, results);
       }),
     );
   });

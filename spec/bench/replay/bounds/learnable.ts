@@ -1,14 +1,14 @@
 import type { Key } from '../types.js';
 import { stepBetween } from './stepBetween.js';
 
-/** From how many keys before it a step may lead to a key. */
-const REACH = 8;
+/** From how many requests before it a step may lead to a request: so many that one of three streams that take turns by chance is among them. */
+const REACH = 16;
 
 /**
  * Which request could be foreseen at which position of a trace, by a reader of its past.
  *
- * A key could that was asked for before; and one to which a step leads from one of the eight requests before its own that was made before: between
- * a request and one of the eight before it. Those requests themselves may be still to come, as steps can be made in thought.
+ * A key could that was asked for before; and one to which a step leads from one of the sixteen requests before its own that was made before:
+ * between a request and one of the sixteen before it. Those requests themselves may be still to come, as steps can be made in thought.
  *
  * @returns whether the request at `index` could be foreseen when that at `position` was the latest
  */
