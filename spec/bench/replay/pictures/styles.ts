@@ -7,7 +7,7 @@ export interface Style {
 }
 
 /** What is said in passing. */
-export const soft = '#59636e';
+const soft = '#59636e';
 
 // The colours of M. Okabe and K. Ito (2008), which colour-blind people tell apart; the symbols say the same without colours.
 const styles: Readonly<Record<string, Style>> = {
