@@ -61,7 +61,18 @@ describe('The bench', () => {
   });
 
   it('finds where a system makes a reader wait longer than without prefetching', async () => {
-    const { exitCode, terminal, rows } = await run('--harm', '--limit', '100', '--only', 'random', '--systems', 'distanceDecay');
+    const json = join(folder, 'harm.json');
+    const { exitCode, terminal, rows } = await run(
+      '--harm',
+      '--limit',
+      '100',
+      '--only',
+      'random',
+      '--systems',
+      'distanceDecay',
+      '--json',
+      json,
+    );
     expect(exitCode).toBe(0);
     const over = Number(/^135 settings, of which (\d+) with a wait more than 2\.0 % above/.exec(terminal.printed[0] ?? '')?.[1]);
     expect(over).toBeGreaterThan(0);
@@ -69,12 +80,16 @@ describe('The bench', () => {
     const shares = rows.slice(1).map((row) => Number.parseFloat(row[1] ?? ''));
     expect(shares).toEqual([...shares].sort((a, b) => b - a));
     expect(Math.min(...shares)).toBeGreaterThanOrEqual(2);
+    const { results } = JSON.parse(await readFile(json, 'utf8')) as { results: { wait: number; without: number; share: number }[] };
+    expect(results).toHaveLength(135);
+    expect(results.filter(({ wait, without }) => wait > 1.02 * without)).toHaveLength(over);
   });
 
   it('refuses what it does not know, in one line', async () => {
     for (const [args, complaint] of [
       [['--systems', 'LRU,lur'], /^error: Expected `--systems` to be of LRU, SIEVE, .*, got `lur`$/],
       [['--only', 'nothing'], /^error: Expected `--only` to be of scrub, .*, got `nothing`$/],
+      [['--harm', '--slots', '4'], /^error: option '--harm' cannot be used with option '--slots <n>'$/],
       [['--slots', '0'], /^error: option '--slots <n>' argument '0' is invalid\. Expected an integer from 1 to 1,000\.$/],
     ] as const) {
       const { exitCode, terminal } = await run(...args);

@@ -34,23 +34,35 @@ export function benchmark(args: readonly string[], terminal: Terminal): Observab
       map((results) => {
         reportTraces(terminal, results);
         reportSystems(terminal, results);
-        if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify({ options, results }, null, 1)}\n`);
+        writeFigures(options, results);
         if (options.pictures !== undefined) drawPictures(options.pictures, results);
       }),
     );
   });
 }
 
-function findHarm(traces: readonly Trace[], { systems = ['auto'] }: BenchOptions, terminal: Terminal): Observable<void> {
-  const cells = harmCells(
-    traces,
-    contenders.filter(({ name }) => systems.includes(name)),
-  );
+function findHarm(traces: readonly Trace[], options: BenchOptions, terminal: Terminal): Observable<void> {
+  const { systems = ['auto'] } = options;
+  const suspects = contenders.filter(({ name }) => systems.includes(name));
+  const cells = harmCells(traces, suspects);
   return measureHarm(cells).pipe(
     showProgress(terminal, { label: 'Comparing', total: cells.length }),
     toArray(),
-    map((harms) => reportHarm(terminal, harms)),
+    map((harms) => {
+      reportHarm(terminal, harms);
+      const results = harms.map(({ trace, suspect, setting, ...waits }) => ({
+        trace: trace.name,
+        name: suspect.name,
+        ...setting,
+        ...waits,
+      }));
+      writeFigures(options, results);
+    }),
   );
+}
+
+function writeFigures(options: BenchOptions, results: readonly object[]): void {
+  if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify({ options, results }, null, 1)}\n`);
 }
 
 function runsOf(traces: readonly Trace[], { systems, slots, capacity, abort, bandwidth, sweep }: BenchOptions): Run[] {

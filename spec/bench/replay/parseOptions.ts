@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Terminal } from '../../../demos/shared/terminal.js';
 import { contenders } from './contenders.js';
 
@@ -50,7 +50,14 @@ export function parseOptions(args: readonly string[], terminal: Terminal): Bench
     .option('--no-abort', 'loads run on when nobody wants them any more')
     .option('--bandwidth', 'loads are of unequal size and share a bandwidth', false)
     .option('--sweep', 'measure each contender from careless to careful', false)
-    .option('--harm', 'compare with no prefetching over slots, ratios, capacities and sources; only the worst is printed', false)
+    .addOption(
+      new Option(
+        '--harm',
+        'compare auto, or --systems, with no prefetching over slots, ratios, capacities and sources; print where it is worse',
+      )
+        .default(false)
+        .conflicts(['slots', 'ratio', 'capacity', 'abort', 'bandwidth', 'sweep', 'pictures']),
+    )
     .option('--json <file>', 'write all figures')
     .option('--pictures <folder>', 'draw them, which implies --sweep')
     .exitOverride()
