@@ -39,7 +39,7 @@ export function parseOptions(args: readonly string[], terminal: Terminal): Bench
   const options = new Command('npm run bench --')
     .description('How long a reader waits, with this cache and with others, in virtual time: the same figures on each machine.')
     .option('--traces <folder>', 'recorded traces, `<kind>_<name>.txt.gz`, a key a line (default: ten generated patterns)')
-    .option('--limit <n>', 'requests of a trace at most', number(1, 1e7, true), 4000)
+    .option('--limit <n>', 'requests of a trace at most (default: 4,000; 2,000 with --harm)', number(1, 1e7, true))
     .option('--seed <n>', 'another seed, other generated traces', number(0, 2 ** 31, true), 1)
     .option('--shuffle <seed>', 'put the keys of each trace in another order: nothing is left to be learned', number(0, 2 ** 31, true))
     .option('--only <names>', 'traces by name, with commas', list)
@@ -66,10 +66,11 @@ export function parseOptions(args: readonly string[], terminal: Terminal): Bench
       writeErr: (text) => terminal.complain(text.trimEnd()),
     })
     .parse(args, { from: 'user' })
-    .opts<BenchOptions>();
+    .opts<Omit<BenchOptions, 'limit'> & Partial<BenchOptions>>();
   const unknown = options.systems?.find((name) => !names.includes(name));
   if (unknown !== undefined) throw new Error(`Expected \`--systems\` to be of ${names.join(', ')}, got \`${unknown}\``);
-  return { ...options, sweep: options.sweep || options.pictures !== undefined };
+  const { limit = options.harm ? 2000 : 4000 } = options;
+  return { ...options, limit, sweep: options.sweep || options.pictures !== undefined };
 }
 
 function number(from: number, to: number, isWhole = false): (text: string) => number {
