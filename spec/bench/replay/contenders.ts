@@ -1,0 +1,72 @@
+import { distanceDecay, dynamicData, dynamicDistanceDecay, lru, sieve, type AccessPredictor } from 'rxjs-prefetch-cache';
+import { clairvoyant } from './bounds/clairvoyant.js';
+import { seenBefore } from './bounds/seenBefore.js';
+import { atLeast } from './systems/atLeast.js';
+import { demandOnly } from './systems/demandOnly.js';
+import { lruCache } from './systems/lruCache.js';
+import { nextKeys } from './systems/nextKeys.js';
+import { prefetching } from './systems/prefetching.js';
+import { probabilityGraph } from './systems/probabilityGraph.js';
+import { tanstackQuery } from './systems/tanstackQuery.js';
+import type { Key, System } from './types.js';
+
+/** Who takes part, by a name. */
+export interface Contender {
+  readonly name: string;
+  readonly kind: 'none' | 'peer' | 'fixed' | 'learning' | 'without' | 'bound';
+  /** What it is, in a few words. */
+  readonly what: string;
+  /** What makes it careless or careful: a number of keys, a threshold. A contender that has no such thing has one value. */
+  readonly values: readonly number[];
+  /** The value that is shown in tables; by default the one with the least wait of each trace, which nobody knows before. */
+  readonly usual?: number;
+  readonly system: (value: number) => System;
+}
+
+const jumps = [-15, -5, -1, 1, 5, 15] as const;
+const lengths = [1, 2, 4, 8, 16] as const;
+const shares = [0, 0.1, 0.25, 0.5, 0.9] as const;
+
+/** All contenders, the bounds included. */
+export const contenders: readonly Contender[] = [
+  alone('LRU', 'none', 'no prefetching; lets go what was asked for longest ago', demandOnly(lru)),
+  alone('SIEVE', 'none', 'no prefetching; lets go what was not used again', demandOnly(sieve)),
+  { name: 'lru-cache', kind: 'peer', what: 'its `fetch` of the next N keys', values: lengths, usual: 4, system: lruCache },
+  {
+    name: 'TanStack',
+    kind: 'peer',
+    what: 'its `query` of the next N keys; it keeps all, without a limit',
+    values: lengths,
+    usual: 4,
+    system: tanstackQuery,
+  },
+  {
+    name: 'next-N',
+    kind: 'fixed',
+    what: 'the next N keys, with the N that turns out best',
+    values: lengths,
+    system: (n) => prefetching(() => nextKeys(n)),
+  },
+  fixed('distanceDecay', () => distanceDecay()),
+  fixed('dynamicDistanceDecay', () => dynamicDistanceDecay()),
+  fixed('dynamicData', () => dynamicData({ possibleJumps: jumps })),
+  {
+    name: 'graph',
+    kind: 'learning',
+    what: 'a probability graph',
+    values: [0.05, 0.1, 0.2, 0.4, 0.7],
+    usual: 0.1,
+    system: (threshold) => prefetching(() => probabilityGraph(threshold)),
+  },
+  alone('seen-before', 'bound', 'knows the trace, loads ahead what could have been learned', seenBefore()),
+  alone('clairvoyant', 'bound', 'knows the trace', clairvoyant()),
+];
+
+function alone(name: string, kind: Contender['kind'], what: string, system: System): Contender {
+  return { name, kind, what, values: [0], system: () => system };
+}
+
+function fixed(name: string, predictor: () => AccessPredictor<number>): Contender {
+  const system = (share: number) => prefetching(() => (share > 0 ? atLeast<Key>(share, predictor()) : predictor()));
+  return { name, kind: 'fixed', what: `\`${name}()\``, values: shares, usual: 0, system };
+}

@@ -1,0 +1,71 @@
+import { describe, expect, it } from '@jest/globals';
+import { lru } from 'rxjs-prefetch-cache';
+import { replay } from './replay.js';
+import { demandOnly } from './systems/demandOnly.js';
+import { nextKeys } from './systems/nextKeys.js';
+import { prefetching } from './systems/prefetching.js';
+import type { Session, Setting, System } from './types.js';
+
+const setting: Setting = { load: 100, think: 40, capacity: 10, slots: 2, canAbort: true, isShared: false };
+const misbehaving =
+  (get: Session['get']): System =>
+  () => ({ get, close: () => undefined });
+
+describe('A replay', () => {
+  it('has a reader ask, wait, look and ask again: a load each where nothing is loaded ahead', async () => {
+    const { requests, wait, p95, loads, stopped } = await replay(demandOnly(lru), [1, 2, 3, 1, 2, 3, 1, 2], setting);
+    expect({ requests, wait, p95, loads, stopped }).toEqual({ requests: 8, wait: 37.5, p95: 100, loads: 3 / 8, stopped: 0 });
+  });
+
+  it('measures what loading ahead is worth, as is worked out by hand', async () => {
+    // 1 is waited for until 100, meanwhile 2 and 3 are loaded. 2 is asked for at 140, and 4 is begun; 3 at 180; 4 at 220: it is there at 240.
+    const { wait, p95, loads, accuracy } = await replay(
+      prefetching(() => nextKeys(2)),
+      [1, 2, 3, 4],
+      setting,
+    );
+    expect(wait).toBe((100 + 0 + 0 + 20) / 4);
+    expect(p95).toBe(100);
+    expect(loads).toBeGreaterThanOrEqual(5 / 4);
+    expect(accuracy).toBe(1);
+  });
+
+  it('counts the loads that were stopped', async () => {
+    const { loads, stopped } = await replay(
+      prefetching(() => nextKeys(2)),
+      [1, 100],
+      { ...setting, think: 0, load: 100 },
+    );
+    // 1, 2 and 3; then 100, 101 and 102. 2 and 3 are there with 1; the last two are given up with the cache, which nobody counts.
+    expect([loads, stopped]).toEqual([3, 0]);
+    const hasty = await replay(
+      prefetching(() => nextKeys(2)),
+      [1, 2, 100, 200],
+      { ...setting, think: 10 },
+    );
+    expect(hasty.stopped).toBeGreaterThan(0);
+  });
+
+  it('takes its 95th percentile from the sorted waits', async () => {
+    const keys = Array.from({ length: 100 }, (_, i) => (i < 5 ? i : 0));
+    expect((await replay(demandOnly(lru), keys, setting)).p95).toBe(0);
+    expect((await replay(demandOnly(lru), [...keys.slice(1), 77], setting)).p95).toBe(100);
+  });
+
+  it('fails when an item is another than the one asked for', async () => {
+    const wrong = misbehaving((_key, deliver) => deliver({ key: 'b' }));
+    await expect(replay(wrong, ['a'], setting)).rejects.toThrow('Request 0 was for a and got b');
+  });
+
+  it('fails when an item comes twice', async () => {
+    const twice = misbehaving((key, deliver) => [1, 2].forEach(() => deliver({ key })));
+    await expect(replay(twice, ['a', 'b'], setting)).rejects.toThrow('Request 0, for a, was answered twice');
+  });
+
+  it('fails when an item never comes, and closes the system all the same', async () => {
+    let closed = false;
+    const silent: System = () => ({ get: () => undefined, close: () => void (closed = true) });
+    await expect(replay(silent, ['a'], setting)).rejects.toThrow('Nothing is due any more at 0 ms');
+    expect(closed).toBe(true);
+  });
+});

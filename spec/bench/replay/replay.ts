@@ -1,0 +1,66 @@
+import { VirtualTimeScheduler } from 'rxjs';
+import { accuracy, coverage, timeliness } from 'rxjs-prefetch-cache';
+import { createSource } from './createSource.js';
+import { passTime } from './passTime.js';
+import type { Key, Session, Setting, System } from './types.js';
+
+/** What came of a run. Waits are in percent of one load. */
+export interface Outcome {
+  readonly requests: number;
+  /** From asking to being handed the item, the mean over all requests. */
+  readonly wait: number;
+  /** What 95 of 100 requests do not exceed. */
+  readonly p95: number;
+  /** Loads that were begun a request, those ahead included. */
+  readonly loads: number;
+  /** Loads that were stopped before their end a request. */
+  readonly stopped: number;
+  /** As the system counts them; undefined if it does not. */
+  readonly accuracy?: number;
+  readonly coverage?: number;
+  readonly timeliness?: number;
+}
+
+/**
+ * One reader goes through a trace by means of a system, in virtual time: asks, waits, looks at the item, asks again.
+ *
+ * @throws Error if an item is not the one that was asked for, or comes twice, or never
+ */
+export async function replay(system: System, keys: readonly Key[], setting: Setting): Promise<Outcome> {
+  const clock = new VirtualTimeScheduler(undefined, 0);
+  const source = createSource(clock, setting);
+  const session = system({ setting, source, clock, keys });
+  const waits = new Float64Array(keys.length);
+  let at = 0;
+
+  const ask = (): void => {
+    const [i, key, asked] = [at, keys[at] as Key, clock.frame];
+    session.get(key, (item) => {
+      if (item.key !== key) throw new Error(`Request ${i} was for ${key} and got ${item.key}`);
+      if (at !== i) throw new Error(`Request ${i}, for ${key}, was answered twice`);
+      at++;
+      waits[i] = clock.frame - asked;
+      if (at < keys.length) clock.schedule(ask, setting.think);
+    });
+  };
+  if (keys.length > 0) clock.schedule(ask, 0);
+  try {
+    await passTime(clock, () => at === keys.length, session.hasPromises ?? false);
+    const [loads, stopped] = [source.begun / keys.length, source.stopped / keys.length];
+    return { requests: keys.length, ...waitsOf(waits, setting), loads, stopped, ...rates(session) };
+  } finally {
+    session.close();
+  }
+}
+
+function waitsOf(waits: Float64Array, { load }: Setting): { wait: number; p95: number } {
+  const sum = waits.reduce((before, wait) => before + wait, 0);
+  const sorted = waits.slice().sort();
+  const percent = 100 / load;
+  return { wait: (sum / waits.length) * percent, p95: (sorted[Math.ceil(0.95 * sorted.length) - 1] ?? 0) * percent };
+}
+
+function rates(session: Session): Partial<Pick<Outcome, 'accuracy' | 'coverage' | 'timeliness'>> {
+  const stats = session.stats?.();
+  return stats ? { accuracy: accuracy(stats), coverage: coverage(stats), timeliness: timeliness(stats) } : {};
+}
