@@ -89,6 +89,7 @@ export function createReader<K, V>(
     if (journal.listening || size + journal.stats.figures.planned > 0) sayPlan();
     if (flights.slotsTaken > 0) flights.dropUnwanted();
     if (size > 0) turns.stir();
+    parts.dwelling?.begin(cursor);
   };
 
   // Once a hit, with nothing called that is not needed: what is rare has a function of its own.
@@ -99,7 +100,7 @@ export function createReader<K, V>(
     entry.speculative = false;
     store.pin(entry);
     policy.used(key);
-    if (journal.listening) journal.say({ type: 'hit', key, cursor: cursor.id, moved, firstUse: speculative, held });
+    if (journal.listening || speculative) journal.say({ type: 'hit', key, cursor: cursor.id, moved, firstUse: speculative, held });
     else journal.stats.hit(speculative, held);
     if (held) hold(key, entry);
     else {

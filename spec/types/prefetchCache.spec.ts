@@ -35,6 +35,11 @@ describe('The types of prefetchCache need no type arguments', () => {
     expect(isExactly<PrefetchCache<Place, Tile>>()(cache)).toBe(true);
   });
 
+  it('with a predictor of fewer kinds of keys than there are', () => {
+    const cache = prefetchCache((key: number | string) => of(String(key)), predictor);
+    expect(isExactly<PrefetchCache<number | string, string>>()(cache)).toBe(true);
+  });
+
   it('with a predictor of methods written on the spot', () => {
     const cache = prefetchCache(tileAt, { predict: ({ x, y }, _history, add) => add({ x, y: y + 1 }, 1) });
     expect(isExactly<PrefetchCache<Place, Tile>>()(cache)).toBe(true);
