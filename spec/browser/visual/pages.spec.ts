@@ -14,6 +14,7 @@ const pages = [
         .first()
         .waitFor(),
   ],
+  ['tiles', (tab: Tab) => tab.getByText(/^Zoom 6. \d+ tiles are shown/).waitFor()],
 ] as const;
 
 inBrowser('the pages of the demo', () => {

@@ -67,7 +67,7 @@ import type { LogEntry } from './logEntry.js';
     }
     .line {
       display: grid;
-      grid-template-columns: 86px 104px 44px minmax(0, 1fr);
+      grid-template-columns: 86px 104px 56px minmax(0, 1fr);
       gap: var(--space-2);
       height: 20px;
       white-space: nowrap;
@@ -85,7 +85,7 @@ import type { LogEntry } from './logEntry.js';
         height: var(--control);
       }
       .line {
-        grid-template-columns: 84px 100px 40px minmax(0, 1fr);
+        grid-template-columns: 84px 100px 52px minmax(0, 1fr);
         gap: var(--space-1);
       }
     }
