@@ -5,7 +5,7 @@ import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  globalIgnores(['dist/', 'docs/api/', 'coverage/', 'demos/data/', '.spec-results/']),
+  globalIgnores(['**/dist/', '**/.angular/', 'docs/api/', 'coverage/', 'demos/data/', '.spec-results/']),
   js.configs.recommended,
   {
     files: ['**/*.ts'],
@@ -28,6 +28,13 @@ export default defineConfig(
     rules: {
       // Where a stream is empty that should not be, the error of `firstValueFrom` says so: a default would hide it.
       'rxjs-x/no-ignored-default-value': 'off',
+    },
+  },
+  {
+    files: ['demos/visual/src/**/*.ts'],
+    rules: {
+      // A component may be all template.
+      '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
     },
   },
   { files: ['**/*.mjs'], languageOptions: { globals: globals.node } },

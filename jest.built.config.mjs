@@ -42,6 +42,12 @@ export default {
     overBundle('mjs'),
     overBundle('cjs'),
     { ...sources, displayName: 'package', testMatch: ['<rootDir>/spec/package/built/*.spec.ts'], testPathIgnorePatterns: [] },
-    { ...sources, displayName: 'browser', testMatch: ['<rootDir>/spec/browser/*.spec.ts'], testPathIgnorePatterns: [] },
+    {
+      ...sources,
+      displayName: 'browser',
+      testMatch: ['<rootDir>/spec/browser/**/*.spec.ts'],
+      testPathIgnorePatterns: [],
+      globalSetup: '<rootDir>/spec/browser/prepare.mjs',
+    },
   ],
 };

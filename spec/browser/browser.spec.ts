@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page as Tab } from 'playwright-core';
 import { bundle } from './bundle.js';
+import { inBrowser } from './inBrowser.js';
 import { openBrowser } from './openBrowser.js';
 import type { Page } from './page.js';
 import { serve, type TestServer } from './serve.js';
@@ -21,28 +22,6 @@ let tab: Tab;
 let address: string;
 const faults: string[] = [];
 
-beforeAll(async () => {
-  const items = Object.fromEntries([0, 1, 2, 3, 4].map((key) => [`/items/${key}.txt`, `item ${key}`]));
-  server = await serve({
-    ...items,
-    '/': '<!doctype html><title>Specs</title><link rel="icon" href="data:,"><script type="module" src="/page.js"></script>',
-    '/page.js': await bundle({ file: 'spec/browser/page.ts' }),
-    '/boxes.txt': boxes,
-    '/whole/boxes.txt': boxes,
-  });
-  ({ address } = server);
-  browser = await openBrowser();
-  tab = await browser.newPage();
-  tab.on('pageerror', (error) => faults.push(error.message));
-  await tab.goto(address);
-  await tab.waitForFunction(() => 'page' in globalThis);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
-
 /** Calls a function of the page. */
 function inPage<N extends keyof Page>(name: N, ...args: Parameters<Page[N]>): Promise<Awaited<ReturnType<Page[N]>>> {
   const call = ([name, args]: [string, unknown[]]): unknown =>
@@ -50,7 +29,29 @@ function inPage<N extends keyof Page>(name: N, ...args: Parameters<Page[N]>): Pr
   return tab.evaluate(call, [name, args] as [string, unknown[]]) as Promise<Awaited<ReturnType<Page[N]>>>;
 }
 
-describe('in a browser', () => {
+inBrowser('in a browser', () => {
+  beforeAll(async () => {
+    const items = Object.fromEntries([0, 1, 2, 3, 4].map((key) => [`/items/${key}.txt`, `item ${key}`]));
+    server = await serve({
+      ...items,
+      '/': '<!doctype html><title>Specs</title><link rel="icon" href="data:,"><script type="module" src="/page.js"></script>',
+      '/page.js': await bundle({ file: 'spec/browser/page.ts' }),
+      '/boxes.txt': boxes,
+      '/whole/boxes.txt': boxes,
+    });
+    ({ address } = server);
+    browser = await openBrowser();
+    tab = await browser.newPage();
+    tab.on('pageerror', (error) => faults.push(error.message));
+    await tab.goto(address);
+    await tab.waitForFunction(() => 'page' in globalThis);
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
   it('the operator reads ahead by fetch', async () => {
     const { seen, hits, joins, misses } = await inPage('readByFetch', [1, 2, 3]);
     expect(seen).toEqual(['item 1', 'item 2', 'item 3']);

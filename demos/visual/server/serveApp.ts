@@ -1,0 +1,36 @@
+import express from 'express';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { builtFolder } from './buildApp.js';
+
+/** A server of the demo, on this machine alone. */
+export interface AppServer {
+  /** `http://localhost:<port>` */
+  readonly address: string;
+  /** Ends it, and all that is still being answered. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serves the built app.
+ *
+ * @param port - 0: any that is free
+ * @throws Error (rejects) if the port is taken
+ */
+export async function serveApp(port: number): Promise<AppServer> {
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(express.static(builtFolder));
+  // Each page has an address of its own, and all are one file.
+  app.get('/{*page}', (_request, response) => response.sendFile(join(builtFolder, 'index.html')));
+  const server = app.listen(port, 'localhost');
+  await new Promise<void>((resolve, reject) => server.once('listening', resolve).once('error', reject));
+  return {
+    address: `http://localhost:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

@@ -1,0 +1,84 @@
+import { computed, type Signal } from '@angular/core';
+import { toObservable, toSignal } from '@angular/core/rxjs-interop';
+import { animationFrameScheduler, auditTime, NEVER, Observable, scan, shareReplay, startWith, switchMap } from 'rxjs';
+import {
+  cacheState,
+  prefetchCache,
+  type CacheState,
+  type PrefetchCache,
+  type PrefetchCacheOptions,
+  type Predictor,
+  type Provider,
+} from 'rxjs-prefetch-cache';
+import { injectEventLog, type EventLog } from './log/injectEventLog.js';
+import { evictions } from './settings/evictions.js';
+import type { Settings } from './settings/settings.js';
+
+/** A cache that follows its settings, and what there is to see of it. */
+export interface WatchedCache<K, V> {
+  /** The cache of now, and each that takes its place. */
+  readonly cache$: Observable<PrefetchCache<K, V>>;
+  /** For drawings: as it is at each animation frame. */
+  readonly state: Signal<CacheState<K> | undefined>;
+  /** For what is read: as it is, ten times a second. */
+  readonly calmState: Signal<CacheState<K> | undefined>;
+  /** Loads that failed, on demand or ahead; ten times a second. */
+  readonly errors: Signal<number>;
+  readonly log: EventLog<K>;
+}
+
+/** Milliseconds between two states that are read. */
+const calm = 100;
+
+/**
+ * Makes a cache for a provider, and a new one whenever the provider or a setting changes that a cache is made with. The last one is closed with what injects it,
+ * which aborts all of its loads.
+ *
+ * @param provider - undefined: there is nothing to read yet
+ * @param predictors - those to choose from, by name
+ */
+export function injectWatchedCache<K, V>(
+  provider: Signal<Provider<K, V> | undefined>,
+  predictors: Readonly<Record<string, () => Predictor<K>>>,
+  settings: Settings,
+  options: PrefetchCacheOptions<K, V> = {},
+): WatchedCache<K, V> {
+  const enabled$ = toObservable(settings.prefetching);
+  const recipe = computed(() => ({
+    provider: provider(),
+    predictor: predictors[settings.predictor()],
+    eviction: evictions[settings.eviction()],
+    maxKeys: settings.capacity(),
+    concurrency: settings.concurrency(),
+  }));
+  const cache$ = toObservable(recipe).pipe(
+    switchMap(({ provider, predictor, eviction, maxKeys, concurrency }) =>
+      provider && predictor && eviction
+        ? using(() => prefetchCache(provider, predictor(), { ...options, maxKeys, concurrency, eviction: eviction(), enabled$ }))
+        : NEVER,
+    ),
+    shareReplay({ bufferSize: 1, refCount: true }),
+  );
+  const state$ = cache$.pipe(switchMap(cacheState), shareReplay({ bufferSize: 1, refCount: true }));
+
+  return {
+    cache$,
+    state: toSignal(state$.pipe(auditTime(0, animationFrameScheduler))),
+    calmState: toSignal(state$.pipe(auditTime(calm))),
+    errors: toSignal(cache$.pipe(switchMap((cache) => errorsOf(cache).pipe(auditTime(calm), startWith(0)))), { initialValue: 0 }),
+    log: injectEventLog(cache$),
+  };
+}
+
+/** A cache that is closed when nobody listens any more. */
+function using<K, V>(make: () => PrefetchCache<K, V>): Observable<PrefetchCache<K, V>> {
+  return new Observable((subscriber) => {
+    const cache = make();
+    subscriber.next(cache);
+    return () => cache.close();
+  });
+}
+
+function errorsOf<K, V>(cache: PrefetchCache<K, V>): Observable<number> {
+  return cache.events$.pipe(scan((count, { type }) => count + Number(type === 'load-error' || type === 'prefetch-error'), 0));
+}

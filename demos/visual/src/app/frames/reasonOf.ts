@@ -1,0 +1,11 @@
+const jumps = [-15, -5, 5, 15];
+
+/** Why a frame is planned while another is looked at. */
+export function reasonOf(frame: number, current: number): string {
+  const by = frame - current;
+  const way = by > 0 ? `+${by}` : `−${-by}`;
+  if (jumps.includes(by)) return `${way}, a button`;
+  if (Math.abs(by) === 1) return `${way}, next door`;
+  if (jumps.some((jump) => Math.abs(by - jump) <= 2)) return `${way}, near a button`;
+  return by > 0 ? `${way}, ahead` : `${way}, behind`;
+}

@@ -1,0 +1,11 @@
+/** Where a number stands among ascending ones, or else the nearest to it. There is at least one. */
+export function nearestIndex(numbers: readonly number[], wanted: number): number {
+  let [from, to] = [0, numbers.length - 1];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((numbers[middle] ?? NaN) < wanted) from = middle + 1;
+    else to = middle;
+  }
+  const [before, at] = [numbers[from - 1] ?? -Infinity, numbers[from] ?? Infinity];
+  return wanted - before < at - wanted ? from - 1 : from;
+}

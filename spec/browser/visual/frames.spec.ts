@@ -1,0 +1,252 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import type { Locator, Page as Tab } from 'playwright-core';
+import { inBrowser } from '../inBrowser.js';
+import { dropFile } from './dropFile.js';
+import { openDemo, type Demo } from './openDemo.js';
+
+/** A file of MOTChallenge, which lies beside the project as its licence keeps it out of it. */
+const real = fileURLToPath(new URL('../../../../shared/mot/MOT16-02.gt.txt.gz', import.meta.url));
+const hasReal = existsSync(real) || process.env.CI !== undefined;
+
+inBrowser('the page of frames', () => {
+  let demo: Demo;
+  let tab: Tab;
+
+  beforeAll(async () => {
+    demo = await openDemo();
+  });
+  beforeEach(async () => {
+    tab = await demo.open('frames');
+    await seen(/^Frame \d+, \d+ box/);
+  });
+  afterEach(async () => {
+    await tab.context().close();
+    expect(demo.takeFaults()).toEqual([]);
+  });
+  afterAll(() => demo.close());
+
+  /** What is said of a reader: resolves when it is this. */
+  async function seen(what: RegExp | string, reader = 0): Promise<void> {
+    await tab.locator('app-reader').nth(reader).locator('.status').filter({ hasText: what }).waitFor();
+  }
+  const button = (name: string, reader = 0): Locator => tab.locator('app-reader').nth(reader).getByRole('button', { name, exact: true });
+  const slider = (): Locator => tab.getByRole('slider', { name: /^Frame of reader/ });
+  const set = (name: string, value: number): Promise<void> => tab.getByRole('slider', { name, exact: true }).fill(String(value));
+  const jumpTo = async (frame: number): Promise<void> => {
+    await tab.getByRole('spinbutton').first().fill(String(frame));
+    await tab.keyboard.press('Enter');
+  };
+  const planIsLoaded = (): Promise<void> => tab.getByText(/^(\d+) of \1 loaded$/).waitFor();
+  const count = async (name: string): Promise<number> =>
+    Number((await tab.locator('.counts > div').filter({ hasText: name }).locator('dd').innerText()).replace(/\D/g, ''));
+  const counted = (name: string, what: string | RegExp): Promise<void> =>
+    tab.locator('.counts > div').filter({ hasText: name }).locator('dd').filter({ hasText: what }).waitFor();
+
+  it('opens a sequence of 10,000 frames and shows one of them', async () => {
+    await tab.getByText('10,000 frames').waitFor();
+    await seen(/^Frame 241, \d+ boxes/);
+    expect(await tab.title()).toBe('Frames · rxjs-prefetch-cache');
+  });
+
+  it('stepping forward waits at first, and then not', async () => {
+    await set('Latency', 300);
+    await jumpTo(5000);
+    await seen(/^Frame 5000, \d+ boxes, after \d{3,} ms$/);
+    await planIsLoaded();
+    for (let frame = 5001; frame <= 5005; frame++) {
+      await button('+1 frames').click();
+      await seen(new RegExp(`^Frame ${frame}, \\d+ boxes, at once$`));
+    }
+  });
+
+  it('without prefetching each step waits', async () => {
+    await tab.getByRole('switch', { name: 'Prefetching' }).uncheck();
+    await jumpTo(5000);
+    for (let frame = 5001; frame <= 5003; frame++) {
+      await seen(new RegExp(`^Frame ${frame - 1}, .* after \\d+ ms$`));
+      await button('+1 frames').click();
+    }
+    await seen(/^Frame 5003, .* after \d+ ms$/);
+    await counted('Hits', /^0$/);
+  });
+
+  it('buttons and keys step over the frames, and stop at the ends', async () => {
+    await jumpTo(5000);
+    for (const [name, frame] of [
+      ['+1 frames', 5001],
+      ['+5 frames', 5006],
+      ['+15 frames', 5021],
+      ['−15 frames', 5006],
+      ['−5 frames', 5001],
+      ['−1 frames', 5000],
+    ] as const) {
+      await button(name).click();
+      await seen(`Frame ${frame},`);
+    }
+    for (const [keys, frame] of [
+      ['ArrowRight', 5001],
+      ['Shift+ArrowRight', 5006],
+      ['Control+ArrowRight', 5021],
+      ['ArrowLeft', 5020],
+    ] as const) {
+      await tab.keyboard.press(keys);
+      await seen(`Frame ${frame},`);
+    }
+    await slider().focus();
+    await tab.keyboard.press('End');
+    await seen('Frame 10000,');
+    await tab.keyboard.press('PageUp');
+    await seen('Frame 10000,');
+    await tab.keyboard.press('PageDown');
+    await seen('Frame 9985,');
+    await tab.keyboard.press('Home');
+    await tab.waitForFunction(() => Number(document.querySelector('[role=slider][aria-label^=Frame]')?.getAttribute('aria-valuenow')) < 10);
+    await button('−15 frames').click();
+    expect(await slider().getAttribute('aria-valuenow')).toBe(await slider().getAttribute('aria-valuemin'));
+  });
+
+  it('a frame that is missing is said to be, in the log too, and nothing moves', async () => {
+    await jumpTo(123_456);
+    await seen('There is no frame 123456.');
+    await tab.getByRole('log').getByText('there is no such frame').waitFor();
+    expect(await slider().getAttribute('aria-valuenow')).toBe('241');
+    await button('+1 frames').click();
+    await seen('Frame 242,');
+  });
+
+  it('dragging along the whole sequence and along the near frames moves the reader', async () => {
+    const whole = await slider().boundingBox();
+    if (!whole) throw new Error('The timeline has no place');
+    await tab.mouse.move(whole.x + whole.width * 0.1, whole.y + 5);
+    await tab.mouse.down();
+    for (const part of [0.2, 0.4, 0.5]) await tab.mouse.move(whole.x + whole.width * part, whole.y + 5);
+    await tab.mouse.up();
+    const reached = Number(await slider().getAttribute('aria-valuenow'));
+    expect(reached).toBeGreaterThan(4900);
+    expect(reached).toBeLessThan(5100);
+    await seen(`Frame ${reached},`);
+    const near = await tab.getByRole('img', { name: /^Frames \d+ to \d+$/ }).boundingBox();
+    if (!near) throw new Error('The near frames have no place');
+    await tab.mouse.move(near.x + near.width / 2, near.y + 20);
+    await tab.mouse.down();
+    await tab.mouse.move(near.x + near.width * 0.75, near.y + 20);
+    await tab.mouse.up();
+    const after = Number(await slider().getAttribute('aria-valuenow'));
+    expect(after - reached).toBeGreaterThan(80);
+    expect(after - reached).toBeLessThan(120);
+  });
+
+  it('plays by itself until it is paused', async () => {
+    await button('Play').click();
+    await tab.waitForFunction(
+      () => Number(document.querySelector('[role=slider][aria-label^=Frame]')?.getAttribute('aria-valuenow')) > 250,
+    );
+    await button('Pause').click();
+    const paused = await slider().getAttribute('aria-valuenow');
+    await planIsLoaded();
+    expect(await slider().getAttribute('aria-valuenow')).toBe(paused);
+    await button('Play').waitFor();
+  });
+
+  it('says which frame could not be loaded, and goes on', async () => {
+    await set('Failures', 100);
+    await jumpTo(5000);
+    await seen('Frame 5000 could not be loaded: the source failed');
+    await tab.getByRole('log').getByText('load-error').first().waitFor();
+    await counted('Errors', /[1-9]/);
+    await set('Failures', 0);
+    await button('+1 frames').click();
+    await seen(/^Frame 5001, \d+ boxes/);
+    await button('−1 frames').click();
+    await seen(/^Frame 5000, \d+ boxes/);
+  });
+
+  it('reads a file that is dropped, of frames that are not all there', async () => {
+    const lines = [1, 2, 3, 7, 20].map((frame) => `${frame},1,${frame * 10},20,30,40,1,1,0.5\n${frame},2,400,300,30,40,1,1,0.5`);
+    await dropFile(tab, 'mine.txt', lines.join('\n'));
+    await tab.getByRole('heading', { name: 'mine.txt' }).waitFor();
+    await tab.getByText('5 frames, 10 boxes').waitFor();
+    await seen('Frame 1, 2 boxes');
+    await button('+5 frames').click();
+    await seen('Frame 20, 2 boxes');
+    await button('−1 frames').click();
+    await seen('Frame 7, 2 boxes');
+    await jumpTo(8);
+    await seen('There is no frame 8.');
+  });
+
+  (hasReal ? it : it.skip)(
+    `reads a file of MOTChallenge that is dropped${hasReal ? '' : ': skipped, as ../shared/mot is missing'}`,
+    async () => {
+      const text = gunzipSync(readFileSync(real)).toString();
+      const rows = text.trim().split(/\r?\n/);
+      const frames = new Set(rows.map((row) => Number(row.split(',')[0]))).size;
+      await dropFile(tab, 'gt.txt', text);
+      await tab.getByText(`${frames.toLocaleString('en')} frames, ${rows.length.toLocaleString('en')} boxes`).waitFor();
+      await jumpTo(300);
+      const boxes = rows.filter((row) => row.startsWith('300,')).length;
+      await seen(`Frame 300, ${boxes} boxes`);
+    },
+  );
+
+  it('refuses a file of another kind with the reason, and takes the next', async () => {
+    await dropFile(tab, 'letter.txt', 'Dear reader,\nthis is no such file.\n');
+    await tab.getByRole('alert').filter({ hasText: 'letter.txt is no Multiple Object Tracking file' }).waitFor();
+    await dropFile(tab, 'mine.txt', '1,1,10,20,30,40,1,1,0.5\n');
+    await seen('Frame 1, 1 box,');
+  });
+
+  it('two readers share one cache, each at a place of its own', async () => {
+    await tab.getByRole('switch', { name: 'Two readers' }).check();
+    await seen(/^Frame 6\d\d\d, /, 1);
+    await planIsLoaded();
+    await button('+1 frames', 1).click();
+    await seen(/^Frame 6\d\d\d, \d+ boxes, at once$/, 1);
+    await seen('Frame 241,');
+    await tab.getByRole('heading', { name: 'Plan of B' }).waitFor();
+    // B goes where A is: what A was given is there for B.
+    await tab.getByRole('spinbutton').nth(1).fill('241');
+    await tab.keyboard.press('Enter');
+    await seen(/^Frame 241, \d+ boxes, at once$/, 1);
+    await tab.getByRole('switch', { name: 'Two readers' }).uncheck();
+    await button('+1 frames').click();
+    await seen('Frame 242,');
+  });
+
+  it('a cache of another size reads on from where the reader was', async () => {
+    await button('+15 frames').click();
+    await seen('Frame 256,');
+    await set('Capacity', 20);
+    await tab.getByText('of 20', { exact: true }).waitFor();
+    await seen(/^Frame 256, /);
+    await tab
+      .locator('.history')
+      .filter({ hasText: /^Last 5:\s*256$/ })
+      .waitFor();
+    expect(await count('Evictions')).toBe(0);
+  });
+
+  it('the log holds the last 20, can be narrowed to a kind, and stands still while somebody reads further up', async () => {
+    const log = tab.getByRole('log');
+    const lines = log.locator('.line');
+    for (let step = 0; step < 4; step++) await button('+15 frames').click();
+    await planIsLoaded();
+    await tab.waitForFunction(() => document.querySelectorAll('[role=log] .line').length === 20);
+    await log.evaluate((element) => element.scrollTo(0, 0));
+    await tab.getByRole('button', { name: 'To the latest' }).waitFor();
+    const before = await lines.allInnerTexts();
+    await button('+15 frames').click();
+    await seen('Frame 316,');
+    await planIsLoaded();
+    expect(await lines.allInnerTexts()).toEqual(before);
+    await tab.getByRole('button', { name: 'To the latest' }).click();
+    await tab.getByRole('combobox', { name: 'Events to show' }).selectOption('Requests');
+    await log.locator('.type', { hasText: 'prefetch' }).first().waitFor({ state: 'detached' });
+    const types = await log.locator('.type').allInnerTexts();
+    expect(types).toContain('hit');
+    expect(types.filter((type) => !['hit', 'join', 'miss', 'serve'].includes(type))).toEqual([]);
+  });
+});

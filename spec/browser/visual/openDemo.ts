@@ -1,0 +1,46 @@
+import type { BrowserContextOptions, Page as Tab } from 'playwright-core';
+import { serveApp } from '../../../demos/visual/server/serveApp.js';
+import { openBrowser } from '../openBrowser.js';
+
+/** The demo, served and looked at by somebody. */
+export interface Demo {
+  readonly address: string;
+  /** Opens a page of the demo in a window of its own. */
+  open(page: string, options?: BrowserContextOptions): Promise<Tab>;
+  /** What no page may say: errors of the console and of scripts, and requests that failed; since it was asked last. */
+  takeFaults(): readonly string[];
+  close(): Promise<void>;
+}
+
+/** How long a state may take to come, on a machine that is busy. Milliseconds. */
+const patience = 30_000;
+
+/** Serves the demo on a free port and starts a browser. */
+export async function openDemo(): Promise<Demo> {
+  const server = await serveApp(0);
+  const browser = await openBrowser();
+  let faults: string[] = [];
+  return {
+    address: server.address,
+    async open(page, options = {}) {
+      const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+      context.setDefaultTimeout(patience);
+      const tab = await context.newPage();
+      tab.on('pageerror', (error) => faults.push(`${page}: ${error.message}`));
+      tab.on('console', (message) => {
+        if (['error', 'warning'].includes(message.type())) faults.push(`${page}: ${message.text()}`);
+      });
+      await tab.goto(`${server.address}/${page}`);
+      return tab;
+    },
+    takeFaults() {
+      const taken = faults;
+      faults = [];
+      return taken;
+    },
+    async close() {
+      await browser.close();
+      await server.close();
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Page as Tab } from 'playwright-core';
+import { inBrowser } from '../inBrowser.js';
+import { openDemo, type Demo } from './openDemo.js';
+import { seriousFaults } from './seriousFaults.js';
+
+/** The pages, with what is there when each has come. */
+const pages = [
+  [
+    'frames',
+    (tab: Tab) =>
+      tab
+        .getByText(/^Frame \d+, \d+ boxes/)
+        .first()
+        .waitFor(),
+  ],
+  ['tiles', (tab: Tab) => tab.getByText(/^Zoom 6. \d+ tiles are shown/).waitFor()],
+] as const;
+
+inBrowser('the pages of the demo', () => {
+  let demo: Demo;
+  const tabs: Tab[] = [];
+
+  beforeAll(async () => {
+    demo = await openDemo();
+  });
+  afterEach(async () => {
+    for (const tab of tabs.splice(0)) await tab.context().close();
+    expect(demo.takeFaults()).toEqual([]);
+  });
+  afterAll(() => demo.close());
+
+  const open = async (...args: Parameters<Demo['open']>): Promise<Tab> => {
+    const tab = await demo.open(...args);
+    tabs.push(tab);
+    return tab;
+  };
+
+  describe.each(pages)('%s', (page, hasCome) => {
+    it.each(['light', 'dark'] as const)('is open to everybody, as far as axe can tell, when it is %s', async (colorScheme) => {
+      const tab = await open(page, { colorScheme });
+      await hasCome(tab);
+      expect(await seriousFaults(tab)).toEqual([]);
+    });
+
+    it.each([
+      [1280, 800],
+      [390, 844],
+    ])('fits into the width of a window of %i × %i', async (width, height) => {
+      const tab = await open(page, { viewport: { width, height } });
+      await hasCome(tab);
+      expect(await tab.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    });
+
+    it('does not move while it loads', async () => {
+      const tab = await open('');
+      await tab.addInitScript(() => {
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) {
+            const { value } = entry as PerformanceEntry & { value: number };
+            document.documentElement.dataset.shifted = String(Number(document.documentElement.dataset.shifted ?? 0) + value);
+          }
+        }).observe({ type: 'layout-shift', buffered: true });
+      });
+      await tab.goto(`${demo.address}/${page}`);
+      await hasCome(tab);
+      expect(await tab.evaluate(() => Number(document.documentElement.dataset.shifted ?? 0))).toBeLessThan(0.01);
+    });
+  });
+
+  it('each is a link away, has a title, and the one that is open is said to be', async () => {
+    const tab = await open('');
+    await tab.waitForURL('**/frames');
+    await tab.getByRole('link', { name: 'Tiles' }).click();
+    await tab.waitForURL('**/tiles');
+    expect(await tab.title()).toBe('Tiles · rxjs-prefetch-cache');
+    expect(await tab.getByRole('link', { name: 'Tiles' }).getAttribute('aria-current')).toBe('page');
+    await tab.goBack();
+    await tab.waitForURL('**/frames');
+  });
+
+  it('the theme is that of the system, until another one is chosen, which is remembered', async () => {
+    const tab = await open('frames', { colorScheme: 'dark' });
+    const toggle = tab.getByRole('switch', { name: 'Dark theme' });
+    expect(await toggle.getAttribute('aria-checked')).toBe('true');
+    await toggle.click();
+    expect(await toggle.getAttribute('aria-checked')).toBe('false');
+    await tab.reload();
+    expect(await toggle.getAttribute('aria-checked')).toBe('false');
+  });
+});
