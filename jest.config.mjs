@@ -5,7 +5,7 @@ export default {
   // No spec measures time: this only ends one that hangs, also on a machine that is busy.
   testTimeout: 60_000,
   testMatch: ['<rootDir>/spec/**/*.spec.ts'],
-  testPathIgnorePatterns: ['<rootDir>/spec/package/built/', '<rootDir>/spec/browser/'],
+  testPathIgnorePatterns: ['<rootDir>/spec/package/built/', '<rootDir>/spec/browser/', '<rootDir>/spec/angular20/'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
     '^rxjs-prefetch-cache$': '<rootDir>/src/index.ts',
@@ -13,6 +13,7 @@ export default {
     '^rxjs-prefetch-cache/mot$': '<rootDir>/src/mot/index.ts',
     '^rxjs-prefetch-cache/mot/node$': '<rootDir>/src/mot/node.ts',
     '^rxjs-prefetch-cache/testing$': '<rootDir>/src/testing/index.ts',
+    '^rxjs-prefetch-cache/angular$': '<rootDir>/src/angular/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   transform: { '^.+\\.ts$': ['ts-jest', { useESM: true, tsconfig: 'tsconfig.spec.json' }] },

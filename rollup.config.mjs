@@ -12,6 +12,7 @@ const input = {
   mot: 'src/mot/index.ts',
   'mot/node': 'src/mot/node.ts',
   testing: 'src/testing/index.ts',
+  angular: 'src/angular/index.ts',
 };
 const tsconfig = './tsconfig.build.json';
 
@@ -48,9 +49,28 @@ const clean = {
   },
 };
 
+/** Angular is ES modules alone, and so is what stands on it. */
+const withoutAngular = {
+  name: 'without-angular',
+  generateBundle(_options, bundle) {
+    for (const file of Object.keys(bundle)) if (/^angular[./]/.test(file)) delete bundle[file];
+  },
+};
+
 /** `--configCodeOnly`: neither checks types nor writes them, for demos that are in a hurry. */
 export default ({ configCodeOnly }) => {
   const compile = typescript({ tsconfig, ...(configCodeOnly && { noCheck: true }) });
-  const all = { input, external, onwarn, plugins: [clean, compile], output: [code('mjs', 'es'), code('cjs', 'cjs')] };
-  return configCodeOnly ? [all] : [all, { input, external, onwarn, plugins: [dts({ tsconfig })], output: [types('mts'), types('cts')] }];
+  const all = {
+    input,
+    external,
+    onwarn,
+    plugins: [clean, compile],
+    output: [code('mjs', 'es'), { ...code('cjs', 'cjs'), plugins: [withoutAngular] }],
+  };
+  return configCodeOnly
+    ? [all]
+    : [
+        all,
+        { input, external, onwarn, plugins: [dts({ tsconfig })], output: [types('mts'), { ...types('cts'), plugins: [withoutAngular] }] },
+      ];
 };

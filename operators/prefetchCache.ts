@@ -51,6 +51,7 @@ export function prefetchCache<K, V>(
   const stats = (): CacheStats => journal.stats.read();
   const operator: OperatorFunction<K, V> & Partial<PrefetchCache<K, V>> = Object.assign(createStream<K, V, V>(parts, 'stream'), {
     settled: createStream<K, V, Settled<K, V>>(parts, 'settled'),
+    latest: createStream<K, V, Settled<K, V>>(parts, 'settled', 'switch'),
     get: createGet(parts),
     peek: (key: K) => find(identify(key))?.value,
     has: (key: K) => find(identify(key)) !== undefined,

@@ -113,6 +113,8 @@ export interface EvictionPolicy<K> {
 export interface PrefetchCache<K, V> extends OperatorFunction<K, V> {
   /** The same operator, in which a failed load is a value and never an error. */
   readonly settled: OperatorFunction<K, Settled<K, V>>;
+  /** `settled` for views: a new key gives up the one before, whatever `order` says. */
+  readonly latest: OperatorFunction<K, Settled<K, V>>;
   /** One request, made when subscribed. All of them share one cursor, so that a loop of `get` prefetches as a stream does. */
   get(key: K): Observable<V>;
   /** The item if it is resident, without a trace; undefined if it is not. */

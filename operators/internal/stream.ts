@@ -7,12 +7,13 @@ import { whileOpen } from './whileOpen.js';
  * The operator of a cache: each subscription is a reader with a cursor of its own.
  *
  * @typeParam R - an item, or a result where the kind is `'settled'`
+ * @param order - that of the options, if left out
  */
-export function createStream<K, V, R>(parts: Parts<K, V>, kind: 'stream' | 'settled'): OperatorFunction<K, R> {
+export function createStream<K, V, R>(parts: Parts<K, V>, kind: 'stream' | 'settled', order = parts.order): OperatorFunction<K, R> {
   return (key$) =>
     whileOpen(parts, (subscriber) => {
       const left = new Subject<void>();
-      const reader = createReader(parts, parts.cursors.add(), kind, parts.order, subscriber);
+      const reader = createReader(parts, parts.cursors.add(), kind, order, subscriber);
       subscriber.add(() => {
         reader.leave();
         left.next();

@@ -154,6 +154,22 @@ describe('Law 5: one item a request, in order. The cache', () => {
     });
   });
 
+  it.each(ORDERS)("hands the latest alone over in `latest`, whatever the order of the others, failures as values: '%s'", (order) => {
+    const provider = handProvider();
+    const cache = prefetchCache(provider, silent, { order });
+    const key$ = new Subject<number>();
+    const seen = record(key$.pipe(cache.latest));
+    for (const key of [1, 2]) key$.next(key);
+    expect(provider.open()).toEqual([2]);
+    provider.fail(2);
+    key$.next(3);
+    provider.give(3);
+    expect(seen.values).toEqual([
+      { key: 2, status: 'rejected', reason: new LoadError(2, new Error('no 2')) },
+      { key: 3, status: 'fulfilled', value: 'item 3' },
+    ]);
+  });
+
   it("does not let the error of a superseded request through with 'switch'", () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, silent, { order: 'switch' });

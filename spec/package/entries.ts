@@ -1,8 +1,20 @@
-/** The entries of the package: what is imported after its name, with the source and the file in dist (without its ending). */
-export const entries = [
+/** One entry of the package. */
+export interface Entry {
+  /** What is imported after the name of the package. */
+  readonly path: string;
+  readonly source: string;
+  /** The file in dist, without its ending. */
+  readonly built: string;
+  /** Whether it is an ES module and nothing else, as Angular is. */
+  readonly isModuleOnly?: true;
+}
+
+/** The entries of the package. */
+export const entries: readonly Entry[] = [
   { path: '.', source: 'src/index.ts', built: 'index' },
   { path: './operators', source: 'operators/index.ts', built: 'operators' },
   { path: './mot', source: 'src/mot/index.ts', built: 'mot' },
   { path: './mot/node', source: 'src/mot/node.ts', built: 'mot/node' },
   { path: './testing', source: 'src/testing/index.ts', built: 'testing' },
-] as const;
+  { path: './angular', source: 'src/angular/index.ts', built: 'angular', isModuleOnly: true },
+];

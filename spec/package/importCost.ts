@@ -4,7 +4,7 @@ import { packageFolder } from './sourceFiles.js';
 
 /** What an import adds to a page, in bytes, minified and gzipped. */
 export interface ImportCost {
-  /** Without rxjs and immer. */
+  /** Without rxjs, immer and Angular. */
   readonly own: number;
   /** What of immer it takes along. */
   readonly immer: number;
@@ -16,8 +16,8 @@ export interface ImportCost {
  * @param code - imports from the package by its public name, as a user does
  */
 export async function importCost(code: string): Promise<ImportCost> {
-  const own = await gzipped(code, ['rxjs', 'immer']);
-  return { own, immer: (await gzipped(code, ['rxjs'])) - own };
+  const own = await gzipped(code, ['rxjs', 'immer', '@angular']);
+  return { own, immer: (await gzipped(code, ['rxjs', '@angular'])) - own };
 }
 
 async function gzipped(code: string, without: readonly string[]): Promise<number> {

@@ -8,7 +8,7 @@ const families = ['predictors', 'eviction', 'control'];
 /** What decides with them. */
 const deciders = ['cache', 'state'];
 /** Entries beside the root and `./operators`. */
-const further = ['mot', 'testing', 'angular', 'keyv'];
+const further = ['mot', 'testing', 'angular', 'angular/router', 'keyv'];
 /** Files named for Node. */
 const forNode = /(^|\/)node\.ts$/;
 
@@ -29,6 +29,7 @@ const mayImportPackage: Readonly<Record<string, readonly string[]>> = {
   operators: ['rxjs'],
   ...Object.fromEntries(further.map((entry) => [entry, ['rxjs']])),
   angular: ['rxjs', '@angular/core'],
+  'angular/router': ['rxjs', '@angular/core', '@angular/router'],
 };
 
 /**
@@ -51,11 +52,12 @@ export function importBreaches(files: ReadonlyMap<string, string>): string[] {
 }
 
 function layerOf(path: string): string {
-  const [folder = '', next = ''] = path.split('/');
+  const [folder = '', next = '', last = ''] = path.split('/');
   if (folder === 'operators') return 'operators';
   if (path === 'src/index.ts') return 'root';
   if (base.includes(path)) return 'base';
-  return folder === 'src' && next in mayImport ? next : 'nowhere';
+  if (folder !== 'src') return 'nowhere';
+  return [`${next}/${last}`, next].find((name) => name in mayImport) ?? 'nowhere';
 }
 
 /** What the root entry exports, as `path name`. */

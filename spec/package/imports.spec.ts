@@ -16,6 +16,7 @@ function breachesOf(files: Readonly<Record<string, string>>): string[] {
     'src/index.ts': `export * from '../operators/index.js';\nexport type * from './types.js';\nexport { LoadError } from './errors.js';`,
     'src/mot/node.ts': `import { open } from 'node:fs/promises';\nimport { of } from 'rxjs';\nexport const file = () => of(open);`,
     'src/mot/index.ts': `export { mot } from './mot.js';`,
+    'src/angular/router/strategy.ts': `import { Router } from '@angular/router';\nexport const strategy = Router;`,
     'src/mot/mot.ts': `import { cached } from '../../operators/cached.js';\nimport { LoadError } from '../errors.js';\nexport const mot = [cached, LoadError];`,
   };
   return importBreaches(new Map(Object.entries({ ...lawful, ...files })));
@@ -99,6 +100,18 @@ describe('the law of imports', () => {
     ['immer is imported outside of the state', 'src/cache/store.ts', `import { produce } from 'immer';`, 'immer, which has no place here'],
     ['another package is imported', 'operators/late.ts', `import { chunk } from 'lodash/chunk';`, 'lodash/chunk, which has no place here'],
     ['a folder is unknown', 'src/misc/late.ts', `import type { Predictor } from '../types.js';`, 'does not know its own folder'],
+    [
+      'the router is imported outside of its entry',
+      'src/angular/late.ts',
+      `import { Router } from '@angular/router';`,
+      '@angular/router, which',
+    ],
+    [
+      'the entry of Angular imports that of its router',
+      'src/angular/late.ts',
+      `import { strategy } from './router/strategy.js';`,
+      'angular may not import angular/router',
+    ],
     ['a file is not there', 'src/cache/store.ts', `import { gone } from './gone.js';`, 'src/cache/gone.ts, which is not there'],
     ['an entry holds logic', 'src/testing/index.ts', `export const one = 1;`, 'more than re-exports'],
   ])('is broken where %s', (_what, path, text, said) => {

@@ -28,7 +28,7 @@ const measured: Record<string, ImportCost> = {};
 const faults: string[] = [];
 const kilobytes = (bytes: number): string => (bytes === 0 ? '' : (bytes / 1000).toFixed(2)).padStart(8);
 
-console.log('kB, minified and gzipped, without rxjs\n     own   immer  import');
+console.log('kB, minified and gzipped, without rxjs and Angular\n     own   immer  import');
 for (const line of lines) {
   const { own, immer } = (measured[line] = await importCost(`export ${line}`));
   console.log(`${kilobytes(own)}${kilobytes(immer)}  ${line}`);

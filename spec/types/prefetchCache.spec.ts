@@ -74,10 +74,11 @@ describe('The types of prefetchCache need no type arguments', () => {
 describe('The types of a cache', () => {
   const cache = prefetchCache(fetchTile, predictor);
 
-  it('make it an operator, as it is and in `settled`', () => {
+  it('make it an operator, as it is, in `settled` and in `latest`', () => {
     const operator: OperatorFunction<number, Tile> = cache;
     const settled$ = of(1).pipe(cache.settled);
     expect(isExactly<Observable<Settled<number, Tile>>>()(settled$)).toBe(true);
+    expect(isExactly<typeof cache.settled>()(cache.latest)).toBe(true);
     expect(typeof operator).toBe('function');
   });
 

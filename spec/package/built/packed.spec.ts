@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -13,7 +13,7 @@ interface Packed {
   readonly files: readonly { readonly path: string }[];
 }
 
-/** A folder in which the packed package is installed, with rxjs and immer beside it. */
+/** A folder in which the packed package is installed, with rxjs, immer and Angular beside it. */
 let user: string;
 let files: string[];
 
@@ -26,7 +26,8 @@ beforeAll(() => {
   files = packed.files.map(({ path }) => path);
   mkdirSync(join(user, 'node_modules/rxjs-prefetch-cache'), { recursive: true });
   execFileSync('tar', ['-xzf', packed.filename, '--strip-components=1', '-C', 'node_modules/rxjs-prefetch-cache'], { cwd: user });
-  for (const name of ['rxjs', 'immer']) symlinkSync(join(packageFolder, 'node_modules', name), join(user, 'node_modules', name), 'dir');
+  for (const name of ['rxjs', 'immer', '@angular'])
+    symlinkSync(join(packageFolder, 'node_modules', name), join(user, 'node_modules', name), 'dir');
 });
 
 afterAll(() => rmSync(user, { recursive: true, force: true }));
@@ -66,12 +67,13 @@ describe('the package as it is published', () => {
     }
   });
 
-  it('asks for nothing but immer, and for rxjs as a peer', () => {
-    const { dependencies, peerDependencies } = JSON.parse(
+  it('asks for nothing but immer, and for rxjs as a peer; what further entries stand on is optional', () => {
+    const { dependencies, peerDependencies, peerDependenciesMeta } = JSON.parse(
       readFileSync(join(user, 'node_modules/rxjs-prefetch-cache/package.json'), 'utf8'),
     ) as Record<string, object>;
     expect(Object.keys(dependencies ?? {})).toEqual(['immer']);
-    expect(peerDependencies).toEqual({ rxjs: '^7.8.0' });
+    const isOptional = (name: string): boolean => name in (peerDependenciesMeta ?? {});
+    expect(Object.keys(peerDependencies ?? {}).filter((name) => !isOptional(name))).toEqual(['rxjs']);
   });
 
   it('works imported', () => {
@@ -128,6 +130,30 @@ describe('its types, checked with those of all that they import', () => {
     void [page$, bodies, state$, failure$, frame$, evictionContract, runner];
     pages[Symbol.dispose]();
   `;
+  const ofAngular = `
+    import { HttpClient } from '@angular/common/http';
+    import { inject, InjectionToken, signal, type Resource, type Signal } from '@angular/core';
+    import { dynamicDistanceDecay, type CacheStats, type PrefetchCache } from 'rxjs-prefetch-cache';
+    import { injectPrefetchCache, prefetchResource, providePrefetchCache, stateSignal, statsSignal } from 'rxjs-prefetch-cache/angular';
+
+    const PAGES = new InjectionToken<PrefetchCache<number, string[]>>('pages');
+    export const providers = [
+      providePrefetchCache(PAGES, () => {
+        const http = inject(HttpClient);
+        return injectPrefetchCache((page) => http.get<string[]>(String(page)), dynamicDistanceDecay());
+      }),
+    ];
+    export class Pages {
+      readonly cache = inject(PAGES);
+      readonly page = prefetchResource({ key: signal(1), cache: this.cache, whileLoading: 'last' });
+      readonly asAngulars: Resource<string[] | undefined> = this.page;
+      readonly stats: Signal<CacheStats> = statsSignal(this.cache);
+      readonly state = stateSignal(this.cache);
+      get length(): number {
+        return this.page.hasValue() ? this.page.value().length : 0;
+      }
+    }
+  `;
   const strict = {
     strict: true,
     exactOptionalPropertyTypes: true,
@@ -148,6 +174,30 @@ describe('its types, checked with those of all that they import', () => {
       const folder = mkdtempSync(join(user, 'types-'));
       writeFileSync(join(folder, file), source);
       writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: { ...strict, ...resolution }, files: [file] }));
+      expect(compile(folder)).toBe('');
+    },
+    60_000,
+  );
+
+  it.each([
+    ['20', 'spec/angular20/node_modules'],
+    ['21', 'node_modules'],
+  ])(
+    'fit a strict user of Angular %s',
+    (major, place) => {
+      const folder = mkdtempSync(join(user, 'types-'));
+      const angular = join(folder, 'node_modules/@angular');
+      mkdirSync(angular, { recursive: true });
+      for (const name of ['core', 'common', 'router'])
+        symlinkSync(join(packageFolder, place, '@angular', name), join(angular, name), 'dir');
+      const { version } = JSON.parse(readFileSync(join(angular, 'core/package.json'), 'utf8')) as { readonly version: string };
+      expect(version.split('.')[0]).toBe(major);
+      // Beside it, so that its types find this Angular.
+      cpSync(join(user, 'node_modules/rxjs-prefetch-cache'), join(folder, 'node_modules/rxjs-prefetch-cache'), { recursive: true });
+      writeFileSync(join(folder, 'user.mts'), ofAngular);
+      // Angular itself is written for users who do not check their libraries.
+      const compilerOptions = { ...strict, skipLibCheck: true, module: 'NodeNext', moduleResolution: 'NodeNext' };
+      writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['user.mts'] }));
       expect(compile(folder)).toBe('');
     },
     60_000,

@@ -1,0 +1,81 @@
+/** @jest-environment jsdom */
+import { setUp } from './support/testBed.js';
+import { ApplicationRef, ChangeDetectionStrategy, Component, inject, InjectionToken, signal } from '@angular/core';
+import { TestBed, type ComponentFixture } from '@angular/core/testing';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { injectPrefetchCache } from '../../src/angular/injectPrefetchCache.js';
+import { prefetchResource } from '../../src/angular/prefetchResource.js';
+import { providePrefetchCache } from '../../src/angular/providePrefetchCache.js';
+import { statsSignal } from '../../src/angular/statsSignal.js';
+import type { PrefetchCache } from '../../src/types.js';
+import { handProvider, type HandProvider } from '../support/handProvider.js';
+import { naming } from '../support/naming.js';
+
+const PAGES = new InjectionToken<PrefetchCache<number, string>>('pages');
+
+class Reader {
+  readonly number = signal(1);
+  readonly pages = inject(PAGES);
+  readonly page = prefetchResource({ key: this.number, cache: this.pages, whileLoading: 'last' });
+  readonly stats = statsSignal(this.pages);
+}
+
+// As the decorator does it, in a file that is compiled without decorators.
+const template = `
+  @if (page.error(); as error) { <p role="alert">{{ error.message }}</p> }
+  @else if (page.hasValue()) { <p [class.old]="page.isLoading()">{{ page.value() }}</p> }
+  @else { <p>…</p> }
+  <small>{{ stats().hits }} of {{ stats().requests }}</small>`;
+Component({ selector: 'app-reader', template, changeDetection: ChangeDetectionStrategy.OnPush })(Reader);
+
+let provider: HandProvider<number>;
+let fixture: ComponentFixture<Reader>;
+
+/** What the page shows, after it is up to date. */
+function shown(): string {
+  TestBed.tick();
+  return (fixture.nativeElement as HTMLElement).innerHTML.replace(/<!--.*?-->| class=""|ng-[^ >]+|\s+/gs, ' ').replace(/ +/g, ' ').trim(); // prettier-ignore
+}
+
+beforeEach(() => {
+  provider = handProvider();
+  setUp(providePrefetchCache(PAGES, () => injectPrefetchCache(provider, naming(2))));
+  fixture = TestBed.createComponent(Reader);
+  TestBed.inject(ApplicationRef).attachView(fixture.componentRef.hostView);
+});
+
+describe('A component that reads a resource', () => {
+  it('shows it, and the last one while the next one loads', () => {
+    expect(shown()).toBe('<p>…</p> <small>0 of 1</small>');
+    provider.give(1);
+    expect(shown()).toBe('<p>item 1</p> <small>0 of 1</small>');
+    fixture.componentInstance.number.set(3);
+    expect(shown()).toBe('<p class="old">item 1</p> <small>0 of 2</small>');
+    provider.fail(3);
+    expect(shown()).toBe('<p role="alert">The load of 3 failed: no 3</p> <small>0 of 2</small>');
+  });
+
+  it('shows what was loaded ahead in the same round in which it is asked for', () => {
+    shown();
+    provider.give(1, 2);
+    fixture.componentInstance.number.set(2);
+    expect(shown()).toBe('<p>item 2</p> <small>1 of 2</small>');
+  });
+
+  it('is stable when the item is shown, not before', async () => {
+    let isStable = false;
+    TestBed.tick();
+    const whenStable = fixture.whenStable().then(() => (isStable = true));
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(isStable).toBe(false);
+    provider.give(1);
+    await whenStable;
+    expect((fixture.nativeElement as HTMLElement).textContent).toContain('item 1');
+  });
+
+  it('that is destroyed lets go of its load', () => {
+    shown();
+    fixture.destroy();
+    expect(provider.open()).toEqual([]);
+  });
+});

@@ -1,0 +1,74 @@
+/** @jest-environment jsdom */
+import { setUp } from './support/testBed.js';
+import { InjectionToken, signal, type FactoryProvider, type Resource, type Signal } from '@angular/core';
+import { TestBed } from '@angular/core/testing';
+import { describe, expect, it } from '@jest/globals';
+import { of, type Observable } from 'rxjs';
+import {
+  injectPrefetchCache,
+  prefetchResource,
+  providePrefetchCache,
+  stateSignal,
+  statsSignal,
+  type PrefetchResource,
+} from '../../src/angular/index.js';
+import type { CacheState, CacheStats, PrefetchCache } from '../../src/types.js';
+import { isExactly } from '../types/equal.js';
+
+const load = (key: number): Observable<string> => of(`item ${key}`);
+
+function inContext<T>(body: () => T): T {
+  return setUp().runInInjectionContext(body);
+}
+
+describe('The types of the Angular entry', () => {
+  it('need no type arguments', () => {
+    inContext(() => {
+      const cache = injectPrefetchCache((key: number) => load(key), (key) => [[key + 1, 1]], { maxKeys: 10 }); // prettier-ignore
+      expect(isExactly<PrefetchCache<number, string>>()(cache)).toBe(true);
+      const resource = prefetchResource({ key: signal(1), cache });
+      expect(isExactly<PrefetchResource<string | undefined>>()(resource)).toBe(true);
+      expect(isExactly<Signal<CacheStats>>()(statsSignal(cache))).toBe(true);
+      expect(isExactly<Signal<CacheState<number>>>()(stateSignal(cache))).toBe(true);
+    });
+  });
+
+  it('let a resource of a cache stand where one of Angular is asked for', () => {
+    inContext(() => {
+      const cache = injectPrefetchCache(load, () => []);
+      const resource: Resource<string | undefined> = prefetchResource({ key: () => 1, cache });
+      TestBed.tick();
+      expect(resource.value()).toBe('item 1');
+    });
+  });
+
+  it('know after hasValue() that there is a value', () => {
+    inContext(() => {
+      const resource = prefetchResource({ key: () => 1, cache: injectPrefetchCache(load, () => []) });
+      TestBed.tick();
+      const length = resource.hasValue() ? resource.value().length : NaN;
+      expect(length).toBe(6);
+      const { status, ...rest } = resource.snapshot();
+      expect([status, 'value' in rest && rest.value]).toEqual(['resolved', 'item 1']);
+    });
+  });
+
+  it('take keys of the cache alone, undefined for none', () => {
+    inContext(() => {
+      const cache = injectPrefetchCache(load, () => []);
+      const wanted: readonly (() => number | undefined)[] = [signal<number | undefined>(undefined), () => undefined];
+      for (const key of wanted) expect(prefetchResource({ key, cache }).status()).toBe('idle');
+      expect(prefetchResource({ key: of(undefined, 1), cache }).value()).toBe('item 1');
+      // @ts-expect-error: the keys of this cache are numbers
+      expect(prefetchResource({ key: () => 'one', cache }).status()).toBe('loading');
+    });
+  });
+
+  it('hold a token to the cache that it stands for', () => {
+    const token = new InjectionToken<PrefetchCache<number, string>>('items');
+    const provider: FactoryProvider = providePrefetchCache(token, () => injectPrefetchCache((key) => load(key), () => [])); // prettier-ignore
+    expect(provider.provide).toBe(token);
+    // @ts-expect-error: items of this token are strings
+    providePrefetchCache(token, () => injectPrefetchCache((key: number) => of(key), () => [])); // prettier-ignore
+  });
+});

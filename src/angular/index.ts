@@ -1,0 +1,6 @@
+export type { PrefetchResource, PrefetchResourceSnapshot } from './asResource.js';
+export { injectPrefetchCache, type InjectPrefetchCacheOptions } from './injectPrefetchCache.js';
+export { prefetchResource, type PrefetchResourceOptions } from './prefetchResource.js';
+export { providePrefetchCache } from './providePrefetchCache.js';
+export { stateSignal } from './stateSignal.js';
+export { statsSignal, type CacheSignalOptions } from './statsSignal.js';

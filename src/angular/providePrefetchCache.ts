@@ -1,0 +1,33 @@
+import type { FactoryProvider, InjectionToken } from '@angular/core';
+import type { PrefetchCache } from '../types.js';
+
+/**
+ * Shares one cache between all who inject a token: below a component, a route, or in the whole application.
+ *
+ * The cache is made when it is first injected, and closes with the injector that it is provided in. It is made by a function, not handed over, since
+ * predictors and policies serve one cache each, and a server has an application for each request.
+ *
+ * ```ts compile-only
+ * import { HttpClient } from '@angular/common/http';
+ * import { inject, InjectionToken } from '@angular/core';
+ *
+ * const PAGES = new InjectionToken<PrefetchCache<number, string[]>>('pages');
+ *
+ * const providers = [
+ *   providePrefetchCache(PAGES, () => {
+ *     const http = inject(HttpClient);
+ *     return injectPrefetchCache((page) => http.get<string[]>(`/api/pages/${page}`), dynamicDistanceDecay());
+ *   }),
+ * ];
+ *
+ * // In any component below:
+ * //   readonly pages = inject(PAGES);
+ * ```
+ *
+ * @param token - what components inject
+ * @param create - makes the cache with `injectPrefetchCache`, in an injection context
+ * @returns a provider for `providers` of a component, a route or the application
+ */
+export function providePrefetchCache<K, V>(token: InjectionToken<PrefetchCache<K, V>>, create: () => PrefetchCache<K, V>): FactoryProvider {
+  return { provide: token, useFactory: create };
+}

@@ -1,0 +1,20 @@
+import type { Injector, Signal } from '@angular/core';
+import { toSignal } from '@angular/core/rxjs-interop';
+import type { CacheStats, PrefetchCache } from '../types.js';
+import { givenInjector } from './givenInjector.js';
+
+/** Where a signal of a cache belongs. */
+export interface CacheSignalOptions {
+  /** Whose `DestroyRef` ends it. @defaultValue that of the injection context */
+  readonly injector?: Injector;
+}
+
+/**
+ * The figures of a cache as a signal: now, and after each step.
+ *
+ * @param cache - the cache to look at
+ * @throws RuntimeError (NG0203) of Angular outside of an injection context, where no `injector` is given
+ */
+export function statsSignal<K, V>(cache: PrefetchCache<K, V>, { injector }: CacheSignalOptions = {}): Signal<CacheStats> {
+  return toSignal(cache.stats$, { requireSync: true, injector: givenInjector(statsSignal, injector) });
+}
