@@ -16,10 +16,10 @@ export interface Box {
 }
 
 /** The side of a tile in CSS pixels, where the zoom is a whole number. */
-export const tileSide = 96;
+const tileSide = 96;
 
-export const minZoom = 3;
-export const maxZoom = 12;
+const minZoom = 3;
+const maxZoom = 12;
 
 /** The side of the whole map in CSS pixels. */
 function mapSide({ zoom }: View): number {
