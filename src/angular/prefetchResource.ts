@@ -32,6 +32,7 @@ export interface PrefetchResourceOptions<K, V> {
  *
  * ```ts compile-only
  * import { inject, InjectionToken, signal } from '@angular/core';
+ * import type { PrefetchCache } from 'rxjs-prefetch-cache';
  *
  * const PAGES = new InjectionToken<PrefetchCache<number, string[]>>('pages');
  *
