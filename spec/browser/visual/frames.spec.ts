@@ -235,7 +235,8 @@ inBrowser('the page of frames', () => {
     for (let step = 0; step < 4; step++) await button('+15 frames').click();
     await planIsLoaded();
     await tab.waitForFunction(() => document.querySelectorAll('[role=log] .line').length === 20);
-    await log.evaluate((element) => element.scrollTo(0, 0));
+    await log.hover();
+    await tab.mouse.wheel(0, -200);
     await tab.getByRole('button', { name: 'To the latest' }).waitFor();
     const before = await lines.allInnerTexts();
     await button('+15 frames').click();

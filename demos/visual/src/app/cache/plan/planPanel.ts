@@ -19,7 +19,7 @@ import { residencyOf } from './residencyOf.js';
         }
       </p>
       <ol tabindex="0" aria-label="Planned keys, the likeliest first">
-        @for (row of rows(); track row.key) {
+        @for (row of rows(); track $index) {
           <li [class.is-loaded]="row.mark === 'loaded'">
             <span class="number">{{ row.key }}</span>
             <span class="mark" role="img" [attr.aria-label]="row.mark">{{ row.sign }}</span>
