@@ -14,6 +14,7 @@ const pages = [
         .first()
         .waitFor(),
   ],
+  ['table', (tab: Tab) => tab.getByText(/^Page 1, /).waitFor()],
   ['tiles', (tab: Tab) => tab.getByText(/^Zoom 6. \d+ tiles are shown/).waitFor()],
 ] as const;
 
