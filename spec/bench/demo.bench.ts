@@ -65,7 +65,10 @@ await buildApp(console.log);
 const demo = await openDemo();
 try {
   const tab = await demo.open('frames');
-  await tab.getByText(/^Frame \d+, \d+ boxes/).waitFor();
+  await tab
+    .locator('.status')
+    .filter({ hasText: /^Frame \d+, \d+ boxes/ })
+    .waitFor();
   // So that what is compiled and filled at first is not taken for what each frame costs.
   await hold(tab, 'ArrowRight', keys, 3);
   let pressed = 0;

@@ -11,7 +11,7 @@ const contour = 0.055;
 /** Each tile is drawn once a theme, and forgotten with the tile. */
 const images: Readonly<Record<ThemeName, WeakMap<Tile, HTMLCanvasElement>>> = { light: new WeakMap(), dark: new WeakMap() };
 
-/** The picture of a tile: colours by height, with contour lines. */
+/** The picture of a tile: a colour for each layer of heights, with contour lines between them. */
 export function tileImage(tile: Tile, theme: ThemeName): HTMLCanvasElement {
   const known = images[theme].get(tile);
   if (known) return known;
@@ -33,7 +33,7 @@ function coloured({ heights }: Tile, theme: ThemeName): ImageData {
     // At the right and lower edges there is no neighbour to compare with.
     const isLine = (i % side < side - 1 && band !== bandAt(i + 1)) || (i + side < fine.length && band !== bandAt(i + side));
     const shade = isLine ? (theme === 'dark' ? 1.14 : 0.92) : 1;
-    const at = colourAt(fine[i] ?? 0);
+    const at = colourAt((band + 0.5) * contour);
     for (let part = 0; part < 3; part++) data[4 * i + part] = (colours[at + part] ?? 0) * shade;
     data[4 * i + 3] = 255;
   }
