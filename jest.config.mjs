@@ -14,6 +14,7 @@ export default {
     '^rxjs-prefetch-cache/mot/node$': '<rootDir>/src/mot/node.ts',
     '^rxjs-prefetch-cache/testing$': '<rootDir>/src/testing/index.ts',
     '^rxjs-prefetch-cache/angular$': '<rootDir>/src/angular/index.ts',
+    '^rxjs-prefetch-cache/angular/router$': '<rootDir>/src/angular/router/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   transform: { '^.+\\.ts$': ['ts-jest', { useESM: true, tsconfig: 'tsconfig.spec.json' }] },

@@ -5,6 +5,7 @@ import type { PrefetchCache } from '../types.js';
 import { asResource, type PrefetchResource } from './asResource.js';
 import { givenInjector } from './givenInjector.js';
 import { latestReader } from './latestReader.js';
+import { pendingTask } from './pendingTask.js';
 import { answeredState, askedAnew, idle, wantedState, type ResourceState, type Wanted } from './resourceState.js';
 import { observableKeys, signalKeys } from './wantedKeys.js';
 
@@ -32,6 +33,7 @@ export interface PrefetchResourceOptions<K, V> {
  *
  * ```ts compile-only
  * import { inject, InjectionToken, signal } from '@angular/core';
+ * import type { PrefetchCache } from 'rxjs-prefetch-cache';
  *
  * const PAGES = new InjectionToken<PrefetchCache<number, string[]>>('pages');
  *
@@ -45,17 +47,10 @@ export interface PrefetchResourceOptions<K, V> {
  * @throws RuntimeError (NG0203) of Angular outside of an injection context, where no `injector` is given
  * @throws RangeError | TypeError for wrong options
  */
-export function prefetchResource<K, V>({
-  key,
-  cache,
-  whileLoading = 'nothing',
-  injector: given,
-}: PrefetchResourceOptions<K, V>): PrefetchResource<V | undefined> {
-  if (typeof key !== 'function' && !isObservable(key)) throw expected('key', 'a signal, a function or an observable', key);
-  if (typeof (cache as Partial<typeof cache> | undefined)?.latest !== 'function') throw expected('cache', 'a prefetchCache', cache);
-  if (!['nothing', 'last'].includes(whileLoading)) throw expected('whileLoading', "'nothing' or 'last'", whileLoading, RangeError);
+export function prefetchResource<K, V>(options: PrefetchResourceOptions<K, V>): PrefetchResource<V | undefined> {
+  const { key, cache, whileLoading, injector: given } = checkOptions(options);
   const injector = givenInjector(prefetchResource, given);
-  const tasks = injector.get(PendingTasks);
+  const task = pendingTask(injector.get(PendingTasks));
   const keeps = whileLoading === 'last';
 
   const { wanted, follow } = isObservable(key) ? observableKeys(key, injector) : signalKeys(key, injector);
@@ -65,28 +60,24 @@ export function prefetchResource<K, V>({
   });
   /** What was asked for last. */
   let asked: Wanted<K> | undefined;
-  /** Ends the task of the request that waits, if one does. */
-  let endTask = (): void => undefined;
 
   const reader = latestReader(cache, (answer) => {
     // Another one is wanted already, and will be asked for: this answer belongs to none that is shown.
     if (untracked(wanted) !== asked) return;
     state.set(answeredState(answer, untracked(state), keeps));
-    endTask();
+    task.end();
   });
   const leave = (): void => {
     reader.leave();
-    endTask();
+    task.end();
   };
   const ask = (next: Wanted<K>): void => {
     asked = next;
     // A state that nobody reads would leave this step out.
     untracked(state);
     if (next.key === undefined) return leave();
-    const endTaskBefore = endTask;
-    endTask = tasks.add();
+    task.begin();
     reader.ask(next.key);
-    endTaskBefore();
   };
   const reload = (): boolean => {
     const { status } = untracked(state);
@@ -104,4 +95,12 @@ export function prefetchResource<K, V>({
   });
   follow(ask);
   return asResource(state, reload);
+}
+
+function checkOptions<K, V>(options: PrefetchResourceOptions<K, V>): PrefetchResourceOptions<K, V> {
+  const { key, cache, whileLoading = 'nothing' } = options;
+  if (typeof key !== 'function' && !isObservable(key)) throw expected('key', 'a signal, a function or an observable', key);
+  if (typeof (cache as Partial<typeof cache> | undefined)?.latest !== 'function') throw expected('cache', 'a prefetchCache', cache);
+  if (!['nothing', 'last'].includes(whileLoading)) throw expected('whileLoading', "'nothing' or 'last'", whileLoading, RangeError);
+  return options;
 }

@@ -10,6 +10,7 @@ import type { PrefetchCache } from '../types.js';
  * ```ts compile-only
  * import { HttpClient } from '@angular/common/http';
  * import { inject, InjectionToken } from '@angular/core';
+ * import type { PrefetchCache } from 'rxjs-prefetch-cache';
  *
  * const PAGES = new InjectionToken<PrefetchCache<number, string[]>>('pages');
  *

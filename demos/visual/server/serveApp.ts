@@ -1,6 +1,7 @@
 import express from 'express';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { createApi } from './api/createApi.js';
 import { builtFolder } from './buildApp.js';
 
 /** A server of the demo, on this machine alone. */
@@ -12,7 +13,7 @@ export interface AppServer {
 }
 
 /**
- * Serves the built app.
+ * Serves the built app, and what its pages ask below `/api`.
  *
  * @param port - 0: any that is free
  * @throws Error (rejects) if the port is taken
@@ -20,6 +21,7 @@ export interface AppServer {
 export async function serveApp(port: number): Promise<AppServer> {
   const app = express();
   app.disable('x-powered-by');
+  app.use('/api', createApi());
   app.use(express.static(builtFolder));
   // Each page has an address of its own, and all are one file.
   app.get('/{*page}', (_request, response) => response.sendFile(join(builtFolder, 'index.html')));

@@ -1,8 +1,15 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import type { Locator, Page as Tab } from 'playwright-core';
 import { inBrowser } from '../inBrowser.js';
 import { dropFile } from './dropFile.js';
 import { openDemo, type Demo } from './openDemo.js';
+
+/** A file of MOTChallenge, which lies beside the project as its licence keeps it out of it. */
+const real = fileURLToPath(new URL('../../../../shared/mot/MOT16-02.gt.txt.gz', import.meta.url));
+const hasReal = existsSync(real) || process.env.CI !== undefined;
 
 inBrowser('the page of frames', () => {
   let demo: Demo;
@@ -171,6 +178,20 @@ inBrowser('the page of frames', () => {
     await seen('There is no frame 8.');
   });
 
+  (hasReal ? it : it.skip)(
+    `reads a file of MOTChallenge that is dropped${hasReal ? '' : ': skipped, as ../shared/mot is missing'}`,
+    async () => {
+      const text = gunzipSync(readFileSync(real)).toString();
+      const rows = text.trim().split(/\r?\n/);
+      const frames = new Set(rows.map((row) => Number(row.split(',')[0]))).size;
+      await dropFile(tab, 'gt.txt', text);
+      await tab.getByText(`${frames.toLocaleString('en')} frames, ${rows.length.toLocaleString('en')} boxes`).waitFor();
+      await jumpTo(300);
+      const boxes = rows.filter((row) => row.startsWith('300,')).length;
+      await seen(`Frame 300, ${boxes} boxes`);
+    },
+  );
+
   it('refuses a file of another kind with the reason, and takes the next', async () => {
     await dropFile(tab, 'letter.txt', 'Dear reader,\nthis is no such file.\n');
     await tab.getByRole('alert').filter({ hasText: 'letter.txt is no Multiple Object Tracking file' }).waitFor();
@@ -214,7 +235,8 @@ inBrowser('the page of frames', () => {
     for (let step = 0; step < 4; step++) await button('+15 frames').click();
     await planIsLoaded();
     await tab.waitForFunction(() => document.querySelectorAll('[role=log] .line').length === 20);
-    await log.evaluate((element) => element.scrollTo(0, 0));
+    await log.hover();
+    await tab.mouse.wheel(0, -200);
     await tab.getByRole('button', { name: 'To the latest' }).waitFor();
     const before = await lines.allInnerTexts();
     await button('+15 frames').click();

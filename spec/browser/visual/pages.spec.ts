@@ -14,6 +14,8 @@ const pages = [
         .first()
         .waitFor(),
   ],
+  ['table', (tab: Tab) => tab.getByText(/^Page 1, /).waitFor()],
+  ['tiles', (tab: Tab) => tab.getByText(/^Zoom 6. \d+ tiles are shown/).waitFor()],
 ] as const;
 
 inBrowser('the pages of the demo', () => {
@@ -76,6 +78,18 @@ inBrowser('the pages of the demo', () => {
     expect(await tab.getByRole('link', { name: 'Tiles' }).getAttribute('aria-current')).toBe('page');
     await tab.goBack();
     await tab.waitForURL('**/frames');
+  });
+
+  it('the others are loaded ahead: one opens without a network', async () => {
+    const tab = await open('frames');
+    await tab
+      .getByText(/^Frame \d+, \d+ boxes/)
+      .first()
+      .waitFor();
+    await tab.waitForLoadState('networkidle');
+    await tab.context().setOffline(true);
+    await tab.getByRole('link', { name: 'Tiles' }).click();
+    await tab.getByText(/^Zoom 6. \d+ tiles are shown/).waitFor();
   });
 
   it('the theme is that of the system, until another one is chosen, which is remembered', async () => {

@@ -134,6 +134,8 @@ describe('its types, checked with those of all that they import', () => {
     import { HttpClient } from '@angular/common/http';
     import { inject, InjectionToken, signal, type Resource, type Signal } from '@angular/core';
     import { dynamicDistanceDecay, type CacheStats, type PrefetchCache } from 'rxjs-prefetch-cache';
+    import { provideRouter, withPreloading } from '@angular/router';
+    import { predictivePreloading } from 'rxjs-prefetch-cache/angular/router';
     import { injectPrefetchCache, prefetchResource, providePrefetchCache, stateSignal, statsSignal } from 'rxjs-prefetch-cache/angular';
 
     const PAGES = new InjectionToken<PrefetchCache<number, string[]>>('pages');
@@ -142,6 +144,7 @@ describe('its types, checked with those of all that they import', () => {
         const http = inject(HttpClient);
         return injectPrefetchCache((page) => http.get<string[]>(String(page)), dynamicDistanceDecay());
       }),
+      provideRouter([], withPreloading(predictivePreloading({ predictor: () => [] }))),
     ];
     export class Pages {
       readonly cache = inject(PAGES);

@@ -1,11 +1,15 @@
 import { afterNextRender, DestroyRef, effect, inject, signal, type ElementRef, type Signal } from '@angular/core';
 import { Palette, type Colours } from './palette.js';
 
-/** What there is to draw on: `context` counts in CSS pixels and is empty. */
-export interface Surface {
-  readonly context: CanvasRenderingContext2D;
+/** The size of an element in CSS pixels. */
+export interface Size {
   readonly width: number;
   readonly height: number;
+}
+
+/** What there is to draw on: `context` counts in CSS pixels and is empty. */
+export interface Surface extends Size {
+  readonly context: CanvasRenderingContext2D;
   readonly colours: Colours;
 }
 
@@ -13,15 +17,15 @@ export interface Surface {
  * Draws on a canvas that has the size of its element, outside of change detection: at most once an animation frame, when what is drawn, the size or the theme has changed.
  *
  * @param model - reads signals, and says what is to be drawn
- * @returns the width and height of the element in CSS pixels
+ * @returns the size of the element
  */
 export function injectCanvas<M>(
   canvas: Signal<ElementRef<HTMLCanvasElement>>,
   model: () => M,
   draw: (surface: Surface, model: M) => void,
-): Signal<{ readonly width: number; readonly height: number }> {
+): Signal<Size> {
   const palette = inject(Palette);
-  const size = signal({ width: 0, height: 0 });
+  const size = signal<Size>({ width: 0, height: 0 });
   let frame = 0;
 
   const paint = (): void => {

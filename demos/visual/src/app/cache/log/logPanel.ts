@@ -1,4 +1,4 @@
-import { afterRenderEffect, ChangeDetectionStrategy, Component, computed, input, signal, viewChild, type ElementRef } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, input, signal, viewChild, type ElementRef } from '@angular/core';
 import type { EventLog } from './injectEventLog.js';
 import { kinds } from './kinds.js';
 import type { LogEntry } from './logEntry.js';
@@ -20,17 +20,19 @@ import type { LogEntry } from './logEntry.js';
           }
         </select>
       </div>
-      <div class="lines" role="log" aria-live="off" aria-label="The last 20 events" tabindex="0" (scroll)="look()" #lines>
-        @for (entry of entries(); track entry.id) {
-          <div class="line" [class.fault]="entry.type.endsWith('-error')">
-            <span class="muted">{{ timeOf(entry) }}</span>
-            <span class="type">{{ entry.type }}</span>
-            <span class="number">{{ entry.key }}</span>
-            <span class="detail muted" [title]="entry.detail">{{ entry.detail }}</span>
-          </div>
-        } @empty {
-          <p class="muted">Nothing of this kind has happened yet.</p>
-        }
+      <div class="scroll" role="log" aria-live="off" aria-label="The last 20 events" tabindex="0" (scroll)="look()" #scroll>
+        <div class="lines">
+          @for (entry of entries(); track $index) {
+            <div class="line" [class.fault]="entry.type.endsWith('-error')">
+              <span class="muted">{{ timeOf(entry) }}</span>
+              <span class="type">{{ entry.type }}</span>
+              <span class="number">{{ entry.key }}</span>
+              <span class="detail muted" [title]="entry.detail">{{ entry.detail }}</span>
+            </div>
+          } @empty {
+            <p class="muted">Nothing of this kind has happened yet.</p>
+          }
+        </div>
       </div>
     </section>
   `,
@@ -58,16 +60,22 @@ import type { LogEntry } from './logEntry.js';
     select {
       height: 26px;
     }
-    .lines {
+    .scroll {
+      /* Reversed, it begins at its end and stays there while lines come. */
+      display: flex;
+      flex-direction: column-reverse;
       flex: 1 1 0;
       min-height: 100px;
       overflow: hidden auto;
       overscroll-behavior: contain;
       font-size: 12px;
     }
+    .lines {
+      margin-bottom: auto;
+    }
     .line {
       display: grid;
-      grid-template-columns: 86px 104px 44px minmax(0, 1fr);
+      grid-template-columns: 86px 104px 56px minmax(0, 1fr);
       gap: var(--space-2);
       height: 20px;
       white-space: nowrap;
@@ -85,7 +93,7 @@ import type { LogEntry } from './logEntry.js';
         height: var(--control);
       }
       .line {
-        grid-template-columns: 84px 100px 40px minmax(0, 1fr);
+        grid-template-columns: 84px 100px 52px minmax(0, 1fr);
         gap: var(--space-1);
       }
     }
@@ -96,34 +104,23 @@ export class LogPanel {
 
   protected readonly names = Object.keys(kinds);
   protected readonly follows = signal(true);
-  private readonly lines = viewChild.required<ElementRef<HTMLElement>>('lines');
+  private readonly scroll = viewChild.required<ElementRef<HTMLElement>>('scroll');
   private held: readonly LogEntry[] = [];
 
   protected readonly entries = computed(() => (this.follows() ? (this.held = this.log().entries()) : this.held));
-
-  constructor() {
-    afterRenderEffect(() => {
-      this.entries();
-      if (this.follows()) this.scrollToEnd();
-    });
-  }
 
   protected timeOf({ at }: LogEntry): string {
     return timeFormat.format(at);
   }
 
   protected look(): void {
-    const { scrollTop, clientHeight, scrollHeight } = this.lines().nativeElement;
-    this.follows.set(scrollTop + clientHeight >= scrollHeight - 10);
+    // From the end, as it is reversed.
+    this.follows.set(this.scroll().nativeElement.scrollTop > -10);
   }
 
   protected toEnd(): void {
+    this.scroll().nativeElement.scrollTop = 0;
     this.follows.set(true);
-  }
-
-  private scrollToEnd(): void {
-    const { nativeElement } = this.lines();
-    nativeElement.scrollTop = nativeElement.scrollHeight;
   }
 }
 

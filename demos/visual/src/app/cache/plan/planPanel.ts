@@ -19,7 +19,7 @@ import { residencyOf } from './residencyOf.js';
         }
       </p>
       <ol tabindex="0" aria-label="Planned keys, the likeliest first">
-        @for (row of rows(); track row.key) {
+        @for (row of rows(); track $index) {
           <li [class.is-loaded]="row.mark === 'loaded'">
             <span class="number">{{ row.key }}</span>
             <span class="mark" role="img" [attr.aria-label]="row.mark">{{ row.sign }}</span>
@@ -44,6 +44,8 @@ import { residencyOf } from './residencyOf.js';
       height: 100%;
     }
     .history {
+      flex: none;
+      font-size: 12px;
       display: flex;
       gap: var(--space-2);
       min-height: 20px;
@@ -58,7 +60,7 @@ import { residencyOf } from './residencyOf.js';
     }
     ol {
       flex: 1 1 0;
-      min-height: 180px;
+      min-height: 100px;
       overflow: hidden auto;
       overscroll-behavior: contain;
       font-size: 12px;
@@ -82,6 +84,12 @@ import { residencyOf } from './residencyOf.js';
       height: 8px;
       border-radius: 2px;
       background: linear-gradient(var(--planned) 0 0) 0 / calc(var(--share) * 100%) 100% no-repeat var(--well);
+    }
+    @media (max-width: 1000px) {
+      ol {
+        flex: none;
+        height: 198px;
+      }
     }
     .reason {
       overflow: hidden;

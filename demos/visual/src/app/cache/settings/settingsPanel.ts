@@ -48,13 +48,8 @@ import type { Settings } from './settings.js';
     }
     .controls {
       display: grid;
-      grid-template-columns: repeat(3, minmax(0, 1fr));
+      grid-template-columns: repeat(auto-fit, minmax(130px, 1fr));
       gap: var(--space-2) var(--space-4);
-    }
-    @media (max-width: 700px) {
-      .controls {
-        grid-template-columns: 1fr 1fr;
-      }
     }
   `,
 })

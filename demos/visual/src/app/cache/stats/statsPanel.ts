@@ -84,18 +84,29 @@ export class StatsPanel {
 
   private readonly past = injectHistory<Moment>((before) => momentOf(this.state()?.stats, before));
 
+  /** Apart from the numbers beside them, which change more often. */
+  private readonly lines = computed(() => {
+    const past = this.past();
+    return {
+      hitRate: past.map((moment) => moment.hitRate),
+      wait: past.map(({ wait }) => wait),
+      inFlight: past.map(({ inFlight }) => inFlight),
+      residents: past.map(({ residents }) => residents),
+    };
+  });
+
   protected readonly charts = computed(() => {
     const stats = this.state()?.stats;
-    const past = this.past();
+    const lines = this.lines();
     return [
-      { name: 'Hit rate', now: stats ? percent(hitRate(stats)) : '–', of: '', values: past.map((moment) => moment.hitRate), top: 1 },
-      { name: 'Mean wait', now: stats ? stats.wait.mean.toFixed(0) : '–', of: 'ms', values: past.map(({ wait }) => wait), top: 20 },
-      { name: 'In flight', now: String(stats?.inFlight ?? '–'), of: '', values: past.map(({ inFlight }) => inFlight), top: 8 },
+      { name: 'Hit rate', now: stats ? percent(hitRate(stats)) : '–', of: '', values: lines.hitRate, top: 1 },
+      { name: 'Mean wait', now: stats ? stats.wait.mean.toFixed(0) : '–', of: 'ms', values: lines.wait, top: 20 },
+      { name: 'In flight', now: String(stats?.inFlight ?? '–'), of: '', values: lines.inFlight, top: 8 },
       {
         name: 'Residents',
         now: String(stats?.residents ?? '–'),
         of: `of ${this.capacity()}`,
-        values: past.map(({ residents }) => residents),
+        values: lines.residents,
         top: this.capacity(),
       },
     ];

@@ -30,10 +30,10 @@ import type { Opening } from './sequence.js';
         }
       }
       <div class="readers"><ng-content /></div>
-      @if (isOver()) {
-        <p class="over">Drop a Multiple Object Tracking file</p>
-      }
     </section>
+    @if (isOver()) {
+      <p class="over">Drop a Multiple Object Tracking file</p>
+    }
   `,
   styles: `
     :host {

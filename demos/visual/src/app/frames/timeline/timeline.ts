@@ -57,6 +57,7 @@ import { numberAt, spanAround, type Span } from './span.js';
     }
     .panel-head {
       flex-wrap: wrap;
+      align-items: center;
     }
     .strip {
       cursor: ew-resize;

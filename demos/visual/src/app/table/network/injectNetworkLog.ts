@@ -1,0 +1,70 @@
+import { signal, type Signal } from '@angular/core';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
+import type { NetworkRequest } from './networkRequest.js';
+import { serverLog } from './serverLog.js';
+
+/** How many requests were made for which reason, and what became of them. */
+export type NetworkCounts = Readonly<Record<'asked for' | 'ahead' | 'joined' | 'aborted' | 'failed', number>>;
+
+/** The requests of a page: what it says of them, and what the server does. */
+export interface NetworkLog {
+  /** The name that the page has given to itself, for the server. */
+  readonly client: string;
+  /** The last 30 requests, the latest first. */
+  readonly requests: Signal<readonly NetworkRequest[]>;
+  readonly counts: Signal<NetworkCounts>;
+  /** A request begins. */
+  begin(page: number, why: NetworkRequest['why']): OpenRequest;
+  /** Somebody asks for a page that is on its way. */
+  join(page: number): void;
+}
+
+/** A request that has not ended yet. */
+export interface OpenRequest {
+  readonly id: number;
+  /** Of several times the first counts. */
+  readonly end: (how: 'answered' | 'failed' | 'aborted') => void;
+}
+
+const kept = 30;
+
+/** A log that listens to the server until what injects it is destroyed. */
+export function injectNetworkLog(): NetworkLog {
+  const client = crypto.randomUUID();
+  const requests = signal<readonly NetworkRequest[]>([]);
+  const counts = signal<NetworkCounts>({ 'asked for': 0, ahead: 0, joined: 0, aborted: 0, failed: 0 });
+  const count = (name: keyof NetworkCounts): void => counts.update((before) => ({ ...before, [name]: before[name] + 1 }));
+  const change = (isMeant: (request: NetworkRequest) => boolean, to: Partial<NetworkRequest>): void =>
+    requests.update((all) => all.map((request) => (isMeant(request) ? { ...request, ...to } : request)));
+  let last = 0;
+
+  serverLog(client)
+    .pipe(takeUntilDestroyed())
+    .subscribe(({ id, state }) => change((request) => request.id === id, { server: state }));
+
+  return {
+    client,
+    requests: requests.asReadonly(),
+    counts: counts.asReadonly(),
+    begin(page, why) {
+      const id = ++last;
+      const began = performance.now();
+      const begun: NetworkRequest = { id, at: Date.now(), page, why, isJoined: false, state: 'on its way', took: 0, server: undefined };
+      let isOpen = true;
+      count(why);
+      requests.update((all) => [begun, ...all].slice(0, kept));
+      return {
+        id,
+        end(state) {
+          if (isOpen) change((request) => request.id === id, { state, took: performance.now() - began });
+          if (isOpen && state !== 'answered') count(state);
+          isOpen = false;
+        },
+      };
+    },
+    join(page) {
+      count('joined');
+      change((request) => request.page === page && request.state === 'on its way', { isJoined: true });
+    },
+  };
+}

@@ -1,0 +1,274 @@
+/** @jest-environment jsdom */
+import { setUp } from '../support/testBed.js';
+import { ErrorHandler, PLATFORM_ID, ɵɵdefineComponent, type Provider } from '@angular/core';
+import { TestBed } from '@angular/core/testing';
+import { provideRouter, Router, RouterPreloader, withPreloading, type Routes } from '@angular/router';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { predictivePreloading, type PredictivePreloadingOptions } from '../../../src/angular/router/index.js';
+import type { AccessPredictor, Predictor } from '../../../src/types.js';
+
+/** A component as it is compiled: it is never shown. */
+class Page {
+  static readonly ɵcmp: unknown = ɵɵdefineComponent({
+    type: Page,
+    selectors: [['app-page']],
+    decls: 0,
+    vars: 0,
+    template: () => undefined,
+  });
+  readonly title = 'A page';
+}
+
+/** What was loaded, in order. */
+let loaded: string[];
+/** How often the next loads of a route fail. */
+let failures: Map<string, number>;
+/** Loads that wait until they are released; undefined: none waits. */
+let held: Map<string, () => void> | undefined;
+
+/** A lazy route. */
+function lazy(path: string, children?: Routes): Routes[number] {
+  const load = async (): Promise<void> => {
+    loaded.push(path);
+    if (held) await new Promise<void>((resolve) => held?.set(path, resolve));
+    const left = failures.get(path) ?? 0;
+    failures.set(path, left - 1);
+    if (left > 0) throw new Error(`${path} cannot be loaded`);
+  };
+  return children ? { path, loadChildren: () => load().then(() => children) } : { path, loadComponent: () => load().then(() => Page) };
+}
+
+/** The next turn of the event loop: what was begun by promises has happened. */
+const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
+async function open(routes: Routes, options: PredictivePreloadingOptions, ...providers: Provider[]): Promise<void> {
+  setUp(provideRouter(routes, withPreloading(predictivePreloading(options))), ...providers);
+  // The application does so when it starts.
+  TestBed.inject(RouterPreloader).setUpPreloading();
+  await goTo('/');
+}
+
+async function goTo(url: string): Promise<void> {
+  await TestBed.inject(Router).navigateByUrl(url);
+  await turn();
+}
+
+/** Names paths by the path that is active, the first the likeliest. */
+const naming =
+  (table: Readonly<Record<string, readonly string[]>>): Predictor<string> =>
+  (path) =>
+    (table[path] ?? []).map((next, i) => [next, 1 / (i + 1)] as const);
+
+beforeEach(() => {
+  loaded = [];
+  failures = new Map();
+  held = undefined;
+});
+
+const home = { path: '', component: Page };
+
+describe('predictivePreloading', () => {
+  it('loads what is likely after the first navigation, and after each one', async () => {
+    const predictor = naming({ '/': ['/search'], '/search': ['/results'] });
+    await open([home, lazy('search'), lazy('results'), lazy('help')], { predictor });
+    expect(loaded).toEqual(['search']);
+    await goTo('/search');
+    expect(loaded).toEqual(['search', 'results']);
+  });
+
+  it('loads nothing twice, neither ahead nor for the navigation', async () => {
+    await open([home, lazy('search')], { predictor: naming({ '/': ['/search'], '/search': ['/'] }) });
+    for (const url of ['/search', '/', '/search', '/']) await goTo(url);
+    expect(loaded).toEqual(['search']);
+  });
+
+  it('loads the likeliest, as many as are allowed', async () => {
+    const predictor = naming({ '/': ['/c', '/a', '/b'] });
+    await open([home, lazy('a'), lazy('b'), lazy('c')], { predictor, maxRoutes: 2 });
+    expect(loaded).toEqual(['c', 'a']);
+  });
+
+  it('leaves out what is less likely than is asked for', async () => {
+    await open([home, lazy('a'), lazy('b')], { predictor: naming({ '/': ['/a', '/b'] }), minLikelihood: 0.6 });
+    expect(loaded).toEqual(['a']);
+  });
+
+  it('loads as many at once as are allowed, and the next when one is done', async () => {
+    held = new Map();
+    await open([home, lazy('a'), lazy('b')], { predictor: naming({ '/': ['/a', '/b'] }), concurrency: 1 });
+    expect(loaded).toEqual(['a']);
+    held.get('a')?.();
+    await turn();
+    expect(loaded).toEqual(['a', 'b']);
+  });
+
+  it('leaves routes out that say `preload: false`', async () => {
+    const predictor = naming({ '/': ['/a', '/b'] });
+    await open([home, { ...lazy('a'), data: { preload: false } }, { ...lazy('b'), data: { preload: true } }], { predictor });
+    expect(loaded).toEqual(['b']);
+  });
+
+  it('leaves routes to the navigation whose `canLoad` has to be asked', async () => {
+    const routes = [home, { ...lazy('admin', [home]), canLoad: [() => false] }];
+    await open(routes, { predictor: naming({ '/': ['/admin'] }) });
+    expect(loaded).toEqual([]);
+  });
+
+  it('survives a load that fails, and leaves the navigation to try again', async () => {
+    failures.set('a', 1);
+    await open([home, lazy('a'), lazy('b')], { predictor: naming({ '/': ['/a', '/b'] }) });
+    expect(loaded).toEqual(['a', 'b']);
+    await goTo('/a');
+    expect(loaded).toEqual(['a', 'b', 'a']);
+    expect(TestBed.inject(Router).url).toBe('/a');
+  });
+
+  it('lets a load that failed rest, while navigations go on', async () => {
+    failures.set('a', 1);
+    await open([home, lazy('a'), { path: 'b', component: Page }], { predictor: naming({ '/': ['/a'], '/b': ['/a'] }) });
+    for (const url of ['/b', '/', '/b']) await goTo(url);
+    expect(loaded).toEqual(['a']);
+  });
+
+  it('loads the ways to a route: what stands above it, then what that has brought along', async () => {
+    const shop = lazy('shop', [home, { path: 'cart', children: [lazy(':id')] }]);
+    await open([home, shop], { predictor: naming({ '/': ['/shop/cart/:id'], '/shop/': ['/shop/cart/:id'] }) });
+    expect(loaded).toEqual(['shop']);
+    await goTo('/shop');
+    expect(loaded).toEqual(['shop', ':id']);
+  });
+
+  it('tells routes apart that have an empty path', async () => {
+    const shell = { path: '', children: [home, lazy('a')] };
+    await open([shell, lazy('b')], { predictor: naming({ '//': ['//a'] }) });
+    expect(loaded).toEqual(['a']);
+  });
+
+  it('lets the predictor see where its user was, by the paths of routes', async () => {
+    const seen: (readonly string[])[] = [];
+    const learning: AccessPredictor<string> = {
+      observe: ({ key }) => seen.push([key]),
+      predict: (_current, history) => void seen.push([...history]),
+    };
+    await open([home, { path: 'users/:id', component: Page }, lazy('a')], { predictor: learning });
+    await goTo('/users/1');
+    await goTo('/users/2');
+    await goTo('/a');
+    expect(seen).toEqual([['/'], ['/'], ['/users/:id'], ['/', '/users/:id'], ['/a'], ['/', '/users/:id', '/a']]);
+  });
+
+  it('loads nothing for users who save data, and learns all the same', async () => {
+    const saves = true;
+    const observe = jest.fn();
+    const predictor: AccessPredictor<string> = { observe, predict: (_current, _history, add) => add('/a', 1) };
+    await open([home, lazy('a')], { predictor, savesData: () => saves });
+    expect([loaded, observe.mock.calls.length]).toEqual([[], 1]);
+  });
+
+  it.each([
+    ['save-data', { saveData: true }, []],
+    ['2g', { effectiveType: 'slow-2g' }, []],
+    ['4g', { saveData: false, effectiveType: '4g' }, ['a']],
+  ])('asks the browser, if nobody else is to be asked: %s', async (_what, connection, expected) => {
+    Object.defineProperty(navigator, 'connection', { value: connection, configurable: true });
+    try {
+      await open([home, lazy('a')], { predictor: naming({ '/': ['/a'] }) });
+      expect(loaded).toEqual(expected);
+    } finally {
+      Reflect.deleteProperty(navigator, 'connection');
+    }
+  });
+
+  it('loads nothing on a server', async () => {
+    const observe = jest.fn();
+    const predictor: AccessPredictor<string> = { observe, predict: (_current, _history, add) => add('/a', 1) };
+    await open([home, lazy('a')], { predictor }, { provide: PLATFORM_ID, useValue: 'server' });
+    await goTo('/');
+    expect([loaded, observe.mock.calls]).toEqual([[], []]);
+  });
+
+  it('tells the ErrorHandler of a predictor that throws, and goes on', async () => {
+    const handleError = jest.fn();
+    const failure = new Error('no idea');
+    const predictor: Predictor<string> = (path) => {
+      if (path === '/') throw failure;
+      return [['/a', 1]];
+    };
+    const routes = [home, { path: 'b', component: Page }, lazy('a')];
+    await open(routes, { predictor }, { provide: ErrorHandler, useValue: { handleError } });
+    expect([handleError.mock.calls, loaded]).toEqual([[[failure]], []]);
+    await goTo('/b');
+    expect(loaded).toEqual(['a']);
+  });
+
+  describe('without a predictor', () => {
+    const routes = [home, lazy('a'), lazy('b'), { path: 'c', component: Page }];
+    /** Opens the application anew, after its user was at these places and left. */
+    const visitAfter = async (...urls: string[]): Promise<void> => {
+      await open(routes, {});
+      for (const url of urls) await goTo(url);
+      jest.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
+      document.dispatchEvent(new Event('visibilitychange'));
+      jest.restoreAllMocks();
+      loaded = [];
+      await open([home, lazy('a'), lazy('b'), { path: 'c', component: Page }], {});
+    };
+    beforeEach(() => localStorage.clear());
+    afterEach(() => {
+      jest.restoreAllMocks();
+    });
+
+    it('knows in the next visit what followed in the last one', async () => {
+      await visitAfter('/a', '/', '/a', '/c', '/b', '/c', '/b');
+      expect(loaded).toContain('a');
+      await goTo('/c');
+      expect(loaded).toContain('b');
+    });
+
+    it('loads nothing ahead in the first visit, as all that it has seen is loaded', async () => {
+      await open(routes, {});
+      for (const url of ['/a', '/', '/a', '/']) await goTo(url);
+      expect(loaded).toEqual(['a']);
+    });
+
+    it('keeps what it learned under the name of the application', async () => {
+      await visitAfter('/a', '/');
+      expect(Object.keys(localStorage)).toEqual(['rxjs-prefetch-cache /']);
+    });
+
+    it('begins anew where what was kept cannot be read', async () => {
+      localStorage.setItem('rxjs-prefetch-cache /', '{');
+      await visitAfter('/a', '/', '/a', '/');
+      expect(loaded).toContain('a');
+    });
+
+    it('goes on where nothing may be kept', async () => {
+      jest.spyOn(Storage.prototype, 'getItem').mockImplementation(() => {
+        throw new Error('refused');
+      });
+      await open(routes, {});
+      await goTo('/a');
+      expect(loaded).toEqual(['a']);
+    });
+  });
+
+  it('stops with the application', async () => {
+    const predictor: jest.Mock<(path: string) => [string, number][]> = jest.fn(() => []);
+    await open([home, { path: 'b', component: Page }], { predictor });
+    const router = TestBed.inject(Router);
+    TestBed.resetTestingModule();
+    await router.navigateByUrl('/b').catch(() => undefined);
+    await turn();
+    expect(predictor).toHaveBeenCalledTimes(1);
+  });
+
+  it.each([
+    ['predictor', { predictor: 5 }, 'Expected `predictor` to be a function or an object with `predict`, got `5` (number)'],
+    ['maxRoutes', { maxRoutes: -1 }, 'Expected `maxRoutes` to be an integer from 0 and up, got `-1` (number)'],
+    ['minLikelihood', { minLikelihood: NaN }, 'Expected `minLikelihood` to be a number from 0 and up, got `NaN` (number)'],
+    ['concurrency', { concurrency: 0.5 }, 'Expected `concurrency` to be an integer from 0 and up, got `0.5` (number)'],
+    ['savesData', { savesData: true }, 'Expected `savesData` to be a function, got `true` (boolean)'],
+  ])('says at once what is wrong of `%s`', (_name, options, message) => {
+    expect(() => predictivePreloading(options as PredictivePreloadingOptions)).toThrow(message);
+  });
+});

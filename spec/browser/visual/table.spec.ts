@@ -1,0 +1,127 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import type { Locator, Page as Tab } from 'playwright-core';
+import { inBrowser } from '../inBrowser.js';
+import { openDemo, type Demo } from './openDemo.js';
+
+inBrowser('the page of the table', () => {
+  let demo: Demo;
+  let tab: Tab;
+  /** What the console may say: that the server refused, where it was asked to. */
+  let expected: RegExp | undefined;
+
+  beforeAll(async () => {
+    demo = await openDemo();
+  });
+  beforeEach(async () => {
+    expected = undefined;
+    tab = await demo.open('table');
+    await seen(/^Page 1, after \d+ ms$/);
+  });
+  afterEach(async () => {
+    await tab.context().close();
+    expect(demo.takeFaults().filter((fault) => !expected?.test(fault))).toEqual([]);
+  });
+  afterAll(() => demo.close());
+
+  /** What is said of the table: resolves when it is this. */
+  const seen = (what: RegExp): Promise<void> => tab.locator('.status').filter({ hasText: what }).waitFor();
+  const button = (name: string): Locator => tab.getByRole('button', { name, exact: true });
+  const set = (name: string, value: number): Promise<void> => tab.getByRole('slider', { name, exact: true }).fill(String(value));
+  const numbers = (): Promise<string[]> => tab.locator('tbody tr:not(.empty) td:first-child').allInnerTexts();
+  const planIsLoaded = (): Promise<void> => tab.getByText(/^([1-9]\d*) of \1 loaded$/).waitFor();
+  /** The first line of the network that says this. */
+  const line = (what: RegExp): Locator => tab.getByRole('log').locator('.line').filter({ hasText: what }).first();
+  const goTo = async (page: number): Promise<void> => {
+    await tab.getByRole('spinbutton').fill(String(page));
+    await tab.keyboard.press('Enter');
+  };
+
+  /** Holds the requests of a page back until they are let go. */
+  const hold = async (page: number): Promise<() => void> => {
+    let letGo = (): void => undefined;
+    const isLetGo = new Promise<void>((resolve) => (letGo = resolve));
+    await tab.route(new RegExp(`/api/rows\\?page=${page}&`), (route) => isLetGo.then(() => route.continue()));
+    return letGo;
+  };
+
+  it('shows the first page, and loads the next ones ahead', async () => {
+    expect(await numbers()).toEqual(Array.from({ length: 15 }, (_, i) => String(i + 1)));
+    await line(/page 1\s*asked for/).waitFor();
+    await line(/page 2\s*ahead\s*answered, \d+ ms\s*server: answered/).waitFor();
+    expect(await tab.title()).toBe('Table · rxjs-prefetch-cache');
+  });
+
+  it('pages that were loaded ahead are there at once', async () => {
+    await planIsLoaded();
+    for (let page = 2; page <= 4; page++) {
+      await button('Next page').click();
+      await seen(new RegExp(`^Page ${page}, at once$`));
+    }
+    expect((await numbers())[0]).toBe('46');
+  });
+
+  it('without prefetching each page waits, and the last one stays until then', async () => {
+    await tab.getByRole('switch', { name: 'Prefetching' }).uncheck();
+    const letGo = await hold(100);
+    await goTo(100);
+    await seen(/^Page 100 is being loaded$/);
+    expect((await numbers())[0]).toBe('1');
+    letGo();
+    await seen(/^Page 100, after \d+ ms$/);
+    await button('Next page').click();
+    await seen(/^Page 101, after \d+ ms$/);
+    expect((await numbers())[0]).toBe('1501');
+  });
+
+  it('a page that is asked for while it is on its way is joined, not asked for twice', async () => {
+    const letGo = await hold(201);
+    await goTo(200);
+    await line(/page 201\s*ahead\s*on its way/).waitFor();
+    await button('Next page').click();
+    await line(/page 201\s*ahead, joined/).waitFor();
+    letGo();
+    await seen(/^Page 201, after \d+ ms$/);
+    expect(
+      await tab
+        .getByRole('log')
+        .locator('.line')
+        .filter({ hasText: /page 201/ })
+        .count(),
+    ).toBe(1);
+  });
+
+  it('what nobody wants any more is aborted, and the server sees it', async () => {
+    const forAMinute = (url: string): string => url.replace(/latency=\d+/, 'latency=60000');
+    await tab.route(/\/api\/rows\?page=300&/, (route) => route.continue({ url: forAMinute(route.request().url()) }));
+    await goTo(300);
+    await line(/page 300\s*asked for\s*on its way\s*server: at work/).waitFor();
+    await goTo(500);
+    await line(/page 300\s*asked for\s*aborted, \d+ ms\s*server: aborted/).waitFor();
+    await seen(/^Page 500, after \d+ ms$/);
+  });
+
+  it('says which page could not be loaded, and tries again when it is asked to', async () => {
+    expected = /status of 503/;
+    await set('Failures', 100);
+    await goTo(400);
+    await seen(/^Page 400 could not be loaded: the server refused, as the settings ask$/);
+    await line(/page 400\s*asked for\s*failed, \d+ ms\s*server: refused/).waitFor();
+    expect(await tab.getByText('of 667').count()).toBe(1);
+    await set('Failures', 0);
+    await button('Try again').click();
+    await seen(/^Page 400, after \d+ ms$/);
+    expect(await button('Try again').count()).toBe(0);
+  });
+
+  it('goes to the ends and no further', async () => {
+    expect(await button('Previous page').isDisabled()).toBe(true);
+    await button('Last page').click();
+    await seen(/^Page 667, /);
+    expect(await numbers()).toHaveLength(10);
+    expect(await button('Next page').isDisabled()).toBe(true);
+    await goTo(5000);
+    expect(await tab.getByRole('spinbutton').inputValue()).toBe('667');
+    await goTo(-3);
+    await seen(/^Page 1, /);
+  });
+});

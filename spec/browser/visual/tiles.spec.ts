@@ -1,0 +1,95 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import type { Locator, Page as Tab } from 'playwright-core';
+import { inBrowser } from '../inBrowser.js';
+import { openDemo, type Demo } from './openDemo.js';
+
+inBrowser('the page of tiles', () => {
+  let demo: Demo;
+  let tab: Tab;
+
+  beforeAll(async () => {
+    demo = await openDemo();
+  });
+  beforeEach(async () => {
+    tab = await demo.open('tiles');
+    await seen(/^Zoom 6\. \d+ tiles are shown$/);
+  });
+  afterEach(async () => {
+    await tab.context().close();
+    expect(demo.takeFaults()).toEqual([]);
+  });
+  afterAll(() => demo.close());
+
+  /** What is said of the map: resolves when it is this. */
+  const seen = (what: RegExp): Promise<void> => tab.getByRole('status').filter({ hasText: what }).waitFor();
+  const map = (): Locator => tab.getByRole('application', { name: 'Map' });
+  const set = (name: string, value: number): Promise<void> => tab.getByRole('slider', { name, exact: true }).fill(String(value));
+  /** The tile that was asked for last: `z/x/y`. */
+  const last = async (): Promise<number[]> => (await tab.locator('.history .current').innerText()).split('/').map(Number);
+  const lastIs = (what: RegExp): Promise<void> => tab.locator('.history .current').filter({ hasText: what }).waitFor();
+
+  it('dragging the map to the left asks for tiles to the right', async () => {
+    const [, before = 0] = await last();
+    const box = await map().boundingBox();
+    if (!box) throw new Error('The map has no place');
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    await tab.mouse.move(x, y);
+    await tab.mouse.down();
+    for (let way = 0; way <= 300; way += 30) await tab.mouse.move(x - way, y);
+    await tab.mouse.up();
+    await tab.waitForFunction(
+      (column) => Number(document.querySelector('.history .current')?.textContent.split('/')[1]) > column,
+      before + 2,
+    );
+    await seen(/^Zoom 6\. \d+ tiles are shown$/);
+  });
+
+  it('keys and buttons move the map and zoom', async () => {
+    await map().focus();
+    await tab.keyboard.press('+');
+    await seen(/^Zoom 7\. \d+ tiles are shown$/);
+    await lastIs(/^7\//);
+    await tab.keyboard.press('-');
+    await seen(/^Zoom 6\. \d+ tiles are shown$/);
+    await lastIs(/^6\//);
+    const [, , before = 0] = await last();
+    for (let press = 0; press < 8; press++) await tab.keyboard.press('ArrowDown');
+    await tab.waitForFunction((row) => Number(document.querySelector('.history .current')?.textContent.split('/')[2]) > row, before);
+    await tab.getByRole('button', { name: 'Zoom out' }).click();
+    await seen(/^Zoom 5\. \d+ tiles are shown$/);
+    await tab.getByRole('button', { name: 'Zoom in' }).click();
+    await seen(/^Zoom 6\./);
+  });
+
+  it('the wheel zooms', async () => {
+    await map().hover();
+    await tab.mouse.wheel(0, -600);
+    await seen(/^Zoom 7\. \d+ tiles are shown$/);
+  });
+
+  it('tiles that come into sight are there already where the way was foreseen', async () => {
+    await tab.getByText(/^(\d+) of \1 loaded$/).waitFor();
+    await tab.getByRole('button', { name: 'To the right' }).click();
+    await tab.getByRole('combobox', { name: 'Events to show' }).selectOption('Requests');
+    await tab.getByRole('log').getByText('hit').first().waitFor();
+  });
+
+  it('tiles that leave before they have come are stopped', async () => {
+    await set('Latency', 2000);
+    await tab.getByRole('switch', { name: 'Prefetching' }).uncheck();
+    await tab.getByRole('button', { name: 'Zoom in' }).click();
+    await seen(/are being loaded/);
+    await tab.getByRole('button', { name: 'Zoom out' }).click();
+    await tab.getByRole('combobox', { name: 'Events to show' }).selectOption('Loads on demand');
+    await tab.getByRole('log').getByText('load-cancel').first().waitFor();
+  });
+
+  it('says how many tiles could not be loaded, and goes on', async () => {
+    await set('Failures', 100);
+    await tab.getByRole('button', { name: 'Zoom in' }).click();
+    await seen(/\d+ could not be loaded$/);
+    await set('Failures', 0);
+    await tab.getByRole('button', { name: 'Zoom out' }).click();
+    await seen(/^Zoom 6\. \d+ tiles are shown$/);
+  });
+});

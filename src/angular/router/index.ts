@@ -1,0 +1,2 @@
+export type { PredictivePreloadingOptions } from './options.js';
+export { predictivePreloading } from './predictivePreloading.js';

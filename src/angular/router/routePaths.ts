@@ -1,0 +1,35 @@
+import type { ActivatedRouteSnapshot, Route, Routes } from '@angular/router';
+
+/** A route with what the router keeps in it once its children are loaded. No public part of the router says them. */
+type LoadedRoute = Route & { readonly _loadedRoutes?: Routes };
+
+/** The paths of all routes that are known by now. A path says the configured paths from the outermost in, with a slash before each: `/users/:id`. */
+export function routePaths(routes: Routes, above = '', found = new Map<Route, string>()): Map<Route, string> {
+  for (const route of routes as readonly LoadedRoute[]) {
+    const path = above + stepTo(route);
+    found.set(route, path);
+    routePaths(route.children ?? route._loadedRoutes ?? [], path, found);
+  }
+  return found;
+}
+
+/** The path of the active route, the innermost of the primary outlet. */
+export function activePath(root: ActivatedRouteSnapshot): string {
+  let path = '';
+  let active: ActivatedRouteSnapshot | undefined = root;
+  while (active) {
+    if (active.routeConfig) path += stepTo(active.routeConfig);
+    active = active.children.find(({ outlet }) => outlet === 'primary');
+  }
+  return path;
+}
+
+/** Whether whoever goes to a path comes through another one. */
+export function leadsThrough(path: string, through: string): boolean {
+  return path === through || path.startsWith(`${through}/`);
+}
+
+function stepTo({ path }: Route): string {
+  // A route with a matcher of its own has no path.
+  return `/${path ?? '*'}`;
+}
