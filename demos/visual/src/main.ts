@@ -1,8 +1,10 @@
 import { provideHttpClient } from '@angular/common/http';
 import { provideBrowserGlobalErrorListeners, provideZonelessChangeDetection } from '@angular/core';
 import { bootstrapApplication } from '@angular/platform-browser';
-import { provideRouter, TitleStrategy, withInMemoryScrolling } from '@angular/router';
+import { provideRouter, TitleStrategy, withInMemoryScrolling, withPreloading } from '@angular/router';
+import { predictivePreloading } from 'rxjs-prefetch-cache/angular/router';
 import { App } from './app/shell/app.js';
+import { otherPages } from './app/shell/otherPages.js';
 import { PageTitle } from './app/shell/pageTitle.js';
 import { routes } from './app/shell/routes.js';
 
@@ -11,7 +13,11 @@ bootstrapApplication(App, {
     provideZonelessChangeDetection(),
     provideBrowserGlobalErrorListeners(),
     provideHttpClient(),
-    provideRouter(routes, withInMemoryScrolling({ scrollPositionRestoration: 'top' })),
+    provideRouter(
+      routes,
+      withInMemoryScrolling({ scrollPositionRestoration: 'top' }),
+      withPreloading(predictivePreloading({ predictor: otherPages })),
+    ),
     { provide: TitleStrategy, useClass: PageTitle },
   ],
 }).catch((error: unknown) => console.error(error));

@@ -3,7 +3,7 @@ import { setUp } from '../support/testBed.js';
 import { ErrorHandler, PLATFORM_ID, ɵɵdefineComponent, type Provider } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { provideRouter, Router, RouterPreloader, withPreloading, type Routes } from '@angular/router';
-import { beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { predictivePreloading, type PredictivePreloadingOptions } from '../../../src/angular/router/index.js';
 import type { AccessPredictor, Predictor } from '../../../src/types.js';
 
@@ -201,6 +201,57 @@ describe('predictivePreloading', () => {
     expect(loaded).toEqual(['a']);
   });
 
+  describe('without a predictor', () => {
+    const routes = [home, lazy('a'), lazy('b'), { path: 'c', component: Page }];
+    /** Opens the application anew, after its user was at these places and left. */
+    const visitAfter = async (...urls: string[]): Promise<void> => {
+      await open(routes, {});
+      for (const url of urls) await goTo(url);
+      jest.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
+      document.dispatchEvent(new Event('visibilitychange'));
+      jest.restoreAllMocks();
+      loaded = [];
+      await open([home, lazy('a'), lazy('b'), { path: 'c', component: Page }], {});
+    };
+    beforeEach(() => localStorage.clear());
+    afterEach(() => {
+      jest.restoreAllMocks();
+    });
+
+    it('knows in the next visit what followed in the last one', async () => {
+      await visitAfter('/a', '/', '/a', '/c', '/b', '/c', '/b');
+      expect(loaded).toContain('a');
+      await goTo('/c');
+      expect(loaded).toContain('b');
+    });
+
+    it('loads nothing ahead in the first visit, as all that it has seen is loaded', async () => {
+      await open(routes, {});
+      for (const url of ['/a', '/', '/a', '/']) await goTo(url);
+      expect(loaded).toEqual(['a']);
+    });
+
+    it('keeps what it learned under the name of the application', async () => {
+      await visitAfter('/a', '/');
+      expect(Object.keys(localStorage)).toEqual(['rxjs-prefetch-cache /']);
+    });
+
+    it('begins anew where what was kept cannot be read', async () => {
+      localStorage.setItem('rxjs-prefetch-cache /', '{');
+      await visitAfter('/a', '/', '/a', '/');
+      expect(loaded).toContain('a');
+    });
+
+    it('goes on where nothing may be kept', async () => {
+      jest.spyOn(Storage.prototype, 'getItem').mockImplementation(() => {
+        throw new Error('refused');
+      });
+      await open(routes, {});
+      await goTo('/a');
+      expect(loaded).toEqual(['a']);
+    });
+  });
+
   it('stops with the application', async () => {
     const predictor: jest.Mock<(path: string) => [string, number][]> = jest.fn(() => []);
     await open([home, { path: 'b', component: Page }], { predictor });
@@ -218,6 +269,6 @@ describe('predictivePreloading', () => {
     ['concurrency', { concurrency: 0.5 }, 'Expected `concurrency` to be an integer from 0 and up, got `0.5` (number)'],
     ['savesData', { savesData: true }, 'Expected `savesData` to be a function, got `true` (boolean)'],
   ])('says at once what is wrong of `%s`', (_name, options, message) => {
-    expect(() => predictivePreloading({ predictor: () => [], ...options } as PredictivePreloadingOptions)).toThrow(message);
+    expect(() => predictivePreloading(options as PredictivePreloadingOptions)).toThrow(message);
   });
 });

@@ -80,6 +80,18 @@ inBrowser('the pages of the demo', () => {
     await tab.waitForURL('**/frames');
   });
 
+  it('the others are loaded ahead: one opens without a network', async () => {
+    const tab = await open('frames');
+    await tab
+      .getByText(/^Frame \d+, \d+ boxes/)
+      .first()
+      .waitFor();
+    await tab.waitForLoadState('networkidle');
+    await tab.context().setOffline(true);
+    await tab.getByRole('link', { name: 'Tiles' }).click();
+    await tab.getByText(/^Zoom 6. \d+ tiles are shown/).waitFor();
+  });
+
   it('the theme is that of the system, until another one is chosen, which is remembered', async () => {
     const tab = await open('frames', { colorScheme: 'dark' });
     const toggle = tab.getByRole('switch', { name: 'Dark theme' });

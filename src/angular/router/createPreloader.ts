@@ -3,7 +3,8 @@ import { NavigationEnd, Router, type PreloadingStrategy, type Route } from '@ang
 import { asapScheduler, EMPTY, endWith, filter, ignoreElements, map, observeOn, of, type Observable } from 'rxjs';
 import { ofType } from '../../../operators/ofType.js';
 import { prefetchCache } from '../../../operators/prefetchCache.js';
-import type { PredictivePreloadingOptions } from './options.js';
+import { injectRememberedRoutes } from './injectRememberedRoutes.js';
+import type { ResolvedPreloadingOptions } from './options.js';
 import { activePath, routePaths } from './routePaths.js';
 import { routePredictor } from './routePredictor.js';
 
@@ -13,7 +14,7 @@ import { routePredictor } from './routePredictor.js';
  * A navigation is a request of a cache whose items are loaded routes: so what is loaded, how much at once, what rests after a failure and what is
  * dropped when it is likely no more is decided as for any other item.
  */
-export function createPreloader(options: Required<PredictivePreloadingOptions>): PreloadingStrategy['preload'] {
+export function createPreloader(options: ResolvedPreloadingOptions): PreloadingStrategy['preload'] {
   // A page is rendered once there, and nobody moves on.
   if (inject(PLATFORM_ID) === 'server') return () => EMPTY;
   const router = inject(Router);
@@ -28,7 +29,7 @@ export function createPreloader(options: Required<PredictivePreloadingOptions>):
       // Who asks for a route is there already.
       load: (path, { reason }) => (reason === 'demand' ? of(true) : whenDone(loads.get(path))),
     },
-    routePredictor(options, () => loads.keys()),
+    routePredictor(options.predictor ?? injectRememberedRoutes(), options, () => loads.keys()),
     { lookahead: options.maxRoutes, concurrency: options.concurrency, maxKeys: Infinity },
   );
   inject(DestroyRef).onDestroy(() => routes.close());

@@ -6,9 +6,10 @@ import { savesData } from './savesData.js';
 export interface PredictivePreloadingOptions {
   /**
    * Says which routes may come next. Its keys are the paths of active routes as they are configured, from the outermost in, with a slash before each:
-   * `/users/:id`; a route with an empty path is a slash alone. One instance serves one application.
+   * `/users/:id`; a route with an empty path is a slash alone. One instance serves one application. @defaultValue a `markov()`, which keeps what it learns in
+   * the local storage of the browser, for the next visit
    */
-  readonly predictor: Predictor<string>;
+  readonly predictor?: Predictor<string>;
   /** How many lazy routes are preloaded after one navigation: an integer from 0 and up. @defaultValue 3 */
   readonly maxRoutes?: number;
   /** Routes that are less likely are left out, in the measure of the predictor: from 0 and up. @defaultValue 0: all that it names */
@@ -19,17 +20,21 @@ export interface PredictivePreloadingOptions {
   readonly savesData?: () => boolean;
 }
 
+/** Options with all defaults but the predictor, which needs an application. */
+export type ResolvedPreloadingOptions = Required<Omit<PredictivePreloadingOptions, 'predictor'>> &
+  Pick<PredictivePreloadingOptions, 'predictor'>;
+
 /**
  * Checks options and fills in the defaults.
  *
  * @throws RangeError | TypeError that names the option, what was expected and what came
  */
-export function resolvePreloadingOptions(options: PredictivePreloadingOptions): Required<PredictivePreloadingOptions> {
+export function resolvePreloadingOptions(options: PredictivePreloadingOptions): ResolvedPreloadingOptions {
   const { predictor, maxRoutes = 3, minLikelihood = 0, concurrency = 2, savesData: saves = savesData } = options;
-  checkPart('predictor', predictor, 'predict');
+  if (predictor) checkPart('predictor', predictor, 'predict');
   if (typeof saves !== 'function') throw expected('savesData', 'a function', saves);
   return {
-    predictor,
+    ...(predictor && { predictor }),
     maxRoutes: checkNumber('maxRoutes', maxRoutes, 0, true),
     minLikelihood: checkNumber('minLikelihood', minLikelihood, 0),
     concurrency: checkNumber('concurrency', concurrency, 0, true),

@@ -1,6 +1,6 @@
 import { likelihoodsOf } from '../../predictors/likelihoodsOf.js';
-import type { AccessPredictor } from '../../types.js';
-import type { PredictivePreloadingOptions } from './options.js';
+import type { AccessPredictor, Predictor } from '../../types.js';
+import type { ResolvedPreloadingOptions } from './options.js';
 import { leadsThrough } from './routePaths.js';
 
 /**
@@ -9,7 +9,8 @@ import { leadsThrough } from './routePaths.js';
  * @param lazyPaths - the paths of lazy routes that are not loaded yet
  */
 export function routePredictor(
-  { predictor, minLikelihood, savesData }: Required<PredictivePreloadingOptions>,
+  predictor: Predictor<string>,
+  { minLikelihood, savesData }: Pick<ResolvedPreloadingOptions, 'minLikelihood' | 'savesData'>,
   lazyPaths: () => Iterable<string>,
 ): AccessPredictor<string> {
   return {
