@@ -12,10 +12,13 @@ import {
 } from 'rxjs-prefetch-cache';
 import { injectEventLog, type EventLog } from './log/injectEventLog.js';
 import { evictions } from './settings/evictions.js';
+import type { Foresights } from './settings/foresight.js';
 import type { Settings } from './settings/settings.js';
 
 /** A cache that follows its settings, and what there is to see of it. */
 export interface WatchedCache<K, V> {
+  /** Why a key is planned, as the predictor says: who made it likely. Undefined where it does not say. */
+  readonly explain: (key: K) => string | undefined;
   /** The cache of now, and each that takes its place. */
   readonly cache$: Observable<PrefetchCache<K, V>>;
   /** For drawings: as it is at each animation frame. */
@@ -35,28 +38,34 @@ const calm = 100;
  * which aborts all of its loads.
  *
  * @param provider - undefined: there is nothing to read yet
- * @param predictors - those to choose from, by name
+ * @param foresights - the predictors to choose from, by name
  */
 export function injectWatchedCache<K, V>(
   provider: Signal<Provider<K, V> | undefined>,
-  predictors: Readonly<Record<string, () => Predictor<K>>>,
+  foresights: Foresights<K>,
   settings: Settings,
   options: PrefetchCacheOptions<K, V> = {},
 ): WatchedCache<K, V> {
   const enabled$ = toObservable(settings.prefetching);
   const recipe = computed(() => ({
     provider: provider(),
-    predictor: predictors[settings.predictor()],
+    foresee: foresights[settings.predictor()],
     eviction: evictions[settings.eviction()],
     maxKeys: settings.capacity(),
     concurrency: settings.concurrency(),
   }));
+  let explaining: Predictor<K> | undefined;
   const cache$ = toObservable(recipe).pipe(
-    switchMap(({ provider, predictor, eviction, maxKeys, concurrency }) =>
-      provider && predictor && eviction
-        ? using(() => prefetchCache(provider, predictor(), { ...options, maxKeys, concurrency, eviction: eviction(), enabled$ }))
-        : NEVER,
-    ),
+    switchMap(({ provider, foresee, eviction, maxKeys, concurrency }) => {
+      if (!provider || !foresee || !eviction) return NEVER;
+      return using(() => {
+        const { predictor, control } = foresee();
+        explaining = predictor;
+        const policy = eviction<K>();
+        const parts = { ...(control && { control }), ...(policy && { eviction: policy }) };
+        return prefetchCache(provider, predictor, { ...options, ...parts, maxKeys, concurrency, enabled$ });
+      });
+    }),
     shareReplay({ bufferSize: 1, refCount: true }),
   );
   const state$ = cache$.pipe(switchMap(cacheState), shareReplay({ bufferSize: 1, refCount: true }));
@@ -67,6 +76,7 @@ export function injectWatchedCache<K, V>(
     calmState: toSignal(state$.pipe(auditTime(calm))),
     errors: toSignal(cache$.pipe(switchMap((cache) => errorsOf(cache).pipe(auditTime(calm), startWith(0)))), { initialValue: 0 }),
     log: injectEventLog(cache$),
+    explain: (key) => (explaining && 'explain' in explaining ? explaining.explain(key).expert : undefined),
   };
 }
 

@@ -1,9 +1,10 @@
 const jumps = [-15, -5, 5, 15];
 
-/** Why a frame is planned while another is looked at. */
-export function reasonOf(frame: number, current: number): string {
+/** Why a frame is planned while another is looked at: how far it is, and who made it likely; or, where that is not said, what it is near to. */
+export function reasonOf(frame: number, current: number, expert?: string): string {
   const by = frame - current;
   const way = by > 0 ? `+${by}` : `−${-by}`;
+  if (expert !== undefined) return `${way}, by ${expert}`;
   if (jumps.includes(by)) return `${way}, a button`;
   if (Math.abs(by) === 1) return `${way}, next door`;
   if (jumps.some((jump) => Math.abs(by - jump) <= 2)) return `${way}, near a button`;

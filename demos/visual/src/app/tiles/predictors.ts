@@ -1,4 +1,5 @@
-import type { PredictFunction, Predictor } from 'rxjs-prefetch-cache';
+import { adaptive, auto, spatial, type PredictFunction } from 'rxjs-prefetch-cache';
+import type { Foresights } from '../cache/settings/foresight.js';
 import { keyOf, placeOf } from './place.js';
 
 /** How far around a tile the neighbours go. */
@@ -18,6 +19,9 @@ const neighbours: PredictFunction<string> = (current) => {
 };
 
 /** The predictors of tiles to choose from, by name; the first is what one begins with. */
-export const predictors: Readonly<Record<string, () => Predictor<string>>> = {
-  neighbours: () => neighbours,
+export const predictors: Foresights<string> = {
+  auto: () => ({ predictor: auto<string>() }),
+  spatial: () => ({ predictor: spatial<string>() }),
+  neighbours: () => ({ predictor: neighbours }),
+  'neighbours, adaptive': () => ({ predictor: neighbours, control: adaptive<string>() }),
 };

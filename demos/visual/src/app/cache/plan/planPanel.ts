@@ -28,7 +28,7 @@ import { residencyOf } from './residencyOf.js';
             <span class="reason muted" [title]="row.reason">{{ row.reason }}</span>
           </li>
         } @empty {
-          <li class="muted">Nothing: all that is likely is here.</li>
+          <li class="muted">Nothing is worth a load.</li>
         }
       </ol>
     </section>

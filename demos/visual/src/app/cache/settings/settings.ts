@@ -26,7 +26,7 @@ export function createSettings(begin: { readonly capacity: number; readonly pred
     concurrency: signal(8),
     capacity: signal(begin.capacity),
     predictor: signal(begin.predictor),
-    eviction: signal('oldest'),
+    eviction: signal('default'),
     prefetching: signal(true),
   };
 }
