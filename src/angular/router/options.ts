@@ -31,7 +31,7 @@ export type ResolvedPreloadingOptions = Required<Omit<PredictivePreloadingOption
  */
 export function resolvePreloadingOptions(options: PredictivePreloadingOptions): ResolvedPreloadingOptions {
   const { predictor, maxRoutes = 3, minLikelihood = 0, concurrency = 2, savesData: saves = savesData } = options;
-  if (predictor) checkPart('predictor', predictor, 'predict');
+  if (predictor) checkPart('predictor', predictor, 'predict', 'observe');
   if (typeof saves !== 'function') throw expected('savesData', 'a function', saves);
   return {
     ...(predictor && { predictor }),
