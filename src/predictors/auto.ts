@@ -63,7 +63,7 @@ export function auto<K>(options: AutoOptions<K> = {}): AutoPredictor<K> {
   const { experts = [], without = [], from, ...rest } = options;
   if (!Array.isArray(experts as unknown)) throw expected('experts', 'an array of predictors', experts);
   if (experts.length > MOST) throw expected('experts', `at most ${MOST} predictors`, experts, RangeError);
-  experts.forEach((predictor, i) => checkPart(`experts[${i}]`, predictor, 'predict'));
+  experts.forEach((predictor, i) => checkPart(`experts[${i}]`, predictor, 'predict', 'observe'));
   const own: Record<OwnExpert, Expert<K>> = {
     strides: strides<K>(),
     deltas: deltas<K>(),
