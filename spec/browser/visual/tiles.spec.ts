@@ -68,7 +68,8 @@ inBrowser('the page of tiles', () => {
   });
 
   it('tiles that come into sight are there already where the way was foreseen', async () => {
-    await tab.getByText(/^(\d+) of \1 loaded$/).waitFor();
+    await tab.getByRole('combobox', { name: 'Predictor' }).selectOption('neighbours');
+    await tab.getByText(/^([1-9]\d*) of \1 loaded$/).waitFor();
     await tab.getByRole('button', { name: 'To the right' }).click();
     await tab.getByRole('combobox', { name: 'Events to show' }).selectOption('Requests');
     await tab.getByRole('log').getByText('hit').first().waitFor();

@@ -45,7 +45,7 @@ export function createPreloader(options: Required<PredictivePreloadingOptions>):
     // When it has.
     observeOn(asapScheduler),
   );
-  navigation$.pipe(routes.settled).subscribe();
+  navigation$.pipe(routes.latest).subscribe();
 
   return (route, load) => {
     const path = paths.get(route);
