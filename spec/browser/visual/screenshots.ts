@@ -35,15 +35,37 @@ const scenes: Readonly<Record<string, (tab: Tab) => Promise<void>>> = {
   async tiles(tab) {
     const shown = () => tab.getByText(/^Zoom \d. \d+ tiles are shown/).waitFor();
     await shown();
-    const way = ['Up', 'Up', 'Down', 'Down', 'Down', 'To the right', 'To the right', 'To the right', 'To the right', 'To the right'];
+    const way = ['To the right', 'To the right', 'To the right', 'Up', 'Up', 'Up'];
     for (const name of way) {
       await tab.getByRole('button', { name }).click();
       await shown();
       await wait(300);
     }
     await tab.getByRole('slider', { name: 'Latency' }).fill('600');
-    await tab.getByRole('button', { name: 'To the right' }).click();
+    await tab.getByRole('button', { name: 'Up' }).click();
     await wait(300);
+  },
+  async table(tab) {
+    const shown = () =>
+      tab
+        .locator('.status')
+        .filter({ hasText: /^Page \d+, / })
+        .waitFor();
+    await shown();
+    for (let step = 0; step < 7; step++) {
+      await tab.getByRole('button', { name: 'Next page', exact: true }).click();
+      await shown();
+      await wait(450);
+    }
+    await tab.getByRole('spinbutton').fill('120');
+    await tab.keyboard.press('Enter');
+    await wait(150);
+    await shown();
+    for (let step = 0; step < 2; step++) {
+      await tab.getByRole('button', { name: 'Next page', exact: true }).click();
+      await shown();
+      await wait(450);
+    }
   },
 };
 

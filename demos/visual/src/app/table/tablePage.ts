@@ -60,6 +60,7 @@ const capacity = 40;
     .table {
       grid-area: table;
       display: grid;
+      grid-template-columns: minmax(0, 1fr);
       align-content: start;
       gap: var(--space-2);
     }

@@ -51,7 +51,7 @@ export function boxOf({ z, x, y }: Place, view: View, width: number, height: num
   return { left: x * each - view.x * side + width / 2, top: y * each - view.y * side + height / 2, width: each, height: each };
 }
 
-/** The tiles that touch a box in the middle of the screen, the nearest to the middle last: it is the one that what comes next is foreseen from. */
+/** The tiles that touch a box in the middle of the screen, row by row. */
 export function placesIn(view: View, width: number, height: number): Place[] {
   const z = tileZoom(view);
   const each = mapSide(view) / 2 ** z;
@@ -65,8 +65,7 @@ export function placesIn(view: View, width: number, height: number): Place[] {
   const [top, bottom] = run(middleY, height);
   const places: Place[] = [];
   for (let y = top; y <= bottom; y++) for (let x = left; x <= right; x++) places.push({ z, x, y });
-  const far = ({ x, y }: Place): number => Math.hypot(x + 0.5 - middleX, y + 0.5 - middleY);
-  return places.sort((a, b) => far(b) - far(a));
+  return places;
 }
 
 function within(value: number, from: number, to: number): number {
