@@ -139,3 +139,6 @@ export type CacheEvent<K> =
   | PlanEvent<K>
   | PredictorErrorEvent<K>
   | CloseEvent;
+
+/** An event without its time. */
+export type UntimedEvent<K> = CacheEvent<K> extends infer E ? (E extends unknown ? Omit<E, 'at'> : never) : never;

@@ -1,6 +1,6 @@
 import type { Observable, SchedulerLike } from 'rxjs';
 import { show } from './errors.js';
-import type { EvictionPolicy } from './types.js';
+import type { Control, EvictionPolicy } from './types.js';
 
 /** Whether two identities are one, as a Map sees it (SameValueZero): what the same key is. */
 export function sameKey(a: unknown, b: unknown): boolean {
@@ -21,8 +21,10 @@ export interface PrefetchCacheOptions<K, V> {
   readonly lookahead?: number;
   /** Keys of history that the predictor sees; the last is the current one. An integer from 1 and up, finite. @defaultValue 30 */
   readonly historySize?: number;
-  /** Who goes first among the least likely. One instance serves one cache. @defaultValue `oldest()` */
+  /** Who goes first among the least likely. One instance serves one cache. @defaultValue `oldest()`; `sieve()` where there is control */
   readonly eviction?: EvictionPolicy<K>;
+  /** Decides which likely keys are worth a load. One instance serves one cache. @defaultValue what the predictor brings along, as `auto()` does */
+  readonly control?: Control<K>;
   /**
    * The order in which a stream hands over its items: that of the keys (`'concat'`; loads start at once), as they come (`'merge'`), or the latest
    * only (`'switch'`). @defaultValue `'concat'`
@@ -97,6 +99,7 @@ export function resolveOptions<K, V>(options: PrefetchCacheOptions<K, V>): Resol
 
 const SHAPES = [
   ['eviction', 'added', 'used', 'removed', 'victim'],
+  ['control', 'moved', 'admits', 'keeps', 'saw', 'eviction', 'measure'],
   ['enabled$', 'subscribe'],
   ['scheduler', 'now'],
 ] as const;

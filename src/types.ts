@@ -1,6 +1,6 @@
 import type { Observable, OperatorFunction } from 'rxjs';
 import type { LoadError } from './errors.js';
-import type { CacheEvent, EvictionReason } from './events.js';
+import type { CacheEvent, EvictionReason, UntimedEvent } from './events.js';
 
 /** Where items come from: a function, or an object with more to say. */
 export type Provider<K, V> = LoadFunction<K, V> | DataProvider<K, V>;
@@ -67,6 +67,42 @@ export interface AccessPredictor<K> {
   predict(current: K, history: readonly K[], add: (key: K, likelihood: number) => void): void;
   /** Once a request that moves the cursor, before `predict`. What is learned is common, the position is each cursor's own. */
   observe?(access: Access<K>): void;
+  /** The control that it brings along. @defaultValue none: all that it names is worth a load */
+  readonly control?: Control<K>;
+  /** Why a key is planned, kept or left, as it was said last. */
+  explain?(key: K): Explanation;
+}
+
+/** Decides which of the likely keys are worth a load. One instance serves one cache. */
+export interface Control<K> {
+  /** Residents less likely than this are equals to the eviction policy: a likelihood from 0 and up. */
+  readonly shield: number;
+  /** Milliseconds for which a key must stay current before anything is loaded ahead from it. */
+  readonly dwell: number;
+  /** A cursor moves, while so many slots of all are taken. */
+  moved(at: number, taken: number, slots: number, maxKeys: number): void;
+  /** Whether a key of this likelihood may be loaded ahead now, while so many slots are taken. */
+  admits(likelihood: number, taken: number): boolean;
+  /** Whether a load ahead that has run for `age` ms is worth going on with. */
+  keeps(likelihood: number, age: number): boolean;
+  /** Something happened. Of hits it is told while somebody listens, and always of the first use of what was loaded ahead. */
+  saw(event: UntimedEvent<K>): void;
+  /** The policy of a cache that is given none. */
+  eviction(): EvictionPolicy<K>;
+  /** What takes the place of the predictor where this control is given as an option: its numbers may mean anything, and are measured. */
+  measure(predictor: Predictor<K>): AccessPredictor<K>;
+}
+
+/** Why a key is planned, kept or left. */
+export interface Explanation {
+  /** How likely it was said to be; 0 if nothing names it. */
+  readonly likelihood: number;
+  /** Who made the most of it; undefined if nothing names it. */
+  readonly expert: string | undefined;
+  /** The likelihood from which a key is loaded ahead now. */
+  readonly threshold: number;
+  /** `planned`: loaded ahead; `kept`: not begun, but what was begun goes on; `left`: not worth a load. */
+  readonly verdict: 'planned' | 'kept' | 'left';
 }
 
 /** One request that moved a cursor. */

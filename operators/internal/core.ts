@@ -7,6 +7,7 @@ import { createStore } from '../../src/cache/store.js';
 import { oldest } from '../../src/eviction/oldest.js';
 import { checkNumber, resolveOptions, type PrefetchCacheOptions } from '../../src/options.js';
 import type { Predictor, Provider } from '../../src/types.js';
+import { createDwelling } from './dwelling.js';
 import { createFlights } from './flights.js';
 import { createJournal } from './journal.js';
 import { createLoad } from './load.js';
@@ -34,17 +35,19 @@ export function createCore<K, V>(provider: Provider<K, V>, predictor: Predictor<
   const expiryNow = ttl === Infinity ? () => 0 : now;
   const identify: (key: K) => unknown = keyOf ?? ((key) => key);
 
-  const journal = createJournal<K, V>(now);
+  const control = given.control ?? (typeof predictor === 'object' ? predictor.control : undefined);
+  const journal = createJournal<K, V>(now, control);
   const wakeUps = new Subject<void>();
   const turns = createTurns(journal, () => {
     wakeUps.next();
     for (const warming of parts.warmings) warming.wake();
   });
-  const policy = safePolicy(given.eviction ?? oldest<K>());
+  const policy = safePolicy(given.eviction ?? control?.eviction() ?? oldest<K>());
   const cursors = createCursors<K>(options);
   const store = createStore<K, V>({
     ...options,
     policy,
+    shield: control?.shield ?? 0,
     identify,
     cursors,
     left: ({ key, value, bytes, speculative: unused }, reason) =>
@@ -59,6 +62,8 @@ export function createCore<K, V>(provider: Provider<K, V>, predictor: Predictor<
 
   const parts = {
     ...options,
+    control,
+    dwelling: control && control.dwell > 0 ? createDwelling<K>(control.dwell, scheduler, turns) : undefined,
     journal,
     turns,
     cursors,
@@ -68,7 +73,8 @@ export function createCore<K, V>(provider: Provider<K, V>, predictor: Predictor<
     warmings: new Set(),
     load: createLoad(provider),
     move: createMoveCursor<K, V>({
-      predictor,
+      predictor: given.control?.measure(predictor) ?? predictor,
+      moved: control && (() => control.moved(now(), flights.slotsTaken, options.concurrency, maxKeys)),
       keyOf,
       entries: store.entries,
       isWanted: (key, id) => (backoff.size === 0 || !backoff.isResting(id, now())) && isAdmitted(key),
@@ -88,6 +94,7 @@ export function createCore<K, V>(provider: Provider<K, V>, predictor: Predictor<
     find,
     endCursor(cursor: Cursor<K>) {
       cursors.remove(cursor);
+      parts.dwelling?.end(cursor);
       if (cursor.position > 0) journal.say({ type: 'plan', cursor: cursor.id, keys: [], ended: true });
     },
   } as { -readonly [P in keyof Parts<K, V>]: Parts<K, V>[P] };

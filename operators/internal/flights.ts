@@ -1,19 +1,23 @@
 import { Observable } from 'rxjs';
 import { createEntry, type Entry } from '../../src/cache/entry.js';
 import { EmptyLoadError, LoadError } from '../../src/errors.js';
-import type { UntimedEvent } from '../../src/state/stats.js';
+import type { UntimedEvent } from '../../src/events.js';
 import { createFlight } from './flight.js';
 import type { Flight, Flights, Parts } from './parts.js';
 import { report } from './report.js';
 
 /** No loads yet. */
 export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
-  const { journal, turns, store, cursors, backoff, now } = parts;
+  const { journal, turns, store, cursors, backoff, control, now } = parts;
   const attached = new Map<unknown, Flight<K, V>>();
   const live = new Set<Flight<K, V>>();
   const speculative = new Set<Flight<K, V>>();
 
-  const isNamed = ({ id }: Flight<K, V>): boolean => parts.enabled && cursors.likelihoodOf(id) > 0;
+  /** Whether a cursor wants it, and it is worth going on with. */
+  const isNamed = ({ id, startedAt }: Flight<K, V>): boolean => {
+    const likelihood = parts.enabled ? cursors.likelihoodOf(id) : 0;
+    return likelihood > 0 && (control?.keeps(likelihood, now() - startedAt) ?? true);
+  };
 
   const add = (flight: Flight<K, V>): Flight<K, V> => {
     attached.set(flight.id, flight);

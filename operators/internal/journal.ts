@@ -1,7 +1,7 @@
 import { Observable, Subject } from 'rxjs';
 import type { CacheEvent } from '../../src/events.js';
 import { createStats } from '../../src/state/stats.js';
-import type { Eviction } from '../../src/types.js';
+import type { Control, Eviction } from '../../src/types.js';
 import type { Journal } from './parts.js';
 
 interface Said<K, V> {
@@ -11,7 +11,7 @@ interface Said<K, V> {
 }
 
 /** An empty journal. */
-export function createJournal<K, V>(now: () => number): Journal<K, V> {
+export function createJournal<K, V>(now: () => number, control?: Control<K>): Journal<K, V> {
   const events = new Subject<CacheEvent<K>>();
   const evictions = new Subject<Eviction<K, V>>();
   const idle = new Subject<void>();
@@ -67,6 +67,7 @@ export function createJournal<K, V>(now: () => number): Journal<K, V> {
     say(event, eviction) {
       if (closed) return;
       journal.stats.count(event);
+      control?.saw(event);
       if (!journal.listening) return;
       queue.push({ number: ++last, event: { ...event, at: now() }, eviction });
       journal.pending = true;

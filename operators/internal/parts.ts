@@ -6,13 +6,15 @@ import type { Entry } from '../../src/cache/entry.js';
 import type { MoveCursor } from '../../src/cache/moveCursor.js';
 import type { Store } from '../../src/cache/store.js';
 import type { LoadError } from '../../src/errors.js';
-import type { CacheEvent } from '../../src/events.js';
+import type { CacheEvent, UntimedEvent } from '../../src/events.js';
 import type { ResolvedOptions } from '../../src/options.js';
-import type { StatsCounter, UntimedEvent } from '../../src/state/stats.js';
-import type { Eviction, EvictionPolicy, LoadContext } from '../../src/types.js';
+import type { StatsCounter } from '../../src/state/stats.js';
+import type { Control, Eviction, EvictionPolicy, LoadContext } from '../../src/types.js';
 
 /** The parts of one cache, as they see each other. */
 export interface Parts<K, V> extends ResolvedOptions<K, V> {
+  readonly control: Control<K> | undefined;
+  readonly dwelling: Dwelling<K> | undefined;
   readonly journal: Journal<K, V>;
   readonly turns: Turns;
   readonly cursors: Cursors<K>;
@@ -186,4 +188,13 @@ export interface Warming<K, V> extends WarmHold<K, V> {
   stop(): void;
   /** The cache closes. */
   close(): void;
+}
+
+/** Which cursors came to their key only now: nothing is loaded ahead from it before they have stayed. */
+export interface Dwelling<K> {
+  /** A cursor came to a key. */
+  begin(cursor: Cursor<K>): void;
+  isPassing(cursor: Cursor<K>): boolean;
+  /** A cursor is gone. */
+  end(cursor: Cursor<K>): void;
 }

@@ -82,7 +82,7 @@ export function createReader<K, V>(
   };
 
   const sayHit = (key: K, moved: boolean, firstUse: boolean, held: boolean): void => {
-    if (journal.listening) journal.say({ type: 'hit', key, cursor: cursor.id, moved, firstUse, held });
+    if (journal.listening || firstUse) journal.say({ type: 'hit', key, cursor: cursor.id, moved, firstUse, held });
     else journal.stats.hit(firstUse, held);
   };
   const sayPlan = (): void => {
@@ -98,6 +98,7 @@ export function createReader<K, V>(
     sayPlan();
     if (flights.slotsTaken > 0) flights.dropUnwanted();
     if (cursor.plan.size > 0) turns.stir();
+    parts.dwelling?.begin(cursor);
   };
 
   const requestResident = (entry: Entry<K, V>, id: unknown): void => {

@@ -5,7 +5,7 @@ import type { Flight, Parts } from './parts.js';
 
 /** Loads what is likeliest, each time it is woken and a slot is free. */
 export function createSpeculation<K, V>(parts: Parts<K, V>, wakeUp$: Observable<void>): Observable<never> {
-  const { turns, cursors, store, flights, backoff, isAdmitted, now, find, concurrency } = parts;
+  const { turns, cursors, store, flights, backoff, control, dwelling, isAdmitted, now, find, concurrency } = parts;
 
   /** What was planned may have become resident, or failed, since. */
   const isStillWanted = (key: K, id: unknown, at: number): boolean => {
@@ -17,9 +17,13 @@ export function createSpeculation<K, V>(parts: Parts<K, V>, wakeUp$: Observable<
       return false;
     }
   };
-  const choose = ({ plan, table }: Cursor<K>, admission: number, at: number): Flight<K, V> | undefined => {
+  const choose = (cursor: Cursor<K>, admission: number, at: number): Flight<K, V> | undefined => {
+    const { plan, table } = cursor;
+    if (dwelling?.isPassing(cursor)) return undefined;
     for (let i = 0; i < plan.size; i++) {
       const place = plan.places[i] as number;
+      // The likeliest come first.
+      if (place >= 0 && control?.admits(table.likelihoods[place] as number, flights.slotsTaken) === false) return undefined;
       const id = table.ids[place];
       const key = table.keys[place] as K;
       if (place < 0 || (admission > 0 && cursors.likelihoodOf(id) < admission && !store.entries.get(id)) || !isStillWanted(key, id, at))

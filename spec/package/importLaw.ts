@@ -15,7 +15,10 @@ const forNode = /(^|\/)node\.ts$/;
 /** Which layers a layer may import, beside itself. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   base: [],
-  ...Object.fromEntries(families.map((family) => [family, ['base']])),
+  eviction: ['base'],
+  // A control measures predictors, and a predictor may bring a control along; no file imports itself that way.
+  control: ['base', 'eviction', 'predictors'],
+  predictors: ['base', 'control'],
   ...Object.fromEntries(deciders.map((decider) => [decider, ['base', ...families]])),
   operators: ['base', ...families, ...deciders],
   root: ['base', ...families, ...deciders, 'operators'],

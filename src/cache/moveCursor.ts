@@ -7,6 +7,8 @@ import { createTable } from './table.js';
 /** What a move needs of the cache. */
 export interface MoveOptions<K, V> {
   readonly predictor: Predictor<K>;
+  /** Called before the predictor is. */
+  readonly moved?: (() => void) | undefined;
   readonly keyOf: ((key: K) => unknown) | undefined;
   readonly entries: Store<K, V>['entries'];
   /** Whether a key that is not resident may be planned. */
@@ -24,7 +26,7 @@ export type MoveCursor<K> = (cursor: Cursor<K>, key: K, id: unknown, outcome: Ac
 
 /** How the cursors of one cache move. A predictor that fails leaves its cursor with an empty table and plan. */
 export function createMoveCursor<K, V>(options: MoveOptions<K, V>): MoveCursor<K> {
-  const { predictor, keyOf, entries, isWanted, isResident, now, expiryNow, failed } = options;
+  const { predictor, moved, keyOf, entries, isWanted, isResident, now, expiryNow, failed } = options;
   const observe = typeof predictor === 'function' ? undefined : predictor.observe?.bind(predictor);
   return (cursor, key, id, outcome) => {
     const position = ++cursor.position;
@@ -36,6 +38,7 @@ export function createMoveCursor<K, V>(options: MoveOptions<K, V>): MoveCursor<K
     const { table, plan } = cursor;
     // It names places in the table.
     plan.clear();
+    moved?.();
     try {
       observe?.({ key, at: now(), cursor: cursor.id, outcome, isResident });
       // What is older than the position is never installed: an observer may have moved the cursor on, and a predictor too.

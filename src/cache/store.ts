@@ -37,6 +37,8 @@ export interface StoreOptions<K, V> {
   readonly maxKeys: number;
   readonly maxBytes: number;
   readonly policy: EvictionPolicy<K>;
+  /** Residents less likely than this are as likely as those that no table names. */
+  readonly shield?: number;
   readonly identify: (key: K) => unknown;
   readonly cursors: Cursors<K>;
   /** Called when an entry has left and everyone who was given it has had it. */
@@ -47,7 +49,7 @@ export interface StoreOptions<K, V> {
  * Who goes first: the least likely, and among these the policy decides. A key that no table names has likelihood 0, and most keys are such; so a
  * *census* walks the tables, never the residents: it marks what is named, and by counting knows whether anything else is there to go.
  */
-export function createStore<K, V>({ maxKeys, maxBytes, policy, identify, cursors, left }: StoreOptions<K, V>): Store<K, V> {
+export function createStore<K, V>({ maxKeys, maxBytes, policy, shield = 0, identify, cursors, left }: StoreOptions<K, V>): Store<K, V> {
   const entries = createKeyMap<Entry<K, V>>();
   const held = new Set<Entry<K, V>>();
   /** Items that were never kept, on their way to those who asked for them. */
@@ -61,6 +63,8 @@ export function createStore<K, V>({ maxKeys, maxBytes, policy, identify, cursors
   // What the shield lets through: the unnamed (level 0), or the named of one likelihood.
   let level = 0;
   let sparesWarm = false;
+  /** What is less likely counts as unnamed in this census. */
+  let spared = 0;
 
   const isGuarded = (entry: Entry<K, V>, forWarm: boolean): boolean => entry.pins > 0 || (forWarm && entry.warm !== undefined);
   const likelihoodIn = (entry: Entry<K, V>): number => (entry.seen === census ? entry.likelihood : 0);
@@ -70,7 +74,7 @@ export function createStore<K, V>({ maxKeys, maxBytes, policy, identify, cursors
   };
 
   const see = (entry: Entry<K, V> | undefined, likelihood: number, now: number): number => {
-    if (!entry || entry.expires <= now) return 0;
+    if (!entry || entry.expires <= now || likelihood < spared) return 0;
     if (entry.seen === census) {
       if (likelihood > entry.likelihood) entry.likelihood = likelihood;
       return 0;
@@ -80,8 +84,9 @@ export function createStore<K, V>({ maxKeys, maxBytes, policy, identify, cursors
     return isGuarded(entry, sparesWarm) ? 0 : 1;
   };
   /** Marks what the tables name; gives how many residents may go that none names. */
-  const count = (forWarm: boolean, now: number): number => {
+  const count = (forWarm: boolean, now: number, sparedFrom = 0): number => {
     census++;
+    spared = sparedFrom;
     sparesWarm = forWarm;
     let named = 0;
     for (const { position, currentId, table } of cursors.list) {
@@ -115,7 +120,7 @@ export function createStore<K, V>({ maxKeys, maxBytes, policy, identify, cursors
     let unnamed: number | undefined;
     const isTooMuch = (): boolean => held.size - victims.length + 1 > maxKeys || bytesLeft + newcomer.bytes > maxBytes;
     while (isTooMuch()) {
-      unnamed ??= count(limit < Infinity && newcomer.warm !== undefined, now);
+      unnamed ??= count(limit < Infinity && newcomer.warm !== undefined, now, Math.min(shield, limit));
       level = unnamed-- > 0 ? 0 : leastNamed();
       const victim = level <= limit && level < Infinity ? askPolicy() : undefined;
       if (!victim) break;

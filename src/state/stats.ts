@@ -1,9 +1,6 @@
-import type { CacheEvent } from '../events.js';
+import type { UntimedEvent } from '../events.js';
 import type { CacheStats } from '../types.js';
 import { createWaits } from './waits.js';
-
-/** An event without its time. */
-export type UntimedEvent<K> = CacheEvent<K> extends infer E ? (E extends unknown ? Omit<E, 'at'> : never) : never;
 
 /** Counts what a cache does: the one definition of every figure in `CacheStats`. */
 export interface StatsCounter<K> {

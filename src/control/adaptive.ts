@@ -1,0 +1,109 @@
+import { sieve } from '../eviction/sieve.js';
+import { checkNumber } from '../options.js';
+import type { AccessPredictor, Control, Predictor } from '../types.js';
+import { createMixer, type Steering } from './mixer.js';
+import { ranked } from './ranked.js';
+
+/** Options of `adaptive`, and of the control that `auto` brings along. */
+export interface AdaptiveOptions {
+  /**
+   * How many loads ahead that nobody used may there be for each load that a request began: a number from 0 and up; 0 is no speculation.
+   * @defaultValue no limit; 0.25 where the browser says that data is to be saved or the network is slow
+   */
+  readonly waste?: number;
+  /** Milliseconds for which a key must stay current before anything is loaded ahead from it: a number from 0 and up. @defaultValue 0 */
+  readonly dwell?: number;
+}
+
+/** A control with what a mixer wants to know of it. */
+export type AdaptiveControl<K> = Control<K> & Steering;
+
+/** The likelihood from which a key is loaded ahead while no slot is taken, and what is added while all are. */
+const [FREE, SCARCE] = [0.115, 0.02];
+/** Residents less likely than this are no likelier than any. */
+const SHIELD = 0.02;
+const [LEAST_DEPTH, MOST_DEPTH] = [4, 16];
+/** What a new measurement weighs in a moving average. */
+const [BUSY_WEIGHT, TIME_WEIGHT] = [0.05, 0.1];
+/** After so many loads of requests what was wasted before counts half. */
+const MEMORY = 1000;
+
+/**
+ * Loads ahead what is worth it: as likely as it costs, as deep as it takes, and not what went stale.
+ *
+ * A key is begun if it is likely enough, the likelier the scarcer slots are; never more at once than a quarter of the capacity. Predictors are to
+ * look as far as a load takes at the pace of the reader, twice. A load ahead goes on while its key is half as likely as one that would be begun, or
+ * three quarters of its time are over. Given as an option beside any predictor it measures that one's ranks, so that its numbers mean likelihoods.
+ * W. Gill and L. Bathen, AMP: adaptive multi-stream prefetching in a shared cache, FAST 2007; S. Srinath et al., Feedback directed prefetching, HPCA 2007.
+ *
+ * @throws RangeError | TypeError for an option out of its limits
+ *
+ * @example
+ * ```ts
+ * prefetchCache(loadFrame, distanceDecay(), { control: adaptive({ waste: 0.5 }) });
+ * ```
+ */
+export function adaptive<K>({ waste = defaultWaste(), dwell = 0 }: AdaptiveOptions = {}): AdaptiveControl<K> {
+  checkNumber('waste', waste, 0);
+  checkNumber('dwell', dwell, 0, false, Number.MAX_SAFE_INTEGER);
+  let busy = 0;
+  let loadTime = 0;
+  let pace = 0;
+  let lastAt: number | undefined;
+  let most = Infinity;
+  // For `waste`: what requests began, and what was begun ahead and not used, or not yet.
+  let demands = 0;
+  let unused = 0;
+
+  const control = {
+    depth: 2 * LEAST_DEPTH,
+    threshold: FREE,
+    shield: SHIELD,
+    dwell,
+    moved(at: number, taken: number, slots: number, maxKeys: number) {
+      if (slots > 0 && slots < Infinity) busy += BUSY_WEIGHT * (taken / slots - busy);
+      control.threshold = FREE + SCARCE * busy;
+      if (lastAt !== undefined) pace += TIME_WEIGHT * (at - lastAt - pace);
+      lastAt = at;
+      most = Math.max(1, maxKeys / 4);
+      const enough = pace > 0 ? 2 * (Math.ceil(loadTime / pace) + 1) : MOST_DEPTH;
+      control.depth = Math.max(1, Math.min(Math.max(enough, LEAST_DEPTH), MOST_DEPTH, Math.floor(most)));
+    },
+    admits: (likelihood: number, taken: number) =>
+      likelihood >= control.threshold && taken < most && (waste === Infinity || unused + 1 <= waste * demands),
+    keeps: (likelihood: number, age: number) => likelihood >= control.threshold / 2 || age > 0.75 * loadTime,
+    saw(event: Parameters<Control<K>['saw']>[0]) {
+      switch (event.type) {
+        case 'prefetch-start':
+          if (!event.warm) unused++;
+          break;
+        case 'hit':
+        case 'join':
+          if (event.firstUse) unused = Math.max(0, unused - 1);
+          break;
+        case 'load-start':
+          if (++demands < MEMORY) break;
+          demands /= 2;
+          unused /= 2;
+          break;
+        case 'load-complete':
+        case 'prefetch-success':
+          loadTime += (loadTime === 0 ? 1 : TIME_WEIGHT) * (event.duration - loadTime);
+      }
+    },
+    eviction: () => sieve<K>(),
+    measure: (predictor: Predictor<K>): AccessPredictor<K> => createMixer([ranked(predictor, 'predictor')], control),
+  };
+  return control;
+}
+
+/** What the browser says of the network, where it does. */
+interface Connection {
+  readonly saveData?: boolean;
+  readonly effectiveType?: string;
+}
+
+function defaultWaste(): number {
+  const { connection } = (globalThis as { navigator?: { connection?: Connection } }).navigator ?? {};
+  return connection?.saveData || /2g|3g/.test(connection?.effectiveType ?? '') ? 0.25 : Infinity;
+}

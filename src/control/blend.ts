@@ -1,0 +1,73 @@
+/** What several experts say of one key, as one likelihood. */
+export interface Blend {
+  /** How far what was promised has come true lately: 1 as promised or better, 0 as good as chance. What is likely is only so much likelier. */
+  readonly skill: number;
+  /** The likelihood of a key. @param at - where its inputs begin: a logit of each expert that named it, 0 of others */
+  mix(inputs: Float64Array, at: number): number;
+  /** What came of a promise: 1 for a key that was asked for, less what it would have been by chance. */
+  learn(inputs: Float64Array, at: number, promised: number, worth: number): void;
+  toJSON(): number[];
+  restore(weights: readonly number[]): void;
+}
+
+const RATE = 0.02;
+/** Weights before any is learned, by how many experts agree: alone each is believed, together they know little more than one. */
+const FIRST = [1, 1, 0.6, 0.4, 0.3];
+/** Skill is a mean over so many promises, of those that were more than a whim; the first are few, and count as good ones at the start. */
+const [PROMISES, START, WHIM] = [100, 8, 0.1];
+/** Where what comes true is less than the first share of what was promised there is no skill, from the second on it is whole. */
+const [NONE, WHOLE] = [0.3, 0.7];
+
+/** The logit of a likelihood; never 0, which stands for "did not say". */
+export function logit(likelihood: number): number {
+  const p = Math.min(0.995, Math.max(0.005, likelihood));
+  return Math.log(p / (1 - p)) || 1e-9;
+}
+
+/**
+ * Logistic mixing: of the logits of all who named a key the weighted sum, with weights of its own for each set of experts, learned from what came of
+ * it. So the optimism of the best of many noisy estimates is taken back, and agreement counts for what it was worth.
+ * M. Mahoney, Adaptive weighing of context models for lossless data compression, 2005.
+ */
+export function createBlend(experts: number): Blend {
+  const width = experts + 1;
+  const weights = new Float64Array(width * 2 ** experts);
+  let [promises, meanPromised, meanWorth] = [START, 0.3, 0.3];
+
+  /** Where the weights of the experts that spoke begin. */
+  const weightsOf = (inputs: Float64Array, at: number): number => {
+    let set = 0;
+    for (let i = 0; i < experts; i++) if (inputs[at + i] !== 0) set |= 1 << i;
+    return set * width;
+  };
+  for (let set = 0; set < 2 ** experts; set++) {
+    let size = 0;
+    for (let i = 0; i < experts; i++) size += (set >> i) & 1;
+    weights.fill(FIRST[Math.min(size, 4)] as number, set * width, set * width + experts);
+  }
+  const blend = {
+    skill: 1,
+    mix(inputs: Float64Array, at: number) {
+      const from = weightsOf(inputs, at);
+      let sum = weights[from + experts] as number;
+      for (let i = 0; i < experts; i++) sum += (weights[from + i] as number) * (inputs[at + i] as number);
+      return 1 / (1 + Math.exp(-sum));
+    },
+    learn(inputs: Float64Array, at: number, promised: number, worth: number) {
+      const from = weightsOf(inputs, at);
+      const by = RATE * (worth - promised);
+      for (let i = 0; i < experts; i++) weights[from + i] = (weights[from + i] as number) + by * (inputs[at + i] as number);
+      weights[from + experts] = (weights[from + experts] as number) + by;
+      if (promised < WHIM) return;
+      promises = Math.min(promises + 1, PROMISES);
+      meanPromised += (promised - meanPromised) / promises;
+      meanWorth += (worth - meanWorth) / promises;
+      blend.skill = Math.min(1, Math.max(0, (meanWorth / meanPromised - NONE) / (WHOLE - NONE)));
+    },
+    toJSON: () => Array.from(weights, (weight) => Math.round(weight * 1e3) / 1e3),
+    restore(learned: readonly number[]) {
+      weights.set(learned.slice(0, weights.length));
+    },
+  };
+  return blend;
+}

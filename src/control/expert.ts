@@ -1,0 +1,22 @@
+import type { Access, AccessPredictor } from '../types.js';
+
+/** Says a guess: a key, the kind of guess, and how many accesses ahead it is meant, from 1. */
+export type Guess<K> = (key: K, kind: number, depth: number) => void;
+
+/** A predictor that learns, and says of each guess of what kind it is, so that it can be measured how often guesses of a kind come true. */
+export interface Expert<K> extends AccessPredictor<K> {
+  readonly name: string;
+  /** How likely guesses of each kind are taken to be before any was measured. */
+  readonly priors: Float64Array;
+  observe(access: Access<K>): void;
+  guess(current: K, history: readonly K[], depth: number, say: Guess<K>): void;
+  /** Goes where a history leads without learning from it, after accesses that were not observed. */
+  resume(cursor: number, history: readonly K[]): void;
+  /** What was learned, as JSON; undefined if there is nothing to remember. */
+  toJSON(): unknown;
+  /** Takes over what `toJSON` gave. */
+  restore(learned: never): void;
+}
+
+/** What a guess meant for one access later has of the likelihood of one meant for now. */
+export const FADE = 0.98;

@@ -1,0 +1,157 @@
+import type { Access, AccessPredictor } from '../types.js';
+import { createBlend } from './blend.js';
+import { FADE, type Expert } from './expert.js';
+import { createGuesses, LIFE, type Guesses } from './guesses.js';
+import { createPopularity } from './popularity.js';
+import { createPositions } from './positions.js';
+import { createPrecision } from './precision.js';
+
+/** What was said of a key, and by whom. */
+export interface Said {
+  readonly likelihood: number;
+  readonly expert: string;
+}
+
+/** Experts as one predictor. */
+export interface Mixer<K> extends AccessPredictor<K> {
+  observe(access: Access<K>): void;
+  /** What was last said of a key to the reader that moved last; undefined if nothing. */
+  said(key: K): Said | undefined;
+  /** What was learned, as JSON. */
+  toJSON(): MixerJson;
+  /** Takes over what `toJSON` gave. */
+  restore(learned: MixerJson): void;
+}
+
+/** What a mixer has learned. */
+export interface MixerJson {
+  readonly experts: Readonly<Record<string, unknown>>;
+  readonly absent: readonly (readonly number[])[];
+  readonly resident: readonly (readonly number[])[];
+  readonly weights: readonly number[];
+}
+
+/** What steers a mixer. */
+export interface Steering {
+  /** How many accesses ahead experts look. */
+  readonly depth: number;
+  /** From which likelihood on a key is loaded ahead. */
+  readonly threshold: number;
+}
+
+/** After so many hits in a row, without a key in sight that is worth a load, only one access in so many is looked at. */
+const [CALM, PAUSE] = [64, 32];
+
+/** One reader, as the mixer sees it. */
+interface Reader<K> {
+  readonly guesses: Guesses<K>;
+  /** How many accesses in a row were hits with nothing to load. */
+  calm: number;
+  /** Whether accesses were passed over, so that the experts do not know where it is. */
+  lost: boolean;
+}
+
+/**
+ * Experts whose guesses are measured, each kind of guess by itself: a key is as likely as the share of such guesses that came true, beyond what would
+ * have been by chance. What is said of one key is blended into one likelihood.
+ */
+export function createMixer<K>(experts: readonly Expert<K>[], steering: Steering): Mixer<K> {
+  const priors = Float64Array.from(experts.flatMap((expert) => [...expert.priors]));
+  const kinds = priors.length;
+  const firsts = experts.map((_, i) => experts.slice(0, i).reduce((sum, { priors: { length } }) => sum + length, 0));
+  // Guesses whose key was resident are measured apart: else popular keys make a useless expert look good.
+  const absent = createPrecision(priors);
+  const resident = createPrecision(priors);
+  const blend = createBlend(experts.length);
+  const popularity = createPopularity<K>();
+  const settle = (slot: number, worth: number): void => (slot < kinds ? absent.settle(slot, worth) : resident.settle(slot - kinds, worth));
+  const readers = createPositions<Reader<K>>(() => ({
+    guesses: createGuesses<K>(settle, blend, experts.length),
+    calm: 0,
+    lost: false,
+  }));
+
+  // The access that was observed last.
+  let lastKey: K | undefined;
+  let lastCursor = 0;
+  let asleep = false;
+  let access: Access<K> | undefined;
+  // What is being asked: an expert, and where its kinds begin.
+  let expert = 0;
+  let first = 0;
+  let guesses: Guesses<K> | undefined;
+
+  const hear = (key: K, kind: number, depth: number): void => {
+    if (Object.is(key, lastKey)) return;
+    const slot = first + kind;
+    const fade = FADE ** (depth - 1);
+    const chance = popularity.within(key, LIFE);
+    if (access?.isResident(key)) guesses?.say(key, expert, kinds + slot, resident.of(slot) * fade, chance, true);
+    else guesses?.say(key, expert, slot, absent.of(slot) * fade, chance, false);
+  };
+  /** Whether anything is worth loading or nearly so. */
+  const sees = (reader: Reader<K>): boolean => {
+    let seen = false;
+    reader.guesses.each((key, likelihood) => {
+      if (likelihood * 2 >= steering.threshold && !access?.isResident(key)) seen = true;
+    });
+    return seen;
+  };
+
+  return {
+    observe(now) {
+      const reader = readers.of(now.cursor);
+      access = now;
+      lastKey = now.key;
+      lastCursor = now.cursor;
+      reader.calm = now.outcome === 'hit' ? reader.calm + 1 : 0;
+      asleep = reader.calm > CALM && reader.calm % PAUSE !== 0;
+      if (asleep) {
+        if (!reader.lost) reader.guesses.clear();
+        reader.lost = true;
+        return;
+      }
+      if (reader.lost) return;
+      reader.guesses.settle(now.key);
+      popularity.count(now.key);
+      for (const one of experts) one.observe(now);
+    },
+    predict(current, history, add) {
+      const reader = readers.last;
+      if (!reader || !Object.is(lastKey, current)) {
+        experts.forEach((one, i) => {
+          const from = firsts[i] as number;
+          one.guess(current, history, steering.depth, (key, kind, depth) => add(key, absent.of(from + kind) * FADE ** (depth - 1)));
+        });
+        return;
+      }
+      if (asleep) return;
+      if (reader.lost) for (const one of experts) one.resume(lastCursor, history);
+      reader.lost = false;
+      ({ guesses } = reader);
+      for (expert = 0; expert < experts.length; expert++) {
+        first = firsts[expert] as number;
+        (experts[expert] as Expert<K>).guess(current, history, steering.depth, hear);
+      }
+      guesses.mix();
+      guesses.each(add);
+      if (reader.calm >= CALM && sees(reader)) reader.calm = 0;
+    },
+    said(key) {
+      const found = readers.last?.guesses.find(key);
+      return found && { likelihood: found.likelihood, expert: experts[found.expert]?.name ?? '' };
+    },
+    toJSON: () => ({
+      experts: Object.fromEntries(experts.map((one) => [one.name, one.toJSON()])),
+      absent: absent.toJSON(),
+      resident: resident.toJSON(),
+      weights: blend.toJSON(),
+    }),
+    restore(learned) {
+      for (const one of experts) if (learned.experts[one.name] !== undefined) one.restore(learned.experts[one.name] as never);
+      absent.restore(learned.absent);
+      resident.restore(learned.resident);
+      blend.restore(learned.weights);
+    },
+  };
+}

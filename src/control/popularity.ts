@@ -1,0 +1,34 @@
+/** How often each key is asked for, of late. */
+export interface Popularity<K> {
+  /** A key was asked for. */
+  count(key: K): void;
+  /** How likely the key is to be asked for within so many accesses by whoever asks for keys as often as before, in any order. */
+  within(key: K, accesses: number): number;
+}
+
+/** After so many accesses, or so many keys, all counts are halved. */
+const [ACCESSES, KEYS] = [8192, 8192];
+
+/** Nothing counted yet. */
+export function createPopularity<K>(): Popularity<K> {
+  const counts = new Map<K, number>();
+  let total = 0;
+  const halve = (): void => {
+    total = 0;
+    for (const [key, count] of counts) {
+      if (count < 2) counts.delete(key);
+      else counts.set(key, count >> 1);
+      total += count >> 1;
+    }
+  };
+  return {
+    count(key) {
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+      if (++total > ACCESSES || counts.size > KEYS) halve();
+    },
+    within(key, accesses) {
+      const count = counts.get(key);
+      return count === undefined ? 0 : 1 - Math.exp((-accesses * count) / total);
+    },
+  };
+}

@@ -1,0 +1,115 @@
+import { adaptive, type AdaptiveControl, type AdaptiveOptions } from '../control/adaptive.js';
+import type { Expert } from '../control/expert.js';
+import { createMixer, type MixerJson } from '../control/mixer.js';
+import { ranked } from '../control/ranked.js';
+import { expected } from '../options.js';
+import type { Access, AccessPredictor, Explanation, Predictor } from '../types.js';
+import { associations } from './associations.js';
+import { deltas } from './deltas.js';
+import { markov } from './markov.js';
+import { spatial } from './spatial.js';
+import { strides } from './strides.js';
+
+/** Options of `auto`. All can be left out. */
+export interface AutoOptions<K> extends AdaptiveOptions {
+  /** More experts, beside its own: any predictors. They are measured as its own are. @defaultValue none */
+  readonly experts?: readonly Predictor<K>[];
+  /** Those of its own that are left out. @defaultValue none */
+  readonly without?: readonly OwnExpert[];
+  /** What another one learned: what its `toJSON` gave. @defaultValue nothing */
+  readonly from?: AutoJson;
+}
+
+/** The experts that `auto` has of its own. */
+export type OwnExpert = 'strides' | 'deltas' | 'markov' | 'associations' | 'spatial';
+
+/** What an `auto` has learned, as JSON. Its keys are in it: they are to be strings or numbers, or whatever else survives JSON. */
+export interface AutoJson {
+  readonly version: 1;
+  readonly learned: MixerJson;
+}
+
+/** The predictor that `auto` makes. One instance serves one cache. */
+export interface AutoPredictor<K> extends AccessPredictor<K> {
+  observe(access: Access<K>): void;
+  readonly control: AdaptiveControl<K>;
+  /** Why a key is planned, kept or left, as it was said last. */
+  explain(key: K): Explanation;
+  /** What was learned, for `from`. */
+  toJSON(): AutoJson;
+}
+
+const VERSION = 1;
+
+/**
+ * Learns what comes next, on any stream, without settings.
+ *
+ * Five experts guess: `strides`, `deltas`, `markov`, `associations` and `spatial`. Each kind of guess is measured against the stream, whether or not
+ * anything is loaded for it, and a key is as likely as the share of such guesses that came true, beyond what would have been by chance; so on a stream
+ * without pattern nothing is loaded ahead. What is learned is common to all readers of a cache, where they are is each reader's own. It brings
+ * `adaptive()` along, which says what is worth a load. Keys of any kind; integers and map tiles `z/x/y` have steps, too.
+ *
+ * Cost: about 5 µs a move, a fraction of it while all that is asked for is there; memory is bounded, at most a few MB.
+ * Prediction with expert advice: N. Cesa-Bianchi and G. Lugosi, 2006; measured precision after S. Pugsley et al., Sandbox prefetching, HPCA 2014.
+ *
+ * @throws RangeError | TypeError for an option out of its limits, and for a `from` that does not fit
+ *
+ * @example
+ * ```ts
+ * prefetchCache(loadPage, auto());
+ * ```
+ */
+export function auto<K>(options: AutoOptions<K> = {}): AutoPredictor<K> {
+  const { experts = [], without = [], from, ...rest } = options;
+  if (!Array.isArray(experts as unknown)) throw expected('experts', 'an array of predictors', experts);
+  if (experts.length > MOST) throw expected('experts', `at most ${MOST} predictors`, experts, RangeError);
+  const own: Record<OwnExpert, Expert<K>> = {
+    strides: strides<K>(),
+    deltas: deltas<K>(),
+    markov: markov<K>(),
+    associations: associations<K>(),
+    spatial: spatial<K>(),
+  };
+  const names = Object.keys(own) as OwnExpert[];
+  for (const name of without) if (!names.includes(name)) throw expected('without', `some of ${names.join(', ')}`, name, RangeError);
+  const control = adaptive<K>(rest);
+  const mixer = createMixer<K>(
+    [
+      ...names.filter((name) => !without.includes(name)).map((name) => own[name]),
+      ...experts.map((predictor: Predictor<K>, i) => ranked(predictor, `experts[${i}]`)),
+    ],
+    control,
+  );
+  if (from !== undefined) mixer.restore(checkJson(from));
+  return {
+    observe: (access) => mixer.observe(access),
+    predict: (current, history, add) => mixer.predict(current, history, add),
+    control,
+    explain(key) {
+      const { threshold } = control;
+      const { likelihood, expert } = mixer.said(key) ?? { likelihood: 0, expert: undefined };
+      return {
+        likelihood,
+        expert,
+        threshold,
+        verdict: likelihood >= threshold ? 'planned' : likelihood >= threshold / 2 ? 'kept' : 'left',
+      };
+    },
+    toJSON: () => ({ version: VERSION, learned: mixer.toJSON() }),
+  };
+}
+
+/** Each set of experts has weights of its own. */
+const MOST = 5;
+
+function checkJson(json: AutoJson): MixerJson {
+  if (typeof json !== 'object' || (json as unknown) === null) throw expected('from', 'what `toJSON` of an `auto` gave', json);
+  const { version, learned } = json as Partial<AutoJson>;
+  if (version !== VERSION) throw expected('from.version', `${VERSION}`, version, RangeError);
+  const { experts, absent, resident, weights } = (learned ?? {}) as Partial<MixerJson>;
+  const rows = [absent, resident];
+  const isFit =
+    typeof experts === 'object' && rows.every((list) => Array.isArray(list) && list.every(Array.isArray)) && Array.isArray(weights);
+  if (!isFit) throw expected('from.learned', 'what `toJSON` of an `auto` gave', learned);
+  return learned as MixerJson;
+}

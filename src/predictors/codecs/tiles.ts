@@ -1,0 +1,51 @@
+import type { Codec } from './codec.js';
+
+interface Tile {
+  readonly z: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** How far apart tiles of one view are at most, in tiles of the finer one. */
+const NEAR = 4;
+/** How many keys are kept as what they mean. */
+const REMEMBERED = 256;
+const SHAPE = /^(-?\d{1,9})\/(-?\d{1,9})\/(-?\d{1,9})$/;
+
+/**
+ * Keys of map tiles, `z/x/y`: a step is a zoom and then a pan, so that the step to the parent, to a child or to a neighbour is the same
+ * wherever it begins. Other strings have none.
+ */
+export function tiles(): Codec<string> {
+  const known = new Map<string, Tile | undefined>();
+  const parse = (key: string): Tile | undefined => {
+    if (known.has(key)) return known.get(key);
+    const [, z, x, y] = SHAPE.exec(key) ?? [];
+    const tile = z === undefined ? undefined : { z: Number(z), x: Number(x), y: Number(y) };
+    if (known.size >= REMEMBERED) known.clear();
+    known.set(key, tile);
+    return tile;
+  };
+  return {
+    sub(to, from) {
+      const [a, b] = [parse(from), parse(to)];
+      if (!a || !b) return undefined;
+      const zoom = b.z - a.z;
+      return `${zoom}/${b.x - Math.floor(a.x * 2 ** zoom)}/${b.y - Math.floor(a.y * 2 ** zoom)}`;
+    },
+    add(key, step) {
+      const [a, by] = [parse(key), parse(step as string)];
+      if (!a || !by) return undefined;
+      const zoom = a.z + by.z;
+      const [x, y] = [Math.floor(a.x * 2 ** by.z) + by.x, Math.floor(a.y * 2 ** by.z) + by.y];
+      return zoom < 0 ? undefined : `${zoom}/${x}/${y}`;
+    },
+    isNear(to, from) {
+      const [a, b] = [parse(from), parse(to)];
+      if (!a || !b) return false;
+      const zoom = b.z - a.z;
+      if (Math.abs(zoom) > 1) return false;
+      return Math.max(Math.abs(b.x - Math.floor(a.x * 2 ** zoom)), Math.abs(b.y - Math.floor(a.y * 2 ** zoom))) <= NEAR;
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import type { Expert } from '../control/expert.js';
+import { createExpert } from './learning/createExpert.js';
+import { createPaths, createTrail, type Trail } from './learning/paths.js';
+import { createSymbols } from './learning/symbols.js';
+
+/**
+ * What came after the last one, two or three keys before: routes, replays, loops.
+ *
+ * Keys of any kind. Cost: three counts an access, and a few scores a step ahead. It remembers 8,192 sequences of each length.
+ * Prediction by partial match: J. Vitter and P. Krishnan, Optimal prefetching via data compression, FOCS 1991.
+ */
+export function markov<K>(): Expert<K> {
+  const symbols = createSymbols<K>(13);
+  const paths = createPaths({ limit: 8192, fromNothing: false });
+  return createExpert<K, Trail>({
+    name: 'markov',
+    priors: paths.priors,
+    start: createTrail,
+    advance(trail, key, learns) {
+      if (!learns) {
+        trail.push(symbols.find(key));
+        return;
+      }
+      const symbol = symbols.of(key);
+      paths.learn(trail, symbol);
+      trail.push(symbol);
+    },
+    guess(trail, depth, say) {
+      paths.follow(trail, depth, (symbol, kind, far) => {
+        const key = symbols.valueOf(symbol);
+        if (key !== undefined) say(key, kind, far);
+      });
+    },
+    toJSON: () => ({ symbols: symbols.toJSON(), paths: paths.toJSON() }),
+    restore(learned: { symbols: [number, K][]; paths: never }) {
+      symbols.restore(learned.symbols);
+      paths.restore(learned.paths);
+    },
+  });
+}
