@@ -62,7 +62,10 @@ function findHarm(traces: readonly Trace[], options: BenchOptions, terminal: Ter
 }
 
 function writeFigures(options: BenchOptions, results: readonly object[]): void {
-  if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify({ options, results }, null, 1)}\n`);
+  if (options.json === undefined) return;
+  // JSON has no word for it.
+  const named = (_key: string, value: unknown) => (value === Infinity ? 'Infinity' : value);
+  writeFileSync(options.json, `${JSON.stringify({ options, results }, named, 1)}\n`);
 }
 
 function runsOf(traces: readonly Trace[], { systems, slots, capacity, abort, bandwidth, sweep }: BenchOptions): Run[] {

@@ -26,7 +26,7 @@ export function reportSetting(
 /** Says for each trace how each contender did. */
 export function reportTraces(terminal: Terminal, results: readonly Result[]): void {
   const usual = usualResults(results);
-  const shown = contenders.filter(({ name, kind }) => kind !== 'without' && usual.some((result) => result.name === name));
+  const shown = contenders.filter(({ name, kind }) => kind !== 'variant' && usual.some((result) => result.name === name));
   const rows = [...new Set(usual.map(({ trace }) => trace))].map((trace) => [
     trace,
     ...shown.map(({ name }) => {

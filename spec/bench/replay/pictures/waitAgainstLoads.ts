@@ -7,7 +7,7 @@ import { styleOf, titleOf, waitAxis } from './styles.js';
 /** One point a value of a contender's knob: means over all traces. */
 export function waitAgainstLoads(results: readonly Result[]): Picture {
   const traces = new Set(results.map(({ trace }) => trace)).size;
-  const shown = contenders.filter(({ name, kind }) => kind !== 'without' && results.some((result) => result.name === name));
+  const shown = contenders.filter(({ name, kind }) => kind !== 'variant' && results.some((result) => result.name === name));
   return {
     alt: 'Mean wait against loads a request, over all traces, for each system from careless to careful; nearer to the lower left corner is better.',
     width: 920,
