@@ -12,6 +12,7 @@ import { reportHarm } from './reportHarm.js';
 import { reportSetting, reportSystems, reportTraces } from './report.js';
 import { makeRuns, type Run } from './runs.js';
 import type { Trace } from './trace.js';
+import { updatePage } from './updatePage.js';
 
 /** At least as many items are kept: with fewer, a trace of few keys would be a trial of its own. */
 const LEAST = 64;
@@ -36,6 +37,7 @@ export function benchmark(args: readonly string[], terminal: Terminal): Observab
         reportSystems(terminal, results);
         writeFigures(options, results);
         if (options.pictures !== undefined) drawPictures(options.pictures, results);
+        if (options.page !== undefined) updatePage(options.page, results);
       }),
     );
   });

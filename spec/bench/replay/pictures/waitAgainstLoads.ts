@@ -64,7 +64,7 @@ function seriesOf(contender: Contender, results: readonly Result[]) {
       fontSize: 14,
       fontWeight: isAuto ? ('bold' as const) : ('normal' as const),
       ...(kind === 'none' ? { align: 'right' as const, distance: -12 } : { distance: 8 }),
-      ...(kind === 'bound' ? { offset: [0, -10] } : {}),
+      ...(kind === 'bound' ? { offset: [0, -10] } : isAuto ? { offset: [-8, 16] } : {}),
     },
   };
 }
