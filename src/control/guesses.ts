@@ -34,6 +34,8 @@ const MOST = 64;
 const DECAY = Float64Array.from({ length: LIFE + 1 }, (_, age) => 0.95 ** age);
 /** What is less likely is not worth saying. */
 const LEAST = 0.02;
+/** A promise is made anew when so many times as much can be promised. */
+const MORE = 1.25;
 const NONE = -1;
 
 /** What is known of one key while a guess names it. */
@@ -132,13 +134,13 @@ export function createGuesses<K>(settle: Settle, blend: Blend, experts: number):
   };
   const promise = (one: Named<K>, place: number, likelihood: number): void => {
     if (one.promised > 0 && now - one.promisedAt >= LIFE) settlePromise(one, place, false);
-    if (one.promised === 0) one.promisedAt = now;
-    if (likelihood <= one.promised) return;
+    if (likelihood <= MORE * one.promised) return;
     one.promised = likelihood;
+    one.promisedAt = now;
     one.promisedChance = one.chance;
     for (let i = place * experts; i < (place + 1) * experts; i++) promisedInputs[i] = inputs[i] as number;
   };
-  const likelihoodNow = ({ likelihood, born }: Named<K>): number => likelihood * (DECAY[now - born] ?? 0) * blend.skill;
+  const likelihoodNow = ({ likelihood, born }: Named<K>): number => blend.trust(likelihood) * (DECAY[now - born] ?? 0);
 
   return {
     settle(key) {

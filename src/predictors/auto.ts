@@ -2,7 +2,7 @@ import { adaptive, type AdaptiveControl, type AdaptiveOptions } from '../control
 import type { Expert } from '../control/expert.js';
 import { createMixer, type MixerJson } from '../control/mixer.js';
 import { ranked } from '../control/ranked.js';
-import { expected } from '../options.js';
+import { checkPart, expected } from '../options.js';
 import type { Access, AccessPredictor, Explanation, Predictor } from '../types.js';
 import { associations } from './associations.js';
 import { deltas } from './deltas.js';
@@ -63,6 +63,7 @@ export function auto<K>(options: AutoOptions<K> = {}): AutoPredictor<K> {
   const { experts = [], without = [], from, ...rest } = options;
   if (!Array.isArray(experts as unknown)) throw expected('experts', 'an array of predictors', experts);
   if (experts.length > MOST) throw expected('experts', `at most ${MOST} predictors`, experts, RangeError);
+  experts.forEach((predictor, i) => checkPart(`experts[${i}]`, predictor, 'predict'));
   const own: Record<OwnExpert, Expert<K>> = {
     strides: strides<K>(),
     deltas: deltas<K>(),

@@ -22,6 +22,9 @@ interface Stream {
 
 interface Position {
   readonly streams: Stream[];
+  /** The last key, and the step that led to it. */
+  last: number;
+  step: number;
   moves: number;
   /** The stream that the last key belongs to. */
   moved: Stream | undefined;
@@ -43,7 +46,7 @@ export function strides<K>(): Expert<K> {
   return createExpert<K, Position>({
     name: 'strides',
     priors,
-    start: () => ({ streams: [], moves: 0, moved: undefined }),
+    start: () => ({ streams: [], last: NaN, step: NaN, moves: 0, moved: undefined }),
     advance(position, key) {
       position.moved = typeof key === 'number' && Number.isSafeInteger(key) ? follow(position, key) : undefined;
     },
@@ -60,8 +63,10 @@ export function strides<K>(): Expert<K> {
 
 /** The stream that a key goes on with, or begins. */
 function follow(position: Position, key: number): Stream {
-  const { streams } = position;
+  const { streams, last, step } = position;
   const at = ++position.moves;
+  position.last = key;
+  position.step = key - last;
   let nearest: Stream | undefined;
   let least = Infinity;
   for (const stream of streams) {
@@ -72,6 +77,8 @@ function follow(position: Position, key: number): Stream {
     const reach = stream.step === 0 ? FIRST_REACH : Math.max(REACH, 4 * Math.abs(stream.step));
     if (distance > 0 && distance <= reach && distance < least) [nearest, least] = [stream, distance];
   }
+  // The same step twice, however far: a row of its own.
+  if (step === position.step) return Object.assign(open(streams, key, at), { step, confidence: 2 });
   if (nearest && nearest.confidence < 2) return Object.assign(nearest, { step: key - nearest.last, last: key, confidence: 1, at });
   if (nearest) nearest.confidence >>= 1;
   return open(streams, key, at);
