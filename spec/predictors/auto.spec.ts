@@ -144,7 +144,7 @@ describe('what auto has learned', () => {
     [null, TypeError, 'Expected `from` to be what `toJSON` of an `auto` gave, got `null` (null)'],
     [{ version: 2 }, RangeError, 'Expected `from.version` to be 1, got `2` (number)'],
     [{ version: 1 }, TypeError, 'Expected `from.learned` to be what `toJSON` of an `auto` gave, got `undefined` (undefined)'],
-    [{ version: 1, learned: { experts: {}, absent: [1], resident: [], weights: [] } }, TypeError, 'Expected `from.learned` to be what'],
+    [{ version: 1, learned: { experts: {}, precision: [1], weights: [] } }, TypeError, 'Expected `from.learned` to be what'],
   ])('is refused where it is %j', (from, Kind, message) => {
     expect(() => auto({ from: from as AutoJson })).toThrow(Kind);
     expect(() => auto({ from: from as AutoJson })).toThrow(message);

@@ -18,7 +18,7 @@ const [PROMISES, START, WHIM] = [60, 8, 0.1];
 /** Promises are alike between these likelihoods. */
 const LEVELS = [0.25, 0.5] as const;
 /** Where what comes true is less than the first share of what was promised there is no trust, from the second on it is whole. */
-const [NONE, WHOLE] = [0.3, 0.7];
+const [NONE, WHOLE] = [0.2, 0.6];
 
 /** The logit of a likelihood; never 0, which stands for "did not say". */
 export function logit(likelihood: number): number {

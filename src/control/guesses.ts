@@ -1,4 +1,5 @@
 import { logit, type Blend } from './blend.js';
+import type { Precision } from './precision.js';
 
 /** The live guesses of one reader. */
 export interface Guesses<K> {
@@ -23,8 +24,8 @@ export interface Guesses<K> {
   clear(): void;
 }
 
-/** Measures how often guesses of each slot came true. */
-export type Settle = (slot: number, worth: number) => void;
+/** Measures how often guesses of each slot come true. */
+export type Measure = Pick<Precision, 'said' | 'settle' | 'drop'>;
 
 /** How many accesses a guess lives. */
 export const LIFE = 20;
@@ -58,7 +59,7 @@ interface Named<K> {
 }
 
 /** No guesses yet. They are checked against what is asked for whether or not anything is loaded for them. */
-export function createGuesses<K>(settle: Settle, blend: Blend, experts: number): Guesses<K> {
+export function createGuesses<K>(measure: Measure, blend: Blend, experts: number): Guesses<K> {
   const places = new Map<K, number>();
   const named: Named<K>[] = [];
   const free: number[] = [];
@@ -112,7 +113,7 @@ export function createGuesses<K>(settle: Settle, blend: Blend, experts: number):
     const one = named[place] as Named<K>;
     let guess = one.newest;
     for (let left = one.guesses; left > 0; left--) {
-      settle(ringSlots[guess] as number, 1 - (ringChances[guess] as number));
+      measure.settle(ringSlots[guess] as number, 1 - (ringChances[guess] as number));
       ringPlaces[guess] = NONE;
       guess = ringOlder[guess] as number;
     }
@@ -124,7 +125,7 @@ export function createGuesses<K>(settle: Settle, blend: Blend, experts: number):
       const place = ringPlaces[guess] as number;
       if (place === NONE) continue;
       const one = named[place] as Named<K>;
-      settle(ringSlots[guess] as number, -(ringChances[guess] as number));
+      measure.settle(ringSlots[guess] as number, -(ringChances[guess] as number));
       ringPlaces[guess] = NONE;
       if (--one.guesses > 0) continue;
       settlePromise(one, place, false);
@@ -158,6 +159,7 @@ export function createGuesses<K>(settle: Settle, blend: Blend, experts: number):
       ringSizes[row] = size + 1;
       ringPlaces[guess] = place;
       ringSlots[guess] = slot;
+      measure.said(slot);
       ringChances[guess] = chance;
       ringOlder[guess] = one.newest;
       one.newest = guess;
@@ -202,6 +204,7 @@ export function createGuesses<K>(settle: Settle, blend: Blend, experts: number):
     },
     clear() {
       for (const [, place] of [...places]) release(named[place] as Named<K>, place);
+      ringPlaces.forEach((place, guess) => place !== NONE && measure.drop(ringSlots[guess] as number));
       ringPlaces.fill(NONE);
       ringSizes.fill(0);
     },

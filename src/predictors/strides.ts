@@ -6,6 +6,9 @@ const STREAMS = 8;
 /** From this confidence on a stream is as sure as it gets. */
 const SURE = 5;
 const FARTHEST = 16;
+/** Kinds of guess by how far ahead they are: 1, 2, up to 4, 8 and 16. */
+const DEPTHS = 5;
+const depthOf = (i: number): number => Math.ceil(Math.log2(i));
 /** How far from the last key of a stream without a step its second may be, and at least how far a jump may be from any. */
 const [FIRST_REACH, REACH] = [64, 8];
 
@@ -39,8 +42,8 @@ interface Position {
  * N. Jouppi, Improving direct-mapped cache performance by stream buffers, ISCA 1990.
  */
 export function strides<K>(): Expert<K> {
-  const priors = Float64Array.from({ length: (SURE + 1) * FARTHEST }, (_, kind) => {
-    const confidence = Math.floor(kind / FARTHEST);
+  const priors = Float64Array.from({ length: (SURE + 1) * DEPTHS }, (_, kind) => {
+    const confidence = Math.floor(kind / DEPTHS);
     return confidence < 2 ? 0.1 : confidence === 2 ? 0.5 : 0.75;
   });
   return createExpert<K, Position>({
@@ -52,10 +55,10 @@ export function strides<K>(): Expert<K> {
     },
     guess({ moved }, depth, say) {
       if (!moved || moved.step === 0) return;
-      const from = Math.min(moved.confidence, SURE) * FARTHEST;
+      const from = Math.min(moved.confidence, SURE) * DEPTHS;
       for (let i = 1; i <= Math.min(depth, FARTHEST); i++) {
         const key = moved.last + i * moved.step;
-        if (Number.isSafeInteger(key)) (say as Guess<unknown>)(key, from + i - 1, i);
+        if (Number.isSafeInteger(key)) (say as Guess<unknown>)(key, from + depthOf(i), i);
       }
     },
   });

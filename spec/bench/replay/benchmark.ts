@@ -12,6 +12,7 @@ import { reportHarm } from './reportHarm.js';
 import { reportSetting, reportSystems, reportTraces } from './report.js';
 import { makeRuns, type Run } from './runs.js';
 import type { Trace } from './trace.js';
+import { updatePage } from './updatePage.js';
 
 /** At least as many items are kept: with fewer, a trace of few keys would be a trial of its own. */
 const LEAST = 64;
@@ -36,6 +37,7 @@ export function benchmark(args: readonly string[], terminal: Terminal): Observab
         reportSystems(terminal, results);
         writeFigures(options, results);
         if (options.pictures !== undefined) drawPictures(options.pictures, results);
+        if (options.page !== undefined) updatePage(options.page, results);
       }),
     );
   });
@@ -62,7 +64,10 @@ function findHarm(traces: readonly Trace[], options: BenchOptions, terminal: Ter
 }
 
 function writeFigures(options: BenchOptions, results: readonly object[]): void {
-  if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify({ options, results }, null, 1)}\n`);
+  if (options.json === undefined) return;
+  // JSON has no word for it.
+  const named = (_key: string, value: unknown) => (value === Infinity ? 'Infinity' : value);
+  writeFileSync(options.json, `${JSON.stringify({ options, results }, named, 1)}\n`);
 }
 
 function runsOf(traces: readonly Trace[], { systems, slots, capacity, abort, bandwidth, sweep }: BenchOptions): Run[] {

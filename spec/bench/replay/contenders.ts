@@ -1,4 +1,14 @@
-import { distanceDecay, dynamicData, dynamicDistanceDecay, lru, sieve, type AccessPredictor } from 'rxjs-prefetch-cache';
+import {
+  adaptive,
+  auto,
+  distanceDecay,
+  dynamicData,
+  dynamicDistanceDecay,
+  lru,
+  sieve,
+  type AccessPredictor,
+  type OwnExpert,
+} from 'rxjs-prefetch-cache';
 import { clairvoyant } from './bounds/clairvoyant.js';
 import { seenBefore } from './bounds/seenBefore.js';
 import { atLeast } from './systems/atLeast.js';
@@ -13,7 +23,8 @@ import type { Key, System } from './types.js';
 /** Who takes part, by a name. */
 export interface Contender {
   readonly name: string;
-  readonly kind: 'none' | 'peer' | 'fixed' | 'learning' | 'without' | 'bound';
+  /** A variant of another one stands only in the table of all traces. */
+  readonly kind: 'none' | 'peer' | 'fixed' | 'learning' | 'variant' | 'bound';
   /** What it is, in a few words. */
   readonly what: string;
   /** What makes it careless or careful: a number of keys, a threshold. A contender that has no such thing has one value. */
@@ -25,6 +36,9 @@ export interface Contender {
 
 const jumps = [-15, -5, -1, 1, 5, 15] as const;
 const lengths = [1, 2, 4, 8, 16] as const;
+/** Unused loads ahead that are paid for a load of a request. */
+const wastes = [Infinity, 1, 0.5, 0.25, 0.1, 0.05] as const;
+const experts: readonly OwnExpert[] = ['strides', 'deltas', 'markov', 'associations', 'spatial'];
 const shares = [0, 0.1, 0.25, 0.5, 0.9] as const;
 
 /** All contenders, the bounds included. */
@@ -50,6 +64,15 @@ export const contenders: readonly Contender[] = [
   fixed('distanceDecay', () => distanceDecay()),
   fixed('dynamicDistanceDecay', () => dynamicDistanceDecay()),
   fixed('dynamicData', () => dynamicData({ possibleJumps: jumps })),
+  alone(
+    'dynamicData+control',
+    'variant',
+    '`dynamicData()` with `{ control: adaptive() }`',
+    prefetching(
+      () => forAnyKey(dynamicData({ possibleJumps: jumps })),
+      () => ({ control: adaptive() }),
+    ),
+  ),
   {
     name: 'graph',
     kind: 'learning',
@@ -58,6 +81,18 @@ export const contenders: readonly Contender[] = [
     usual: 0.1,
     system: (threshold) => prefetching(() => probabilityGraph(threshold)),
   },
+  {
+    name: 'auto',
+    kind: 'learning',
+    what: '`auto()`, without any setting',
+    values: wastes,
+    usual: Infinity,
+    system: (waste) => prefetching(() => auto({ waste })),
+  },
+  ...experts.map((name) => {
+    const system = prefetching(() => auto({ without: [name] }));
+    return alone(`no-${name}`, 'variant', `\`auto()\` without \`${name}()\``, system);
+  }),
   alone('seen-before', 'bound', 'knows the trace, loads ahead what could have been learned', seenBefore()),
   alone('clairvoyant', 'bound', 'knows the trace', clairvoyant()),
 ];
@@ -67,6 +102,11 @@ function alone(name: string, kind: Contender['kind'], what: string, system: Syst
 }
 
 function fixed(name: string, predictor: () => AccessPredictor<number>): Contender {
-  const system = (share: number) => prefetching(() => (share > 0 ? atLeast<Key>(share, predictor()) : predictor()));
+  const system = (share: number) => prefetching(() => forAnyKey(share > 0 ? atLeast(share, predictor()) : predictor()));
   return { name, kind: 'fixed', what: `\`${name}()\``, values: shares, usual: 0, system };
+}
+
+/** The fixed predictors say nothing of a key that is no integer. */
+function forAnyKey(predictor: AccessPredictor<number>): AccessPredictor<Key> {
+  return predictor as AccessPredictor<Key>;
 }

@@ -31,6 +31,8 @@ export interface BenchOptions {
   readonly json?: string;
   /** A folder for pictures, which need a sweep. */
   readonly pictures?: string;
+  /** A page that has marks for tables. */
+  readonly page?: string;
 }
 
 /** Reads the command line. @throws CommanderError after help, and after a complaint about what is wrong */
@@ -56,10 +58,11 @@ export function parseOptions(args: readonly string[], terminal: Terminal): Bench
         'compare auto, or --systems, with no prefetching over slots, ratios, capacities and sources; print where it is worse',
       )
         .default(false)
-        .conflicts(['slots', 'ratio', 'capacity', 'abort', 'bandwidth', 'sweep', 'pictures']),
+        .conflicts(['slots', 'ratio', 'capacity', 'abort', 'bandwidth', 'sweep', 'pictures', 'page']),
     )
     .option('--json <file>', 'write all figures')
     .option('--pictures <folder>', 'draw them, which implies --sweep')
+    .option('--page <file>', 'write the tables into a page, between its marks')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.print(text.trimEnd()),

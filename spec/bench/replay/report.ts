@@ -7,7 +7,7 @@ import type { BenchOptions } from './parseOptions.js';
 import type { Result } from './runs.js';
 import type { Trace } from './trace.js';
 import { usualResults } from './usualResults.js';
-import { withoutPrefetching } from './withoutPrefetching.js';
+import { worstOf } from './worstOf.js';
 
 /** Says what is about to be done. */
 export function reportSetting(
@@ -26,7 +26,7 @@ export function reportSetting(
 /** Says for each trace how each contender did. */
 export function reportTraces(terminal: Terminal, results: readonly Result[]): void {
   const usual = usualResults(results);
-  const shown = contenders.filter(({ name, kind }) => kind !== 'without' && usual.some((result) => result.name === name));
+  const shown = contenders.filter(({ name, kind }) => kind !== 'variant' && usual.some((result) => result.name === name));
   const rows = [...new Set(usual.map(({ trace }) => trace))].map((trace) => [
     trace,
     ...shown.map(({ name }) => {
@@ -50,20 +50,11 @@ export function reportSystems(terminal: Terminal, results: readonly Result[]): v
     };
     const numbers = [mean(own.map(({ wait }) => wait)), mean(own.map(({ p95 }) => p95))].map((number) => number.toFixed(1));
     return [
-      [name, ...numbers, mean(own.map(({ loads }) => loads)).toFixed(2), worst(own, usual), rate('accuracy'), rate('coverage'), what],
+      [name, ...numbers, mean(own.map(({ loads }) => loads)).toFixed(2), worstOf(own, usual), rate('accuracy'), rate('coverage'), what],
     ];
   });
   title(terminal, 'All traces: means; the worst is the wait on one trace against the better of LRU and SIEVE there');
   terminal.print(table(terminal, ['system', 'wait', 'p95', 'loads', 'worst', 'accuracy', 'coverage', 'what it is'], rows));
-}
-
-function worst(own: readonly Result[], all: readonly Result[]): string {
-  const ratios = own.flatMap(({ trace, wait }) => {
-    const none = withoutPrefetching(all, trace);
-    return none === undefined ? [] : [{ trace, share: wait / none - 1 }];
-  });
-  const [first] = ratios.sort((a, b) => b.share - a.share);
-  return first ? `${first.share > 0 ? '+' : ''}${(100 * first.share).toFixed(1)} % ${first.trace}` : '';
 }
 
 /** A long name in short lines, for the head of a narrow column. */

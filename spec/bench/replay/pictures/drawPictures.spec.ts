@@ -32,7 +32,7 @@ describe('The pictures', () => {
       expect(svg).toMatch(/<rect width="920" height="\d+" x="0" y="0" fill="#ffffff">/);
       expect(svg).not.toMatch(/NaN|undefined|Infinity/);
     }
-    const shown = contenders.filter(({ kind }) => kind !== 'without').map(({ name }) => name);
+    const shown = contenders.filter(({ kind }) => kind !== 'variant').map(({ name }) => name);
     expect(shown.filter((name) => !all.includes(`>${name}`))).toEqual([]);
     expect(['scrub', 'random', 'no prefetching', 'graph'].filter((word) => !byTrace.includes(`>${word}<`))).toEqual([]);
   });

@@ -7,7 +7,7 @@ import { styleOf, titleOf, waitAxis } from './styles.js';
 /** One point a value of a contender's knob: means over all traces. */
 export function waitAgainstLoads(results: readonly Result[]): Picture {
   const traces = new Set(results.map(({ trace }) => trace)).size;
-  const shown = contenders.filter(({ name, kind }) => kind !== 'without' && results.some((result) => result.name === name));
+  const shown = contenders.filter(({ name, kind }) => kind !== 'variant' && results.some((result) => result.name === name));
   return {
     alt: 'Mean wait against loads a request, over all traces, for each system from careless to careful; nearer to the lower left corner is better.',
     width: 920,
@@ -64,7 +64,7 @@ function seriesOf(contender: Contender, results: readonly Result[]) {
       fontSize: 14,
       fontWeight: isAuto ? ('bold' as const) : ('normal' as const),
       ...(kind === 'none' ? { align: 'right' as const, distance: -12 } : { distance: 8 }),
-      ...(kind === 'bound' ? { offset: [0, -10] } : {}),
+      ...(kind === 'bound' ? { offset: [0, -10] } : isAuto ? { offset: [-8, 16] } : {}),
     },
   };
 }

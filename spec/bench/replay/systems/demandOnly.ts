@@ -4,5 +4,8 @@ import { prefetching } from './prefetching.js';
 
 /** A cache that loads nothing ahead. */
 export function demandOnly(eviction: () => EvictionPolicy<Key>): System {
-  return prefetching(() => () => [], eviction);
+  return prefetching(
+    () => () => [],
+    () => ({ eviction: eviction() }),
+  );
 }

@@ -1,17 +1,18 @@
 import { Subject } from 'rxjs';
-import { prefetchCache, type EvictionPolicy, type Predictor } from 'rxjs-prefetch-cache';
+import { prefetchCache, type Predictor, type PrefetchCacheOptions } from 'rxjs-prefetch-cache';
 import type { Item, Key, System } from '../types.js';
 
+/** What may be set beside what the setting says. Parts serve one cache, so they are made for each run. */
+type Parts = Pick<PrefetchCacheOptions<Key, Item>, 'eviction' | 'control'>;
+
 /**
- * This package, with a predictor; nothing else is set than what the setting says.
+ * This package, with a predictor; nothing else is set than what the setting says, unless it is given.
  *
  * @param predictor - makes one for each run, as it may learn
- * @param eviction - makes a policy for each run; by default the cache takes its own
  */
-export function prefetching(predictor: () => Predictor<Key>, eviction?: () => EvictionPolicy<Key>): System {
+export function prefetching(predictor: () => Predictor<Key>, parts: () => Parts = () => ({})): System {
   return ({ setting: { capacity, slots }, source, clock }) => {
-    const policy = eviction ? { eviction: eviction() } : {};
-    const options = { maxKeys: capacity, concurrency: slots, scheduler: clock, ...policy };
+    const options = { maxKeys: capacity, concurrency: slots, scheduler: clock, ...parts() };
     const cache = prefetchCache<Key, Item>((key) => source.load(key), predictor(), options);
     const keys = new Subject<Key>();
     let deliver: (item: Item) => void = () => undefined;
