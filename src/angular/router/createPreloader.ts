@@ -46,7 +46,7 @@ export function createPreloader(options: ResolvedPreloadingOptions): PreloadingS
     // When it has.
     observeOn(asapScheduler),
   );
-  navigation$.pipe(routes.settled).subscribe();
+  navigation$.pipe(routes.latest).subscribe();
 
   return (route, load) => {
     const path = paths.get(route);
