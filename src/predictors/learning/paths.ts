@@ -1,7 +1,7 @@
 import { createContexts } from './contexts.js';
 
 /** How many symbols a context has at most. */
-export const ORDERS = 3;
+const ORDERS = 3;
 /** A path is followed while it is at least so probable. */
 const LEAST = 0.1;
 /** Buckets of a kind of path: order, probability, support, depth. */
