@@ -1,3 +1,5 @@
+import type { Explanation } from './types.js';
+
 /** What every event has. */
 interface EventBase<T extends string> {
   readonly type: T;
@@ -107,6 +109,8 @@ export interface PlanEvent<K> extends EventBase<'plan'> {
   readonly cursor: number;
   /** All of the plan, the likeliest first: `[key, likelihood]`. */
   readonly keys: readonly (readonly [K, number])[];
+  /** Why each of `keys` is planned, in their order, where the predictor explains itself. */
+  readonly why?: readonly Explanation[];
   /** Whether the cursor is gone: its source ended or was unsubscribed. */
   readonly ended: boolean;
 }

@@ -273,7 +273,8 @@ export interface CacheState<K> {
   /** What is resident, in pages, so that one change does not copy them all. */
   readonly residents: readonly (readonly ResidentState<K>[])[];
   readonly inFlight: readonly { readonly key: K; readonly reason: 'demand' | 'prefetch' }[];
-  readonly plan: readonly { readonly key: K; readonly likelihood: number; readonly cursor: number }[];
+  /** With `why`, where the predictor explains itself. */
+  readonly plan: readonly { readonly key: K; readonly likelihood: number; readonly cursor: number; readonly why?: Explanation }[];
   readonly cursors: readonly { readonly id: number; readonly current: K; readonly history: readonly K[] }[];
   readonly stats: CacheStats;
   /** How many keys of history a cursor keeps. */

@@ -63,6 +63,7 @@ export function createCore<K, V>(provider: Provider<K, V>, predictor: Predictor<
   const parts = {
     ...options,
     control,
+    explain: typeof predictor === 'object' ? predictor.explain?.bind(predictor) : undefined,
     dwelling: control && control.dwell > 0 ? createDwelling<K>(control.dwell, scheduler, turns) : undefined,
     journal,
     turns,

@@ -9,12 +9,14 @@ import type { LoadError } from '../../src/errors.js';
 import type { CacheEvent, UntimedEvent } from '../../src/events.js';
 import type { ResolvedOptions } from '../../src/options.js';
 import type { StatsCounter } from '../../src/state/stats.js';
-import type { Control, Eviction, EvictionPolicy, LoadContext } from '../../src/types.js';
+import type { Control, Eviction, EvictionPolicy, Explanation, LoadContext } from '../../src/types.js';
 
 /** The parts of one cache, as they see each other. */
 export interface Parts<K, V> extends ResolvedOptions<K, V> {
   readonly control: Control<K> | undefined;
   readonly dwelling: Dwelling<K> | undefined;
+  /** Why a key is planned, if the predictor says. */
+  readonly explain: ((key: K) => Explanation) | undefined;
   readonly journal: Journal<K, V>;
   readonly turns: Turns;
   readonly cursors: Cursors<K>;

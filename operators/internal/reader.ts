@@ -21,7 +21,7 @@ export function createReader<K, V>(
   order: Order,
   subscriber: Subscriber<unknown>,
 ): Reader<K> {
-  const { journal, turns, store, flights, policy, move, keyOf, now, endCursor, readers } = parts;
+  const { journal, turns, store, flights, policy, move, keyOf, now, explain, endCursor, readers } = parts;
   const { entries } = store;
   /** Requests that wait for a flight. */
   const waiting = new Set<Demand<K, V>>();
@@ -87,8 +87,10 @@ export function createReader<K, V>(
   };
   const sayPlan = (): void => {
     const { id, plan, table } = cursor;
-    if (journal.listening) journal.say({ type: 'plan', cursor: id, keys: plan.read(table), ended: false });
-    else journal.stats.plan(id, plan.size);
+    if (journal.listening) {
+      const keys = plan.read(table);
+      journal.say({ type: 'plan', cursor: id, keys, ...(explain && { why: keys.map(([key]) => explain(key)) }), ended: false });
+    } else journal.stats.plan(id, plan.size);
   };
 
   /** A new plan counts: what no table names any more is stopped. */

@@ -1,6 +1,7 @@
 import { sieve } from '../eviction/sieve.js';
 import { checkNumber } from '../options.js';
 import type { AccessPredictor, Control, Predictor } from '../types.js';
+import { createCongestion } from './congestion.js';
 import { createMixer, type Steering } from './mixer.js';
 import { ranked } from './ranked.js';
 
@@ -19,7 +20,9 @@ export interface AdaptiveOptions {
 export type AdaptiveControl<K> = Control<K> & Steering;
 
 /** The likelihood from which a key is loaded ahead while no slot is taken, and what is added while all are. */
-const [FREE, SCARCE] = [0.115, 0.02];
+const [FREE, SCARCE] = [0.125, 0.02];
+/** Where loads slow each other down a guess has to be surer; what is as good as sure is begun all the same. */
+const DEAREST = 0.8;
 /** Residents less likely than this are no likelier than any. */
 const SHIELD = 0.02;
 const [LEAST_DEPTH, MOST_DEPTH] = [4, 16];
@@ -31,7 +34,7 @@ const MEMORY = 1000;
 /**
  * Loads ahead what is worth it: as likely as it costs, as deep as it takes, and not what went stale.
  *
- * A key is begun if it is likely enough, the likelier the scarcer slots are; never more at once than a quarter of the capacity. Predictors are to
+ * A key is begun if it is likely enough, the likelier the scarcer slots are and the more loads slow each other down; never more at once than a quarter of the capacity. Predictors are to
  * look as far as a load takes at the pace of the reader, twice. A load ahead goes on while its key is half as likely as one that would be begun, or
  * three quarters of its time are over. Given as an option beside any predictor it measures that one's ranks, so that its numbers mean likelihoods.
  * W. Gill and L. Bathen, AMP: adaptive multi-stream prefetching in a shared cache, FAST 2007; S. Srinath et al., Feedback directed prefetching, HPCA 2007.
@@ -46,6 +49,7 @@ const MEMORY = 1000;
 export function adaptive<K>({ waste = defaultWaste(), dwell = 0 }: AdaptiveOptions = {}): AdaptiveControl<K> {
   checkNumber('waste', waste, 0);
   checkNumber('dwell', dwell, 0, false, Number.MAX_SAFE_INTEGER);
+  const congestion = createCongestion();
   let busy = 0;
   let loadTime = 0;
   let pace = 0;
@@ -62,7 +66,7 @@ export function adaptive<K>({ waste = defaultWaste(), dwell = 0 }: AdaptiveOptio
     dwell,
     moved(at: number, taken: number, slots: number, maxKeys: number) {
       if (slots > 0 && slots < Infinity) busy += BUSY_WEIGHT * (taken / slots - busy);
-      control.threshold = FREE + SCARCE * busy;
+      control.threshold = Math.min(FREE + SCARCE * busy + congestion.price, DEAREST);
       if (lastAt !== undefined) pace += TIME_WEIGHT * (at - lastAt - pace);
       lastAt = at;
       most = Math.max(1, maxKeys / 4);
@@ -75,20 +79,29 @@ export function adaptive<K>({ waste = defaultWaste(), dwell = 0 }: AdaptiveOptio
     saw(event: Parameters<Control<K>['saw']>[0]) {
       switch (event.type) {
         case 'prefetch-start':
+          congestion.started();
           if (!event.warm) unused++;
+          break;
+        case 'load-start':
+          congestion.started();
+          if (++demands < MEMORY) break;
+          demands /= 2;
+          unused /= 2;
           break;
         case 'hit':
         case 'join':
           if (event.firstUse) unused = Math.max(0, unused - 1);
           break;
-        case 'load-start':
-          if (++demands < MEMORY) break;
-          demands /= 2;
-          unused /= 2;
-          break;
         case 'load-complete':
         case 'prefetch-success':
+          congestion.ended(event.duration);
           loadTime += (loadTime === 0 ? 1 : TIME_WEIGHT) * (event.duration - loadTime);
+          break;
+        case 'load-error':
+        case 'load-cancel':
+        case 'prefetch-error':
+        case 'prefetch-cancel':
+          congestion.ended();
       }
     },
     eviction: () => sieve<K>(),

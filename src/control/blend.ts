@@ -1,7 +1,7 @@
 /** What several experts say of one key, as one likelihood. */
 export interface Blend {
-  /** How far what was promised has come true lately: 1 as promised or better, 0 as good as chance. What is likely is only so much likelier. */
-  readonly skill: number;
+  /** A likelihood as far as promises like it have come true lately: all of it if they did, nothing if chance would have done as well. */
+  trust(likelihood: number): number;
   /** The likelihood of a key. @param at - where its inputs begin: a logit of each expert that named it, 0 of others */
   mix(inputs: Float64Array, at: number): number;
   /** What came of a promise: 1 for a key that was asked for, less what it would have been by chance. */
@@ -13,10 +13,12 @@ export interface Blend {
 const RATE = 0.02;
 /** Weights before any is learned, by how many experts agree: alone each is believed, together they know little more than one. */
 const FIRST = [1, 1, 0.6, 0.4, 0.3];
-/** Skill is a mean over so many promises, of those that were more than a whim; the first are few, and count as good ones at the start. */
-const [PROMISES, START, WHIM] = [100, 8, 0.1];
-/** Where what comes true is less than the first share of what was promised there is no skill, from the second on it is whole. */
-const [NONE, WHOLE] = [0.3, 0.7];
+/** Trust is a mean over so many promises like one, and begins as after a few that were kept; what is less likely than a whim is never held to it. */
+const [PROMISES, START, WHIM] = [60, 8, 0.1];
+/** Promises are alike between these likelihoods. */
+const LEVELS = [0.25, 0.5] as const;
+/** Where what comes true is less than the first share of what was promised there is no trust, from the second on it is whole. */
+const [NONE, WHOLE] = [0.2, 0.6];
 
 /** The logit of a likelihood; never 0, which stands for "did not say". */
 export function logit(likelihood: number): number {
@@ -32,7 +34,8 @@ export function logit(likelihood: number): number {
 export function createBlend(experts: number): Blend {
   const width = experts + 1;
   const weights = new Float64Array(width * 2 ** experts);
-  let [promises, meanPromised, meanWorth] = [START, 0.3, 0.3];
+  const levels = [0.2, 0.4].map((mean) => ({ promises: START, promised: mean, worth: mean, trust: 1 }));
+  const levelOf = (likelihood: number) => levels[likelihood < LEVELS[0] ? 0 : 1] as (typeof levels)[number];
 
   /** Where the weights of the experts that spoke begin. */
   const weightsOf = (inputs: Float64Array, at: number): number => {
@@ -45,8 +48,8 @@ export function createBlend(experts: number): Blend {
     for (let i = 0; i < experts; i++) size += (set >> i) & 1;
     weights.fill(FIRST[Math.min(size, 4)] as number, set * width, set * width + experts);
   }
-  const blend = {
-    skill: 1,
+  return {
+    trust: (likelihood: number) => (likelihood < LEVELS[1] ? likelihood * levelOf(likelihood).trust : likelihood),
     mix(inputs: Float64Array, at: number) {
       const from = weightsOf(inputs, at);
       let sum = weights[from + experts] as number;
@@ -58,16 +61,16 @@ export function createBlend(experts: number): Blend {
       const by = RATE * (worth - promised);
       for (let i = 0; i < experts; i++) weights[from + i] = (weights[from + i] as number) + by * (inputs[at + i] as number);
       weights[from + experts] = (weights[from + experts] as number) + by;
-      if (promised < WHIM) return;
-      promises = Math.min(promises + 1, PROMISES);
-      meanPromised += (promised - meanPromised) / promises;
-      meanWorth += (worth - meanWorth) / promises;
-      blend.skill = Math.min(1, Math.max(0, (meanWorth / meanPromised - NONE) / (WHOLE - NONE)));
+      if (promised < WHIM || promised >= LEVELS[1]) return;
+      const level = levelOf(promised);
+      level.promises = Math.min(level.promises + 1, PROMISES);
+      level.promised += (promised - level.promised) / level.promises;
+      level.worth += (worth - level.worth) / level.promises;
+      level.trust = Math.min(1, Math.max(0, (level.worth / level.promised - NONE) / (WHOLE - NONE)));
     },
     toJSON: () => Array.from(weights, (weight) => Math.round(weight * 1e3) / 1e3),
     restore(learned: readonly number[]) {
       weights.set(learned.slice(0, weights.length));
     },
   };
-  return blend;
 }

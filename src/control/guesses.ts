@@ -1,4 +1,5 @@
 import { logit, type Blend } from './blend.js';
+import type { Precision } from './precision.js';
 
 /** The live guesses of one reader. */
 export interface Guesses<K> {
@@ -23,8 +24,8 @@ export interface Guesses<K> {
   clear(): void;
 }
 
-/** Measures how often guesses of each slot came true. */
-export type Settle = (slot: number, worth: number) => void;
+/** Measures how often guesses of each slot come true. */
+export type Measure = Pick<Precision, 'said' | 'settle' | 'drop'>;
 
 /** How many accesses a guess lives. */
 export const LIFE = 20;
@@ -34,6 +35,8 @@ const MOST = 64;
 const DECAY = Float64Array.from({ length: LIFE + 1 }, (_, age) => 0.95 ** age);
 /** What is less likely is not worth saying. */
 const LEAST = 0.02;
+/** A promise is made anew when so many times as much can be promised. */
+const MORE = 1.25;
 const NONE = -1;
 
 /** What is known of one key while a guess names it. */
@@ -56,7 +59,7 @@ interface Named<K> {
 }
 
 /** No guesses yet. They are checked against what is asked for whether or not anything is loaded for them. */
-export function createGuesses<K>(settle: Settle, blend: Blend, experts: number): Guesses<K> {
+export function createGuesses<K>(measure: Measure, blend: Blend, experts: number): Guesses<K> {
   const places = new Map<K, number>();
   const named: Named<K>[] = [];
   const free: number[] = [];
@@ -110,7 +113,7 @@ export function createGuesses<K>(settle: Settle, blend: Blend, experts: number):
     const one = named[place] as Named<K>;
     let guess = one.newest;
     for (let left = one.guesses; left > 0; left--) {
-      settle(ringSlots[guess] as number, 1 - (ringChances[guess] as number));
+      measure.settle(ringSlots[guess] as number, 1 - (ringChances[guess] as number));
       ringPlaces[guess] = NONE;
       guess = ringOlder[guess] as number;
     }
@@ -122,7 +125,7 @@ export function createGuesses<K>(settle: Settle, blend: Blend, experts: number):
       const place = ringPlaces[guess] as number;
       if (place === NONE) continue;
       const one = named[place] as Named<K>;
-      settle(ringSlots[guess] as number, -(ringChances[guess] as number));
+      measure.settle(ringSlots[guess] as number, -(ringChances[guess] as number));
       ringPlaces[guess] = NONE;
       if (--one.guesses > 0) continue;
       settlePromise(one, place, false);
@@ -132,13 +135,13 @@ export function createGuesses<K>(settle: Settle, blend: Blend, experts: number):
   };
   const promise = (one: Named<K>, place: number, likelihood: number): void => {
     if (one.promised > 0 && now - one.promisedAt >= LIFE) settlePromise(one, place, false);
-    if (one.promised === 0) one.promisedAt = now;
-    if (likelihood <= one.promised) return;
+    if (likelihood <= MORE * one.promised) return;
     one.promised = likelihood;
+    one.promisedAt = now;
     one.promisedChance = one.chance;
     for (let i = place * experts; i < (place + 1) * experts; i++) promisedInputs[i] = inputs[i] as number;
   };
-  const likelihoodNow = ({ likelihood, born }: Named<K>): number => likelihood * (DECAY[now - born] ?? 0) * blend.skill;
+  const likelihoodNow = ({ likelihood, born }: Named<K>): number => blend.trust(likelihood) * (DECAY[now - born] ?? 0);
 
   return {
     settle(key) {
@@ -156,6 +159,7 @@ export function createGuesses<K>(settle: Settle, blend: Blend, experts: number):
       ringSizes[row] = size + 1;
       ringPlaces[guess] = place;
       ringSlots[guess] = slot;
+      measure.said(slot);
       ringChances[guess] = chance;
       ringOlder[guess] = one.newest;
       one.newest = guess;
@@ -200,6 +204,7 @@ export function createGuesses<K>(settle: Settle, blend: Blend, experts: number):
     },
     clear() {
       for (const [, place] of [...places]) release(named[place] as Named<K>, place);
+      ringPlaces.forEach((place, guess) => place !== NONE && measure.drop(ringSlots[guess] as number));
       ringPlaces.fill(NONE);
       ringSizes.fill(0);
     },

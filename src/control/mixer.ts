@@ -26,8 +26,7 @@ export interface Mixer<K> extends AccessPredictor<K> {
 /** What a mixer has learned. */
 export interface MixerJson {
   readonly experts: Readonly<Record<string, unknown>>;
-  readonly absent: readonly (readonly number[])[];
-  readonly resident: readonly (readonly number[])[];
+  readonly precision: readonly (readonly number[])[];
   readonly weights: readonly number[];
 }
 
@@ -60,13 +59,11 @@ export function createMixer<K>(experts: readonly Expert<K>[], steering: Steering
   const kinds = priors.length;
   const firsts = experts.map((_, i) => experts.slice(0, i).reduce((sum, { priors: { length } }) => sum + length, 0));
   // Guesses whose key was resident are measured apart: else popular keys make a useless expert look good.
-  const absent = createPrecision(priors);
-  const resident = createPrecision(priors);
+  const precision = createPrecision(Float64Array.from([...priors, ...priors]));
   const blend = createBlend(experts.length);
   const popularity = createPopularity<K>();
-  const settle = (slot: number, worth: number): void => (slot < kinds ? absent.settle(slot, worth) : resident.settle(slot - kinds, worth));
   const readers = createPositions<Reader<K>>(() => ({
-    guesses: createGuesses<K>(settle, blend, experts.length),
+    guesses: createGuesses<K>(precision, blend, experts.length),
     calm: 0,
     lost: false,
   }));
@@ -83,11 +80,11 @@ export function createMixer<K>(experts: readonly Expert<K>[], steering: Steering
 
   const hear = (key: K, kind: number, depth: number): void => {
     if (Object.is(key, lastKey)) return;
-    const slot = first + kind;
-    const fade = FADE ** (depth - 1);
+    let slot = first + kind;
     const chance = popularity.within(key, LIFE);
-    if (access?.isResident(key)) guesses?.say(key, expert, kinds + slot, resident.of(slot) * fade, chance, true);
-    else guesses?.say(key, expert, slot, absent.of(slot) * fade, chance, false);
+    const isResident = access?.isResident(key) ?? false;
+    if (isResident) slot += kinds;
+    guesses?.say(key, expert, slot, precision.of(slot) * FADE ** (depth - 1), chance, isResident);
   };
   /** Whether anything is worth loading or nearly so. */
   const sees = (reader: Reader<K>): boolean => {
@@ -121,7 +118,7 @@ export function createMixer<K>(experts: readonly Expert<K>[], steering: Steering
       if (!reader || !Object.is(lastKey, current)) {
         experts.forEach((one, i) => {
           const from = firsts[i] as number;
-          one.guess(current, history, steering.depth, (key, kind, depth) => add(key, absent.of(from + kind) * FADE ** (depth - 1)));
+          one.guess(current, history, steering.depth, (key, kind, depth) => add(key, precision.of(from + kind) * FADE ** (depth - 1)));
         });
         return;
       }
@@ -143,14 +140,12 @@ export function createMixer<K>(experts: readonly Expert<K>[], steering: Steering
     },
     toJSON: () => ({
       experts: Object.fromEntries(experts.map((one) => [one.name, one.toJSON()])),
-      absent: absent.toJSON(),
-      resident: resident.toJSON(),
+      precision: precision.toJSON(),
       weights: blend.toJSON(),
     }),
     restore(learned) {
       for (const one of experts) if (learned.experts[one.name] !== undefined) one.restore(learned.experts[one.name] as never);
-      absent.restore(learned.absent);
-      resident.restore(learned.resident);
+      precision.restore(learned.precision);
       blend.restore(learned.weights);
     },
   };

@@ -2,14 +2,20 @@
 export interface Precision {
   /** How likely a guess of this kind is to come true. */
   of(slot: number): number;
+  /** A guess was made, of which it is not known yet whether it comes true. */
+  said(slot: number): void;
   /** What came of a guess: 1 if it came true, less what it would have been by chance. */
   settle(slot: number, worth: number): void;
+  /** A guess will not be judged. */
+  drop(slot: number): void;
   toJSON(): number[][];
   restore(rows: readonly (readonly number[])[]): void;
 }
 
 /** From so many trials on they are halved, so that what changes is soon seen. */
 const MOST = 48;
+/** So many trials are few. */
+const FEW = 24;
 /** How many trials a prior is worth. */
 const PRIOR = 2;
 
@@ -17,9 +23,23 @@ const PRIOR = 2;
 export function createPrecision(priors: Float64Array): Precision {
   const worths = new Float64Array(priors.length);
   const trials = new Float64Array(priors.length);
+  /** Guesses that are not judged yet. */
+  const open = new Float64Array(priors.length);
   return {
-    of: (slot) => ((worths[slot] as number) + PRIOR * (priors[slot] as number)) / ((trials[slot] as number) + PRIOR),
+    of(slot) {
+      const count = trials[slot] as number;
+      // What comes true is known before what does not: while few were judged, those that are open count against their kind.
+      const doubt = count < FEW ? (open[slot] as number) * (1 - count / FEW) : 0;
+      return ((worths[slot] as number) + PRIOR * (priors[slot] as number)) / (count + doubt + PRIOR);
+    },
+    said(slot) {
+      open[slot] = (open[slot] as number) + 1;
+    },
+    drop(slot) {
+      open[slot] = Math.max(0, (open[slot] as number) - 1);
+    },
     settle(slot, worth) {
+      open[slot] = Math.max(0, (open[slot] as number) - 1);
       worths[slot] = Math.max(0, (worths[slot] as number) + worth);
       trials[slot] = (trials[slot] as number) + 1;
       if (trials[slot] <= MOST) return;

@@ -2,7 +2,7 @@ import { adaptive, type AdaptiveControl, type AdaptiveOptions } from '../control
 import type { Expert } from '../control/expert.js';
 import { createMixer, type MixerJson } from '../control/mixer.js';
 import { ranked } from '../control/ranked.js';
-import { expected } from '../options.js';
+import { checkPart, expected } from '../options.js';
 import type { Access, AccessPredictor, Explanation, Predictor } from '../types.js';
 import { associations } from './associations.js';
 import { deltas } from './deltas.js';
@@ -56,13 +56,14 @@ const VERSION = 1;
  *
  * @example
  * ```ts
- * prefetchCache(loadPage, auto());
+ * prefetchCache((page: number) => fetch(`/pages/${page}`).then((response) => response.text()), auto());
  * ```
  */
 export function auto<K>(options: AutoOptions<K> = {}): AutoPredictor<K> {
   const { experts = [], without = [], from, ...rest } = options;
   if (!Array.isArray(experts as unknown)) throw expected('experts', 'an array of predictors', experts);
   if (experts.length > MOST) throw expected('experts', `at most ${MOST} predictors`, experts, RangeError);
+  experts.forEach((predictor, i) => checkPart(`experts[${i}]`, predictor, 'predict'));
   const own: Record<OwnExpert, Expert<K>> = {
     strides: strides<K>(),
     deltas: deltas<K>(),
@@ -106,10 +107,8 @@ function checkJson(json: AutoJson): MixerJson {
   if (typeof json !== 'object' || (json as unknown) === null) throw expected('from', 'what `toJSON` of an `auto` gave', json);
   const { version, learned } = json as Partial<AutoJson>;
   if (version !== VERSION) throw expected('from.version', `${VERSION}`, version, RangeError);
-  const { experts, absent, resident, weights } = (learned ?? {}) as Partial<MixerJson>;
-  const rows = [absent, resident];
-  const isFit =
-    typeof experts === 'object' && rows.every((list) => Array.isArray(list) && list.every(Array.isArray)) && Array.isArray(weights);
+  const { experts, precision, weights } = (learned ?? {}) as Partial<MixerJson>;
+  const isFit = typeof experts === 'object' && Array.isArray(precision) && precision.every(Array.isArray) && Array.isArray(weights);
   if (!isFit) throw expected('from.learned', 'what `toJSON` of an `auto` gave', learned);
   return learned as MixerJson;
 }

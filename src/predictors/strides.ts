@@ -6,6 +6,9 @@ const STREAMS = 8;
 /** From this confidence on a stream is as sure as it gets. */
 const SURE = 5;
 const FARTHEST = 16;
+/** Kinds of guess by how far ahead they are: 1, 2, up to 4, 8 and 16. */
+const DEPTHS = 5;
+const depthOf = (i: number): number => Math.ceil(Math.log2(i));
 /** How far from the last key of a stream without a step its second may be, and at least how far a jump may be from any. */
 const [FIRST_REACH, REACH] = [64, 8];
 
@@ -22,6 +25,9 @@ interface Stream {
 
 interface Position {
   readonly streams: Stream[];
+  /** The last key, and the step that led to it. */
+  last: number;
+  step: number;
   moves: number;
   /** The stream that the last key belongs to. */
   moved: Stream | undefined;
@@ -36,23 +42,23 @@ interface Position {
  * N. Jouppi, Improving direct-mapped cache performance by stream buffers, ISCA 1990.
  */
 export function strides<K>(): Expert<K> {
-  const priors = Float64Array.from({ length: (SURE + 1) * FARTHEST }, (_, kind) => {
-    const confidence = Math.floor(kind / FARTHEST);
+  const priors = Float64Array.from({ length: (SURE + 1) * DEPTHS }, (_, kind) => {
+    const confidence = Math.floor(kind / DEPTHS);
     return confidence < 2 ? 0.1 : confidence === 2 ? 0.5 : 0.75;
   });
   return createExpert<K, Position>({
     name: 'strides',
     priors,
-    start: () => ({ streams: [], moves: 0, moved: undefined }),
+    start: () => ({ streams: [], last: NaN, step: NaN, moves: 0, moved: undefined }),
     advance(position, key) {
       position.moved = typeof key === 'number' && Number.isSafeInteger(key) ? follow(position, key) : undefined;
     },
     guess({ moved }, depth, say) {
       if (!moved || moved.step === 0) return;
-      const from = Math.min(moved.confidence, SURE) * FARTHEST;
+      const from = Math.min(moved.confidence, SURE) * DEPTHS;
       for (let i = 1; i <= Math.min(depth, FARTHEST); i++) {
         const key = moved.last + i * moved.step;
-        if (Number.isSafeInteger(key)) (say as Guess<unknown>)(key, from + i - 1, i);
+        if (Number.isSafeInteger(key)) (say as Guess<unknown>)(key, from + depthOf(i), i);
       }
     },
   });
@@ -60,8 +66,10 @@ export function strides<K>(): Expert<K> {
 
 /** The stream that a key goes on with, or begins. */
 function follow(position: Position, key: number): Stream {
-  const { streams } = position;
+  const { streams, last, step } = position;
   const at = ++position.moves;
+  position.last = key;
+  position.step = key - last;
   let nearest: Stream | undefined;
   let least = Infinity;
   for (const stream of streams) {
@@ -72,6 +80,8 @@ function follow(position: Position, key: number): Stream {
     const reach = stream.step === 0 ? FIRST_REACH : Math.max(REACH, 4 * Math.abs(stream.step));
     if (distance > 0 && distance <= reach && distance < least) [nearest, least] = [stream, distance];
   }
+  // The same step twice, however far: a row of its own.
+  if (step === position.step) return Object.assign(open(streams, key, at), { step, confidence: 2 });
   if (nearest && nearest.confidence < 2) return Object.assign(nearest, { step: key - nearest.last, last: key, confidence: 1, at });
   if (nearest) nearest.confidence >>= 1;
   return open(streams, key, at);

@@ -1,5 +1,5 @@
 import { castDraft, Immer } from 'immer';
-import type { CacheEvent } from '../events.js';
+import type { CacheEvent, PlanEvent } from '../events.js';
 import type { CacheState } from '../types.js';
 import { createResidentPages } from './residentPages.js';
 import { createStats } from './stats.js';
@@ -59,8 +59,7 @@ export function createStateFold<K>(from: CacheState<K> = emptyState()): StateFol
           break;
         case 'plan':
           plan = plan.filter(({ cursor }) => cursor !== event.cursor);
-          if (event.keys.length > 0)
-            plan = [...plan, ...event.keys.map(([key, likelihood]) => ({ key, likelihood, cursor: event.cursor }))];
+          if (event.keys.length > 0) plan = [...plan, ...plannedBy(event)];
           if (event.ended) cursors = cursors.filter(({ id }) => id !== event.cursor);
           break;
         case 'serve':
@@ -85,6 +84,14 @@ export function createStateFold<K>(from: CacheState<K> = emptyState()): StateFol
 
 function emptyState<K>(): CacheState<K> {
   return { residents: [], inFlight: [], plan: [], cursors: [], stats: createStats<K>().read(), historySize: 30 };
+}
+
+/** What a plan event adds to the state. */
+function plannedBy<K>({ keys, why, cursor }: PlanEvent<K>): CacheState<K>['plan'] {
+  return keys.map(([key, likelihood], i) => {
+    const reason = why?.[i];
+    return reason ? { key, likelihood, cursor, why: reason } : { key, likelihood, cursor };
+  });
 }
 
 function plansBySize<K>({ plan }: CacheState<K>): Map<number, number> {

@@ -10,7 +10,7 @@ interface Tile {
 const NEAR = 4;
 /** How many keys are kept as what they mean. */
 const REMEMBERED = 256;
-const SHAPE = /^(-?\d{1,9})\/(-?\d{1,9})\/(-?\d{1,9})$/;
+const SHAPE = /^(-?\d{1,2})\/(-?\d{1,15})\/(-?\d{1,15})$/;
 
 /**
  * Keys of map tiles, `z/x/y`: a step is a zoom and then a pan, so that the step to the parent, to a child or to a neighbour is the same
@@ -31,14 +31,12 @@ export function tiles(): Codec<string> {
       const [a, b] = [parse(from), parse(to)];
       if (!a || !b) return undefined;
       const zoom = b.z - a.z;
-      return `${zoom}/${b.x - Math.floor(a.x * 2 ** zoom)}/${b.y - Math.floor(a.y * 2 ** zoom)}`;
+      return keyOf(zoom, b.x - Math.floor(a.x * 2 ** zoom), b.y - Math.floor(a.y * 2 ** zoom));
     },
     add(key, step) {
       const [a, by] = [parse(key), parse(step as string)];
-      if (!a || !by) return undefined;
-      const zoom = a.z + by.z;
-      const [x, y] = [Math.floor(a.x * 2 ** by.z) + by.x, Math.floor(a.y * 2 ** by.z) + by.y];
-      return zoom < 0 ? undefined : `${zoom}/${x}/${y}`;
+      if (!a || !by || a.z + by.z < 0) return undefined;
+      return keyOf(a.z + by.z, Math.floor(a.x * 2 ** by.z) + by.x, Math.floor(a.y * 2 ** by.z) + by.y);
     },
     isNear(to, from) {
       const [a, b] = [parse(from), parse(to)];
@@ -48,4 +46,8 @@ export function tiles(): Codec<string> {
       return Math.max(Math.abs(b.x - Math.floor(a.x * 2 ** zoom)), Math.abs(b.y - Math.floor(a.y * 2 ** zoom))) <= NEAR;
     },
   };
+}
+
+function keyOf(z: number, x: number, y: number): string | undefined {
+  return Number.isSafeInteger(x) && Number.isSafeInteger(y) ? `${z}/${x}/${y}` : undefined;
 }
