@@ -7,7 +7,6 @@ import {
   type CacheState,
   type PrefetchCache,
   type PrefetchCacheOptions,
-  type Predictor,
   type Provider,
 } from 'rxjs-prefetch-cache';
 import { injectEventLog, type EventLog } from './log/injectEventLog.js';
@@ -17,8 +16,6 @@ import type { Settings } from './settings/settings.js';
 
 /** A cache that follows its settings, and what there is to see of it. */
 export interface WatchedCache<K, V> {
-  /** Why a key is planned, as the predictor says: who made it likely. Undefined where it does not say. */
-  readonly explain: (key: K) => string | undefined;
   /** The cache of now, and each that takes its place. */
   readonly cache$: Observable<PrefetchCache<K, V>>;
   /** For drawings: as it is at each animation frame. */
@@ -54,13 +51,11 @@ export function injectWatchedCache<K, V>(
     maxKeys: settings.capacity(),
     concurrency: settings.concurrency(),
   }));
-  let explaining: Predictor<K> | undefined;
   const cache$ = toObservable(recipe).pipe(
     switchMap(({ provider, foresee, eviction, maxKeys, concurrency }) => {
       if (!provider || !foresee || !eviction) return NEVER;
       return using(() => {
         const { predictor, control } = foresee();
-        explaining = predictor;
         const policy = eviction<K>();
         const parts = { ...(control && { control }), ...(policy && { eviction: policy }) };
         return prefetchCache(provider, predictor, { ...options, ...parts, maxKeys, concurrency, enabled$ });
@@ -76,7 +71,6 @@ export function injectWatchedCache<K, V>(
     calmState: toSignal(state$.pipe(auditTime(calm))),
     errors: toSignal(cache$.pipe(switchMap((cache) => errorsOf(cache).pipe(auditTime(calm), startWith(0)))), { initialValue: 0 }),
     log: injectEventLog(cache$),
-    explain: (key) => (explaining && 'explain' in explaining ? explaining.explain(key).expert : undefined),
   };
 }
 

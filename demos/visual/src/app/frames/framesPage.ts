@@ -107,6 +107,7 @@ const trail = 30;
 })
 export class FramesPage {
   protected readonly names = Object.keys(predictors);
+  protected readonly reasonOf = reasonOf;
   protected readonly settings = createSettings({ capacity: 200, predictor: first });
 
   /** The file of the user; without one a sequence is generated. */
@@ -125,7 +126,6 @@ export class FramesPage {
   // The latest frame only, as a viewer wants it, and failures that are soon tried again.
   protected readonly cache = injectWatchedCache(this.provider, predictors, this.settings, { order: 'switch', retryAfter: 3000 });
   private readonly now = toSignal(this.cache.cache$);
-  protected readonly reasonOf = (key: number, current: number): string => reasonOf(key, current, this.cache.explain(key));
 
   protected readonly isTwo = signal(false);
   protected readonly selected = signal(0);

@@ -74,6 +74,10 @@ import type { Reading } from './reading.js';
       .wide {
         display: none;
       }
+      th,
+      td {
+        padding: 0 5px;
+      }
     }
   `,
 })

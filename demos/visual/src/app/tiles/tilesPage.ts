@@ -101,6 +101,7 @@ const stride = 96;
 })
 export class TilesPage {
   protected readonly names = Object.keys(predictors);
+  protected readonly reasonOf = reasonOf;
   protected readonly settings = createSettings({ capacity: 160, predictor: first });
   protected readonly view = signal<View>({ x: 0.6, y: 0.72, zoom: 6 });
   protected readonly buttons: readonly { readonly name: string; readonly sign: string; readonly move: (view: View) => View }[] = [
@@ -117,7 +118,6 @@ export class TilesPage {
   );
   protected readonly cache = injectWatchedCache(this.provider, predictors, this.settings, { retryAfter: 3000, lookahead: 40 });
   protected readonly now = toSignal(this.cache.cache$);
-  protected readonly reasonOf = (key: string, current: string): string => reasonOf(key, current, this.cache.explain(key));
 }
 
 function isOnMap(key: string): boolean {

@@ -104,8 +104,8 @@ export class PlanPanel {
   readonly reader = input(0);
   /** What the title says of whose plan it is. */
   readonly of = input('');
-  /** Why a key is planned while another is looked at. */
-  readonly reasonOf = input.required<(key: never, current: never) => string>();
+  /** Why a key is planned while another is looked at; `expert` is who made it likely, where the predictor says. */
+  readonly reasonOf = input.required<(key: never, current: never, expert: string | undefined) => string>();
 
   private readonly cursor = computed(() => this.state()?.cursors.toSorted((a, b) => a.id - b.id)[this.reader()]);
   private readonly residency = computed(() => residencyOf(this.state()));
@@ -116,13 +116,13 @@ export class PlanPanel {
     const [cursor, residency] = [this.cursor(), this.residency()];
     const plan = this.state()?.plan.filter((planned) => planned.cursor === cursor?.id) ?? [];
     const most = plan[0]?.likelihood ?? 1;
-    return plan.map(({ key, likelihood }) => ({
+    return plan.map(({ key, likelihood, why }) => ({
       key: String(key),
       likelihood: likelihood < 10 ? likelihood.toFixed(2) : likelihood.toFixed(1),
       share: likelihood / most,
       mark: residency(key),
       sign: signs[residency(key)],
-      reason: this.reasonOf()(key as never, cursor?.current as never),
+      reason: this.reasonOf()(key as never, cursor?.current as never, why?.expert),
     }));
   });
 
