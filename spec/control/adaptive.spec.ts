@@ -184,7 +184,11 @@ describe('a cache with control', () => {
 
   it('is told of each first use, also while nobody listens', () => {
     const seen: string[] = [];
-    const control = neutral({ saw: (event) => void (event.type === 'hit' && seen.push(`hit ${event.key} ${event.firstUse}`)) });
+    const control = neutral({
+      saw: (event) => {
+        if (event.type === 'hit') seen.push(`hit ${event.key} ${event.firstUse}`);
+      },
+    });
     const cache = prefetchCache<number, number>(
       (key) => of(key),
       (current) => [[current + 1, 1]],

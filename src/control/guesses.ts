@@ -35,8 +35,6 @@ const MOST = 64;
 const DECAY = Float64Array.from({ length: LIFE + 1 }, (_, age) => 0.95 ** age);
 /** What is less likely is not worth saying. */
 const LEAST = 0.02;
-/** A promise is made anew when so many times as much can be promised. */
-const MORE = 1.25;
 const NONE = -1;
 
 /** What is known of one key while a guess names it. */
@@ -135,7 +133,7 @@ export function createGuesses<K>(measure: Measure, blend: Blend, experts: number
   };
   const promise = (one: Named<K>, place: number, likelihood: number): void => {
     if (one.promised > 0 && now - one.promisedAt >= LIFE) settlePromise(one, place, false);
-    if (likelihood <= MORE * one.promised) return;
+    if (likelihood <= one.promised) return;
     one.promised = likelihood;
     one.promisedAt = now;
     one.promisedChance = one.chance;
