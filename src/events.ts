@@ -1,5 +1,3 @@
-import type { Explanation } from './types.js';
-
 /** What every event has. */
 interface EventBase<T extends string> {
   readonly type: T;
@@ -102,6 +100,18 @@ export interface EvictEvent<K> extends KeyEvent<'evict', K> {
   /** Whether it was loaded ahead and no demand ever asked for it. */
   readonly unused: boolean;
   readonly reason: EvictionReason;
+}
+
+/** Why a key is planned, kept or left. */
+export interface Explanation {
+  /** How likely it was said to be; 0 if nothing names it. */
+  readonly likelihood: number;
+  /** Who made the most of it; undefined if nothing names it. */
+  readonly expert: string | undefined;
+  /** The likelihood from which a key is loaded ahead now. */
+  readonly threshold: number;
+  /** `planned`: loaded ahead; `kept`: not begun, but what was begun goes on; `left`: not worth a load. */
+  readonly verdict: 'planned' | 'kept' | 'left';
 }
 
 /** A cursor made its plan, or ended. */

@@ -1,6 +1,6 @@
 import type { Observable, OperatorFunction } from 'rxjs';
 import type { LoadError } from './errors.js';
-import type { CacheEvent, EvictionReason, UntimedEvent } from './events.js';
+import type { CacheEvent, EvictionReason, Explanation, UntimedEvent } from './events.js';
 
 /** Where items come from: a function, or an object with more to say. */
 export type Provider<K, V> = LoadFunction<K, V> | DataProvider<K, V>;
@@ -91,18 +91,6 @@ export interface Control<K> {
   eviction(): EvictionPolicy<K>;
   /** What takes the place of the predictor where this control is given as an option: its numbers may mean anything, and are measured. */
   measure(predictor: Predictor<K>): AccessPredictor<K>;
-}
-
-/** Why a key is planned, kept or left. */
-export interface Explanation {
-  /** How likely it was said to be; 0 if nothing names it. */
-  readonly likelihood: number;
-  /** Who made the most of it; undefined if nothing names it. */
-  readonly expert: string | undefined;
-  /** The likelihood from which a key is loaded ahead now. */
-  readonly threshold: number;
-  /** `planned`: loaded ahead; `kept`: not begun, but what was begun goes on; `left`: not worth a load. */
-  readonly verdict: 'planned' | 'kept' | 'left';
 }
 
 /** One request that moved a cursor. */

@@ -6,10 +6,10 @@ import type { Entry } from '../../src/cache/entry.js';
 import type { MoveCursor } from '../../src/cache/moveCursor.js';
 import type { Store } from '../../src/cache/store.js';
 import type { LoadError } from '../../src/errors.js';
-import type { CacheEvent, UntimedEvent } from '../../src/events.js';
+import type { CacheEvent, Explanation, UntimedEvent } from '../../src/events.js';
 import type { ResolvedOptions } from '../../src/options.js';
 import type { StatsCounter } from '../../src/state/stats.js';
-import type { Control, Eviction, EvictionPolicy, Explanation, LoadContext } from '../../src/types.js';
+import type { Control, Eviction, EvictionPolicy, LoadContext } from '../../src/types.js';
 
 /** The parts of one cache, as they see each other. */
 export interface Parts<K, V> extends ResolvedOptions<K, V> {
