@@ -156,15 +156,3 @@ export type CacheEvent<K> =
 
 /** An event without its time. */
 export type UntimedEvent<K> = CacheEvent<K> extends infer E ? (E extends unknown ? Omit<E, 'at'> : never) : never;
-
-/** Why a key is planned, kept or left. */
-export interface Explanation {
-  /** How likely it was said to be; 0 if nothing names it. */
-  readonly likelihood: number;
-  /** Who made the most of it; undefined if nothing names it. */
-  readonly expert: string | undefined;
-  /** The likelihood from which a key is loaded ahead now. */
-  readonly threshold: number;
-  /** `planned`: loaded ahead; `kept`: not begun, but what was begun goes on; `left`: not worth a load. */
-  readonly verdict: 'planned' | 'kept' | 'left';
-}

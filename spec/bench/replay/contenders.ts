@@ -18,7 +18,7 @@ import { nextKeys } from './systems/nextKeys.js';
 import { prefetching } from './systems/prefetching.js';
 import { probabilityGraph } from './systems/probabilityGraph.js';
 import { tanstackQuery } from './systems/tanstackQuery.js';
-import type { Key, System } from './types.js';
+import type { System } from './types.js';
 
 /** Who takes part, by a name. */
 export interface Contender {
@@ -69,7 +69,7 @@ export const contenders: readonly Contender[] = [
     'variant',
     '`dynamicData()` with `{ control: adaptive() }`',
     prefetching(
-      () => forAnyKey(dynamicData({ possibleJumps: jumps })),
+      () => dynamicData({ possibleJumps: jumps }),
       () => ({ control: adaptive() }),
     ),
   ),
@@ -102,11 +102,6 @@ function alone(name: string, kind: Contender['kind'], what: string, system: Syst
 }
 
 function fixed(name: string, predictor: () => AccessPredictor<number>): Contender {
-  const system = (share: number) => prefetching(() => forAnyKey(share > 0 ? atLeast(share, predictor()) : predictor()));
+  const system = (share: number) => prefetching(() => (share > 0 ? atLeast(share, predictor()) : predictor()));
   return { name, kind: 'fixed', what: `\`${name}()\``, values: shares, usual: 0, system };
-}
-
-/** The fixed predictors say nothing of a key that is no integer. */
-function forAnyKey(predictor: AccessPredictor<number>): AccessPredictor<Key> {
-  return predictor as AccessPredictor<Key>;
 }
