@@ -21,7 +21,7 @@ export function createReader<K, V>(
   order: Order,
   subscriber: Subscriber<unknown>,
 ): Reader<K> {
-  const { journal, turns, store, flights, policy, move, keyOf, now, explain, endCursor, readers } = parts;
+  const { journal, turns, store, flights, policy, move, keyOf, now, explain, endCursor, readers, dwelling } = parts;
   const { entries } = store;
   /** Requests that wait for a flight. */
   const waiting = new Set<Demand<K, V>>();
@@ -87,12 +87,15 @@ export function createReader<K, V>(
   };
   /** A new plan counts: what no table names any more is stopped. */
   const replan = (): void => {
-    const { size } = cursor.plan;
-    if (journal.listening || size + journal.stats.figures.planned > 0) sayPlan();
+    sayPlan();
     if (flights.slotsTaken > 0) flights.dropUnwanted();
-    if (size > 0) turns.stir();
-    parts.dwelling?.begin(cursor);
+    if (cursor.plan.size > 0) turns.stir();
+    dwelling?.begin(cursor);
   };
+  /** Whether a plan that was made, or ended, makes any difference. */
+  const isPlanned = (): boolean => journal.listening || cursor.plan.size + journal.stats.figures.planned + flights.slotsTaken > 0;
+  const sayHit = (key: K, moved: boolean, firstUse: boolean, held: boolean): void =>
+    journal.say({ type: 'hit', key, cursor: cursor.id, moved, firstUse, held });
 
   // Once a hit, with nothing called that is not needed: what is rare has a function of its own.
   const requestResident = (entry: Entry<K, V>, id: unknown): void => {
@@ -102,7 +105,7 @@ export function createReader<K, V>(
     entry.speculative = false;
     store.pin(entry);
     policy.used(key);
-    if (journal.listening || speculative) journal.say({ type: 'hit', key, cursor: cursor.id, moved, firstUse: speculative, held });
+    if (journal.listening || speculative) sayHit(key, moved, speculative, held);
     else journal.stats.hit(speculative, held);
     if (held) hold(key, entry);
     else {
@@ -110,7 +113,7 @@ export function createReader<K, V>(
       // What listeners ask for meanwhile comes behind it.
       handing = true;
     }
-    if (moved && move(cursor, key, id, 'hit')) replan();
+    if (moved && move(cursor, key, id, 'hit') && isPlanned()) replan();
   };
   const hold = (key: K, entry: Entry<K, V>): void => {
     queue.add(createDemand(key, entry));
@@ -140,11 +143,16 @@ export function createReader<K, V>(
     const entry = entries.get(id);
     const isFresh = entry !== undefined && (entry.expires === Infinity || now() < entry.expires);
     if (entry && !isFresh) store.drop(entry, 'expired');
-    // Superseded requests are let go when the new one has what it needs.
-    const superseded = order === 'switch' ? takeAll() : undefined;
-    if (isFresh) requestResident(entry, id);
+    if (order === 'switch') supersede(key, id, isFresh ? entry : undefined);
+    else if (isFresh) requestResident(entry, id);
     else requestAbsent(key, id);
-    if (superseded) flights.leave(superseded);
+  };
+  const supersede = (key: K, id: unknown, entry: Entry<K, V> | undefined): void => {
+    const superseded = takeAll();
+    if (entry) requestResident(entry, id);
+    else requestAbsent(key, id);
+    // They are let go when the new one has what it needs.
+    flights.leave(superseded);
   };
 
   // A subscriber of RxJS does not throw: what its listener throws is reported.
@@ -155,14 +163,6 @@ export function createReader<K, V>(
       if (kind === 'single') subscriber.complete();
     }
     store.unpin(entry);
-  };
-  const handDirect = (): void => {
-    const entry = direct;
-    direct = undefined;
-    if (entry) hand(entry);
-    handing = false;
-    if (ended || queue.head) deliver();
-    turns.settle();
   };
   const reject = (reason: LoadError<K>): void => {
     if (kind === 'settled') subscriber.next({ key: reason.key, status: 'rejected', reason } satisfies Settled<K, V>);
@@ -197,7 +197,13 @@ export function createReader<K, V>(
         turns.later(() => reader.fail(error));
       }
       turns.leave();
-      if (handing && !wasHanding) handDirect();
+      if (!handing || wasHanding) return;
+      const entry = direct;
+      direct = undefined;
+      if (entry) hand(entry);
+      handing = false;
+      if (ended || queue.head) deliver();
+      turns.settle();
     },
     end() {
       ended = true;

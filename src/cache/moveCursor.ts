@@ -27,7 +27,11 @@ export type MoveCursor<K> = (cursor: Cursor<K>, key: K, id: unknown, outcome: Ac
 /** How the cursors of one cache move. A predictor that fails leaves its cursor with an empty table and plan. */
 export function createMoveCursor<K, V>(options: MoveOptions<K, V>): MoveCursor<K> {
   const { predictor, moved, keyOf, entries, isWanted, isResident, now, expiryNow, failed } = options;
-  const observe = typeof predictor === 'function' ? undefined : predictor.observe?.bind(predictor);
+  const observe =
+    typeof predictor !== 'function' && predictor.observe
+      ? (cursor: Cursor<K>, key: K, outcome: Access<K>['outcome']) =>
+          predictor.observe?.({ key, at: now(), cursor: cursor.id, outcome, isResident })
+      : undefined;
   return (cursor, key, id, outcome) => {
     const position = ++cursor.position;
     cursor.current = key;
@@ -40,7 +44,7 @@ export function createMoveCursor<K, V>(options: MoveOptions<K, V>): MoveCursor<K
     plan.clear();
     moved?.();
     try {
-      observe?.({ key, at: now(), cursor: cursor.id, outcome, isResident });
+      observe?.(cursor, key, outcome);
       // What is older than the position is never installed: an observer may have moved the cursor on, and a predictor too.
       if (cursor.position === position) {
         table.fill(predictor, key, history);
