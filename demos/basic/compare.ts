@@ -1,5 +1,6 @@
 import { connect, defer, finalize, forkJoin, map, takeLast, type OperatorFunction } from 'rxjs';
 import {
+  auto,
   distanceDecay,
   dynamicData,
   dynamicDistanceDecay,
@@ -17,13 +18,14 @@ export interface Outcome {
   readonly stats: CacheStats;
 }
 
-/** What is compared: an ordinary cache, and one with each predictor. */
-const predictors: Readonly<Record<string, Predictor<number>>> = {
+/** What is compared: an ordinary cache, and one with each predictor. Those that learn serve one cache each. */
+const createPredictors = (): Readonly<Record<string, Predictor<number>>> => ({
   'no prefetching': () => [],
   distanceDecay: distanceDecay(),
   dynamicDistanceDecay: dynamicDistanceDecay(),
   dynamicData: dynamicData({ possibleJumps: [-15, -5, -1, 1, 5, 15] }),
-};
+  auto: auto(),
+});
 
 type Options = PrefetchCacheOptions<number, Frame>;
 
@@ -31,7 +33,7 @@ type Options = PrefetchCacheOptions<number, Frame>;
 export function compare(provider: DataProvider<number, Frame>, options: Options): OperatorFunction<number, Outcome[]> {
   return connect((key$) =>
     forkJoin(
-      Object.entries(predictors).map(([name, predictor]) =>
+      Object.entries(createPredictors()).map(([name, predictor]) =>
         key$.pipe(
           read(provider, predictor, options),
           map((stats) => ({ name, stats })),

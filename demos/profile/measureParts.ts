@@ -1,5 +1,13 @@
 import { of, Subject } from 'rxjs';
-import { distanceDecay, dynamicData, dynamicDistanceDecay, prefetchCache, type AccessPredictor, type Predictor } from 'rxjs-prefetch-cache';
+import {
+  auto,
+  distanceDecay,
+  dynamicData,
+  dynamicDistanceDecay,
+  prefetchCache,
+  type AccessPredictor,
+  type Predictor,
+} from 'rxjs-prefetch-cache';
 import { clock } from '../shared/clock.js';
 import type { MotFile } from '../shared/openMot.js';
 import { meanTime } from './meanTime.js';
@@ -54,6 +62,7 @@ function measureCache(budget: number): PartFigures[] {
   return [
     { part: 'cache', call: 'a hit, no predictor', time: requestTime(none, (i) => i % 100, budget) },
     { part: 'cache', call: 'a hit, dynamicData', time: requestTime(dynamicData({ possibleJumps }), (i) => i % 100, budget) },
+    { part: 'cache', call: 'a hit, auto', time: requestTime(auto(), (i) => i % 100, budget) },
     { part: 'cache', call: 'a miss that evicts, no predictor', time: requestTime(none, (i) => i, budget) },
   ];
 }

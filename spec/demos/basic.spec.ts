@@ -39,10 +39,10 @@ function hitsOfPlainCache(keys: readonly number[], room: number): number {
 }
 
 describe('The basic example', () => {
-  it('gives the keys of one person to four caches, and ends within 20 seconds with status 0', async () => {
+  it('gives the keys of one person to five caches, and ends within 20 seconds with status 0', async () => {
     const { exitCode, outcomes, time, source } = await run([]);
     expect(exitCode).toBe(0);
-    expect(outcomes.map(({ name }) => name)).toEqual(['no prefetching', 'distanceDecay', 'dynamicDistanceDecay', 'dynamicData']);
+    expect(outcomes.map(({ name }) => name)).toEqual(['no prefetching', 'distanceDecay', 'dynamicDistanceDecay', 'dynamicData', 'auto']);
     for (const { stats } of outcomes) expect(stats.requests).toBe(keystrokes.length);
     expect(time).toBeLessThan(20_000);
     expect(source.isClosed).toBe(true);
@@ -58,15 +58,22 @@ describe('The basic example', () => {
     expect(outcomes[0]?.stats).toMatchObject({ hits: expected, prefetches: 0 });
   });
 
-  it('lets the reader wait less than a quarter as long with each predictor, for more loads', async () => {
+  it('lets the reader wait less than a quarter as long with each predictor that knows the jumps, for more loads', async () => {
     const { outcomes } = await run([]);
     const [none, ...others] = outcomes.map(({ stats }) => stats);
-    expect(others).toHaveLength(3);
-    for (const stats of others) {
+    expect(others).toHaveLength(4);
+    for (const stats of others.slice(0, 3)) {
       expect(hitRate(stats)).toBeGreaterThan(0.8);
       expect(stats.wait.mean).toBeLessThan((none?.wait.mean ?? 0) / 4);
       expect(loadsPerRequest(stats)).toBeGreaterThan(none ? loadsPerRequest(none) : Infinity);
     }
+  });
+
+  it('lets the reader wait less than half as long with auto, which is told nothing, for fewer loads than with the others', async () => {
+    const { outcomes } = await run([]);
+    const [none, first, second, third, auto] = outcomes.map(({ stats }) => stats);
+    expect(auto?.wait.mean).toBeLessThan((none?.wait.mean ?? 0) / 2);
+    for (const stats of [first, second, third]) expect(auto && loadsPerRequest(auto)).toBeLessThan(stats ? loadsPerRequest(stats) : 0);
   });
 
   it('lets a reader who never comes back wait for the latency each time without prefetching', async () => {
@@ -95,7 +102,7 @@ describe('The basic example', () => {
     const rows = terminal.printed.filter((line) => line.startsWith('│')).map((line) => line.split('│').map((cell) => cell.trim()));
     expect(rows[0]).toEqual(['', 'predictor', 'hit rate', 'mean wait', 'p95 wait', 'loads/request', '']);
     expect(rows.slice(1).map((row) => row[2])).toEqual(outcomes.map(({ stats }) => `${(100 * hitRate(stats)).toFixed(1)} %`));
-    expect(terminal.printed.filter((line) => line.includes('█'))).toHaveLength(4);
+    expect(terminal.printed.filter((line) => line.includes('█'))).toHaveLength(5);
     for (const line of terminal.printed) {
       expect(line).not.toContain('\u001b');
       expect(line.length).toBeLessThanOrEqual(80);
