@@ -24,7 +24,7 @@ const [FREE, SCARCE] = [0.125, 0.02];
 /** Where loads slow each other down a guess has to be surer; what is as good as sure is begun all the same. */
 const DEAREST = 0.8;
 /** Residents less likely than this are no likelier than any. */
-const SHIELD = 0.02;
+const SHIELD = 0.1;
 const [LEAST_DEPTH, MOST_DEPTH] = [4, 16];
 /** What a new measurement weighs in a moving average. */
 const [BUSY_WEIGHT, TIME_WEIGHT] = [0.05, 0.1];

@@ -13,7 +13,7 @@ export interface Precision {
 }
 
 /** From so many trials on they are halved, so that what changes is soon seen. */
-const MOST = 48;
+const MOST = 256;
 /** So many trials are few. */
 const FEW = 24;
 /** How many trials a prior is worth. */
