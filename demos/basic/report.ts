@@ -50,7 +50,7 @@ export function reportOutcomes(terminal: Terminal, outcomes: readonly Outcome[])
 
   terminal.print();
   terminal.print(table(terminal, head, rows));
-  note(`${counted(requests, 'key')} in real time, to all four caches at the same moments.`);
+  note(`${counted(requests, 'key')} in real time, to all caches at the same moments.`);
   terminal.print();
   terminal.print(styled(terminal, 'bold', 'Mean wait for a frame'));
   const bars = outcomes.map(({ name, stats }) => ({ label: name, value: stats.wait.mean }));
