@@ -1,3 +1,4 @@
+import { expected } from '../options.js';
 import type { Access, AccessPredictor } from '../types.js';
 import { createBlend } from './blend.js';
 import { FADE, type Expert } from './expert.js';
@@ -19,15 +20,18 @@ export interface Mixer<K> extends AccessPredictor<K> {
   said(key: K): Said | undefined;
   /** What was learned, as JSON. */
   toJSON(): MixerJson;
-  /** Takes over what `toJSON` gave. */
+  /** Takes over what `toJSON` gave. @throws RangeError | TypeError for what does not fit, such as what other experts learned */
   restore(learned: MixerJson): void;
 }
 
 /** What a mixer has learned. */
 export interface MixerJson {
+  /** What each expert learned, by its name; null if it has nothing to remember. */
   readonly experts: Readonly<Record<string, unknown>>;
+  /** How often guesses of each kind came true: the kind, its worth, its trials. */
   readonly precision: readonly (readonly number[])[];
-  readonly weights: readonly number[];
+  /** How much is made of what the experts of a set say together: the set, a weight each, and what is added. */
+  readonly weights: readonly (readonly number[])[];
 }
 
 /** What steers a mixer. */
@@ -139,12 +143,18 @@ export function createMixer<K>(experts: readonly Expert<K>[], steering: Steering
       return found && { likelihood: found.likelihood, expert: experts[found.expert]?.name ?? '' };
     },
     toJSON: () => ({
-      experts: Object.fromEntries(experts.map((one) => [one.name, one.toJSON()])),
+      experts: Object.fromEntries(experts.map((one) => [one.name, one.toJSON() ?? null])),
       precision: precision.toJSON(),
       weights: blend.toJSON(),
     }),
     restore(learned) {
-      for (const one of experts) if (learned.experts[one.name] !== undefined) one.restore(learned.experts[one.name] as never);
+      const own = experts.map(({ name }) => name).join(', ');
+      const others = Object.keys(learned.experts).join(', ');
+      if (others !== own) throw expected('learned.experts', `those of ${own}`, others, RangeError);
+      for (const one of experts) {
+        const memory = learned.experts[one.name];
+        if (memory !== null) one.restore(memory as never);
+      }
       precision.restore(learned.precision);
       blend.restore(learned.weights);
     },

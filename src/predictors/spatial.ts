@@ -3,6 +3,7 @@ import { anyCodec } from './codecs/anyCodec.js';
 import type { Codec } from './codecs/codec.js';
 import { createContexts, type Contexts } from './learning/contexts.js';
 import { createExpert } from './learning/createExpert.js';
+import { createMemory } from './learning/memory.js';
 import { createSymbols } from './learning/symbols.js';
 
 /** Options of `spatial`. */
@@ -22,6 +23,10 @@ const [SHARES, AGES] = [6, 5];
 const [SHARES_LED, SUPPORTS] = [12, 3];
 /** What stands for "any" among the offsets: it comes with each access, so that its count is how many accesses the counts are of. */
 const ANY = -1;
+/** How many offsets are remembered of all accesses, and after each move. */
+const OFFSETS = 48;
+/** Characters of its JSON at most. */
+const SAVED = 8_000;
 
 interface Position<K> {
   /** The last keys, a ring; from each the offset to the last key, -1 if they are not near; and the move that led to it. */
@@ -36,14 +41,14 @@ interface Position<K> {
  *
  * It counts which offsets there are between a key and the 16 before it, and which within 8 accesses after each move (a pan, a zoom, a step). Said are
  * the most frequent of both, and those along which the reader just went: where x − d was asked for and then x, x + d is likely, whatever came between.
- * Keys that a codec knows; of others it says nothing. Cost: 24 counts an access and at most 39 scores.
+ * Keys that a codec knows; of others it says nothing. Cost: 24 counts an access and at most 39 scores. Its JSON has at most 8,000 characters.
  * L. Battle, R. Chang and M. Stonebraker, Dynamic prefetching of data tiles for interactive visualization, SIGMOD 2016; Y. Ishii, M. Inaba and
  * K. Hiraki, Access map pattern matching for high performance data cache prefetch, JILP 2011.
  */
 export function spatial<K>({ codec = anyCodec<K>() }: SpatialOptions<K> = {}): Expert<K> {
   const steps = createSymbols<number | string>(10);
-  const anyway = createContexts({ limit: 1, width: 48, halveAt: 65_000 });
-  const afterMove = createContexts({ limit: 512, width: 48, halveAt: 65_000 });
+  const anyway = createContexts({ limit: 1, width: OFFSETS, halveAt: 65_000 });
+  const afterMove = createContexts({ limit: 512, width: OFFSETS, halveAt: 65_000 });
 
   const offsetOf = (to: K, from: K, learns: boolean): number => {
     const step = codec.isNear(to, from) ? codec.sub(to, from) : undefined;
@@ -115,12 +120,7 @@ export function spatial<K>({ codec = anyCodec<K>() }: SpatialOptions<K> = {}): E
         if (offset !== ANY) sayOffset(last, offset, bucketOf(share) * AGES + AGES - 1, say);
       }
     },
-    toJSON: () => ({ steps: steps.toJSON(), anyway: anyway.toJSON(), afterMove: afterMove.toJSON() }),
-    restore(learned: { steps: [number, number | string][]; anyway: number[][]; afterMove: number[][] }) {
-      steps.restore(learned.steps);
-      anyway.restore(learned.anyway);
-      afterMove.restore(learned.afterMove);
-    },
+    memory: createMemory({ expert: 'spatial', symbols: steps, contexts: [anyway, afterMove], characters: SAVED, successors: OFFSETS }),
   });
 }
 
