@@ -6,8 +6,8 @@ function load(timeOf: (together: number) => number, { rounds = 100, most = 5 } =
   const congestion = createCongestion();
   for (let i = 0; i < rounds; i++) {
     const together = 1 + (i % most);
-    for (let k = 0; k < together; k++) congestion.started();
-    for (let k = together; k > 0; k--) congestion.ended(timeOf(k));
+    for (let k = 1; k <= together; k++) congestion.started(k);
+    for (let k = 1; k <= together; k++) congestion.ended(k, timeOf(k));
   }
   return congestion;
 }
@@ -19,8 +19,8 @@ describe('congestion', () => {
 
   it('is the share of a lone load by which each load more delays the others, but for what may be chance', () => {
     // Alone 100 ms, and 50 ms more for each other one.
-    expect(load((together) => 50 + 50 * together).price).toBeCloseTo(0.5 - 0.1, 1);
-    expect(load((together) => 80 + 20 * together).price).toBeCloseTo(0.2 - 0.1, 1);
+    expect(load((together) => 50 + 50 * together).price).toBeCloseTo(0.5 - 0.05, 1);
+    expect(load((together) => 80 + 20 * together).price).toBeCloseTo(0.2 - 0.05, 1);
   });
 
   it('costs nothing while the number in the air has hardly varied', () => {
@@ -40,10 +40,10 @@ describe('congestion', () => {
   it('costs nothing where there never was more than one load, or always as many', () => {
     expect(load((together) => 100 * together, { most: 1 }).price).toBe(0);
     const congestion = createCongestion();
-    for (let i = 0; i < 4; i++) congestion.started();
+    for (let i = 0; i < 4; i++) congestion.started(`always ${i}`);
     for (let i = 0; i < 200; i++) {
-      congestion.started();
-      congestion.ended(100 + i);
+      congestion.started(i);
+      congestion.ended(i, 100 + i);
     }
     expect(congestion.price).toBe(0);
   });
@@ -52,16 +52,16 @@ describe('congestion', () => {
     const [whole, broken] = [createCongestion(), createCongestion()];
     for (let i = 0; i < 500; i++) {
       const together = 1 + (i % 5);
-      for (let k = 0; k < together; k++) {
-        whole.started();
-        broken.started();
+      for (let k = 1; k <= together; k++) {
+        whole.started(k);
+        broken.started(k);
         // One more that fails at once.
-        broken.started();
-        broken.ended();
+        broken.started('broken');
+        broken.ended('broken');
       }
-      for (let k = together; k > 0; k--) {
-        whole.ended(50 + 50 * k);
-        broken.ended(50 + 50 * k);
+      for (let k = 1; k <= together; k++) {
+        whole.ended(k, 50 + 50 * k);
+        broken.ended(k, 50 + 50 * k);
       }
     }
     expect(whole.price).toBeGreaterThan(0.3);
@@ -72,18 +72,35 @@ describe('congestion', () => {
     const congestion = load((together) => 50 + 50 * together);
     for (let i = 0; i < 300; i++) {
       const together = 1 + (i % 5);
-      for (let k = 0; k < together; k++) congestion.started();
-      for (let k = together; k > 0; k--) congestion.ended(100);
+      for (let k = 1; k <= together; k++) congestion.started(k);
+      for (let k = 1; k <= together; k++) congestion.ended(k, 100);
     }
     expect(congestion.price).toBe(0);
   });
 
+  it('counts a load once that is begun anew before it is over', () => {
+    const [once, twice] = [createCongestion(), createCongestion()];
+    for (let i = 0; i < 200; i++) {
+      const together = 1 + (i % 5);
+      for (let k = 1; k <= together; k++) {
+        once.started(k);
+        twice.started(k);
+        twice.started(k);
+      }
+      for (let k = 1; k <= together; k++) {
+        once.ended(k, 50 + 50 * k);
+        twice.ended(k, 50 + 50 * k);
+      }
+    }
+    expect(twice.price).toBe(once.price);
+  });
+
   it('bears an end without a beginning', () => {
     const congestion = createCongestion();
-    congestion.ended();
-    congestion.ended(100);
-    congestion.started();
-    congestion.ended(100);
+    congestion.ended(1);
+    for (let i = 0; i < 100; i++) congestion.ended(1, 100 * i);
+    congestion.started(1);
+    congestion.ended(1, 100);
     expect(congestion.price).toBe(0);
   });
 });

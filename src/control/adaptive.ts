@@ -21,8 +21,10 @@ export type AdaptiveControl<K> = Control<K> & Steering;
 
 /** The likelihood from which a key is loaded ahead while no slot is taken, and what is added while all are. */
 const [FREE, SCARCE] = [0.125, 0.02];
-/** Where loads slow each other down a guess has to be surer; what is as good as sure is begun all the same. */
-const DEAREST = 0.8;
+/** Where loads slow each other down a guess has to be surer; what is as likely as this is begun all the same. */
+const DEAREST = 0.5;
+/** What one load ahead weighs in the share of those that were used, and what that share is taken for at least. */
+const [USE_WEIGHT, LEAST_USE] = [0.02, 0.1];
 /** Residents less likely than this are no likelier than any. */
 const SHIELD = 0.1;
 const [LEAST_DEPTH, MOST_DEPTH] = [4, 16];
@@ -34,8 +36,8 @@ const MEMORY = 1000;
 /**
  * Loads ahead what is worth it: as likely as it costs, as deep as it takes, and not what went stale.
  *
- * A key is begun if it is likely enough, the likelier the scarcer slots are and the more loads slow each other down; never more at once than a quarter of the capacity. Predictors are to
- * look as far as a load takes at the pace of the reader, twice. A load ahead goes on while its key is half as likely as one that would be begun, or
+ * A key is begun if it is likely enough, the likelier the scarcer slots are, and the more loads slow each other down for each that is used; never more
+ * at once than a quarter of the capacity. Predictors are to look as far as a load takes at the pace of the reader, twice. A load ahead goes on while its key is half as likely as one that would be begun, or
  * three quarters of its time are over. Given as an option beside any predictor it measures that one's ranks, so that its numbers mean likelihoods.
  * W. Gill and L. Bathen, AMP: adaptive multi-stream prefetching in a shared cache, FAST 2007; S. Srinath et al., Feedback directed prefetching, HPCA 2007.
  *
@@ -58,6 +60,11 @@ export function adaptive<K>({ waste = defaultWaste(), dwell = 0 }: AdaptiveOptio
   // For `waste`: what requests began, and what was begun ahead and not used, or not yet.
   let demands = 0;
   let unused = 0;
+  // The share of loads ahead that were asked for before they left or were stopped, of late.
+  let use = 1;
+  const learnUse = (used: 0 | 1): void => {
+    use += USE_WEIGHT * (used - use);
+  };
 
   const control = {
     depth: 2 * LEAST_DEPTH,
@@ -66,7 +73,7 @@ export function adaptive<K>({ waste = defaultWaste(), dwell = 0 }: AdaptiveOptio
     dwell,
     moved(at: number, taken: number, slots: number, maxKeys: number) {
       if (slots > 0 && slots < Infinity) busy += BUSY_WEIGHT * (taken / slots - busy);
-      control.threshold = Math.min(FREE + SCARCE * busy + congestion.price, DEAREST);
+      control.threshold = Math.min(FREE + SCARCE * busy + congestion.price / Math.max(use, LEAST_USE), DEAREST);
       if (lastAt !== undefined) pace += TIME_WEIGHT * (at - lastAt - pace);
       lastAt = at;
       most = Math.max(1, maxKeys / 4);
@@ -79,29 +86,37 @@ export function adaptive<K>({ waste = defaultWaste(), dwell = 0 }: AdaptiveOptio
     saw(event: Parameters<Control<K>['saw']>[0]) {
       switch (event.type) {
         case 'prefetch-start':
-          congestion.started();
+          congestion.started(event.key);
           if (!event.warm) unused++;
           break;
         case 'load-start':
-          congestion.started();
+          congestion.started(event.key);
           if (++demands < MEMORY) break;
           demands /= 2;
           unused /= 2;
           break;
         case 'hit':
         case 'join':
-          if (event.firstUse) unused = Math.max(0, unused - 1);
+          if (!event.firstUse) break;
+          unused = Math.max(0, unused - 1);
+          learnUse(1);
           break;
         case 'load-complete':
         case 'prefetch-success':
-          congestion.ended(event.duration);
+          congestion.ended(event.key, event.duration);
           loadTime += (loadTime === 0 ? 1 : TIME_WEIGHT) * (event.duration - loadTime);
           break;
         case 'load-error':
         case 'load-cancel':
+          congestion.ended(event.key);
+          break;
         case 'prefetch-error':
         case 'prefetch-cancel':
-          congestion.ended();
+          congestion.ended(event.key);
+          if (!event.used && !event.warm) learnUse(0);
+          break;
+        case 'evict':
+          if (event.unused) learnUse(0);
       }
     },
     eviction: () => sieve<K>(),

@@ -2,33 +2,38 @@
 export interface Congestion {
   /** By what share of a lone load's time each load more in the air delays the others: 0 where they do not share a line. */
   readonly price: number;
-  started(): void;
+  started(key: unknown): void;
   /** A load is over; with its duration if it has its item. */
-  ended(duration?: number): void;
+  ended(key: unknown, duration?: number): void;
 }
 
 /** What a load weighs in the moving averages. */
 const WEIGHT = 0.01;
 /** Less than this may be chance. */
-const NOISE = 0.1;
+const NOISE = 0.05;
 /** The number in the air must have varied so much before anything follows from it. */
 const LEAST_VARIANCE = 0.2;
 
-/** Nothing measured yet. The slope of durations over the number in the air: a moving linear regression. */
+/**
+ * Nothing measured yet. The slope of durations over the number in the air when a load begins: a moving linear regression. The number when it ends would
+ * say less, as of those that share a line the last to end are alone by then, and took the longest.
+ */
 export function createCongestion(): Congestion {
-  let air = 0;
+  /** What is in the air: each load with how many there were when it had begun. */
+  const air = new Map<unknown, number>();
   let [meanAir, meanTime, variance, covariance] = [1, 0, 0, 0];
   const congestion = {
     price: 0,
-    started() {
-      air++;
+    started(key: unknown) {
+      air.delete(key);
+      air.set(key, air.size + 1);
     },
-    ended(duration?: number) {
-      const flying = air;
-      air = Math.max(0, air - 1);
-      if (duration === undefined) return;
-      if (meanTime === 0) [meanAir, meanTime] = [flying, duration];
-      const [byAir, byTime] = [flying - meanAir, duration - meanTime];
+    ended(key: unknown, duration?: number) {
+      const together = air.get(key);
+      air.delete(key);
+      if (together === undefined || duration === undefined) return;
+      if (meanTime === 0) [meanAir, meanTime] = [together, duration];
+      const [byAir, byTime] = [together - meanAir, duration - meanTime];
       meanAir += WEIGHT * byAir;
       meanTime += WEIGHT * byTime;
       variance += WEIGHT * (byAir * byAir - variance);
