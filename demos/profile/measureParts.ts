@@ -23,7 +23,7 @@ export interface PartFigures {
 
 /** Times provider, predictors and cache apart, each call for `budget` milliseconds. */
 export async function measureParts(file: MotFile, budget: number): Promise<PartFigures[]> {
-  return [await measureProvider(file, budget), ...measurePredictors(budget), ...measureCache(budget)];
+  return [await measureProvider(file, budget), ...measurePredictors(budget), measureLearning(budget), ...measureCache(budget)];
 }
 
 async function measureProvider({ provider, frames }: MotFile, budget: number): Promise<PartFigures> {
@@ -54,6 +54,20 @@ function measurePredictors(budget: number): PartFigures[] {
     const call = `${name}, ${said.scores} scores`;
     return { part: 'predictor', call, time: meanTime(() => predictor.predict(1_002, history, add), budget) };
   });
+}
+
+/** A reader who scrubs to and fro, to whom nothing is resident: `auto` learns from each key, and guesses. */
+function measureLearning(budget: number): PartFigures {
+  const learner = auto<number>();
+  const history: number[] = [];
+  let at = 0;
+  const move = () => {
+    const key = Math.round(2_000 + 1_500 * Math.sin(at / 40) + (at % 3));
+    if (history.push(key) > 30) history.shift();
+    learner.observe({ key, at: 30 * at++, cursor: 1, outcome: 'miss', isResident: () => false });
+    learner.predict(key, history, () => undefined);
+  };
+  return { part: 'predictor', call: 'auto, a move', time: meanTime(move, budget) };
 }
 
 /** Caches of 100 items that cost nothing to load, and are not loaded ahead: what is left is the cache itself. */

@@ -1,7 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Blend } from '../../src/control/blend.js';
-import { createGuesses, LIFE } from '../../src/control/guesses.js';
+import { createGuesses } from '../../src/control/guesses.js';
 import { noise, run } from '../support/walk.js';
+
+/** How many accesses a guess lives here. */
+const LIFE = 20;
 
 /** What is guessed at an access. */
 type Said = readonly [key: string, likelihood: number, slot?: number, expert?: number, chance?: number, isResident?: boolean];
@@ -32,7 +35,7 @@ function createScene(experts = 2) {
       log.push(`slot ${slot} worth ${worth.toFixed(2)}`);
     },
   };
-  const guesses = createGuesses<string>(measure, blend as Blend, experts);
+  const guesses = createGuesses<string>(measure, blend as Blend, experts, LIFE);
   const access = (key: string, ...said: Said[]): void => {
     guesses.settle(key);
     for (const [name, likelihood, slot = 0, expert = 0, chance = 0, isResident = false] of said) {

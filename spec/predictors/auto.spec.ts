@@ -88,6 +88,17 @@ describe('auto', () => {
     expect(predictor.control.admits(said.get(402) ?? 0, 0)).toBe(true);
   });
 
+  it('never rests where keys come at leisure: it is there for the first key after much that is resident', () => {
+    const predictor = auto<number>();
+    const isResident = (key: number) => key < 400;
+    const keys = run(0, 400);
+    keys.forEach((_, i) => {
+      predictor.control.moved(i * 20, 0, 6, 1000);
+      step(predictor, keys.slice(Math.max(0, i - 29), i + 1), i, { outcome: 'hit', isResident });
+    });
+    expect(predictor.control.admits(predictor.explain(400).likelihood, 0)).toBe(true);
+  });
+
   it('measures a predictor that is given to it', () => {
     const secret = noise(400, 1e6, 11);
     const next = new Map(secret.map((key, i) => [key, secret[i + 1]]));

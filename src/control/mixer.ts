@@ -2,7 +2,7 @@ import { expected } from '../options.js';
 import type { Access, AccessPredictor } from '../types.js';
 import { createBlend } from './blend.js';
 import { FADE, type Expert } from './expert.js';
-import { createGuesses, LIFE, type Guesses } from './guesses.js';
+import { createGuesses, type Guesses } from './guesses.js';
 import { createPopularity } from './popularity.js';
 import { createPositions } from './positions.js';
 import { createPrecision } from './precision.js';
@@ -40,10 +40,14 @@ export interface Steering {
   readonly depth: number;
   /** From which likelihood on a key is loaded ahead. */
   readonly threshold: number;
+  /** Within how many accesses what is guessed is to be asked for; a reader goes by what it is at its first access. */
+  readonly horizon: number;
+  /** Milliseconds between accesses, as a moving average. */
+  readonly pace: number;
 }
 
-/** After so many hits in a row, without a key in sight that is worth a load, only one access in so many is looked at. */
-const [CALM, PAUSE] = [64, 32];
+/** After so many hits in a row, without a key in sight that is worth a load, only one access in so many is looked at; but only where less than so many milliseconds lie between them: else the time is there. */
+const [CALM, PAUSE, HURRY] = [64, 32, 1];
 
 /** One reader, as the mixer sees it. */
 interface Reader<K> {
@@ -67,7 +71,7 @@ export function createMixer<K>(experts: readonly Expert<K>[], steering: Steering
   const blend = createBlend(experts.length);
   const popularity = createPopularity<K>();
   const readers = createPositions<Reader<K>>(() => ({
-    guesses: createGuesses<K>(precision, blend, experts.length),
+    guesses: createGuesses<K>(precision, blend, experts.length, steering.horizon),
     calm: 0,
     lost: false,
   }));
@@ -85,7 +89,7 @@ export function createMixer<K>(experts: readonly Expert<K>[], steering: Steering
   const hear = (key: K, kind: number, depth: number): void => {
     if (Object.is(key, lastKey)) return;
     let slot = first + kind;
-    const chance = popularity.within(key, LIFE);
+    const chance = popularity.within(key, steering.horizon);
     const isResident = access?.isResident(key) ?? false;
     if (isResident) slot += kinds;
     guesses?.say(key, expert, slot, precision.of(slot) * FADE ** (depth - 1), chance, isResident);
@@ -106,7 +110,7 @@ export function createMixer<K>(experts: readonly Expert<K>[], steering: Steering
       lastKey = now.key;
       lastCursor = now.cursor;
       reader.calm = now.outcome === 'hit' ? reader.calm + 1 : 0;
-      asleep = reader.calm > CALM && reader.calm % PAUSE !== 0;
+      asleep = steering.pace < HURRY && reader.calm > CALM && reader.calm % PAUSE !== 0;
       if (asleep) {
         if (!reader.lost) reader.guesses.clear();
         reader.lost = true;

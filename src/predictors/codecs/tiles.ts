@@ -17,19 +17,21 @@ const SHAPE = /^(-?\d{1,2})\/(-?\d{1,15})\/(-?\d{1,15})$/;
  * wherever it begins. Other strings have none.
  */
 export function tiles(): Codec<string> {
-  const known = new Map<string, Tile | undefined>();
-  const parse = (key: string): Tile | undefined => {
-    if (known.has(key)) return known.get(key);
+  const known = new Map<string, Tile | false>();
+  const parse = (key: string): Tile | false => {
+    const before = known.get(key);
+    if (before !== undefined) return before;
     const [, z, x, y] = SHAPE.exec(key) ?? [];
-    const tile = z === undefined ? undefined : { z: Number(z), x: Number(x), y: Number(y) };
+    const tile = z !== undefined && { z: Number(z), x: Number(x), y: Number(y) };
     if (known.size >= REMEMBERED) known.clear();
     known.set(key, tile);
     return tile;
   };
   return {
     sub(to, from) {
-      const [a, b] = [parse(from), parse(to)];
-      if (!a || !b) return undefined;
+      const b = parse(to);
+      const a = b && parse(from);
+      if (!a) return undefined;
       const zoom = b.z - a.z;
       return keyOf(zoom, b.x - Math.floor(a.x * 2 ** zoom), b.y - Math.floor(a.y * 2 ** zoom));
     },
@@ -39,8 +41,9 @@ export function tiles(): Codec<string> {
       return keyOf(a.z + by.z, Math.floor(a.x * 2 ** by.z) + by.x, Math.floor(a.y * 2 ** by.z) + by.y);
     },
     isNear(to, from) {
-      const [a, b] = [parse(from), parse(to)];
-      if (!a || !b) return false;
+      const b = parse(to);
+      const a = b && parse(from);
+      if (!a) return false;
       const zoom = b.z - a.z;
       if (Math.abs(zoom) > 1) return false;
       return Math.max(Math.abs(b.x - Math.floor(a.x * 2 ** zoom)), Math.abs(b.y - Math.floor(a.y * 2 ** zoom))) <= NEAR;
