@@ -29,7 +29,7 @@ describe('The profiler', () => {
     expect(firstCells).toEqual([
       ...['pattern', 'sequential', 'random', 'jumps', 'mixed'],
       ...['pattern', 'sequential', 'random', 'jumps', 'mixed'],
-      ...['part', 'provider', 'predictor', 'predictor', 'predictor', 'cache', 'cache', 'cache', 'cache'],
+      ...['part', 'provider', 'predictor', 'predictor', 'predictor', 'predictor', 'cache', 'cache', 'cache', 'cache'],
       ...['what', 'index of the file', 'a cache of 100 frames', 'heap in use', 'the process'],
     ]);
     expect(source.isClosed).toBe(true);
