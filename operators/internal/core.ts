@@ -1,4 +1,4 @@
-import { asyncScheduler, Subject } from 'rxjs';
+import { asyncScheduler } from 'rxjs';
 import { createBackoff } from '../../src/cache/backoff.js';
 import type { Cursor } from '../../src/cache/cursor.js';
 import { createCursors } from '../../src/cache/cursors.js';
@@ -7,12 +7,10 @@ import { createStore } from '../../src/cache/store.js';
 import { oldest } from '../../src/eviction/oldest.js';
 import { checkNumber, resolveOptions, type PrefetchCacheOptions } from '../../src/options.js';
 import type { Predictor, Provider } from '../../src/types.js';
-import { createDwelling } from './dwelling.js';
 import { createFlights } from './flights.js';
 import { createJournal } from './journal.js';
 import { createLoad } from './load.js';
 import type { Parts } from './parts.js';
-import { report } from './report.js';
 import { safePolicy } from './safePolicy.js';
 import { createSpeculation } from './speculation.js';
 import { createTurns } from './turns.js';
@@ -29,7 +27,7 @@ export interface Core<K, V> {
 /** Wires the parts of one cache. */
 export function createCore<K, V>(provider: Provider<K, V>, predictor: Predictor<K>, given: PrefetchCacheOptions<K, V>): Core<K, V> {
   const options = resolveOptions(given);
-  const { keyOf, ttl, maxKeys } = options;
+  const { keyOf, ttl, maxKeys, lookahead } = options;
   const { scheduler = asyncScheduler } = given;
   const now = (): number => scheduler.now();
   const expiryNow = ttl === Infinity ? () => 0 : now;
@@ -37,9 +35,8 @@ export function createCore<K, V>(provider: Provider<K, V>, predictor: Predictor<
 
   const control = given.control ?? (typeof predictor === 'object' ? predictor.control : undefined);
   const journal = createJournal<K, V>(now, control);
-  const wakeUps = new Subject<void>();
   const turns = createTurns(journal, () => {
-    wakeUps.next();
+    speculate();
     for (const warming of parts.warmings) warming.wake();
   });
   const policy = safePolicy(given.eviction ?? control?.eviction() ?? oldest<K>());
@@ -53,8 +50,9 @@ export function createCore<K, V>(provider: Provider<K, V>, predictor: Predictor<
     left: ({ key, value, bytes, speculative: unused }, reason) =>
       journal.say({ type: 'evict', key, bytes, unused, reason }, { key, value, reason }),
   });
-  const backoff = createBackoff(options.retryAfter, maxKeys === Infinity ? MAX_RESTING : maxKeys);
+  const backoff = createBackoff(options.retryAfter, maxKeys === Infinity ? MAX_RESTING : maxKeys, now);
   const isAdmitted = (key: K): boolean => typeof provider === 'function' || (provider.has?.(key) ?? true);
+  const isWanted = (key: K, id: unknown): boolean => !backoff.isResting(id) && isAdmitted(key);
   const find: Parts<K, V>['find'] = (id) => {
     const entry = store.entries.get(id);
     return entry && expiryNow() < entry.expires ? entry : undefined;
@@ -64,7 +62,16 @@ export function createCore<K, V>(provider: Provider<K, V>, predictor: Predictor<
     ...options,
     control,
     explain: typeof predictor === 'object' ? predictor.explain?.bind(predictor) : undefined,
-    dwelling: control && control.dwell > 0 ? createDwelling<K>(control.dwell, scheduler, turns) : undefined,
+    dwell:
+      control && control.dwell > 0
+        ? (cursor: Cursor<K>) => {
+            cursor.stay?.unsubscribe();
+            cursor.stay = scheduler.schedule(() => {
+              cursor.stay = undefined;
+              turns.step(turns.stir);
+            }, control.dwell);
+          }
+        : undefined,
     journal,
     turns,
     cursors,
@@ -75,10 +82,11 @@ export function createCore<K, V>(provider: Provider<K, V>, predictor: Predictor<
     load: createLoad(provider),
     move: createMoveCursor<K, V>({
       predictor: given.control?.measure(predictor) ?? predictor,
-      moved: control && (() => control.moved(now(), flights.slotsTaken, options.concurrency, maxKeys)),
+      moved: control && (() => control.moved(now(), flights.speculative.size, options.concurrency, maxKeys)),
+      lookahead,
       keyOf,
       entries: store.entries,
-      isWanted: (key, id) => (backoff.size === 0 || !backoff.isResting(id, now())) && isAdmitted(key),
+      isWanted,
       isResident: (key) => find(identify(key)) !== undefined,
       now,
       expiryNow,
@@ -88,6 +96,7 @@ export function createCore<K, V>(provider: Provider<K, V>, predictor: Predictor<
     measure: (value, key) => (options.sizeOf ? checkNumber('sizeOf(value)', options.sizeOf(value, key), 0, false, Number.MAX_VALUE) : 0),
     identify,
     isAdmitted,
+    isWanted,
     enabled: true,
     closed: false,
     now,
@@ -95,7 +104,7 @@ export function createCore<K, V>(provider: Provider<K, V>, predictor: Predictor<
     find,
     endCursor(cursor: Cursor<K>) {
       cursors.remove(cursor);
-      parts.dwelling?.end(cursor);
+      cursor.stay?.unsubscribe();
       if (cursor.position > 0) journal.say({ type: 'plan', cursor: cursor.id, keys: [], ended: true });
       // What a move that is under way brings is not installed.
       cursor.position = 0;
@@ -104,7 +113,7 @@ export function createCore<K, V>(provider: Provider<K, V>, predictor: Predictor<
   } as { -readonly [P in keyof Parts<K, V>]: Parts<K, V>[P] };
   const flights = (parts.flights = createFlights(parts));
 
-  const subscriptions = createSpeculation(parts, wakeUps).subscribe({ error: report });
+  const speculate = createSpeculation(parts);
   const enable = (value: boolean): void =>
     turns.step(() => {
       parts.enabled = value;
@@ -112,14 +121,14 @@ export function createCore<K, V>(provider: Provider<K, V>, predictor: Predictor<
       turns.stir();
     });
   // Its error or end keeps its last word.
-  subscriptions.add(given.enabled$?.subscribe({ next: enable, error: () => undefined }));
+  const switching = given.enabled$?.subscribe({ next: enable, error: () => undefined });
 
   return {
     parts,
     close() {
       if (parts.closed) return;
       parts.closed = true;
-      subscriptions.unsubscribe();
+      switching?.unsubscribe();
       turns.step(() => {
         for (const reader of parts.readers) reader.close();
         for (const cursor of [...cursors.list]) parts.endCursor(cursor);

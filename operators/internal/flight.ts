@@ -29,9 +29,7 @@ export function createFlight<K, V>(
     subscription: new Subscription(),
     warm,
     speculative: false,
-    freeSlot: undefined,
     used: reason === 'demand',
-    launched: false,
     detached: false,
     ended: false,
     abort() {

@@ -1,4 +1,3 @@
-import { Observable } from 'rxjs';
 import { createEntry, type Entry } from '../../src/cache/entry.js';
 import { EmptyLoadError, LoadError } from '../../src/errors.js';
 import type { UntimedEvent } from '../../src/events.js';
@@ -29,10 +28,6 @@ export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
     flight.speculative = begins;
     if (begins) speculative.add(flight);
     else if (speculative.delete(flight)) turns.stir();
-    flights.slotsTaken = speculative.size;
-    if (begins) return;
-    flight.freeSlot?.();
-    flight.freeSlot = undefined;
   };
   const end = (flight: Flight<K, V>): void => {
     flight.ended = true;
@@ -85,7 +80,7 @@ export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
   const fail = (flight: Flight<K, V>, cause: unknown): void => {
     const { id, key, reason } = flight;
     const demands = [...flight.demands];
-    backoff.failed(id, now());
+    backoff.failed(id);
     end(flight);
     sayEnd(flight, 'error', { error: cause });
     tellWarm(flight, 'failed');
@@ -100,7 +95,6 @@ export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
 
   const launch = (flight: Flight<K, V>): void => {
     const { key, context, subscription } = flight;
-    flight.launched = true;
     say(flight, 'start', {});
     // What ends in the call that begins it is handled when that call is over: the step it belongs to goes on first.
     let starting = true;
@@ -140,25 +134,21 @@ export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
     }
   };
 
-  // `slotsTaken` is a plain field, as a hit reads it.
-  const flights: Omit<Flights<K, V>, 'slotsTaken'> & { slotsTaken: number } = {
+  const flights: Flights<K, V> = {
     get: (id) => attached.get(id),
     live,
-    slotsTaken: 0,
+    speculative,
     create(id, key, warm) {
       const flight = add(createFlight<K, V>(id, key, 'prefetch', now(), warm));
       if (!warm) speculate(flight, true);
       return flight;
     },
-    hold: (flight) =>
-      new Observable((subscriber) => {
-        flight.freeSlot = () => subscriber.complete();
-        if (!flight.launched) launch(flight);
-      }),
+    launch,
     attach(demands, id, key) {
       if (parts.closed) return;
       const entry = store.entries.get(id);
-      const flight = attached.get(id) ?? (entry ? undefined : add(createFlight<K, V>(id, key, 'demand', now())));
+      const known = attached.get(id);
+      const flight = known ?? (entry ? undefined : add(createFlight<K, V>(id, key, 'demand', now())));
       for (const demand of demands) {
         if (flight) {
           demand.flight = flight;
@@ -172,7 +162,7 @@ export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
       if (!flight) return;
       if (flight.speculative) speculate(flight, false);
       flight.used = true;
-      if (!flight.launched) launch(flight);
+      if (!known) launch(flight);
     },
     leave(demands) {
       // All first: what is stopped may make another flight fail, which would serve those who are about to leave it.
@@ -186,7 +176,7 @@ export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
       turns.held = held;
     },
     leaveWarm(flight) {
-      flight.warm = flight.freeSlot = undefined;
+      flight.warm = undefined;
       release(flight);
     },
     dropUnwanted() {
@@ -202,10 +192,6 @@ export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
         speculate(flight, false);
         tellWarm(flight, 'failed');
       }
-    },
-    findAdopted() {
-      for (const flight of speculative) if (!flight.freeSlot) return flight;
-      return undefined;
     },
     cancel(flight) {
       if (flight.ended) return;

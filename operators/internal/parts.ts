@@ -14,7 +14,8 @@ import type { Control, Eviction, EvictionPolicy, LoadContext } from '../../src/t
 /** The parts of one cache, as they see each other. */
 export interface Parts<K, V> extends ResolvedOptions<K, V> {
   readonly control: Control<K> | undefined;
-  readonly dwelling: Dwelling<K> | undefined;
+  /** Lets a cursor that came to a key stay there before anything is loaded ahead from it, where control asks for that. */
+  readonly dwell: ((cursor: Cursor<K>) => void) | undefined;
   /** Why a key is planned, if the predictor says. */
   readonly explain: ((key: K) => Explanation) | undefined;
   readonly journal: Journal<K, V>;
@@ -31,6 +32,8 @@ export interface Parts<K, V> extends ResolvedOptions<K, V> {
   readonly identify: (key: K) => unknown;
   /** Whether the provider has a key. */
   readonly isAdmitted: (key: K) => boolean;
+  /** Whether a key that is not resident may be planned: the provider has it, and it does not rest. */
+  readonly isWanted: (key: K, id: unknown) => boolean;
   /** The bytes of an item. @throws RangeError | TypeError if `sizeOf` says no size */
   readonly measure: (value: V, key: K) => number;
   /** Whether speculation is on. */
@@ -84,7 +87,7 @@ export interface Turns {
   /** A step that does this, and ends whatever comes. */
   step(action: () => void): void;
   /** Lets slots be filled at the end of this step. */
-  stir(): void;
+  readonly stir: () => void;
   /** Lets items be handed over when the events of this step are delivered. */
   later(deliver: () => void): void;
   /** Calls something outside of the step: what it asks of the cache is answered in the same call. */
@@ -102,12 +105,12 @@ export interface Flights<K, V> {
   get(id: unknown): Flight<K, V> | undefined;
   /** All that are in the air, also those that no request joins any more. */
   readonly live: ReadonlySet<Flight<K, V>>;
-  /** How many slots of speculation are taken. */
-  readonly slotsTaken: number;
+  /** Those that only cursors want: each takes a slot. */
+  readonly speculative: ReadonlySet<Flight<K, V>>;
   /** A flight that no demand began, attached but not launched. */
   create(id: unknown, key: K, warm?: WarmHold<K, V>): Flight<K, V>;
-  /** Begins the load, and lets go of a slot when it needs none any more. */
-  readonly hold: (flight: Flight<K, V>) => Observable<never>;
+  /** Begins the load of a flight that was created. */
+  launch(flight: Flight<K, V>): void;
   /** Demands of one key: join its flight, or share a new one. */
   attach(demands: readonly Demand<K, V>[], id: unknown, key: K): void;
   /** Demands give up. */
@@ -118,8 +121,6 @@ export interface Flights<K, V> {
   dropUnwanted(): void;
   /** From now on the key is loaded anew; those who wait are still served. */
   detach(id: unknown): void;
-  /** A flight to hold a slot for, that had been demanded and is now only speculative. */
-  findAdopted(): Flight<K, V> | undefined;
   cancel(flight: Flight<K, V>): void;
 }
 
@@ -139,11 +140,8 @@ export interface Flight<K, V> {
   warm: WarmHold<K, V> | undefined;
   /** Whether it is held by cursors alone, and so takes a slot. */
   speculative: boolean;
-  /** Gives the slot of a plan or warm back, once it has been taken. */
-  freeSlot: (() => void) | undefined;
   /** Whether a demand ever joined it, or began it. */
   used: boolean;
-  launched: boolean;
   /** Whether its key may be loaded anew, while it still serves those who wait for it. */
   detached: boolean;
   ended: boolean;
@@ -192,13 +190,4 @@ export interface Warming<K, V> extends WarmHold<K, V> {
   stop(): void;
   /** The cache closes. */
   close(): void;
-}
-
-/** Which cursors came to their key only now: nothing is loaded ahead from it before they have stayed. */
-export interface Dwelling<K> {
-  /** A cursor came to a key. */
-  begin(cursor: Cursor<K>): void;
-  isPassing(cursor: Cursor<K>): boolean;
-  /** A cursor is gone. */
-  end(cursor: Cursor<K>): void;
 }

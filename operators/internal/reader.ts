@@ -1,5 +1,6 @@
 import type { Subscriber } from 'rxjs';
 import { isCurrent, type Cursor } from '../../src/cache/cursor.js';
+import { readPlan } from '../../src/cache/readPlan.js';
 import type { Entry } from '../../src/cache/entry.js';
 import { ClosedError, type LoadError } from '../../src/errors.js';
 import type { Order } from '../../src/options.js';
@@ -21,7 +22,7 @@ export function createReader<K, V>(
   order: Order,
   subscriber: Subscriber<unknown>,
 ): Reader<K> {
-  const { journal, turns, store, flights, policy, move, keyOf, now, explain, endCursor, readers, dwelling } = parts;
+  const { journal, turns, store, flights, policy, move, keyOf, now, explain, endCursor, readers, dwell } = parts;
   const { entries } = store;
   /** Requests that wait for a flight. */
   const waiting = new Set<Demand<K, V>>();
@@ -79,21 +80,21 @@ export function createReader<K, V>(
   };
 
   const sayPlan = (): void => {
-    const { id, plan, table } = cursor;
+    const { id, plan } = cursor;
     if (journal.listening) {
-      const keys = plan.read(table);
+      const keys = readPlan(cursor);
       journal.say({ type: 'plan', cursor: id, keys, ...(explain && { why: keys.map(([key]) => explain(key)) }), ended: false });
-    } else journal.stats.plan(id, plan.size);
+    } else journal.stats.plan(id, plan.length);
   };
   /** A new plan counts: what no table names any more is stopped. */
   const replan = (): void => {
     sayPlan();
-    if (flights.slotsTaken > 0) flights.dropUnwanted();
-    if (cursor.plan.size > 0) turns.stir();
-    dwelling?.begin(cursor);
+    if (flights.speculative.size > 0) flights.dropUnwanted();
+    if (cursor.plan.length > 0) turns.stir();
+    dwell?.(cursor);
   };
   /** Whether a plan that was made, or ended, makes any difference. */
-  const isPlanned = (): boolean => journal.listening || cursor.plan.size + journal.stats.figures.planned + flights.slotsTaken > 0;
+  const isPlanned = (): boolean => journal.listening || cursor.plan.length + journal.stats.figures.planned + flights.speculative.size > 0;
   const sayHit = (key: K, moved: boolean, firstUse: boolean, held: boolean): void =>
     journal.say({ type: 'hit', key, cursor: cursor.id, moved, firstUse, held });
 

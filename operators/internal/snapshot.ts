@@ -1,3 +1,4 @@
+import { readPlan } from '../../src/cache/readPlan.js';
 import { PAGE_SIZE } from '../../src/state/pageSize.js';
 import type { CacheState } from '../../src/types.js';
 import type { Parts } from './parts.js';
@@ -9,8 +10,8 @@ export function takeSnapshot<K, V>({ store, flights, cursors, historySize, journ
   return {
     residents: Array.from({ length: Math.ceil(held.length / PAGE_SIZE) }, (_, i) => held.slice(i * PAGE_SIZE, (i + 1) * PAGE_SIZE)),
     inFlight: Array.from(flights.live, ({ key, reason }) => ({ key, reason })),
-    plan: moved.flatMap(({ id: cursor, plan, table }) =>
-      plan.read(table).map(([key, likelihood]) => (explain ? { key, likelihood, cursor, why: explain(key) } : { key, likelihood, cursor })),
+    plan: moved.flatMap((cursor) =>
+      readPlan(cursor).map(([key, likelihood]) => ({ key, likelihood, cursor: cursor.id, ...(explain && { why: explain(key) }) })),
     ),
     cursors: moved.map(({ id, current, history }) => ({ id, current: current as K, history: [...history.keys] })),
     stats: journal.stats.read(),

@@ -7,10 +7,17 @@ export function createTurns<K, V>(journal: Journal<K, V>, fillSlots: () => void)
   let waiting: (() => void)[] = [];
 
   const fill = (): void => {
+    // What starts here may ask the cache for something: this loop goes on then.
+    turns.held = true;
     for (stirred = true; stirred;) {
       stirred = false;
-      fillSlots();
+      try {
+        fillSlots();
+      } catch (error) {
+        report(error);
+      }
     }
+    turns.held = false;
   };
 
   const settle = (): void => {

@@ -1,13 +1,11 @@
-import { Subject, type Subscriber } from 'rxjs';
+import type { Subscriber } from 'rxjs';
 import type { Entry } from '../../src/cache/entry.js';
 import type { WarmProgress } from '../../src/types.js';
-import { speculate } from '../speculate.js';
 import type { Flight, Parts, Warming } from './parts.js';
 
 /** Loads keys in order, in slots of its own. Not begun before it is first woken. */
 export function createWarming<K, V>(parts: Parts<K, V>, keys: readonly K[], subscriber: Subscriber<WarmProgress>): Warming<K, V> {
   const { turns, store, cursors, flights, identify, isAdmitted, find, now, concurrency } = parts;
-  const wakeUps = new Subject<void>();
   const mine = new Set<Flight<K, V>>();
   const marked = new Set<Entry<K, V>>();
   const counts = { done: 0, failed: 0, skipped: 0 };
@@ -62,7 +60,11 @@ export function createWarming<K, V>(parts: Parts<K, V>, keys: readonly K[], subs
 
   const warming: Warming<K, V> = {
     wake() {
-      wakeUps.next();
+      try {
+        for (let flight; open && mine.size < concurrency && (flight = next());) flights.launch(flight);
+      } catch (error) {
+        subscriber.error(error);
+      }
       if (settled() !== told) turns.later(tell);
     },
     ended(flight, how, entry) {
@@ -74,7 +76,6 @@ export function createWarming<K, V>(parts: Parts<K, V>, keys: readonly K[], subs
     stop() {
       if (!open) return;
       open = false;
-      slots.unsubscribe();
       turns.step(() => {
         for (const flight of mine) flights.leaveWarm(flight);
         for (const entry of marked) store.mark(entry, undefined);
@@ -82,11 +83,9 @@ export function createWarming<K, V>(parts: Parts<K, V>, keys: readonly K[], subs
     },
     close() {
       open = false;
-      slots.unsubscribe();
       turns.later(() => subscriber.complete());
     },
   };
-  const slots = wakeUps.pipe(speculate(next, flights.hold, concurrency)).subscribe({ error: (error: unknown) => subscriber.error(error) });
   if (concurrency === 0) skipRest();
   return warming;
 }

@@ -12,7 +12,7 @@ interface Limits {
 
 /** A store with a log of what leaves it, and a cursor at `current` whose table is set by `name`. */
 export function createScene({ maxKeys = Infinity, maxBytes = Infinity, policy = oldest<string>() }: Limits = {}) {
-  const cursors = createCursors<string>({ historySize: 5, lookahead: 5, keyOf: undefined });
+  const cursors = createCursors<string>({ historySize: 5, keyOf: undefined });
   const log: string[] = [];
   const store = createStore<string, string>({
     maxKeys,

@@ -3,7 +3,7 @@ import { isCurrent } from '../../src/cache/cursor.js';
 import { createCursors } from '../../src/cache/cursors.js';
 
 const cursors = (count: number) => {
-  const all = createCursors<number>({ historySize: 5, lookahead: 5, keyOf: undefined });
+  const all = createCursors<number>({ historySize: 5, keyOf: undefined });
   return { all, list: Array.from({ length: count }, () => all.add()) };
 };
 

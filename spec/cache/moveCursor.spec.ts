@@ -3,6 +3,7 @@ import { createCursor } from '../../src/cache/cursor.js';
 import { createEntry, type Entry } from '../../src/cache/entry.js';
 import { createKeyMap } from '../../src/cache/keyMap.js';
 import { createMoveCursor } from '../../src/cache/moveCursor.js';
+import { readPlan } from '../../src/cache/readPlan.js';
 import type { Access, Predictor } from '../../src/types.js';
 
 interface Scene {
@@ -15,12 +16,13 @@ interface Scene {
 
 /** A cursor, and what moves it at the time 100. */
 function setUp({ predictor = () => [], residents = [], isWanted = () => true, lookahead = 5, expires = Infinity }: Scene) {
-  const cursor = createCursor<number>(7, { historySize: 3, lookahead, keyOf: undefined });
+  const cursor = createCursor<number>(7, { historySize: 3, keyOf: undefined });
   const entries = createKeyMap<Entry<number, string>>();
   for (const key of residents) entries.set(key, createEntry(key, key, 'x', 0, expires));
   const errors: unknown[] = [];
   const move = createMoveCursor<number, string>({
     predictor,
+    lookahead,
     keyOf: undefined,
     entries,
     isWanted,
@@ -33,7 +35,7 @@ function setUp({ predictor = () => [], residents = [], isWanted = () => true, lo
     cursor,
     errors,
     move: (key: number, outcome: Access<number>['outcome'] = 'miss') => move(cursor, key, key, outcome),
-    plan: () => cursor.plan.read(cursor.table).map(([key]) => key),
+    plan: () => readPlan(cursor).map(([key]) => key),
   };
 }
 
@@ -57,7 +59,7 @@ describe('A move of a cursor', () => {
     const isWanted = (key: number): boolean => asked.push(key) > 0;
     const { move } = setUp({ predictor, isWanted, lookahead: 2 });
     move(10);
-    expect(asked).toEqual([1, 2, 4]);
+    expect(asked).toEqual([4, 1]);
   });
 
   it('plans what is resident and has expired', () => {

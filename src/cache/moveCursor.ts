@@ -9,6 +9,7 @@ export interface MoveOptions<K, V> {
   readonly predictor: Predictor<K>;
   /** Called before the predictor is. */
   readonly moved?: (() => void) | undefined;
+  readonly lookahead: number;
   readonly keyOf: ((key: K) => unknown) | undefined;
   readonly entries: Store<K, V>['entries'];
   /** Whether a key that is not resident may be planned. */
@@ -26,7 +27,7 @@ export type MoveCursor<K> = (cursor: Cursor<K>, key: K, id: unknown, outcome: Ac
 
 /** How the cursors of one cache move. A predictor that fails leaves its cursor with an empty table and plan. */
 export function createMoveCursor<K, V>(options: MoveOptions<K, V>): MoveCursor<K> {
-  const { predictor, moved, keyOf, entries, isWanted, isResident, now, expiryNow, failed } = options;
+  const { predictor, moved, lookahead, keyOf, entries, isWanted, isResident, now, expiryNow, failed } = options;
   const observe =
     typeof predictor !== 'function' && predictor.observe
       ? (cursor: Cursor<K>, key: K, outcome: Access<K>['outcome']) =>
@@ -39,21 +40,21 @@ export function createMoveCursor<K, V>(options: MoveOptions<K, V>): MoveCursor<K
     const history = cursor.history.push(key);
     // A predictor may ask the cache for something, and so move this cursor on: that move fills a table of its own.
     if (cursor.table.isFilling) cursor.table = createTable(keyOf);
-    const { table, plan } = cursor;
+    const { table } = cursor;
     // It names places in the table.
-    plan.clear();
+    if (cursor.plan.length > 0) cursor.plan = [];
     moved?.();
     try {
       observe?.(cursor, key, outcome);
       // What is older than the position is never installed: an observer may have moved the cursor on, and a predictor too.
       if (cursor.position === position) {
         table.fill(predictor, key, history);
-        if (table.size > 0 && cursor.position === position) makePlan(cursor, entries, expiryNow(), isWanted);
+        if (table.size > 0 && cursor.position === position) makePlan(cursor, lookahead, entries, expiryNow(), isWanted);
       }
     } catch (error) {
       if (cursor.position === position) {
         table.clear();
-        plan.clear();
+        cursor.plan = [];
       }
       failed(cursor, error);
     }
