@@ -1,7 +1,7 @@
-import { map, merge, of, type Observable, type OperatorFunction } from 'rxjs';
+import type { Observable, OperatorFunction } from 'rxjs';
 import type { Cursor } from '../src/cache/cursor.js';
 import { checkPart, expected, type PrefetchCacheOptions } from '../src/options.js';
-import type { CacheStats, PrefetchCache, Predictor, Provider, Settled, WarmProgress } from '../src/types.js';
+import type { PrefetchCache, Predictor, Provider, Settled, WarmProgress } from '../src/types.js';
 import { createCore } from './internal/core.js';
 import type { Parts } from './internal/parts.js';
 import { createReader } from './internal/reader.js';
@@ -47,8 +47,7 @@ export function prefetchCache<K, V>(
   checkPart('provider', provider, 'load', 'has');
   checkPart('predictor', predictor, 'predict', 'observe');
   const { parts, close } = createCore(provider, predictor, options);
-  const { journal, store, find, identify } = parts;
-  const stats = (): CacheStats => journal.stats.read();
+  const { turns, store, find, identify } = parts;
   const operator: OperatorFunction<K, V> & Partial<PrefetchCache<K, V>> = Object.assign(createStream<K, V, V>(parts, 'stream'), {
     settled: createStream<K, V, Settled<K, V>>(parts, 'settled'),
     latest: createStream<K, V, Settled<K, V>>(parts, 'settled', 'switch'),
@@ -57,11 +56,10 @@ export function prefetchCache<K, V>(
     has: (key: K) => find(identify(key)) !== undefined,
     warm: (keys: Iterable<K>) => createWarm(parts, keys),
     ...createWrites(parts),
-    events$: journal.events$,
-    evictions$: journal.evictions$,
-    // The first comes after it listens, lest a step that the listener takes then be missed.
-    stats$: merge(journal.idle$, of(undefined)).pipe(map(stats)),
-    stats,
+    events$: turns.events$,
+    evictions$: turns.evictions$,
+    stats$: turns.stats$,
+    stats: () => turns.stats.read(),
     snapshot: () => takeSnapshot(parts),
     close,
     dispose: close,

@@ -8,7 +8,6 @@ import { oldest } from '../../src/eviction/oldest.js';
 import { checkNumber, resolveOptions, type PrefetchCacheOptions } from '../../src/options.js';
 import type { Predictor, Provider } from '../../src/types.js';
 import { createFlights } from './flights.js';
-import { createJournal } from './journal.js';
 import { createLoad } from './load.js';
 import type { Parts } from './parts.js';
 import { safePolicy } from './safePolicy.js';
@@ -34,8 +33,7 @@ export function createCore<K, V>(provider: Provider<K, V>, predictor: Predictor<
   const identify: (key: K) => unknown = keyOf ?? ((key) => key);
 
   const control = given.control ?? (typeof predictor === 'object' ? predictor.control : undefined);
-  const journal = createJournal<K, V>(now, control);
-  const turns = createTurns(journal, () => {
+  const turns = createTurns<K, V>(now, control, () => {
     speculate();
     for (const warming of parts.warmings) warming.wake();
   });
@@ -48,7 +46,7 @@ export function createCore<K, V>(provider: Provider<K, V>, predictor: Predictor<
     identify,
     cursors,
     left: ({ key, value, bytes, speculative: unused }, reason) =>
-      journal.say({ type: 'evict', key, bytes, unused, reason }, { key, value, reason }),
+      turns.say({ type: 'evict', key, bytes, unused, reason }, { key, value, reason }),
   });
   const backoff = createBackoff(options.retryAfter, maxKeys === Infinity ? MAX_RESTING : maxKeys, now);
   const isAdmitted = (key: K): boolean => typeof provider === 'function' || (provider.has?.(key) ?? true);
@@ -72,7 +70,6 @@ export function createCore<K, V>(provider: Provider<K, V>, predictor: Predictor<
             }, control.dwell);
           }
         : undefined,
-    journal,
     turns,
     cursors,
     store,
@@ -90,7 +87,7 @@ export function createCore<K, V>(provider: Provider<K, V>, predictor: Predictor<
       isResident: (key) => find(identify(key)) !== undefined,
       now,
       expiryNow,
-      failed: ({ id, current }, error) => journal.say({ type: 'predictor-error', key: current as K, cursor: id, error }),
+      failed: ({ id, current }, error) => turns.say({ type: 'predictor-error', key: current as K, cursor: id, error }),
     }),
     policy,
     measure: (value, key) => (options.sizeOf ? checkNumber('sizeOf(value)', options.sizeOf(value, key), 0, false, Number.MAX_VALUE) : 0),
@@ -105,7 +102,7 @@ export function createCore<K, V>(provider: Provider<K, V>, predictor: Predictor<
     endCursor(cursor: Cursor<K>) {
       cursors.remove(cursor);
       cursor.stay?.unsubscribe();
-      if (cursor.position > 0) journal.say({ type: 'plan', cursor: cursor.id, keys: [], ended: true });
+      if (cursor.position > 0) turns.say({ type: 'plan', cursor: cursor.id, keys: [], ended: true });
       // What a move that is under way brings is not installed.
       cursor.position = 0;
       flights.dropUnwanted();
@@ -135,8 +132,7 @@ export function createCore<K, V>(provider: Provider<K, V>, predictor: Predictor<
         for (const warming of parts.warmings) warming.close();
         for (const flight of flights.live) flights.cancel(flight);
         store.close();
-        journal.say({ type: 'close' });
-        journal.close();
+        turns.say({ type: 'close' });
       });
     },
   };

@@ -3,11 +3,11 @@ import { EmptyLoadError, LoadError } from '../../src/errors.js';
 import type { UntimedEvent } from '../../src/events.js';
 import { createFlight } from './flight.js';
 import type { Flight, Flights, Parts } from './parts.js';
-import { report } from './report.js';
+import { reportErrors } from './reportErrors.js';
 
 /** No loads yet. */
 export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
-  const { journal, turns, store, cursors, backoff, control, now } = parts;
+  const { turns, store, cursors, backoff, control, now } = parts;
   const attached = new Map<unknown, Flight<K, V>>();
   const live = new Set<Flight<K, V>>();
   const speculative = new Set<Flight<K, V>>();
@@ -42,7 +42,7 @@ export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
   };
   const say = ({ reason, key, byWarm: warm }: Flight<K, V>, how: string, more: object): void => {
     const type = reason === 'demand' ? `load-${how}` : `prefetch-${how === 'complete' ? 'success' : how}`;
-    journal.say({ type, key, ...(reason === 'prefetch' && { warm }), ...more } as UntimedEvent<K>);
+    turns.say({ type, key, ...(reason === 'prefetch' && { warm }), ...more } as UntimedEvent<K>);
   };
   const sayEnd = (flight: Flight<K, V>, how: 'complete' | 'cancel' | 'error', more?: { error: unknown }): void => {
     const { startedAt, reason, used } = flight;
@@ -56,7 +56,7 @@ export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
       store.drop(entry, 'rejected');
       return false;
     }
-    journal.say({ type: 'store', key, bytes, from: byWarm ? 'warm' : reason, speculative });
+    turns.say({ type: 'store', key, bytes, from: byWarm ? 'warm' : reason, speculative });
     return true;
   };
   const succeed = (flight: Flight<K, V>, value: V): void => {
@@ -198,11 +198,7 @@ export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
       end(flight);
       sayEnd(flight, 'cancel');
       tellWarm(flight, 'failed');
-      try {
-        flight.subscription.unsubscribe();
-      } catch (error) {
-        report(error);
-      }
+      reportErrors(() => flight.subscription.unsubscribe());
       flight.abort();
     },
   };

@@ -9,7 +9,7 @@ import type { LoadError } from '../../src/errors.js';
 import type { CacheEvent, Explanation, UntimedEvent } from '../../src/events.js';
 import type { ResolvedOptions } from '../../src/options.js';
 import type { StatsCounter } from '../../src/state/stats.js';
-import type { Control, Eviction, EvictionPolicy, LoadContext } from '../../src/types.js';
+import type { CacheStats, Control, Eviction, EvictionPolicy, LoadContext } from '../../src/types.js';
 
 /** The parts of one cache, as they see each other. */
 export interface Parts<K, V> extends ResolvedOptions<K, V> {
@@ -18,8 +18,7 @@ export interface Parts<K, V> extends ResolvedOptions<K, V> {
   readonly dwell: ((cursor: Cursor<K>) => void) | undefined;
   /** Why a key is planned, if the predictor says. */
   readonly explain: ((key: K) => Explanation) | undefined;
-  readonly journal: Journal<K, V>;
-  readonly turns: Turns;
+  readonly turns: Turns<K, V>;
   readonly cursors: Cursors<K>;
   readonly store: Store<K, V>;
   readonly backoff: Backoff;
@@ -48,40 +47,32 @@ export interface Parts<K, V> extends ResolvedOptions<K, V> {
   readonly endCursor: (cursor: Cursor<K>) => void;
 }
 
-/** What is said of a cache: counted at once, and delivered to listeners in order, one at a time. */
-export interface Journal<K, V> {
-  readonly stats: StatsCounter<K>;
-  /** Whether anybody listens: while nobody does, no event need be made. */
-  readonly listening: boolean;
-  /** Whether a listener is being called. */
-  readonly locked: boolean;
-  /** Whether something was said and not yet delivered. */
-  readonly pending: boolean;
-  readonly events$: Observable<CacheEvent<K>>;
-  readonly evictions$: Observable<Eviction<K, V>>;
-  /** Each time all that was said has been delivered. */
-  readonly idle$: Observable<void>;
-  /** Counts an event, and gives it its time if anybody listens. */
-  say(event: UntimedEvent<K>, eviction?: Eviction<K, V>): void;
-  /** Delivers what was said; does nothing while a listener is being called, as the caller of that one goes on. */
-  deliver(): void;
-  /** Nothing is said from now on; completes the side streams once all that was said has been delivered. */
-  close(): void;
-}
-
 /**
  * The order of one step: the state changes, then free slots are filled, then the events are delivered, then the items.
  *
  * Steps nest where parts of users (a provider, a policy, a listener) ask the cache for something: the state changes at once, and what is said and
  * handed over waits for the outer step; but a load that is being started is outside of it.
  */
-export interface Turns {
+export interface Turns<K, V> {
+  readonly stats: StatsCounter<K>;
+  readonly events$: Observable<CacheEvent<K>>;
+  readonly evictions$: Observable<Eviction<K, V>>;
+  /** The figures: now, and each time all that was said has been delivered. */
+  readonly stats$: Observable<CacheStats>;
+  /** Whether anybody listens: while nobody does, no event need be made. */
+  readonly listening: boolean;
+  /** Whether a listener is being called. */
+  readonly locked: boolean;
   /** How many steps are under way. */
   depth: number;
   /** Whether a plan has keys that found a slot but no room: each step may change that. */
   hungry: boolean;
-  /** Whether no slot is filled, as what is to leave one has not left it yet. */
+  /** Whether no slot is filled: what is to leave one has not left it yet, or they are being filled. */
   held: boolean;
+  /** Counts an event, and gives it its time if anybody listens. That of closing is the last; side streams complete when it was delivered. */
+  say(event: UntimedEvent<K>, eviction?: Eviction<K, V>): void;
+  /** Delivers the events that were said, one at a time; does nothing while a listener is being called, as the caller of that one goes on. */
+  deliver(): void;
   /** Ends a step that `depth++` began. */
   leave(): void;
   /** A step that does this, and ends whatever comes. */

@@ -22,7 +22,7 @@ export function createReader<K, V>(
   order: Order,
   subscriber: Subscriber<unknown>,
 ): Reader<K> {
-  const { journal, turns, store, flights, policy, move, keyOf, now, explain, endCursor, readers, dwell } = parts;
+  const { turns, store, flights, policy, move, keyOf, now, explain, endCursor, readers, dwell } = parts;
   const { entries } = store;
   /** Requests that wait for a flight. */
   const waiting = new Set<Demand<K, V>>();
@@ -81,10 +81,10 @@ export function createReader<K, V>(
 
   const sayPlan = (): void => {
     const { id, plan } = cursor;
-    if (journal.listening) {
+    if (turns.listening) {
       const keys = readPlan(cursor);
-      journal.say({ type: 'plan', cursor: id, keys, ...(explain && { why: keys.map(([key]) => explain(key)) }), ended: false });
-    } else journal.stats.plan(id, plan.length);
+      turns.say({ type: 'plan', cursor: id, keys, ...(explain && { why: keys.map(([key]) => explain(key)) }), ended: false });
+    } else turns.stats.plan(id, plan.length);
   };
   /** A new plan counts: what no table names any more is stopped. */
   const replan = (): void => {
@@ -94,20 +94,20 @@ export function createReader<K, V>(
     dwell?.(cursor);
   };
   /** Whether a plan that was made, or ended, makes any difference. */
-  const isPlanned = (): boolean => journal.listening || cursor.plan.length + journal.stats.figures.planned + flights.speculative.size > 0;
+  const isPlanned = (): boolean => turns.listening || cursor.plan.length + turns.stats.figures.planned + flights.speculative.size > 0;
   const sayHit = (key: K, moved: boolean, firstUse: boolean, held: boolean): void =>
-    journal.say({ type: 'hit', key, cursor: cursor.id, moved, firstUse, held });
+    turns.say({ type: 'hit', key, cursor: cursor.id, moved, firstUse, held });
 
   // Once a hit, with nothing called that is not needed: what is rare has a function of its own.
   const requestResident = (entry: Entry<K, V>, id: unknown): void => {
     const { key, speculative } = entry;
-    const held = handing || queue.head !== undefined || journal.locked || turns.depth > 1;
+    const held = handing || queue.head !== undefined || turns.locked || turns.depth > 1;
     const moved = !isCurrent(cursor, id);
     entry.speculative = false;
     store.pin(entry);
     policy.used(key);
-    if (journal.listening || speculative) sayHit(key, moved, speculative, held);
-    else journal.stats.hit(speculative, held);
+    if (turns.listening || speculative) sayHit(key, moved, speculative, held);
+    else turns.stats.hit(speculative, held);
     if (held) hold(key, entry);
     else {
       direct = entry;
@@ -130,9 +130,9 @@ export function createReader<K, V>(
     waiting.add(demand);
     if (order === 'concat') queue.add(demand);
     if (flight) {
-      journal.say({ type: 'join', key, cursor: cursor.id, moved, firstUse: !flight.used });
+      turns.say({ type: 'join', key, cursor: cursor.id, moved, firstUse: !flight.used });
       flight.used = true;
-    } else journal.say({ type: 'miss', key, cursor: cursor.id, moved });
+    } else turns.say({ type: 'miss', key, cursor: cursor.id, moved });
     const position = moved && move(cursor, key, id, flight ? 'join' : 'miss') ? cursor.position : 0;
     if (waiting.has(demand)) flights.attach([demand], id, key);
     if (position > 0 && cursor.position === position) replan();
@@ -176,8 +176,8 @@ export function createReader<K, V>(
     while (open && (queue.head?.entry ?? queue.head?.error)) {
       const { key, at, entry, error } = queue.take() as Demand<K, V>;
       if (entry) {
-        journal.say({ type: 'serve', key, cursor: cursor.id, wait: now() - at });
-        journal.deliver();
+        turns.say({ type: 'serve', key, cursor: cursor.id, wait: now() - at });
+        turns.deliver();
         hand(entry);
         // What it pinned may go now.
         if (turns.hungry) turns.step(() => undefined);

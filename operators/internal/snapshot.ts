@@ -4,7 +4,7 @@ import type { CacheState } from '../../src/types.js';
 import type { Parts } from './parts.js';
 
 /** A plain reading of now. */
-export function takeSnapshot<K, V>({ store, flights, cursors, historySize, journal, explain }: Parts<K, V>): CacheState<K> {
+export function takeSnapshot<K, V>({ store, flights, cursors, historySize, turns, explain }: Parts<K, V>): CacheState<K> {
   const held = Array.from(store.held, ({ key, bytes, speculative }) => ({ key, bytes, speculative }));
   const moved = cursors.list.filter(({ position }) => position > 0);
   return {
@@ -14,7 +14,7 @@ export function takeSnapshot<K, V>({ store, flights, cursors, historySize, journ
       readPlan(cursor).map(([key, likelihood]) => ({ key, likelihood, cursor: cursor.id, ...(explain && { why: explain(key) }) })),
     ),
     cursors: moved.map(({ id, current, history }) => ({ id, current: current as K, history: [...history.keys] })),
-    stats: journal.stats.read(),
+    stats: turns.stats.read(),
     historySize,
   };
 }

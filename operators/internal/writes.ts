@@ -4,7 +4,7 @@ import type { Parts } from './parts.js';
 
 /** What changes a cache without asking it for anything. After the cache closed they do nothing. */
 export function createWrites<K, V>(parts: Parts<K, V>): Pick<PrefetchCache<K, V>, 'set' | 'invalidate' | 'clear'> {
-  const { identify, store, flights, backoff, journal, turns, now, measure, ttl } = parts;
+  const { identify, store, flights, backoff, turns, now, measure, ttl } = parts;
   const write = (action: (at: number) => void): void => {
     if (parts.closed) return;
     turns.step(() => {
@@ -25,7 +25,7 @@ export function createWrites<K, V>(parts: Parts<K, V>): Pick<PrefetchCache<K, V>
         flights.detach(id);
         backoff.succeeded(id);
         const entry = createEntry(id, known, value, bytes, at + ttl);
-        if (store.keep(entry, Infinity, at)) journal.say({ type: 'store', key: known, bytes, from: 'set', speculative: false });
+        if (store.keep(entry, Infinity, at)) turns.say({ type: 'store', key: known, bytes, from: 'set', speculative: false });
         else store.drop(entry, 'rejected');
       }),
     invalidate: (key) =>
