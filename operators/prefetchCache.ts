@@ -46,14 +46,14 @@ export function prefetchCache<K, V>(
 ): PrefetchCache<K, V> {
   checkPart('provider', provider, 'load', 'has');
   checkPart('predictor', predictor, 'predict', 'observe');
-  const { parts, close } = createCore(provider, predictor, options);
-  const { turns, store, find, identify } = parts;
+  const parts = createCore(provider, predictor, options);
+  const { turns, store, find, identify, close } = parts;
   const operator: OperatorFunction<K, V> & Partial<PrefetchCache<K, V>> = Object.assign(createStream<K, V, V>(parts, 'stream'), {
     settled: createStream<K, V, Settled<K, V>>(parts, 'settled'),
     latest: createStream<K, V, Settled<K, V>>(parts, 'settled', 'switch'),
     get: createGet(parts),
     peek: (key: K) => find(identify(key))?.value,
-    has: (key: K) => find(identify(key)) !== undefined,
+    has: parts.isResident,
     warm: (keys: Iterable<K>) => createWarm(parts, keys),
     ...createWrites(parts),
     events$: turns.events$,
@@ -65,7 +65,7 @@ export function prefetchCache<K, V>(
     dispose: close,
     [Symbol.dispose]: close,
   });
-  return Object.defineProperty(operator, 'size', { get: () => store.size }) as PrefetchCache<K, V>;
+  return Object.defineProperty(operator, 'size', { get: () => store.held.size }) as PrefetchCache<K, V>;
 }
 
 /** All `get`s share one cursor, which lives until the cache closes. */

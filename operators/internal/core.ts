@@ -6,7 +6,7 @@ import { createMoveCursor } from '../../src/cache/moveCursor.js';
 import { createStore } from '../../src/cache/store.js';
 import { oldest } from '../../src/eviction/oldest.js';
 import { checkNumber, resolveOptions, type PrefetchCacheOptions } from '../../src/options.js';
-import type { Predictor, Provider } from '../../src/types.js';
+import type { AccessPredictor, DataProvider, Predictor, Provider } from '../../src/types.js';
 import { createFlights } from './flights.js';
 import { createLoad } from './load.js';
 import type { Parts } from './parts.js';
@@ -17,52 +17,48 @@ import { createTurns } from './turns.js';
 /** How many failed keys are remembered where no number of keys limits the cache. */
 const MAX_RESTING = 1000;
 
-/** The parts of one cache, and how it ends. */
-export interface Core<K, V> {
-  readonly parts: Parts<K, V>;
-  readonly close: () => void;
-}
-
 /** Wires the parts of one cache. */
-export function createCore<K, V>(provider: Provider<K, V>, predictor: Predictor<K>, given: PrefetchCacheOptions<K, V>): Core<K, V> {
+export function createCore<K, V>(provider: Provider<K, V>, predictor: Predictor<K>, given: PrefetchCacheOptions<K, V>): Parts<K, V> {
   const options = resolveOptions(given);
-  const { keyOf, ttl, maxKeys, lookahead } = options;
+  const { keyOf, maxKeys, sizeOf, concurrency } = options;
   const { scheduler = asyncScheduler } = given;
+  // A function has nothing of these names.
+  const teller = predictor as Partial<AccessPredictor<K>>;
+  const knower = provider as Partial<DataProvider<K, V>>;
+  const control = given.control ?? teller.control;
   const now = (): number => scheduler.now();
-  const expiryNow = ttl === Infinity ? () => 0 : now;
-  const identify: (key: K) => unknown = keyOf ?? ((key) => key);
-
-  const control = given.control ?? (typeof predictor === 'object' ? predictor.control : undefined);
   const turns = createTurns<K, V>(now, control, () => {
     speculate();
     for (const warming of parts.warmings) warming.wake();
   });
-  const policy = safePolicy(given.eviction ?? control?.eviction() ?? oldest<K>());
   const cursors = createCursors<K>(options);
-  const store = createStore<K, V>({
-    ...options,
-    policy,
-    shield: control?.shield ?? 0,
-    identify,
-    cursors,
-    left: ({ key, value, bytes, speculative: unused }, reason) =>
-      turns.say({ type: 'evict', key, bytes, unused, reason }, { key, value, reason }),
-  });
   const backoff = createBackoff(options.retryAfter, maxKeys === Infinity ? MAX_RESTING : maxKeys, now);
-  const isAdmitted = (key: K): boolean => typeof provider === 'function' || (provider.has?.(key) ?? true);
-  const isWanted = (key: K, id: unknown): boolean => !backoff.isResting(id) && isAdmitted(key);
-  const find: Parts<K, V>['find'] = (id) => {
-    const entry = store.entries.get(id);
-    return entry && expiryNow() < entry.expires ? entry : undefined;
-  };
 
   const parts = {
     ...options,
     control,
-    explain: typeof predictor === 'object' ? predictor.explain?.bind(predictor) : undefined,
+    turns,
+    say: turns.say,
+    cursors,
+    backoff,
+    now,
+    readers: new Set(),
+    warmings: new Set(),
+    enabled: true,
+    closed: false,
+    predictor: given.control?.measure(predictor) ?? predictor,
+    explain: teller.explain?.bind(predictor),
+    policy: safePolicy(given.eviction ?? control?.eviction() ?? oldest<K>()),
+    load: createLoad(provider),
+    identify: keyOf ?? ((key) => key),
+    isAdmitted: (key) => knower.has?.(key) ?? true,
+    isWanted: (key, id) => !backoff.isResting(id) && parts.isAdmitted(key),
+    isResident: (key) => parts.find(parts.identify(key)) !== undefined,
+    measure: (value, key) => (sizeOf ? checkNumber('sizeOf(value)', sizeOf(value, key), 0, false, Number.MAX_VALUE) : 0),
+    moved: control && (() => control.moved(now(), flights.speculative.size, concurrency, maxKeys)),
     dwell:
       control && control.dwell > 0
-        ? (cursor: Cursor<K>) => {
+        ? (cursor) => {
             cursor.stay?.unsubscribe();
             cursor.stay = scheduler.schedule(() => {
               cursor.stay = undefined;
@@ -70,35 +66,6 @@ export function createCore<K, V>(provider: Provider<K, V>, predictor: Predictor<
             }, control.dwell);
           }
         : undefined,
-    turns,
-    cursors,
-    store,
-    backoff,
-    readers: new Set(),
-    warmings: new Set(),
-    load: createLoad(provider),
-    move: createMoveCursor<K, V>({
-      predictor: given.control?.measure(predictor) ?? predictor,
-      moved: control && (() => control.moved(now(), flights.speculative.size, options.concurrency, maxKeys)),
-      lookahead,
-      keyOf,
-      entries: store.entries,
-      isWanted,
-      isResident: (key) => find(identify(key)) !== undefined,
-      now,
-      expiryNow,
-      failed: ({ id, current }, error) => turns.say({ type: 'predictor-error', key: current as K, cursor: id, error }),
-    }),
-    policy,
-    measure: (value, key) => (options.sizeOf ? checkNumber('sizeOf(value)', options.sizeOf(value, key), 0, false, Number.MAX_VALUE) : 0),
-    identify,
-    isAdmitted,
-    isWanted,
-    enabled: true,
-    closed: false,
-    now,
-    expiryNow,
-    find,
     endCursor(cursor: Cursor<K>) {
       cursors.remove(cursor);
       cursor.stay?.unsubscribe();
@@ -107,21 +74,6 @@ export function createCore<K, V>(provider: Provider<K, V>, predictor: Predictor<
       cursor.position = 0;
       flights.dropUnwanted();
     },
-  } as { -readonly [P in keyof Parts<K, V>]: Parts<K, V>[P] };
-  const flights = (parts.flights = createFlights(parts));
-
-  const speculate = createSpeculation(parts);
-  const enable = (value: boolean): void =>
-    turns.step(() => {
-      parts.enabled = value;
-      flights.dropUnwanted();
-      turns.stir();
-    });
-  // Its error or end keeps its last word.
-  const switching = given.enabled$?.subscribe({ next: enable, error: () => undefined });
-
-  return {
-    parts,
     close() {
       if (parts.closed) return;
       parts.closed = true;
@@ -135,5 +87,23 @@ export function createCore<K, V>(provider: Provider<K, V>, predictor: Predictor<
         turns.say({ type: 'close' });
       });
     },
+  } as { -readonly [P in keyof Parts<K, V>]: Parts<K, V>[P] };
+  const store = (parts.store = createStore(parts));
+  parts.find = (id) => {
+    const entry = store.entries.get(id);
+    return entry && (entry.expires === Infinity || now() < entry.expires) ? entry : undefined;
   };
+  const flights = (parts.flights = createFlights(parts));
+  parts.move = createMoveCursor(parts);
+  const speculate = createSpeculation(parts);
+
+  const enable = (value: boolean): void =>
+    turns.step(() => {
+      parts.enabled = value;
+      flights.dropUnwanted();
+      turns.stir();
+    });
+  // Its error or end keeps its last word.
+  const switching = given.enabled$?.subscribe({ next: enable, error: () => undefined });
+  return parts;
 }

@@ -9,7 +9,7 @@ import type { LoadError } from '../../src/errors.js';
 import type { CacheEvent, Explanation, UntimedEvent } from '../../src/events.js';
 import type { ResolvedOptions } from '../../src/options.js';
 import type { StatsCounter } from '../../src/state/stats.js';
-import type { CacheStats, Control, Eviction, EvictionPolicy, LoadContext } from '../../src/types.js';
+import type { CacheStats, Control, Eviction, EvictionPolicy, LoadContext, Predictor } from '../../src/types.js';
 
 /** The parts of one cache, as they see each other. */
 export interface Parts<K, V> extends ResolvedOptions<K, V> {
@@ -19,6 +19,7 @@ export interface Parts<K, V> extends ResolvedOptions<K, V> {
   /** Why a key is planned, if the predictor says. */
   readonly explain: ((key: K) => Explanation) | undefined;
   readonly turns: Turns<K, V>;
+  readonly say: Turns<K, V>['say'];
   readonly cursors: Cursors<K>;
   readonly store: Store<K, V>;
   readonly backoff: Backoff;
@@ -26,6 +27,10 @@ export interface Parts<K, V> extends ResolvedOptions<K, V> {
   readonly readers: Set<Reader<K>>;
   readonly warmings: Set<Warming<K, V>>;
   readonly load: Load<K, V>;
+  /** What cursors ask: the one given, or what measures it. */
+  readonly predictor: Predictor<K>;
+  /** Tells control, where there is one, that a cursor moves. */
+  readonly moved: (() => void) | undefined;
   readonly move: MoveCursor<K>;
   readonly policy: EvictionPolicy<K>;
   readonly identify: (key: K) => unknown;
@@ -39,12 +44,12 @@ export interface Parts<K, V> extends ResolvedOptions<K, V> {
   enabled: boolean;
   closed: boolean;
   readonly now: () => number;
-  /** `now`, or 0 where nothing expires. */
-  readonly expiryNow: () => number;
   /** The entry of a key that is resident and has not expired. */
+  readonly isResident: (key: K) => boolean;
   readonly find: (id: unknown) => Entry<K, V> | undefined;
   /** A cursor is gone, and with it its table and plan. */
   readonly endCursor: (cursor: Cursor<K>) => void;
+  readonly close: () => void;
 }
 
 /**
@@ -70,7 +75,7 @@ export interface Turns<K, V> {
   /** Whether no slot is filled: what is to leave one has not left it yet, or they are being filled. */
   held: boolean;
   /** Counts an event, and gives it its time if anybody listens. That of closing is the last; side streams complete when it was delivered. */
-  say(event: UntimedEvent<K>, eviction?: Eviction<K, V>): void;
+  readonly say: (event: UntimedEvent<K>, eviction?: Eviction<K, V>) => void;
   /** Delivers the events that were said, one at a time; does nothing while a listener is being called, as the caller of that one goes on. */
   deliver(): void;
   /** Ends a step that `depth++` began. */

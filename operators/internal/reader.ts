@@ -22,8 +22,7 @@ export function createReader<K, V>(
   order: Order,
   subscriber: Subscriber<unknown>,
 ): Reader<K> {
-  const { turns, store, flights, policy, move, keyOf, now, explain, endCursor, readers, dwell } = parts;
-  const { entries } = store;
+  const { turns, store, flights, policy, find, move, keyOf, now, explain, endCursor, readers, dwell } = parts;
   /** Requests that wait for a flight. */
   const waiting = new Set<Demand<K, V>>();
   /** Requests to be handed over; with `concat` all of them, also those that wait. */
@@ -123,6 +122,7 @@ export function createReader<K, V>(
 
   /** A request for what is in flight or absent. */
   const requestAbsent = (asked: K, id: unknown): void => {
+    store.dropOld(store.entries.get(id), 'expired', now());
     const flight = flights.get(id);
     const moved = !isCurrent(cursor, id);
     const key = flight ? flight.key : moved ? asked : (cursor.current as K);
@@ -141,11 +141,9 @@ export function createReader<K, V>(
   /** In a step. */
   const request = (key: K): void => {
     const id = keyOf ? keyOf(key) : key;
-    const entry = entries.get(id);
-    const isFresh = entry !== undefined && (entry.expires === Infinity || now() < entry.expires);
-    if (entry && !isFresh) store.drop(entry, 'expired');
-    if (order === 'switch') supersede(key, id, isFresh ? entry : undefined);
-    else if (isFresh) requestResident(entry, id);
+    const entry = find(id);
+    if (order === 'switch') supersede(key, id, entry);
+    else if (entry) requestResident(entry, id);
     else requestAbsent(key, id);
   };
   const supersede = (key: K, id: unknown, entry: Entry<K, V> | undefined): void => {

@@ -1,4 +1,4 @@
-import { createEntry, type Entry } from '../../src/cache/entry.js';
+import { createEntry } from '../../src/cache/entry.js';
 import type { PrefetchCache } from '../../src/types.js';
 import type { Parts } from './parts.js';
 
@@ -11,9 +11,6 @@ export function createWrites<K, V>(parts: Parts<K, V>): Pick<PrefetchCache<K, V>
       action(now());
       turns.stir();
     });
-  };
-  const letGo = (entry: Entry<K, V> | undefined, at: number): void => {
-    if (entry) store.drop(entry, entry.expires <= at ? 'expired' : 'invalidated');
   };
 
   return {
@@ -32,14 +29,14 @@ export function createWrites<K, V>(parts: Parts<K, V>): Pick<PrefetchCache<K, V>
       write((at) => {
         const id = identify(key);
         flights.detach(id);
-        letGo(store.entries.get(id), at);
+        store.dropOld(store.entries.get(id), 'invalidated', at);
       }),
     clear: () =>
       write((at) => {
         // As they are now: what is let go may ask for something anew.
         const held = [...store.held];
         for (const { id } of [...flights.live]) flights.detach(id);
-        for (const entry of held) letGo(entry, at);
+        for (const entry of held) store.dropOld(entry, 'invalidated', at);
       }),
   };
 }

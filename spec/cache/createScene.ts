@@ -20,7 +20,7 @@ export function createScene({ maxKeys = Infinity, maxBytes = Infinity, policy = 
     policy,
     identify: (key) => key,
     cursors,
-    left: ({ key }, reason) => void log.push(`${key} ${reason}`),
+    say: (_event, { key, reason }) => void log.push(`${key} ${reason}`),
   });
   const cursor = cursors.add();
   return {

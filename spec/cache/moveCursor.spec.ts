@@ -24,12 +24,12 @@ function setUp({ predictor = () => [], residents = [], isWanted = () => true, lo
     predictor,
     lookahead,
     keyOf: undefined,
-    entries,
+    ttl: expires,
+    store: { entries },
     isWanted,
     isResident: (key) => entries.get(key) !== undefined,
     now: () => 100,
-    expiryNow: () => (expires < Infinity ? 100 : 0),
-    failed: ({ id }, error) => errors.push([id, error]),
+    say: (event) => event.type === 'predictor-error' && errors.push([event.cursor, event.error]),
   });
   return {
     cursor,
@@ -113,6 +113,19 @@ describe('A move of a cursor', () => {
       1,
       0,
     ]);
+  });
+
+  it('has the answer from before until the new one is complete', () => {
+    const seen: number[] = [];
+    const predict = (current: number, _history: readonly number[], add: (key: number, likelihood: number) => void): void => {
+      add(current + 1, 1);
+      const { table } = scene.cursor;
+      seen.push(table.likelihoodOf(11), table.likelihoodOf(21));
+    };
+    const scene = setUp({ predictor: { predict } });
+    scene.move(10);
+    scene.move(20);
+    expect([seen, scene.cursor.table.likelihoodOf(11), scene.cursor.table.likelihoodOf(21)]).toEqual([[0, 0, 1, 0], 0, 1]);
   });
 
   it('keeps the newer plan when the older prediction then fails', () => {

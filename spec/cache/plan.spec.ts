@@ -1,7 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import { createCursor } from '../../src/cache/cursor.js';
-import type { Entry } from '../../src/cache/entry.js';
-import { createKeyMap } from '../../src/cache/keyMap.js';
 import { makePlan } from '../../src/cache/makePlan.js';
 import { readPlan } from '../../src/cache/readPlan.js';
 
@@ -9,7 +7,7 @@ import { readPlan } from '../../src/cache/readPlan.js';
 function planOf(lookahead: number, pairs: readonly (readonly [unknown, number])[], keyOf?: (key: unknown) => unknown) {
   const cursor = createCursor<unknown>(1, { historySize: 1, keyOf });
   cursor.table.fill(() => pairs, undefined, []);
-  makePlan(cursor, lookahead, createKeyMap<Entry<unknown, unknown>>(), 0, () => true);
+  makePlan(cursor, [...cursor.table.ids.slice(0, cursor.table.size).keys()], lookahead, () => true);
   return { cursor, read: () => readPlan(cursor) };
 }
 

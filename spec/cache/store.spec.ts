@@ -7,7 +7,7 @@ import { createScene } from './createScene.js';
 describe('A store', () => {
   it('keeps what has room', () => {
     const { store, keys, ...the } = createScene({ maxKeys: 2 });
-    expect([the.keep('a'), the.keep('b'), store.size, keys()]).toEqual([true, true, 2, 'ab']);
+    expect([the.keep('a'), the.keep('b'), store.held.size, keys()]).toEqual([true, true, 2, 'ab']);
     expect(store.entries.get('a')?.value).toBe('item a');
   });
 
@@ -77,7 +77,7 @@ describe('A store', () => {
     expect([the.keep('d', Infinity, 5), log]).toEqual([false, []]);
     expect([the.keep('d', Infinity, 3), log, keys()]).toEqual([true, ['a capacity', 'b capacity'], 'cd']);
     expect([the.keep('e', Infinity, 7), keys()]).toEqual([false, 'cd']);
-    expect(store.size).toBe(2);
+    expect(store.held.size).toBe(2);
   });
 
   it('counts what has left and is pinned until it is unpinned', () => {
@@ -88,7 +88,7 @@ describe('A store', () => {
     store.pin(a);
     store.pin(a);
     store.drop(a, 'invalidated');
-    expect([store.entries.get('a'), store.size, log]).toEqual([undefined, 1, []]);
+    expect([store.entries.get('a'), store.held.size, log]).toEqual([undefined, 1, []]);
     the.keep('b');
     the.keep('c');
     expect(keys()).toBe('ac');
@@ -104,7 +104,7 @@ describe('A store', () => {
     the.keep('a');
     expect(log).toEqual(['a replaced']);
     expect(the.keep('a', Infinity, 9)).toBe(false);
-    expect([log, store.size]).toEqual([['a replaced', 'a replaced'], 0]);
+    expect([log, store.held.size]).toEqual([['a replaced', 'a replaced'], 0]);
   });
 
   it('says of what has expired that it has expired', () => {
@@ -133,7 +133,7 @@ describe('A store', () => {
     expect(log).toEqual([]);
     store.unpin(a);
     store.drop(a, 'close');
-    expect([log, store.size]).toEqual([['a rejected'], 0]);
+    expect([log, store.held.size]).toEqual([['a rejected'], 0]);
   });
 
   it('lets all go at once when it closes, and keeps nothing from then on', () => {
@@ -142,8 +142,8 @@ describe('A store', () => {
     const a = store.entries.get('a');
     if (a) store.pin(a);
     store.close();
-    expect([log, store.size]).toEqual([['a close', 'b close'], 0]);
-    expect([the.keep('c'), store.size]).toEqual([false, 0]);
+    expect([log, store.held.size]).toEqual([['a close', 'b close'], 0]);
+    expect([the.keep('c'), store.held.size]).toEqual([false, 0]);
   });
 
   it('asks the policy nothing for an item that is larger than its budget', () => {

@@ -8,12 +8,14 @@ export interface Cursor<K> {
   readonly history: History<K>;
   /** What its predictor said last. */
   table: Table<K>;
+  /** The table that takes the next answer; none while it is being filled. */
+  spare: Table<K> | undefined;
   /**
    * What it would have loaded, the likeliest first; made once a move, replaced and never queued. Its keys stand in the table: a flat list of their
    * places, as a hit may allocate nothing. Those that were started stand as `~place`: each is started at most once.
    */
   plan: number[];
-  /** Working space of `makePlan`. */
+  /** Working space of a move. */
   readonly absent: number[];
   /** The key asked for last; nothing before the first. */
   current: K | undefined;
@@ -36,6 +38,7 @@ export function createCursor<K>(id: number, { historySize, keyOf }: CursorOption
     id,
     history: createHistory(historySize),
     table: createTable(keyOf),
+    spare: undefined,
     plan: [],
     absent: [],
     current: undefined,
