@@ -152,10 +152,8 @@ export interface Demand<K, V> {
   flight: Flight<K, V> | undefined;
   entry: Entry<K, V> | undefined;
   error: LoadError<K> | undefined;
-  /** The one behind it in its reader's queue. */
-  next: Demand<K, V> | undefined;
   /** Called in a step, when it has an entry or an error. */
-  resolve(this: Demand<K, V>): void;
+  readonly resolve: () => void;
 }
 
 /** One subscription: its requests, and the order in which it is handed their items. */
