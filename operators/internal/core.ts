@@ -20,12 +20,11 @@ const MAX_RESTING = 1000;
 /** Wires the parts of one cache. */
 export function createCore<K, V>(provider: Provider<K, V>, predictor: Predictor<K>, given: PrefetchCacheOptions<K, V>): Parts<K, V> {
   const options = resolveOptions(given);
-  const { keyOf, maxKeys, sizeOf, concurrency } = options;
-  const { scheduler = asyncScheduler } = given;
+  const { keyOf, maxKeys, sizeOf, concurrency, scheduler = asyncScheduler } = options;
   // A function has nothing of these names.
   const teller = predictor as Partial<AccessPredictor<K>>;
   const knower = provider as Partial<DataProvider<K, V>>;
-  const control = given.control ?? teller.control;
+  const control = options.control ?? teller.control;
   const now = (): number => scheduler.now();
   const turns = createTurns<K, V>(now, control, () => {
     speculate();
@@ -46,9 +45,9 @@ export function createCore<K, V>(provider: Provider<K, V>, predictor: Predictor<
     warmings: new Set(),
     enabled: true,
     closed: false,
-    predictor: given.control?.measure(predictor) ?? predictor,
+    predictor: options.control?.measure(predictor) ?? predictor,
     explain: teller.explain?.bind(predictor),
-    policy: safePolicy(given.eviction ?? control?.eviction() ?? oldest<K>()),
+    policy: safePolicy(options.eviction ?? control?.eviction() ?? oldest<K>()),
     load: createLoad(provider),
     identify: keyOf ?? ((key) => key),
     isAdmitted: (key) => knower.has?.(key) ?? true,
@@ -104,6 +103,6 @@ export function createCore<K, V>(provider: Provider<K, V>, predictor: Predictor<
       turns.stir();
     });
   // Its error or end keeps its last word.
-  const switching = given.enabled$?.subscribe({ next: enable, error: () => undefined });
+  const switching = options.enabled$?.subscribe({ next: enable, error: () => undefined });
   return parts;
 }

@@ -40,25 +40,16 @@ export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
     flight.warm = undefined;
     warm?.ended(flight, how, entry);
   };
-  const say = ({ reason, key, byWarm: warm }: Flight<K, V>, how: string, more: object): void => {
-    const type = reason === 'demand' ? `load-${how}` : `prefetch-${how === 'complete' ? 'success' : how}`;
-    turns.say({ type, key, ...(reason === 'prefetch' && { warm }), ...more } as UntimedEvent<K>);
-  };
-  const sayEnd = (flight: Flight<K, V>, how: 'complete' | 'cancel' | 'error', more?: { error: unknown }): void => {
-    const { startedAt, reason, used } = flight;
-    say(flight, how, { duration: now() - startedAt, ...(reason === 'prefetch' && { used }), ...more });
-  };
+  const say = ({ reason, key, byWarm: warm, used, startedAt, ended }: Flight<K, V>, how: string, more?: { error: unknown }): void =>
+    turns.say({
+      type: reason === 'demand' ? `load-${how}` : `prefetch-${how === 'complete' ? 'success' : how}`,
+      key,
+      ...(reason === 'prefetch' && { warm }),
+      ...(ended && { duration: now() - startedAt }),
+      ...(ended && reason === 'prefetch' && { used }),
+      ...more,
+    } as UntimedEvent<K>);
 
-  /** The item is kept, or only delivered; gives which. */
-  const keep = ({ key, id, reason, byWarm, demands, detached }: Flight<K, V>, entry: Entry<K, V>, at: number): boolean => {
-    const { bytes, speculative } = entry;
-    if (detached || !store.keep(entry, demands.size > 0 ? Infinity : cursors.likelihoodOf(id), at)) {
-      store.drop(entry, 'rejected');
-      return false;
-    }
-    turns.say({ type: 'store', key, bytes, from: byWarm ? 'warm' : reason, speculative });
-    return true;
-  };
   const succeed = (flight: Flight<K, V>, value: V): void => {
     const { id, key, demands } = flight;
     const at = now();
@@ -67,14 +58,21 @@ export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
     if (flight.ended) return;
     backoff.succeeded(id);
     end(flight);
-    sayEnd(flight, 'complete');
+    say(flight, 'complete');
     entry.speculative = !flight.used;
     entry.warm = flight.warm;
     for (const demand of demands) {
       demand.entry = entry;
       store.pin(entry);
     }
-    tellWarm(flight, keep(flight, entry, at) ? 'done' : 'skipped', entry);
+    const { bytes, speculative } = entry;
+    if (!flight.detached && store.keep(entry, demands.size > 0 ? Infinity : cursors.likelihoodOf(id), at)) {
+      turns.say({ type: 'store', key, bytes, from: flight.byWarm ? 'warm' : flight.reason, speculative });
+      tellWarm(flight, 'done', entry);
+    } else {
+      store.drop(entry, 'rejected');
+      tellWarm(flight, 'skipped');
+    }
     for (const demand of demands) demand.resolve();
   };
   const fail = (flight: Flight<K, V>, cause: unknown): void => {
@@ -82,7 +80,7 @@ export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
     const demands = [...flight.demands];
     backoff.failed(id);
     end(flight);
-    sayEnd(flight, 'error', { error: cause });
+    say(flight, 'error', { error: cause });
     tellWarm(flight, 'failed');
     if (reason === 'prefetch' && demands.length > 0) flights.attach(demands, id, key);
     if (reason === 'prefetch') return;
@@ -95,7 +93,7 @@ export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
 
   const launch = (flight: Flight<K, V>): void => {
     const { key, context, subscription } = flight;
-    say(flight, 'start', {});
+    say(flight, 'start');
     // What ends in the call that begins it is handled when that call is over: the step it belongs to goes on first.
     let starting = true;
     let outcome: (() => void) | undefined;
@@ -196,7 +194,7 @@ export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
     cancel(flight) {
       if (flight.ended) return;
       end(flight);
-      sayEnd(flight, 'cancel');
+      say(flight, 'cancel');
       tellWarm(flight, 'failed');
       reportErrors(() => flight.subscription.unsubscribe());
       flight.abort();

@@ -1,4 +1,5 @@
 import { defer, EMPTY, from, isObservable, take, type ObservableInput } from 'rxjs';
+import { expected } from '../../src/options.js';
 import type { LoadResult, Provider } from '../../src/types.js';
 import type { Load } from './parts.js';
 
@@ -19,7 +20,9 @@ function checkResult<V>(result: LoadResult<V>): ObservableInput<V> {
     (name) => typeof (result as unknown as Record<PropertyKey, unknown> | undefined)?.[name] === 'function',
   );
   if (isAsync) return result as ObservableInput<V>;
-  throw new TypeError(
-    `Expected a load to return an Observable, a promise, an async iterable or a readable stream, got ${Array.isArray(result) ? 'an array' : typeof result}: for one value return \`of(value)\``,
+  throw expected(
+    'load',
+    'a function that returns an Observable, a promise, an async iterable or a readable stream, as `of(value)`',
+    result,
   );
 }

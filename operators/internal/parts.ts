@@ -12,7 +12,7 @@ import type { StatsCounter } from '../../src/state/stats.js';
 import type { CacheStats, Control, Eviction, EvictionPolicy, LoadContext, Predictor } from '../../src/types.js';
 
 /** The parts of one cache, as they see each other. */
-export interface Parts<K, V> extends ResolvedOptions<K, V> {
+export interface Parts<K, V> extends Omit<ResolvedOptions<K, V>, 'control'> {
   readonly control: Control<K> | undefined;
   /** Lets a cursor that came to a key stay there before anything is loaded ahead from it, where control asks for that. */
   readonly dwell: ((cursor: Cursor<K>) => void) | undefined;
