@@ -8,7 +8,6 @@ import { oldest } from '../../src/eviction/oldest.js';
 import { checkNumber, resolveOptions, type PrefetchCacheOptions } from '../../src/options.js';
 import type { AccessPredictor, DataProvider, Predictor, Provider } from '../../src/types.js';
 import { createFlights } from './flights.js';
-import { createLoad } from './load.js';
 import type { Parts } from './parts.js';
 import { safePolicy } from './safePolicy.js';
 import { createSpeculation } from './speculation.js';
@@ -48,7 +47,7 @@ export function createCore<K, V>(provider: Provider<K, V>, predictor: Predictor<
     predictor: options.control?.measure(predictor) ?? predictor,
     explain: teller.explain?.bind(predictor),
     policy: safePolicy(options.eviction ?? control?.eviction() ?? oldest<K>()),
-    load: createLoad(provider),
+    provider,
     identify: keyOf ?? ((key) => key),
     isAdmitted: (key) => knower.has?.(key) ?? true,
     isWanted: (key, id) => !backoff.isResting(id) && parts.isAdmitted(key),

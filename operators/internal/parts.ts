@@ -9,7 +9,7 @@ import type { LoadError } from '../../src/errors.js';
 import type { CacheEvent, Explanation, UntimedEvent } from '../../src/events.js';
 import type { ResolvedOptions } from '../../src/options.js';
 import type { StatsCounter } from '../../src/state/stats.js';
-import type { CacheStats, Control, Eviction, EvictionPolicy, LoadContext, Predictor } from '../../src/types.js';
+import type { CacheStats, Control, Eviction, EvictionPolicy, LoadContext, Predictor, Provider } from '../../src/types.js';
 
 /** The parts of one cache, as they see each other. */
 export interface Parts<K, V> extends Omit<ResolvedOptions<K, V>, 'control'> {
@@ -25,8 +25,8 @@ export interface Parts<K, V> extends Omit<ResolvedOptions<K, V>, 'control'> {
   readonly backoff: Backoff;
   readonly flights: Flights<K, V>;
   readonly readers: Set<Reader<K>>;
-  readonly warmings: Set<Warming<K, V>>;
-  readonly load: Load<K, V>;
+  readonly warmings: Set<Warming>;
+  readonly provider: Provider<K, V>;
   /** What cursors ask: the one given, or what measures it. */
   readonly predictor: Predictor<K>;
   /** Tells control, where there is one, that a cursor moves. */
@@ -92,8 +92,8 @@ export interface Turns<K, V> {
   settle(): void;
 }
 
-/** A provider as one function: the item of a key, as an observable of at most one value. */
-export type Load<K, V> = (key: K, context: LoadContext, isWanted: () => boolean) => Observable<V>;
+/** What a flight loads: an observable of one entry, or an error. */
+export type Load<K, V> = (flight: Flight<K, V>) => Observable<Entry<K, V>>;
 
 /** The loads of one cache: at most one attached flight a key, stopped when the last who wants it lets go. */
 export interface Flights<K, V> {
@@ -115,7 +115,7 @@ export interface Flights<K, V> {
   leaveWarm(flight: Flight<K, V>): void;
   /** Stops what only cursors wanted and no table names any more; all of it where speculation is off. */
   dropUnwanted(): void;
-  /** From now on the key is loaded anew; those who wait are still served. */
+  /** From now on the key is loaded anew; those who wait are still served, but the item is not kept. */
   detach(id: unknown): void;
   cancel(flight: Flight<K, V>): void;
 }
@@ -132,14 +132,10 @@ export interface Flight<K, V> {
   /** The requests that wait for it, in their order. */
   readonly demands: Set<Demand<K, V>>;
   readonly subscription: Subscription;
-  /** The warm that holds it, while it does. */
+  /** Told when it ended or was detached, while a warm holds it. */
   warm: WarmHold<K, V> | undefined;
-  /** Whether it is held by cursors alone, and so takes a slot. */
-  speculative: boolean;
   /** Whether a demand ever joined it, or began it. */
   used: boolean;
-  /** Whether its key may be loaded anew, while it still serves those who wait for it. */
-  detached: boolean;
   ended: boolean;
   abort(): void;
 }
@@ -170,14 +166,11 @@ export interface Reader<K> {
   close(): void;
 }
 
-/** A warm, as its flights see it. */
-export interface WarmHold<K, V> {
-  /** A flight of its own ended, or was detached. `skipped`: its item found no room. */
-  ended(flight: Flight<K, V>, how: 'done' | 'failed' | 'skipped', entry?: Entry<K, V>): void;
-}
+/** A warm, as its flights see it. `done` comes with what was kept; `skipped`: the item found no room. */
+export type WarmHold<K, V> = (flight: Flight<K, V>, how: 'done' | 'failed' | 'skipped', entry?: Entry<K, V>) => void;
 
 /** One run of `warm`. */
-export interface Warming<K, V> extends WarmHold<K, V> {
+export interface Warming {
   /** Loads what fits its free slots. */
   wake(): void;
   /** Lets go of all that only it wanted. */

@@ -29,12 +29,11 @@ describe('A store, asked for admission,', () => {
 
   it('lets nothing go for a warm that a running warm brought', () => {
     const { store, log, ...the } = createScene({ maxKeys: 2 });
-    const warm = {};
     const [a, b, c] = [the.entry('a'), the.entry('b'), the.entry('c')];
-    a.warm = b.warm = c.warm = warm;
+    a.warm = b.warm = c.warm = true;
     for (const entry of [a, b]) store.keep(entry, 0, 0);
     expect([store.admission(true, 0), store.admission(false, 0), store.keep(c, 0, 0), log]).toEqual([Infinity, 0, false, []]);
-    store.mark(a, undefined);
+    store.mark(a, false);
     expect([store.admission(true, 0), store.keep(c, 0, 0), log]).toEqual([0, true, ['a capacity']]);
   });
 
@@ -42,14 +41,14 @@ describe('A store, asked for admission,', () => {
     const { store, ...the } = createScene({ maxKeys: 1 });
     const a = the.entry('a');
     store.keep(a, 0, 0);
-    store.mark(a, {});
+    store.mark(a, true);
     store.pin(a);
-    store.mark(a, undefined);
+    store.mark(a, false);
     expect(store.admission(true, 0)).toBe(Infinity);
-    store.mark(a, {});
+    store.mark(a, true);
     store.unpin(a);
     expect([store.admission(true, 0), store.admission(false, 0)]).toEqual([Infinity, 0]);
-    store.mark(a, undefined);
+    store.mark(a, false);
     expect(store.admission(true, 0)).toBe(0);
   });
 });

@@ -17,13 +17,11 @@ export interface Entry<K, V> {
   resident: boolean;
   /** Why it leaves: said as soon as nothing pins it. */
   leaving: EvictionReason | undefined;
-  /** Whether its leaving was said. */
-  said: boolean;
-  /** The running warm that brought it or found it here: no warm displaces it. */
-  warm: object | undefined;
+  /** Whether a running warm brought it or found it here: no warm displaces it. */
+  warm: boolean;
 }
 
 /** An entry that is not resident yet. */
 export function createEntry<K, V>(id: unknown, key: K, value: V, bytes: number, expires: number): Entry<K, V> {
-  return { id, key, value, bytes, expires, speculative: false, pins: 0, resident: false, leaving: undefined, said: false, warm: undefined };
+  return { id, key, value, bytes, expires, speculative: false, pins: 0, resident: false, leaving: undefined, warm: false };
 }

@@ -29,8 +29,8 @@ export interface Store<K, V> {
   unpin(entry: Entry<K, V>): void;
   /** All leaves at once, also what is pinned. */
   close(): void;
-  /** Marks what a warm brought or found, or with undefined takes the mark away. */
-  mark(entry: Entry<K, V>, warm: object | undefined): void;
+  /** Marks what a warm brought or found, or takes the mark away. */
+  mark(entry: Entry<K, V>, warm: boolean): void;
 }
 
 /** What a store is told. */
@@ -90,7 +90,7 @@ export function createStore<K, V>({ maxKeys, maxBytes, policy, control, identify
   /** The entries to let go so that one of so many bytes fits; undefined if there are not enough that may go. */
   const chooseVictims = (newcomer: Entry<K, V>, limit: number, now: number): Entry<K, V>[] | undefined => {
     const victims: Entry<K, V>[] = [];
-    const forWarm = limit < Infinity && newcomer.warm !== undefined;
+    const forWarm = limit < Infinity && newcomer.warm;
     let bytesLeft = bytes;
     let named: Map<Entry<K, V>, number> | undefined;
     while (held.size - victims.length >= maxKeys || bytesLeft + newcomer.bytes > maxBytes) {
@@ -112,17 +112,18 @@ export function createStore<K, V>({ maxKeys, maxBytes, policy, control, identify
     return victims;
   };
 
-  /** Counts an entry that is resident from now on (1), or no longer (-1). */
-  const guard = ({ pins, warm }: Entry<K, V>, change: 1 | -1): void => {
+  /** Counts an entry as it is now (1), or no longer as it was (-1). */
+  const guard = ({ resident, pins, warm }: Entry<K, V>, change: 1 | -1): void => {
+    if (!resident) return;
     if (pins > 0) pinned += change;
     else if (warm) marked += change;
   };
   const letGo = (entry: Entry<K, V>): void => {
-    const { key, value, speculative: unused, leaving: reason } = entry;
-    if (entry.said || !reason) return;
-    entry.said = true;
+    const { key, value, speculative: unused } = entry;
+    const reason = entry.leaving as EvictionReason;
+    // Only once.
     if (held.delete(entry)) bytes -= entry.bytes;
-    passing.delete(entry);
+    else if (!passing.delete(entry)) return;
     say({ type: 'evict', key, bytes: entry.bytes, unused, reason }, { key, value, reason });
   };
   const store: Store<K, V> = {
@@ -150,13 +151,13 @@ export function createStore<K, V>({ maxKeys, maxBytes, policy, control, identify
       if (entry.leaving) return;
       entry.leaving = reason;
       if (entry.resident) {
+        guard(entry, -1);
         entry.resident = false;
         entries.delete(entry.id);
-        guard(entry, -1);
         policy.removed(entry.key);
       }
+      if (!held.has(entry)) passing.add(entry);
       if (entry.pins === 0) letGo(entry);
-      else if (!held.has(entry)) passing.add(entry);
     },
     dropOld(entry, reason, now) {
       if (entry) store.drop(entry, entry.expires <= now ? 'expired' : reason);
@@ -184,9 +185,9 @@ export function createStore<K, V>({ maxKeys, maxBytes, policy, control, identify
       }
     },
     mark(entry, warm) {
-      if (entry.resident) guard(entry, -1);
+      guard(entry, -1);
       entry.warm = warm;
-      if (entry.resident) guard(entry, 1);
+      guard(entry, 1);
     },
   };
   return store;
