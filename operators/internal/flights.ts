@@ -54,23 +54,20 @@ export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
   };
 
   const succeed = (flight: Flight<K, V>, entry: Entry<K, V>): void => {
-    const { id, key, demands, used } = flight;
+    const { id, reason, byWarm, demands } = flight;
     const isWelcome = isAttached(flight);
     backoff.succeeded(id);
     end(flight, 'complete');
-    entry.speculative = !used;
+    entry.speculative = !flight.used;
     entry.warm = flight.warm !== undefined;
     for (const demand of demands) {
       demand.entry = entry;
       store.pin(entry);
     }
-    if (isWelcome && store.keep(entry, demands.size > 0 ? Infinity : cursors.likelihoodOf(id), now())) {
-      turns.say({ type: 'store', key, bytes: entry.bytes, from: flight.byWarm ? 'warm' : flight.reason, speculative: !used });
-      tellWarm(flight, 'done', entry);
-    } else {
-      store.drop(entry, 'rejected');
-      tellWarm(flight, 'skipped');
-    }
+    const limit = demands.size > 0 ? Infinity : cursors.likelihoodOf(id);
+    const isKept = isWelcome && store.keep(entry, limit, now(), byWarm ? 'warm' : reason);
+    if (!isWelcome) store.drop(entry, 'rejected');
+    tellWarm(flight, isKept ? 'done' : 'skipped', entry);
     for (const demand of demands) demand.resolve();
   };
   const fail = (flight: Flight<K, V>, cause: unknown): void => {

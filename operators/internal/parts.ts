@@ -166,7 +166,7 @@ export interface Reader<K> {
   close(): void;
 }
 
-/** A warm, as its flights see it. `done` comes with what was kept; `skipped`: the item found no room. */
+/** A warm, as its flights see it. `skipped`: the item found no room. */
 export type WarmHold<K, V> = (flight: Flight<K, V>, how: 'done' | 'failed' | 'skipped', entry?: Entry<K, V>) => void;
 
 /** One run of `warm`. */

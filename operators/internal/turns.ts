@@ -116,11 +116,8 @@ export function createTurns<K, V>(now: () => number, control: Control<K> | undef
     outside(call) {
       const before = turns.depth;
       turns.depth = 0;
-      try {
-        call();
-      } finally {
-        turns.depth = before;
-      }
+      reportErrors(call);
+      turns.depth = before;
     },
     settle() {
       if (events.length + items.length > 0 && turns.depth === 0 && !turns.locked) deliverItems();

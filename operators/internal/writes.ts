@@ -21,9 +21,7 @@ export function createWrites<K, V>(parts: Parts<K, V>): Pick<PrefetchCache<K, V>
         const known = (store.entries.get(id) ?? flights.get(id) ?? { key }).key;
         flights.detach(id);
         backoff.succeeded(id);
-        const entry = createEntry(id, known, value, bytes, at + ttl);
-        if (store.keep(entry, Infinity, at)) turns.say({ type: 'store', key: known, bytes, from: 'set', speculative: false });
-        else store.drop(entry, 'rejected');
+        store.keep(createEntry(id, known, value, bytes, at + ttl), Infinity, at, 'set');
       }),
     invalidate: (key) =>
       write((at) => {

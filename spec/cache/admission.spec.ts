@@ -29,18 +29,23 @@ describe('A store, asked for admission,', () => {
 
   it('lets nothing go for a warm that a running warm brought', () => {
     const { store, log, ...the } = createScene({ maxKeys: 2 });
-    const [a, b, c] = [the.entry('a'), the.entry('b'), the.entry('c')];
-    a.warm = b.warm = c.warm = true;
-    for (const entry of [a, b]) store.keep(entry, 0, 0);
-    expect([store.admission(true, 0), store.admission(false, 0), store.keep(c, 0, 0), log]).toEqual([Infinity, 0, false, []]);
+    const [a, b, c, d] = [the.entry('a'), the.entry('b'), the.entry('c'), the.entry('d')];
+    for (const entry of [a, b, c, d]) entry.warm = true;
+    for (const entry of [a, b]) store.keep(entry, 0, 0, 'demand');
+    expect([store.admission(true, 0), store.admission(false, 0), store.keep(c, 0, 0, 'demand'), log]).toEqual([
+      Infinity,
+      0,
+      false,
+      ['c rejected'],
+    ]);
     store.mark(a, false);
-    expect([store.admission(true, 0), store.keep(c, 0, 0), log]).toEqual([0, true, ['a capacity']]);
+    expect([store.admission(true, 0), store.keep(d, 0, 0, 'demand'), log]).toEqual([0, true, ['c rejected', 'a capacity']]);
   });
 
   it('counts marks right for what is pinned, whatever the order', () => {
     const { store, ...the } = createScene({ maxKeys: 1 });
     const a = the.entry('a');
-    store.keep(a, 0, 0);
+    store.keep(a, 0, 0, 'demand');
     store.mark(a, true);
     store.pin(a);
     store.mark(a, false);

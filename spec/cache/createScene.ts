@@ -20,7 +20,9 @@ export function createScene({ maxKeys = Infinity, maxBytes = Infinity, policy = 
     policy,
     identify: (key) => key,
     cursors,
-    say: (_event, { key, reason }) => void log.push(`${key} ${reason}`),
+    say(event) {
+      if (event.type === 'evict') log.push(`${event.key} ${event.reason}`);
+    },
   });
   const cursor = cursors.add();
   return {
@@ -32,7 +34,7 @@ export function createScene({ maxKeys = Infinity, maxBytes = Infinity, policy = 
     at: (key: string) => Object.assign(cursor, { position: 1, current: key, currentId: key }),
     entry: (key: string, bytes = 1, expires = Infinity): Entry<string, string> => createEntry(key, key, `item ${key}`, bytes, expires),
     keep(key: string, limit = Infinity, bytes = 1, now = 0): boolean {
-      return store.keep(this.entry(key, bytes), limit, now);
+      return store.keep(this.entry(key, bytes), limit, now, 'demand');
     },
     keys: () => [...store.held].map(({ key }) => key).sort().join(''), // prettier-ignore
   };

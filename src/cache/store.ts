@@ -1,4 +1,4 @@
-import type { EvictionReason, UntimedEvent } from '../events.js';
+import type { EvictionReason, StoreSource, UntimedEvent } from '../events.js';
 import type { Eviction, EvictionPolicy } from '../types.js';
 import type { Cursors } from './cursors.js';
 import type { Entry } from './entry.js';
@@ -16,11 +16,12 @@ export interface Store<K, V> {
    */
   admission(forWarm: boolean, now: number): number;
   /**
-   * Makes room and keeps the entry, or says no and displaces nothing; what it replaces leaves in any case.
+   * Makes room and keeps the entry, or displaces nothing and drops it as rejected; what it replaces leaves in any case.
    *
    * @param limit - nothing likelier than this is displaced; Infinity for what was demanded
+   * @returns whether it is kept
    */
-  keep(entry: Entry<K, V>, limit: number, now: number): boolean;
+  keep(entry: Entry<K, V>, limit: number, now: number, from: StoreSource): boolean;
   /** An entry is no longer served, or never was; it has left once nothing pins it. Only the first reason counts. */
   drop(entry: Entry<K, V>, reason: EvictionReason): void;
   /** `drop`, as expired if that is what it is. */
@@ -41,8 +42,8 @@ export interface StoreOptions<K, V> {
   readonly control?: { readonly shield: number } | undefined;
   readonly identify: (key: K) => unknown;
   readonly cursors: Pick<Cursors<K>, 'list'>;
-  /** Told when an entry has left and everyone who was given it has had it. */
-  readonly say: (event: UntimedEvent<K>, eviction: Eviction<K, V>) => void;
+  /** Told when an entry is kept; and when it has left and everyone who was given it has had it. */
+  readonly say: (event: UntimedEvent<K>, eviction?: Eviction<K, V>) => void;
 }
 
 /**
@@ -133,18 +134,23 @@ export function createStore<K, V>({ maxKeys, maxBytes, policy, control, identify
       const mean = held.size > 0 ? bytes / held.size : 0;
       return held.size < maxKeys && bytes + mean <= maxBytes ? 0 : leastLikely(takeCensus(now), forWarm);
     },
-    keep(entry, limit, now) {
-      store.dropOld(entries.get(entry.id), 'replaced', now);
-      const victims = entry.bytes > maxBytes ? undefined : chooseVictims(entry, limit, now);
+    keep(entry, limit, now, from) {
+      const { id, key, bytes: more, speculative } = entry;
+      store.dropOld(entries.get(id), 'replaced', now);
+      const victims = more > maxBytes ? undefined : chooseVictims(entry, limit, now);
       for (const victim of victims ?? []) store.dropOld(victim, 'capacity', now);
       // The policy was asked, and may have closed the cache.
-      if (!victims || closed) return false;
-      entries.set(entry.id, entry);
+      if (!victims || closed) {
+        store.drop(entry, 'rejected');
+        return false;
+      }
+      entries.set(id, entry);
       held.add(entry);
-      bytes += entry.bytes;
+      bytes += more;
       entry.resident = true;
       guard(entry, 1);
-      policy.added(entry.key, { bytes: entry.bytes, speculative: entry.speculative, at: now });
+      policy.added(key, { bytes: more, speculative, at: now });
+      say({ type: 'store', key, bytes: more, from, speculative });
       return true;
     },
     drop(entry, reason) {
