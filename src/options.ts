@@ -66,8 +66,8 @@ export function resolveOptions<K, V>(options: PrefetchCacheOptions<K, V>): Resol
     const { [name]: value } = options;
     if (value !== undefined) for (const method of methods) checkMethod(name, value, method);
   }
-  const needy = maxBytes !== undefined ? '`maxBytes`' : eviction?.needsSizes && 'this `eviction`';
-  if (needy && !sizeOf) throw expected('sizeOf', `a function, as ${needy} needs it`, sizeOf);
+  if (!sizeOf && (maxBytes !== undefined || eviction?.needsSizes))
+    throw expected('sizeOf', 'a function, as `maxBytes` or `eviction` needs it', sizeOf);
   if (!['concat', 'merge', 'switch'].includes(order)) throw expected('order', "'concat', 'merge' or 'switch'", order, RangeError);
   if (options.ttl === 0) throw expected('ttl', 'a number above 0', 0, RangeError);
   const number = (name: NumberOption, fallback: number, from: number, isWhole?: boolean, to?: number): object => {

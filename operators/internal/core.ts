@@ -65,7 +65,7 @@ export function createCore<K, V>(provider: Provider<K, V>, predictor: Predictor<
           }
         : undefined,
     endCursor(cursor: Cursor<K>) {
-      cursors.remove(cursor);
+      cursors.list.delete(cursor);
       cursor.stay?.unsubscribe();
       if (cursor.position > 0) turns.say({ type: 'plan', cursor: cursor.id, keys: [], ended: true });
       // What a move that is under way brings is not installed.
@@ -78,7 +78,7 @@ export function createCore<K, V>(provider: Provider<K, V>, predictor: Predictor<
       switching?.unsubscribe();
       turns.step(() => {
         for (const reader of parts.readers) reader.close();
-        for (const cursor of [...cursors.list]) parts.endCursor(cursor);
+        for (const cursor of cursors.list) parts.endCursor(cursor);
         for (const warming of parts.warmings) warming.close();
         for (const flight of flights.live) flights.cancel(flight);
         store.close();

@@ -6,7 +6,7 @@ import type { Parts } from './parts.js';
 /** A plain reading of now. */
 export function takeSnapshot<K, V>({ store, flights, cursors, historySize, turns, explain }: Parts<K, V>): CacheState<K> {
   const held = Array.from(store.held, ({ key, bytes, speculative }) => ({ key, bytes, speculative }));
-  const moved = cursors.list.filter(({ position }) => position > 0);
+  const moved = [...cursors.list].filter(({ position }) => position > 0).sort((a, b) => a.id - b.id);
   return {
     residents: Array.from({ length: Math.ceil(held.length / PAGE_SIZE) }, (_, i) => held.slice(i * PAGE_SIZE, (i + 1) * PAGE_SIZE)),
     inFlight: Array.from(flights.live, ({ key, reason }) => ({ key, reason })),

@@ -4,6 +4,8 @@ import type { Flight, Parts } from './parts.js';
 /** What loads the likeliest keys while slots are free: a flat loop, so that 20,000 loads that end at once run through without recursion. */
 export function createSpeculation<K, V>(parts: Parts<K, V>): () => void {
   const { turns, cursors, store, flights, control, isWanted, now, find, concurrency } = parts;
+  /** The likelihood from which there is room: not asked for while no plan has a key to start. */
+  let admission: number | undefined;
 
   /** What was planned may have become resident, or failed, since. */
   const isStillWanted = (key: K, id: unknown): boolean => {
@@ -14,14 +16,16 @@ export function createSpeculation<K, V>(parts: Parts<K, V>): () => void {
       return false;
     }
   };
-  const choose = ({ plan, table, stay }: Cursor<K>, admission: number): Flight<K, V> | undefined => {
+  const choose = ({ plan, table, stay }: Cursor<K>): Flight<K, V> | undefined => {
     if (stay) return undefined;
     for (const [i, place] of plan.entries()) {
       if (place < 0) continue;
+      turns.hungry = true;
       // The likeliest come first.
       if (control?.admits(table.likelihoods[place] as number, flights.speculative.size) === false) return undefined;
       const id = table.ids[place];
       const key = table.keys[place] as K;
+      admission ??= store.admission(false, now());
       const hasRoom = admission === 0 || cursors.likelihoodOf(id) >= admission || store.entries.get(id);
       if (!hasRoom || !isStillWanted(key, id)) continue;
       plan[i] = ~place;
@@ -29,18 +33,13 @@ export function createSpeculation<K, V>(parts: Parts<K, V>): () => void {
     }
     return undefined;
   };
-  return () => {
+  /** Chosen at the moment at which it starts, as the best may change with each. */
+  const next = (): Flight<K, V> | undefined => {
     turns.hungry = false;
-    while (!turns.hungry && parts.enabled && flights.speculative.size < concurrency && cursors.list.some(isUnfinished)) {
-      const admission = store.admission(false, now());
-      // A key is chosen at the moment at which it starts: the best may change with each.
-      const flight = cursors.takeTurn((cursor) => choose(cursor, admission));
-      if (flight) flights.launch(flight);
-      turns.hungry = !flight;
-    }
+    admission = undefined;
+    return parts.enabled && flights.speculative.size < concurrency ? cursors.takeTurn(choose) : undefined;
   };
-}
-
-function isUnfinished<K>({ plan }: Cursor<K>): boolean {
-  return plan.some((place) => place >= 0);
+  return () => {
+    for (let flight; (flight = next());) flights.launch(flight);
+  };
 }
