@@ -74,9 +74,7 @@ function createGet<K, V>(parts: Parts<K, V>): (key: K) => Observable<V> {
   return (key) =>
     whileOpen(parts, (subscriber) => {
       cursor ??= parts.cursors.add();
-      const reader = createReader(parts, cursor, 'single', 'merge', subscriber);
-      subscriber.add(() => reader.leave());
-      reader.ask(key);
+      createReader(parts, cursor, 'single', 'merge', subscriber).ask(key);
     });
 }
 

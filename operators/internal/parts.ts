@@ -145,14 +145,14 @@ export interface Demand<K, V> {
   readonly key: K;
   /** When it was asked, in ms of the scheduler. */
   readonly at: number;
-  flight: Flight<K, V> | undefined;
+  flight?: Flight<K, V>;
   entry: Entry<K, V> | undefined;
-  error: LoadError<K> | undefined;
+  error?: LoadError<K>;
   /** Called in a step, when it has an entry or an error. */
   readonly resolve: () => void;
 }
 
-/** One subscription: its requests, and the order in which it is handed their items. */
+/** One subscription: its requests, and the order in which it is handed their items. When it is unsubscribed all that only it wanted is let go. */
 export interface Reader<K> {
   /** One request. */
   readonly ask: (key: K) => void;
@@ -160,8 +160,6 @@ export interface Reader<K> {
   end(): void;
   /** Its keys ended in an error, which does not wait its turn. */
   fail(error: unknown): void;
-  /** Lets go of all that only it wanted. */
-  leave(): void;
   /** The cache closes: lets go, and then a stream completes, and what waits for one item errors. */
   close(): void;
 }

@@ -22,6 +22,7 @@ export function createReader<K, V>(
   subscriber: Subscriber<unknown>,
 ): Reader<K> {
   const { turns, store, flights, policy, find, move, keyOf, now, explain, endCursor, readers, dwell } = parts;
+  const { stats } = turns;
   /** Requests that are to be handed over, in the order in which they were made: those that are ready, and those that wait for a flight. */
   const requests = new Set<Demand<K, V>>();
   /** Whether an item is being handed over: another one waits until that returns. */
@@ -37,7 +38,7 @@ export function createReader<K, V>(
   let ended = false;
 
   const createDemand = (key: K, entry?: Entry<K, V>): Demand<K, V> => {
-    const demand = { key, at: now(), flight: undefined, entry, error: undefined, resolve };
+    const demand: Demand<K, V> = { key, at: now(), entry, resolve };
     requests.add(demand);
     return demand;
   };
@@ -71,13 +72,13 @@ export function createReader<K, V>(
     if (turns.listening) {
       const keys = readPlan(cursor);
       turns.say({ type: 'plan', cursor: id, keys, ...(explain && { why: keys.map(([key]) => explain(key)) }), ended: false });
-    } else turns.stats.plan(id, plan.length);
+    } else stats.plan(id, plan.length);
     if (flights.speculative.size > 0) flights.dropUnwanted();
     if (plan.length > 0) turns.stir();
     dwell?.(cursor);
   };
   /** Whether a plan that was made, or ended, makes any difference. */
-  const isPlanned = (): boolean => turns.listening || cursor.plan.length + turns.stats.figures.planned + flights.speculative.size > 0;
+  const isPlanned = (): boolean => turns.listening || cursor.plan.length + stats.figures.planned + flights.speculative.size > 0;
   /** Whether something comes before an item that is asked for now. */
   const isBehind = (): boolean => {
     for (const { entry, error } of requests) if (order === 'concat' || entry || error) return true;
@@ -93,7 +94,7 @@ export function createReader<K, V>(
     store.pin(entry);
     policy.used(key);
     if (turns.listening || speculative) sayHit(key, moved, speculative, held);
-    else turns.stats.hit(speculative, held);
+    else stats.hit(speculative, held);
     if (held) hold(key, entry);
     else {
       direct = entry;
@@ -209,12 +210,12 @@ export function createReader<K, V>(
       leave();
       subscriber.error(error);
     },
-    leave,
     close() {
       leave();
       turns.later(() => (kind === 'single' && !handed ? subscriber.error(new ClosedError()) : subscriber.complete()));
     },
   };
   readers.add(reader);
+  subscriber.add(leave);
   return reader;
 }

@@ -43,36 +43,38 @@ export function createTable<K>(keyOf: ((key: K) => unknown) | undefined): Table<
     checkPairs(MAX_PAIRS + size - --room);
   };
 
+  /** Only the likeliest count. */
+  const shorten = (): void => {
+    const pairs = keys.slice(0, size).map((key, i) => [key, likelihoods[i] as number] as const);
+    size = MAX_PLACES;
+    pairs.sort(([, a], [, b]) => b - a).length = size;
+    for (const [i, [key, likelihood]] of pairs.entries()) {
+      keys[i] = key;
+      likelihoods[i] = likelihood;
+    }
+  };
+
   const table = {
     size: 0,
-    keys: keys as readonly K[],
+    keys,
     ids: keys as readonly unknown[],
-    likelihoods: likelihoods as readonly number[],
+    likelihoods,
     fill(predictor: Predictor<K>, current: K, history: readonly K[]) {
       size = 0;
       room = MAX_PAIRS;
       askPredictor(predictor, current, history, add);
-      table.keys = keys;
-      table.likelihoods = likelihoods;
-      table.size = size;
       if (size > MAX_PLACES) shorten();
-      table.ids = keyOf ? table.keys.slice(0, table.size).map((key) => keyOf(key)) : table.keys;
+      if (keyOf) table.ids = keys.slice(0, size).map((key) => keyOf(key));
+      table.size = size;
     },
     likelihoodOf(id: unknown) {
       let best = 0;
       for (let i = 0; i < table.size; i++) {
-        const likelihood = table.likelihoods[i] as number;
+        const likelihood = likelihoods[i] as number;
         if (likelihood > best && sameKey(table.ids[i], id)) best = likelihood;
       }
       return best;
     },
-  };
-  /** Only the likeliest count. */
-  const shorten = (): void => {
-    const places = [...keys.keys()].slice(0, size).sort((a, b) => (likelihoods[b] as number) - (likelihoods[a] as number));
-    places.length = table.size = MAX_PLACES;
-    table.keys = places.map((place) => keys[place] as K);
-    table.likelihoods = places.map((place) => likelihoods[place] as number);
   };
   return table;
 }
