@@ -21,7 +21,7 @@ export function createReader<K, V>(
   order: Order,
   subscriber: Subscriber<unknown>,
 ): Reader<K> {
-  const { turns, store, flights, policy, find, move, keyOf, now, explain, endCursor, readers, dwell } = parts;
+  const { turns, store, flights, policy, find, move, identify, now, explain, endCursor, readers, dwell } = parts;
   const { stats } = turns;
   /** Requests that are to be handed over, in the order in which they were made: those that are ready, and those that wait for a flight. */
   const requests = new Set<Demand<K, V>>();
@@ -127,7 +127,7 @@ export function createReader<K, V>(
 
   /** In a step. */
   const request = (key: K): void => {
-    const id = keyOf ? keyOf(key) : key;
+    const id = identify(key);
     const entry = find(id);
     if (order === 'switch') supersede(key, id, entry);
     else if (entry) requestResident(entry, id);
