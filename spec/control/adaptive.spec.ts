@@ -37,6 +37,28 @@ describe('adaptive', () => {
     expect(control.depth).toBe(16);
   });
 
+  it('asks for more where keys come more slowly than loads, as more will be known in time', () => {
+    const thresholdAt = (pace: number): number => {
+      const control = adaptive();
+      control.saw(took(100));
+      for (let i = 0; i < 200; i++) control.moved(i * pace, 0, 6, 100);
+      return control.threshold;
+    };
+    expect(thresholdAt(33)).toBe(thresholdAt(100));
+    expect(thresholdAt(160)).toBeGreaterThan(thresholdAt(100));
+    expect(thresholdAt(2000)).toBeGreaterThan(thresholdAt(160));
+    expect(thresholdAt(9000)).toBe(thresholdAt(2000));
+  });
+
+  it('waits for a guess to come true as long as there is room, within limits', () => {
+    const horizonOf = (maxKeys: number): number => {
+      const control = adaptive();
+      control.moved(0, 0, 6, maxKeys);
+      return control.horizon;
+    };
+    expect([1, 64, 160, 320, 1e6, Infinity].map(horizonOf)).toEqual([8, 8, 20, 40, 40, 40]);
+  });
+
   it('looks no further, and loads no more at once, than a quarter of the capacity', () => {
     const control = adaptive();
     control.moved(0, 0, 6, 12);

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { auto, type AutoJson, type AutoPredictor } from '../../src/predictors/auto.js';
 import { likelihoodsOf } from '../../src/predictors/likelihoodsOf.js';
 import { predictorContract } from '../../src/testing/predictorContract.js';
+import { generateTraces } from '../bench/replay/generateTraces.js';
 import { noise, run, step, walk } from '../support/walk.js';
 
 predictorContract({ describe, it }, 'auto', () => auto<number>(), { walk: [5, 6, 7, 3, 9, -10, 1e6, 5, 6, 7] });
@@ -87,6 +88,17 @@ describe('auto', () => {
     expect(predictor.control.admits(said.get(402) ?? 0, 0)).toBe(true);
   });
 
+  it('never rests where keys come at leisure: it is there for the first key after much that is resident', () => {
+    const predictor = auto<number>();
+    const isResident = (key: number) => key < 400;
+    const keys = run(0, 400);
+    keys.forEach((_, i) => {
+      predictor.control.moved(i * 20, 0, 6, 1000);
+      step(predictor, keys.slice(Math.max(0, i - 29), i + 1), i, { outcome: 'hit', isResident });
+    });
+    expect(predictor.control.admits(predictor.explain(400).likelihood, 0)).toBe(true);
+  });
+
   it('measures a predictor that is given to it', () => {
     const secret = noise(400, 1e6, 11);
     const next = new Map(secret.map((key, i) => [key, secret[i + 1]]));
@@ -100,14 +112,6 @@ describe('auto', () => {
     const without = ['strides', 'deltas', 'spatial'] as const;
     expect(foreseen(auto<number>(), keys, 3)).toBe(1);
     expect(foreseen(auto<number>({ without }), keys, 3)).toBe(0);
-  });
-
-  it('remembers a bounded number of keys', () => {
-    const predictor = auto<number>();
-    for (let i = 0; i < 30_000; i++) step(predictor, [(i * 7_919_001) % 1e9], i);
-    const size = JSON.stringify(predictor.toJSON()).length;
-    for (let i = 30_000; i < 40_000; i++) step(predictor, [(i * 7_919_001) % 1e9], i);
-    expect(JSON.stringify(predictor.toJSON()).length).toBeLessThan(1.1 * size);
   });
 });
 
@@ -123,6 +127,8 @@ describe('explain', () => {
 });
 
 describe('what auto has learned', () => {
+  const own = { strides: null, deltas: null, markov: null, associations: null, spatial: null };
+  const learned = (parts: object) => ({ version: 1, learned: { experts: own, precision: [], weights: [], ...parts } });
   const learn = (): AutoPredictor<number> => {
     const predictor = auto<number>();
     walk(predictor, [...loop, ...loop, ...loop]);
@@ -135,9 +141,42 @@ describe('what auto has learned', () => {
     expect(foreseen(auto<number>(), loop, 3)).toBe(0);
   });
 
-  it('is the same after a round trip', () => {
-    const json = learn().toJSON();
-    expect(JSON.parse(JSON.stringify(auto<number>({ from: json }).toJSON()))).toEqual(JSON.parse(JSON.stringify(json)));
+  it('is the same after a round trip, and its measurements are held to little', () => {
+    const kept = JSON.parse(JSON.stringify(learn().toJSON())) as AutoJson;
+    const again = JSON.parse(JSON.stringify(auto<number>({ from: kept }).toJSON())) as AutoJson;
+    expect(again.learned.experts).toEqual(kept.learned.experts);
+    expect(again.learned.precision.length).toBe(kept.learned.precision.length);
+    expect(Math.max(...again.learned.precision.map(([, , trials = 0]) => trials))).toBe(4);
+  });
+
+  it.each([
+    ['keys without end', () => noise(30_000, 1e9, 8)],
+    ['long keys without end', () => noise(30_000, 1e9, 8).map((key) => `${'long '.repeat(50)}${key}`)],
+    ['readers of each kind, one after the other', () => generateTraces(3000, 6).flatMap(({ keys }) => keys)],
+  ])('has at most 150,000 characters after %s', (_name, keys) => {
+    const predictor = auto<number | string>();
+    // The history of a reader is not looked at while it is observed.
+    keys().forEach((key, i) => step(predictor, [key], i));
+    const size = JSON.stringify(predictor.toJSON()).length;
+    expect(size).toBeGreaterThan(50_000);
+    expect(size).toBeLessThanOrEqual(150_000);
+  });
+
+  it('leaves keys out that would not be the same tomorrow', () => {
+    const [one, other] = [{ id: 1 }, { id: 2 }];
+    const predictor = auto<unknown>();
+    walk<unknown>(predictor, [one, 'a', 10n, 'b', one, 'a', 10n, 'b', other, 'a']);
+    const kept = JSON.stringify(predictor.toJSON());
+    expect(kept).toContain('"a"');
+    expect(kept).not.toContain('{"id"');
+  });
+
+  it('is refused by other experts, whose guesses it does not measure', () => {
+    const from = learn().toJSON();
+    expect(() => auto<number>({ from, without: ['markov'] })).toThrow(
+      'Expected `learned.experts` to be those of strides, deltas, associations, spatial, got `"strides, deltas, markov, associations, spatial"` (string)',
+    );
+    expect(() => auto<number>({ from, experts: [() => []] })).toThrow(RangeError);
   });
 
   it.each([
@@ -145,6 +184,10 @@ describe('what auto has learned', () => {
     [{ version: 2 }, RangeError, 'Expected `from.version` to be 1, got `2` (number)'],
     [{ version: 1 }, TypeError, 'Expected `from.learned` to be what `toJSON` of an `auto` gave, got `undefined` (undefined)'],
     [{ version: 1, learned: { experts: {}, precision: [1], weights: [] } }, TypeError, 'Expected `from.learned` to be what'],
+    [{ version: 1, learned: { experts: null, precision: [], weights: [] } }, TypeError, 'Expected `from.learned` to be what'],
+    [learned({ experts: { ...own, markov: 5 } }), TypeError, 'Expected `markov` to be what `toJSON` of `markov` gave, got `5` (number)'],
+    [learned({ precision: [['0', 1, 2]] }), TypeError, 'Expected `from.learned` to be what'],
+    [learned({ weights: 7 }), TypeError, 'Expected `from.learned` to be what'],
   ])('is refused where it is %j', (from, Kind, message) => {
     expect(() => auto({ from: from as AutoJson })).toThrow(Kind);
     expect(() => auto({ from: from as AutoJson })).toThrow(message);

@@ -23,6 +23,15 @@ describe('integers', () => {
   });
 });
 
+describe('regions', () => {
+  it('are rows of 8,192 integers; other keys lie in none', () => {
+    const codec = anyCodec<unknown>();
+    const regionOf = (key: unknown) => codec.region?.(key);
+    expect([0, 8191, 8192, -1].map(regionOf)).toEqual([0, 0, 1, -1]);
+    expect(['3/1/1', 'a', undefined].map(regionOf)).toEqual([undefined, undefined, undefined]);
+  });
+});
+
 describe('tiles', () => {
   const codec = tiles();
   it('leads by the step between two tiles from one to the other, whatever their zooms', () => {

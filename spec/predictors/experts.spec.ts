@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Expert } from '../../src/control/expert.js';
 import { associations } from '../../src/predictors/associations.js';
+import { auto } from '../../src/predictors/auto.js';
 import { deltas } from '../../src/predictors/deltas.js';
 import { likelihoodsOf } from '../../src/predictors/likelihoodsOf.js';
 import { markov } from '../../src/predictors/markov.js';
@@ -27,7 +28,7 @@ function share(create: () => Expert<number>, keys: readonly number[], from: numb
   });
   return named / (keys.length - from);
 }
-function walkOn(expert: Expert<number>, keys: readonly number[], i: number): Map<number, number> {
+function walkOn(expert: Pick<Expert<number>, 'observe' | 'predict'>, keys: readonly number[], i: number): Map<number, number> {
   const said = new Map<number, number>();
   const key = keys[i] as number;
   expert.observe({ key, at: i, cursor: 1, outcome: 'miss', isResident: () => false });
@@ -88,6 +89,28 @@ describe('strides', () => {
   it('names no key beyond the safe integers', () => {
     const last = Number.MAX_SAFE_INTEGER;
     expect([...walk(strides<number>(), [last - 4, last - 3, last - 2]).keys()]).toEqual([last - 1, last]);
+  });
+});
+
+describe('spatial', () => {
+  it('knows of each region which offsets lead on there', () => {
+    // Pairs that begin anywhere: 8 apart in the even regions, 3 in the odd ones. Each kind of guess is measured as a mixer does.
+    const pairs = noise(300, 6, 7).flatMap((region, i) => [
+      8192 * region + 150 * (i % 50),
+      8192 * region + 150 * (i % 50) + (region % 2 ? 3 : 8),
+    ]);
+    const predictor = auto<number>({ without: ['strides', 'deltas', 'markov', 'associations'] });
+    pairs.forEach((_, i) => walkOn(predictor, pairs, i));
+    const likelihoods = (key: number): number[] => {
+      const said = walkOn(predictor, [...pairs, key], pairs.length);
+      return [said.get(key + 3) ?? 0, said.get(key + 8) ?? 0];
+    };
+    const [three = 0, eight = 0] = likelihoods(8192 * 2 + 7777);
+    expect(eight).toBeGreaterThan(0.8);
+    expect(three).toBeLessThan(0.2);
+    const [odd = 0, other = 0] = likelihoods(8192 * 3 + 7777);
+    expect(odd).toBeGreaterThan(0.8);
+    expect(other).toBeLessThan(0.2);
   });
 });
 

@@ -20,12 +20,16 @@ export interface AdaptiveOptions {
 export type AdaptiveControl<K> = Control<K> & Steering;
 
 /** The likelihood from which a key is loaded ahead while no slot is taken, and what is added while all are. */
-const [FREE, SCARCE] = [0.125, 0.02];
+const [FREE, SCARCE] = [0.085, 0.02];
+/** What is added where keys come more slowly than loads, as more will be known before it is too late: from the first ratio on, and all of it from the second. */
+const [UNHURRIED, SLOW, SLOWEST] = [0.065, 1.25, 2];
 /** Where loads slow each other down a guess has to be surer; what is as good as sure is begun all the same. */
 const DEAREST = 0.8;
 /** Residents less likely than this are no likelier than any. */
 const SHIELD = 0.1;
 const [LEAST_DEPTH, MOST_DEPTH] = [4, 16];
+/** A guess is to come true within so many accesses: an eighth of the capacity, within these limits. What is held for longer has time to be used. */
+const [LEAST_HORIZON, MOST_HORIZON] = [8, 40];
 /** What a new measurement weighs in a moving average. */
 const [BUSY_WEIGHT, TIME_WEIGHT] = [0.05, 0.1];
 /** After so many loads of requests what was wasted before counts half. */
@@ -52,7 +56,6 @@ export function adaptive<K>({ waste = defaultWaste(), dwell = 0 }: AdaptiveOptio
   const congestion = createCongestion();
   let busy = 0;
   let loadTime = 0;
-  let pace = 0;
   let lastAt: number | undefined;
   let most = Infinity;
   // For `waste`: what requests began, and what was begun ahead and not used, or not yet.
@@ -60,17 +63,22 @@ export function adaptive<K>({ waste = defaultWaste(), dwell = 0 }: AdaptiveOptio
   let unused = 0;
 
   const control = {
+    pace: 0,
     depth: 2 * LEAST_DEPTH,
     threshold: FREE,
+    horizon: MOST_HORIZON,
     shield: SHIELD,
     dwell,
     moved(at: number, taken: number, slots: number, maxKeys: number) {
       if (slots > 0 && slots < Infinity) busy += BUSY_WEIGHT * (taken / slots - busy);
-      control.threshold = Math.min(FREE + SCARCE * busy + congestion.price, DEAREST);
-      if (lastAt !== undefined) pace += TIME_WEIGHT * (at - lastAt - pace);
+      if (lastAt !== undefined) control.pace += TIME_WEIGHT * (at - lastAt - control.pace);
       lastAt = at;
+      const ratio = loadTime > 0 ? control.pace / loadTime : 0;
+      const leisure = Math.min(Math.max((ratio - SLOW) / (SLOWEST - SLOW), 0), 1);
+      control.threshold = Math.min(FREE + SCARCE * busy + UNHURRIED * leisure + congestion.price, DEAREST);
       most = Math.max(1, maxKeys / 4);
-      const enough = pace > 0 ? 2 * (Math.ceil(loadTime / pace) + 1) : MOST_DEPTH;
+      control.horizon = Math.max(LEAST_HORIZON, Math.min(Math.round(maxKeys / 8), MOST_HORIZON));
+      const enough = control.pace > 0 ? 2 * (Math.ceil(loadTime / control.pace) + 1) : MOST_DEPTH;
       control.depth = Math.max(1, Math.min(Math.max(enough, LEAST_DEPTH), MOST_DEPTH, Math.floor(most)));
     },
     admits: (likelihood: number, taken: number) =>

@@ -6,11 +6,15 @@ export interface Blend {
   mix(inputs: Float64Array, at: number): number;
   /** What came of a promise: 1 for a key that was asked for, less what it would have been by chance. */
   learn(inputs: Float64Array, at: number, promised: number, worth: number): void;
-  toJSON(): number[];
-  restore(weights: readonly number[]): void;
+  /** The weights of those sets of experts for which some were learned: of each its number and its weights; at most 64 sets, those that learned most. */
+  toJSON(): number[][];
+  /** Goes half the way to what `toJSON` gave, as today may be unlike yesterday. */
+  restore(rows: readonly (readonly number[])[]): void;
 }
 
 const RATE = 0.02;
+/** For how many sets of experts weights are saved. */
+const SAVED = 64;
 /** Weights before any is learned, by how many experts agree: alone each is believed, together they know little more than one. */
 const FIRST = [1, 1, 0.6, 0.4, 0.3];
 /** Trust is a mean over so many promises like one, and begins as after a few that were kept; what is less likely than a whim is never held to it. */
@@ -48,6 +52,13 @@ export function createBlend(experts: number): Blend {
     for (let i = 0; i < experts; i++) size += (set >> i) & 1;
     weights.fill(FIRST[Math.min(size, 4)] as number, set * width, set * width + experts);
   }
+  const first = weights.slice();
+  /** How far the weights of a set have moved. */
+  const learnedBy = (set: number): number => {
+    let sum = 0;
+    for (let i = set * width; i < (set + 1) * width; i++) sum += Math.abs((weights[i] as number) - (first[i] as number));
+    return sum;
+  };
   return {
     trust: (likelihood: number) => (likelihood < LEVELS[1] ? likelihood * levelOf(likelihood).trust : likelihood),
     mix(inputs: Float64Array, at: number) {
@@ -68,9 +79,23 @@ export function createBlend(experts: number): Blend {
       level.worth += (worth - level.worth) / level.promises;
       level.trust = Math.min(1, Math.max(0, (level.worth / level.promised - NONE) / (WHOLE - NONE)));
     },
-    toJSON: () => Array.from(weights, (weight) => Math.round(weight * 1e3) / 1e3),
-    restore(learned: readonly number[]) {
-      weights.set(learned.slice(0, weights.length));
+    toJSON: () =>
+      Array.from({ length: 2 ** experts }, (_, set) => set)
+        .filter((set) => learnedBy(set) > 0)
+        .sort((a, b) => learnedBy(b) - learnedBy(a))
+        .slice(0, SAVED)
+        .map((set) => [set, ...Array.from(weights.subarray(set * width, (set + 1) * width), rounded)]),
+    restore(rows) {
+      for (const [set = 0, ...learned] of rows) {
+        learned.forEach((weight, i) => {
+          const at = set * width + i;
+          weights[at] = ((first[at] as number) + weight) / 2;
+        });
+      }
     },
   };
+}
+
+function rounded(weight: number): number {
+  return Math.round(weight * 1e3) / 1e3;
 }

@@ -27,7 +27,7 @@ export function createCongestion(): Congestion {
       const flying = air;
       air = Math.max(0, air - 1);
       if (duration === undefined) return;
-      if (meanTime === 0) meanTime = duration;
+      if (meanTime === 0) [meanAir, meanTime] = [flying, duration];
       const [byAir, byTime] = [flying - meanAir, duration - meanTime];
       meanAir += WEIGHT * byAir;
       meanTime += WEIGHT * byTime;

@@ -13,9 +13,12 @@ export interface Expert<K> extends AccessPredictor<K> {
   guess(current: K, history: readonly K[], depth: number, say: Guess<K>): void;
   /** Goes where a history leads without learning from it, after accesses that were not observed. */
   resume(cursor: number, history: readonly K[]): void;
-  /** What was learned, as JSON; undefined if there is nothing to remember. */
+  /**
+   * What was learned, as JSON of a bounded size, with its version; undefined if there is nothing to remember. Keys that are neither strings nor
+   * finite numbers are left out.
+   */
   toJSON(): unknown;
-  /** Takes over what `toJSON` gave. */
+  /** Takes over what `toJSON` gave. @throws RangeError | TypeError for what does not fit */
   restore(learned: never): void;
 }
 

@@ -27,15 +27,19 @@ export interface Guesses<K> {
 /** Measures how often guesses of each slot come true. */
 export type Measure = Pick<Precision, 'said' | 'settle' | 'drop'>;
 
-/** How many accesses a guess lives. */
-export const LIFE = 20;
 /** How many guesses an access may add; more are not heard. */
 const MOST = 64;
 /** What is left of a likelihood after each access. */
-const DECAY = Float64Array.from({ length: LIFE + 1 }, (_, age) => 0.95 ** age);
+const KEPT = 0.95;
 /** What is less likely is not worth saying. */
 const LEAST = 0.02;
 const NONE = -1;
+
+function doubled(array: Float64Array): Float64Array {
+  const larger = new Float64Array(2 * array.length);
+  larger.set(array);
+  return larger;
+}
 
 /** What is known of one key while a guess names it. */
 interface Named<K> {
@@ -56,21 +60,26 @@ interface Named<K> {
   promisedChance: number;
 }
 
-/** No guesses yet. They are checked against what is asked for whether or not anything is loaded for them. */
-export function createGuesses<K>(measure: Measure, blend: Blend, experts: number): Guesses<K> {
+/**
+ * No guesses yet. They are checked against what is asked for whether or not anything is loaded for them.
+ *
+ * @param life - how many accesses a guess lives
+ */
+export function createGuesses<K>(measure: Measure, blend: Blend, experts: number, life: number): Guesses<K> {
+  const decay = Float64Array.from({ length: life + 1 }, (_, age) => KEPT ** age);
   const places = new Map<K, number>();
   const named: Named<K>[] = [];
   const free: number[] = [];
   const said: number[] = [];
   // By place of a key: what each expert says now, and what they said when it was promised.
-  const inputs = new Float64Array(LIFE * MOST * experts);
-  const promisedInputs = new Float64Array(LIFE * MOST * experts);
-  // A ring of guesses, LIFE accesses of at most MOST: the place of the key, the slot, its chance, and the guess of the same key before it.
-  const ringPlaces = new Int32Array(LIFE * MOST).fill(NONE);
-  const ringSlots = new Int32Array(LIFE * MOST);
-  const ringChances = new Float64Array(LIFE * MOST);
-  const ringOlder = new Int32Array(LIFE * MOST);
-  const ringSizes = new Int32Array(LIFE);
+  let inputs: Float64Array = new Float64Array(MOST * experts);
+  let promisedInputs: Float64Array = new Float64Array(MOST * experts);
+  // A ring of guesses, of `life` accesses with at most MOST each: the place of the key, the slot, its chance, and the guess of the same key before it.
+  const ringPlaces = new Int32Array(life * MOST).fill(NONE);
+  const ringSlots = new Int32Array(life * MOST);
+  const ringChances = new Float64Array(life * MOST);
+  const ringOlder = new Int32Array(life * MOST);
+  const ringSizes = new Int32Array(life);
   let now = 0;
 
   const blank = (): Named<K> => ({
@@ -90,6 +99,7 @@ export function createGuesses<K>(measure: Measure, blend: Blend, experts: number
     const known = places.get(key);
     if (known !== undefined) return known;
     const place = free.pop() ?? named.push(blank()) - 1;
+    if (named.length * experts > inputs.length) [inputs, promisedInputs] = [doubled(inputs), doubled(promisedInputs)];
     places.set(key, place);
     (named[place] as Named<K>).key = key;
     return place;
@@ -115,7 +125,7 @@ export function createGuesses<K>(measure: Measure, blend: Blend, experts: number
       ringPlaces[guess] = NONE;
       guess = ringOlder[guess] as number;
     }
-    settlePromise(one, place, now - one.promisedAt <= LIFE);
+    settlePromise(one, place, now - one.promisedAt <= life);
     release(one, place);
   };
   const expire = (row: number): void => {
@@ -132,23 +142,23 @@ export function createGuesses<K>(measure: Measure, blend: Blend, experts: number
     ringSizes[row] = 0;
   };
   const promise = (one: Named<K>, place: number, likelihood: number): void => {
-    if (one.promised > 0 && now - one.promisedAt >= LIFE) settlePromise(one, place, false);
+    if (one.promised > 0 && now - one.promisedAt >= life) settlePromise(one, place, false);
     if (likelihood <= one.promised) return;
     one.promised = likelihood;
     one.promisedAt = now;
     one.promisedChance = one.chance;
     for (let i = place * experts; i < (place + 1) * experts; i++) promisedInputs[i] = inputs[i] as number;
   };
-  const likelihoodNow = ({ likelihood, born }: Named<K>): number => blend.trust(likelihood) * (DECAY[now - born] ?? 0);
+  const likelihoodNow = ({ likelihood, born }: Named<K>): number => blend.trust(likelihood) * (decay[now - born] ?? 0);
 
   return {
     settle(key) {
       now++;
       confirm(key);
-      expire(now % LIFE);
+      expire(now % life);
     },
     say(key, expert, slot, likelihood, chance, isResident) {
-      const row = now % LIFE;
+      const row = now % life;
       const size = ringSizes[row] as number;
       if (size === MOST) return;
       const place = placeOf(key);
@@ -177,7 +187,7 @@ export function createGuesses<K>(measure: Measure, blend: Blend, experts: number
         const one = named[place] as Named<K>;
         const likelihood = blend.mix(inputs, place * experts);
         if (one.chance >= 0) promise(one, place, likelihood);
-        if (likelihood < one.likelihood * (DECAY[now - one.born] ?? 0)) continue;
+        if (likelihood < one.likelihood * (decay[now - one.born] ?? 0)) continue;
         one.likelihood = likelihood;
         one.born = now;
         one.expert = 0;
@@ -201,9 +211,15 @@ export function createGuesses<K>(measure: Measure, blend: Blend, experts: number
       return one && { likelihood: likelihoodNow(one), expert: one.expert };
     },
     clear() {
-      for (const [, place] of [...places]) release(named[place] as Named<K>, place);
-      ringPlaces.forEach((place, guess) => place !== NONE && measure.drop(ringSlots[guess] as number));
-      ringPlaces.fill(NONE);
+      named.forEach((one, place) => {
+        if (one.guesses > 0) release(one, place);
+      });
+      ringSizes.forEach((size, row) => {
+        for (let guess = row * MOST; guess < row * MOST + size; guess++) {
+          if (ringPlaces[guess] !== NONE) measure.drop(ringSlots[guess] as number);
+          ringPlaces[guess] = NONE;
+        }
+      });
       ringSizes.fill(0);
     },
   };

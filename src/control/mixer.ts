@@ -1,7 +1,8 @@
+import { expected } from '../options.js';
 import type { Access, AccessPredictor } from '../types.js';
 import { createBlend } from './blend.js';
 import { FADE, type Expert } from './expert.js';
-import { createGuesses, LIFE, type Guesses } from './guesses.js';
+import { createGuesses, type Guesses } from './guesses.js';
 import { createPopularity } from './popularity.js';
 import { createPositions } from './positions.js';
 import { createPrecision } from './precision.js';
@@ -19,15 +20,18 @@ export interface Mixer<K> extends AccessPredictor<K> {
   said(key: K): Said | undefined;
   /** What was learned, as JSON. */
   toJSON(): MixerJson;
-  /** Takes over what `toJSON` gave. */
+  /** Takes over what `toJSON` gave. @throws RangeError | TypeError for what does not fit, such as what other experts learned */
   restore(learned: MixerJson): void;
 }
 
 /** What a mixer has learned. */
 export interface MixerJson {
+  /** What each expert learned, by its name; null if it has nothing to remember. */
   readonly experts: Readonly<Record<string, unknown>>;
+  /** How often guesses of each kind came true: the kind, its worth, its trials. */
   readonly precision: readonly (readonly number[])[];
-  readonly weights: readonly number[];
+  /** How much is made of what the experts of a set say together: the set, a weight each, and what is added. */
+  readonly weights: readonly (readonly number[])[];
 }
 
 /** What steers a mixer. */
@@ -36,10 +40,14 @@ export interface Steering {
   readonly depth: number;
   /** From which likelihood on a key is loaded ahead. */
   readonly threshold: number;
+  /** Within how many accesses what is guessed is to be asked for; a reader goes by what it is at its first access. */
+  readonly horizon: number;
+  /** Milliseconds between accesses, as a moving average. */
+  readonly pace: number;
 }
 
-/** After so many hits in a row, without a key in sight that is worth a load, only one access in so many is looked at. */
-const [CALM, PAUSE] = [64, 32];
+/** After so many hits in a row, without a key in sight that is worth a load, only one access in so many is looked at; but only where less than so many milliseconds lie between them: else the time is there. */
+const [CALM, PAUSE, HURRY] = [64, 32, 1];
 
 /** One reader, as the mixer sees it. */
 interface Reader<K> {
@@ -63,7 +71,7 @@ export function createMixer<K>(experts: readonly Expert<K>[], steering: Steering
   const blend = createBlend(experts.length);
   const popularity = createPopularity<K>();
   const readers = createPositions<Reader<K>>(() => ({
-    guesses: createGuesses<K>(precision, blend, experts.length),
+    guesses: createGuesses<K>(precision, blend, experts.length, steering.horizon),
     calm: 0,
     lost: false,
   }));
@@ -81,7 +89,7 @@ export function createMixer<K>(experts: readonly Expert<K>[], steering: Steering
   const hear = (key: K, kind: number, depth: number): void => {
     if (Object.is(key, lastKey)) return;
     let slot = first + kind;
-    const chance = popularity.within(key, LIFE);
+    const chance = popularity.within(key, steering.horizon);
     const isResident = access?.isResident(key) ?? false;
     if (isResident) slot += kinds;
     guesses?.say(key, expert, slot, precision.of(slot) * FADE ** (depth - 1), chance, isResident);
@@ -102,7 +110,7 @@ export function createMixer<K>(experts: readonly Expert<K>[], steering: Steering
       lastKey = now.key;
       lastCursor = now.cursor;
       reader.calm = now.outcome === 'hit' ? reader.calm + 1 : 0;
-      asleep = reader.calm > CALM && reader.calm % PAUSE !== 0;
+      asleep = steering.pace < HURRY && reader.calm > CALM && reader.calm % PAUSE !== 0;
       if (asleep) {
         if (!reader.lost) reader.guesses.clear();
         reader.lost = true;
@@ -139,12 +147,18 @@ export function createMixer<K>(experts: readonly Expert<K>[], steering: Steering
       return found && { likelihood: found.likelihood, expert: experts[found.expert]?.name ?? '' };
     },
     toJSON: () => ({
-      experts: Object.fromEntries(experts.map((one) => [one.name, one.toJSON()])),
+      experts: Object.fromEntries(experts.map((one) => [one.name, one.toJSON() ?? null])),
       precision: precision.toJSON(),
       weights: blend.toJSON(),
     }),
     restore(learned) {
-      for (const one of experts) if (learned.experts[one.name] !== undefined) one.restore(learned.experts[one.name] as never);
+      const own = experts.map(({ name }) => name).join(', ');
+      const others = Object.keys(learned.experts).join(', ');
+      if (others !== own) throw expected('learned.experts', `those of ${own}`, others, RangeError);
+      for (const one of experts) {
+        const memory = learned.experts[one.name];
+        if (memory !== null) one.restore(memory as never);
+      }
       precision.restore(learned.precision);
       blend.restore(learned.weights);
     },

@@ -8,7 +8,9 @@ export interface Precision {
   settle(slot: number, worth: number): void;
   /** A guess will not be judged. */
   drop(slot: number): void;
+  /** Of each kind that was measured its number, its worth and its trials; at most 400 kinds, those that were measured most. */
   toJSON(): number[][];
+  /** Takes over what `toJSON` gave, to be taken back soon by what comes. */
   restore(rows: readonly (readonly number[])[]): void;
 }
 
@@ -18,6 +20,9 @@ const MOST = 256;
 const FEW = 24;
 /** How many trials a prior is worth. */
 const PRIOR = 2;
+
+/** How many kinds are saved; and how many trials what was saved is worth, as today may be unlike yesterday. */
+const [SAVED, REMEMBERED] = [400, 4];
 
 /** Nothing measured yet: each kind is as likely as its prior says. */
 export function createPrecision(priors: Float64Array): Precision {
@@ -51,12 +56,13 @@ export function createPrecision(priors: Float64Array): Precision {
       trials.forEach((count, slot) => {
         if (count > 0) rows.push([slot, Math.round((worths[slot] as number) * 100) / 100, count]);
       });
-      return rows;
+      return rows.sort(([, , a = 0], [, , b = 0]) => b - a).slice(0, SAVED);
     },
     restore(rows) {
       for (const [slot = 0, worth = 0, count = 0] of rows) {
-        worths[slot] = worth;
-        trials[slot] = count;
+        const share = Math.min(1, REMEMBERED / count);
+        worths[slot] = worth * share;
+        trials[slot] = count * share;
       }
     },
   };

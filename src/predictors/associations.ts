@@ -1,6 +1,7 @@
 import { createContexts } from './learning/contexts.js';
 import type { Expert } from '../control/expert.js';
 import { createExpert } from './learning/createExpert.js';
+import { createMemory } from './learning/memory.js';
 import { createSymbols } from './learning/symbols.js';
 
 /** How many accesses back a key is said to have led to this one. */
@@ -9,6 +10,8 @@ const TOP = 6;
 /** Of the times that a key came, the share in which another followed, from which on it is said. */
 const LEAST = 0.1;
 const [SHARES, SUPPORTS] = [8, 4];
+/** Characters of its JSON at most. */
+const SAVED = 28_000;
 
 interface Position {
   /** The last keys, a ring. */
@@ -20,8 +23,8 @@ interface Position {
  * Keys that come together, in whatever order: a page and its pictures, objects of one view; also where several readers are interleaved.
  *
  * Of each key, which others came within the next 8 accesses, and how often. Keys of any kind. Cost: 8 counts an access and at most 6 scores. It
- * remembers 4,096 keys with 24 partners each. V. Padmanabhan and J. Mogul, Using predictive prefetching to improve World Wide Web latency, CCR 1996;
- * J. Yang et al., MITHRIL: mining sporadic associations for cache prefetching, SoCC 2017, without its pauses.
+ * remembers 4,096 keys with 24 partners each; its JSON has at most 28,000 characters. V. Padmanabhan and J. Mogul, Using predictive prefetching to
+ * improve World Wide Web latency, CCR 1996; J. Yang et al., MITHRIL: mining sporadic associations for cache prefetching, SoCC 2017, without its pauses.
  */
 export function associations<K>(): Expert<K> {
   const symbols = createSymbols<K>(12);
@@ -53,10 +56,13 @@ export function associations<K>(): Expert<K> {
         if (key !== undefined) say(key, Math.min(SHARES - 1, Math.floor(share * SHARES)) * SUPPORTS + support, 1);
       }
     },
-    toJSON: () => ({ symbols: symbols.toJSON(), followers: followers.toJSON() }),
-    restore(learned: { symbols: [number, K][]; followers: number[][] }) {
-      symbols.restore(learned.symbols);
-      followers.restore(learned.followers);
-    },
+    memory: createMemory({
+      expert: 'associations',
+      symbols,
+      contexts: [followers],
+      characters: SAVED,
+      successors: TOP,
+      describe: () => (_contexts, symbol) => ({ needs: [symbol], isEcho: false }),
+    }),
   });
 }

@@ -7,6 +7,7 @@ import type { Explanation } from '../events.js';
 import type { Access, AccessPredictor, Predictor } from '../types.js';
 import { associations } from './associations.js';
 import { deltas } from './deltas.js';
+import { areRows } from './learning/areRows.js';
 import { markov } from './markov.js';
 import { spatial } from './spatial.js';
 import { strides } from './strides.js';
@@ -17,14 +18,17 @@ export interface AutoOptions<K> extends AdaptiveOptions {
   readonly experts?: readonly Predictor<K>[];
   /** Those of its own that are left out. @defaultValue none */
   readonly without?: readonly OwnExpert[];
-  /** What another one learned: what its `toJSON` gave. @defaultValue nothing */
+  /** What one with the same experts learned: what its `toJSON` gave. It is believed until what comes says otherwise. @defaultValue nothing */
   readonly from?: AutoJson;
 }
 
 /** The experts that `auto` has of its own. */
 export type OwnExpert = 'strides' | 'deltas' | 'markov' | 'associations' | 'spatial';
 
-/** What an `auto` has learned, as JSON. Its keys are in it: they are to be strings or numbers, or whatever else survives JSON. */
+/**
+ * What an `auto` has learned, as JSON: at most 150,000 characters, of what it remembers that which came most often, and of that the latest. Its keys are
+ * in it; those that are neither strings nor finite numbers are left out, as they would not be the same after JSON.
+ */
 export interface AutoJson {
   readonly version: 1;
   readonly learned: MixerJson;
@@ -36,7 +40,7 @@ export interface AutoPredictor<K> extends AccessPredictor<K> {
   readonly control: AdaptiveControl<K>;
   /** Why a key is planned, kept or left, as it was said last. */
   explain(key: K): Explanation;
-  /** What was learned, for `from`. */
+  /** What was learned, for `from`: at most 150,000 characters as a text. */
   toJSON(): AutoJson;
 }
 
@@ -48,7 +52,8 @@ const VERSION = 1;
  * Five experts guess: `strides`, `deltas`, `markov`, `associations` and `spatial`. Each kind of guess is measured against the stream, whether or not
  * anything is loaded for it, and a key is as likely as the share of such guesses that came true, beyond what would have been by chance; so on a stream
  * without pattern nothing is loaded ahead. What is learned is common to all readers of a cache, where they are is each reader's own. It brings
- * `adaptive()` along, which says what is worth a load. Keys of any kind; integers and map tiles `z/x/y` have steps, too.
+ * `adaptive()` along, which says what is worth a load. Keys of any kind; integers and map tiles `z/x/y` have steps, too. With `from` it begins where
+ * another one ended.
  *
  * Cost: about 5 µs a move, a fraction of it while all that is asked for is there; memory is bounded, at most a few MB.
  * Prediction with expert advice: N. Cesa-Bianchi and G. Lugosi, 2006; measured precision after S. Pugsley et al., Sandbox prefetching, HPCA 2014.
@@ -109,7 +114,7 @@ function checkJson(json: AutoJson): MixerJson {
   const { version, learned } = json as Partial<AutoJson>;
   if (version !== VERSION) throw expected('from.version', `${VERSION}`, version, RangeError);
   const { experts, precision, weights } = (learned ?? {}) as Partial<MixerJson>;
-  const isFit = typeof experts === 'object' && Array.isArray(precision) && precision.every(Array.isArray) && Array.isArray(weights);
+  const isFit = typeof experts === 'object' && (experts as unknown) !== null && areRows(precision) && areRows(weights);
   if (!isFit) throw expected('from.learned', 'what `toJSON` of an `auto` gave', learned);
   return learned as MixerJson;
 }

@@ -2,8 +2,12 @@ import { anyCodec } from './codecs/anyCodec.js';
 import type { Codec } from './codecs/codec.js';
 import type { Expert } from '../control/expert.js';
 import { createExpert } from './learning/createExpert.js';
+import { createPathMemory } from './learning/createPathMemory.js';
 import { createPaths, createTrail, type Trail } from './learning/paths.js';
 import { createSymbols } from './learning/symbols.js';
+
+/** Characters of its JSON at most. */
+const SAVED = 12_000;
 
 /** Options of `deltas`. */
 export interface DeltasOptions<K> {
@@ -22,7 +26,8 @@ interface Position<K> {
  * Which step came after the last steps, or at all: jumps that nobody has to name, and patterns of them.
  *
  * Keys that a codec knows: integers or map tiles; of others it says nothing. Cost: four counts an access, and a few scores a step ahead. It
- * remembers 4,096 sequences of each length. J. Kim et al., Path confidence based lookahead prefetching, MICRO 2016, in software.
+ * remembers 4,096 sequences of each length; its JSON has at most 12,000 characters.
+ * J. Kim et al., Path confidence based lookahead prefetching, MICRO 2016, in software.
  */
 export function deltas<K>({ codec = anyCodec<K>() }: DeltasOptions<K> = {}): Expert<K> {
   const steps = createSymbols<number | string>(12);
@@ -63,10 +68,6 @@ export function deltas<K>({ codec = anyCodec<K>() }: DeltasOptions<K> = {}): Exp
         if (key !== undefined) say(key, kind, far);
       });
     },
-    toJSON: () => ({ steps: steps.toJSON(), paths: paths.toJSON() }),
-    restore(learned: { steps: [number, number | string][]; paths: never }) {
-      steps.restore(learned.steps);
-      paths.restore(learned.paths);
-    },
+    memory: createPathMemory('deltas', steps, paths, SAVED),
   });
 }

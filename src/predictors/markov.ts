@@ -1,12 +1,17 @@
 import type { Expert } from '../control/expert.js';
 import { createExpert } from './learning/createExpert.js';
+import { createPathMemory } from './learning/createPathMemory.js';
 import { createPaths, createTrail, type Trail } from './learning/paths.js';
 import { createSymbols } from './learning/symbols.js';
+
+/** Characters of its JSON at most. */
+const SAVED = 90_000;
 
 /**
  * What came after the last one, two or three keys before: routes, replays, loops.
  *
- * Keys of any kind. Cost: three counts an access, and a few scores a step ahead. It remembers 8,192 sequences of each length.
+ * Keys of any kind. Cost: three counts an access, and a few scores a step ahead. It remembers 8,192 sequences of each length; its
+ * JSON has at most 90,000 characters.
  * Prediction by partial match: J. Vitter and P. Krishnan, Optimal prefetching via data compression, FOCS 1991.
  */
 export function markov<K>(): Expert<K> {
@@ -31,10 +36,6 @@ export function markov<K>(): Expert<K> {
         if (key !== undefined) say(key, kind, far);
       });
     },
-    toJSON: () => ({ symbols: symbols.toJSON(), paths: paths.toJSON() }),
-    restore(learned: { symbols: [number, K][]; paths: never }) {
-      symbols.restore(learned.symbols);
-      paths.restore(learned.paths);
-    },
+    memory: createPathMemory('markov', symbols, paths, SAVED),
   });
 }

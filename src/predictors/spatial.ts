@@ -1,8 +1,9 @@
-import type { Expert, Guess } from '../control/expert.js';
+import type { Expert } from '../control/expert.js';
 import { anyCodec } from './codecs/anyCodec.js';
 import type { Codec } from './codecs/codec.js';
-import { createContexts, type Contexts } from './learning/contexts.js';
 import { createExpert } from './learning/createExpert.js';
+import { createMemory } from './learning/memory.js';
+import { createShares } from './learning/shares.js';
 import { createSymbols } from './learning/symbols.js';
 
 /** Options of `spatial`. */
@@ -13,15 +14,22 @@ export interface SpatialOptions<K> {
 
 /** How many accesses back a key belongs to the same view; and how many back a move is said to have led here. */
 const [WINDOW, LED] = [16, 8];
-/** How many offsets are said that are frequent anyway, and that are frequent after such a move. */
-const [TOP, TOP_LED] = [8, 16];
-/** The share of accesses from which they are said. */
-const [LEAST, LEAST_LED] = [0.03, 0.1];
-/** Buckets of a kind of guess: how frequent the offset is, and how many accesses ago the reader went along it; or how frequent after this move. */
-const [SHARES, AGES] = [6, 5];
+/** How many offsets are said at most that are frequent anyway, in the region of a key, and after such a move; and the shares from which they are. */
+const [TOP, TOP_HERE, TOP_LED] = [8, 4, 16];
+const [LEAST, LEAST_HERE, LEAST_LED] = [0.03, 0.1, 0.1];
+/** Buckets of a kind of guess: how frequent the offset is anyway, how frequent in the region, and how many accesses ago the reader went along it. */
+const [SHARES, SHARES_HERE, AGES] = [6, 8, 5];
+const KINDS = SHARES * SHARES_HERE * AGES;
+/** The age of an offset that the reader did not go along. */
+const NEVER = AGES - 1;
+/** Buckets of the kinds that come behind these: how frequent the offset is after this move, and how often the move was seen. */
 const [SHARES_LED, SUPPORTS] = [12, 3];
-/** What stands for "any" among the offsets: it comes with each access, so that its count is how many accesses the counts are of. */
-const ANY = -1;
+/** How many offsets are remembered with all accesses and with each move, and with each region. */
+const [OFFSETS, OFFSETS_HERE] = [48, 24];
+/** Characters of its JSON at most. */
+const SAVED = 8_000;
+/** The one context of what is frequent anyway. */
+const ALL = 0;
 
 interface Position<K> {
   /** The last keys, a ring; from each the offset to the last key, -1 if they are not near; and the move that led to it. */
@@ -34,55 +42,44 @@ interface Position<K> {
 /**
  * Keys near the ones that were just asked for: the rest of a view, the tiles beside it, the parent; blocks that are read side by side.
  *
- * It counts which offsets there are between a key and the 16 before it, and which within 8 accesses after each move (a pan, a zoom, a step). Said are
- * the most frequent of both, and those along which the reader just went: where x − d was asked for and then x, x + d is likely, whatever came between.
- * Keys that a codec knows; of others it says nothing. Cost: 24 counts an access and at most 39 scores.
+ * It counts which offsets there are between a key and the 16 before it, in all and in each region, and which within 8 accesses after each move (a pan,
+ * a zoom, a step). Said are the most frequent of all three, and those along which the reader just went: where x − d was asked for and then x, x + d is
+ * likely, whatever came between. Keys that a codec knows; of others it says nothing. Cost: 40 counts an access and at most 43 scores. Its JSON has at
+ * most 8,000 characters.
  * L. Battle, R. Chang and M. Stonebraker, Dynamic prefetching of data tiles for interactive visualization, SIGMOD 2016; Y. Ishii, M. Inaba and
- * K. Hiraki, Access map pattern matching for high performance data cache prefetch, JILP 2011.
+ * K. Hiraki, Access map pattern matching for high performance data cache prefetch, JILP 2011; regions after S. Somogyi et al., Spatial memory
+ * streaming, ISCA 2006.
  */
 export function spatial<K>({ codec = anyCodec<K>() }: SpatialOptions<K> = {}): Expert<K> {
   const steps = createSymbols<number | string>(10);
-  const anyway = createContexts({ limit: 1, width: 48, halveAt: 65_000 });
-  const afterMove = createContexts({ limit: 512, width: 48, halveAt: 65_000 });
+  const anyway = createShares(1, OFFSETS);
+  const inRegion = createShares(512, OFFSETS_HERE);
+  const afterMove = createShares(512, OFFSETS);
 
   const offsetOf = (to: K, from: K, learns: boolean): number => {
     const step = codec.isNear(to, from) ? codec.sub(to, from) : undefined;
     if (step === undefined) return -1;
     return learns ? steps.of(step) : steps.find(step);
   };
-  const learn = ({ offsets, moves, count }: Position<K>, move: number): void => {
-    anyway.learn(0, ANY);
+  const learn = ({ recent, offsets, moves, count }: Position<K>, key: K, move: number): void => {
+    anyway.meet(ALL);
     for (let ago = 1; ago <= Math.min(WINDOW, count); ago++) {
       const at = (count - ago) % WINDOW;
       const offset = offsets[at] as number;
       if (offset < 0) continue;
-      anyway.learn(0, offset);
+      anyway.learn(ALL, offset);
       if (ago <= LED) afterMove.learn(moves[at] as number, offset);
+      const region = codec.region?.(recent[at] as K);
+      if (region !== undefined) inRegion.learn(region, offset);
     }
-    afterMove.learn(move, ANY);
-  };
-  const sayLed = (last: K, move: number, say: Guess<K>): void => {
-    const place = afterMove.find(move);
-    const times = place < 0 ? 0 : countOfAny(afterMove, place);
-    const support = times >= 32 ? 2 : times >= 8 ? 1 : 0;
-    for (let rank = 0, said = 0; times > 1 && rank < afterMove.widthAt(place) && said < TOP_LED; rank++) {
-      const offset = afterMove.symbolAt(place, rank);
-      const share = afterMove.countAt(place, rank) / times;
-      if (offset === ANY) continue;
-      if (share < LEAST_LED) break;
-      said++;
-      sayOffset(last, offset, SHARES * AGES + Math.min(SHARES_LED - 1, Math.floor(share * SHARES_LED)) * SUPPORTS + support, say);
-    }
-  };
-  const sayOffset = (last: K, offset: number, kind: number, say: Guess<K>): void => {
-    const step = steps.valueOf(offset);
-    const key = step === undefined ? undefined : codec.add(last, step);
-    if (key !== undefined) say(key, kind, 1);
+    const region = codec.region?.(key);
+    if (region !== undefined) inRegion.meet(region);
+    afterMove.meet(move);
   };
 
   return createExpert<K, Position<K>>({
     name: 'spatial',
-    priors: new Float64Array(SHARES * AGES + SHARES_LED * SUPPORTS).fill(0.1),
+    priors: new Float64Array(KINDS + SHARES_LED * SUPPORTS * SHARES_HERE).fill(0.1),
     start: () => ({ recent: [], offsets: new Int32Array(WINDOW), moves: new Int32Array(WINDOW), count: 0 }),
     advance(position, key, learns) {
       const { recent, offsets, moves, count } = position;
@@ -91,36 +88,52 @@ export function spatial<K>({ codec = anyCodec<K>() }: SpatialOptions<K> = {}): E
       const offset = count > 0 ? (offsets[(count - 1) % WINDOW] as number) : -1;
       const step = offset < 0 ? undefined : steps.valueOf(offset);
       const move = step === undefined ? 0 : moveOf(step, offset);
-      if (learns) learn(position, move);
+      if (learns) learn(position, key, move);
       recent[here] = key;
       offsets[here] = -1;
       moves[here] = move;
       position.count++;
     },
     guess({ recent, offsets, moves, count }, _depth, say) {
-      const place = anyway.find(0);
-      if (count === 0 || place < 0) return;
+      if (count === 0) return;
       const here = (count - 1) % WINDOW;
       const last = recent[here] as K;
-      const times = Math.max(1, countOfAny(anyway, place));
+      const region = codec.region?.(last);
+      const timesHere = region === undefined ? -1 : inRegion.look(region);
+      anyway.look(ALL);
+      const sayOffset = (offset: number, kind: number): void => {
+        const step = steps.valueOf(offset);
+        const key = step === undefined ? undefined : codec.add(last, step);
+        if (key !== undefined) say(key, kind, 1);
+      };
+      const sayOf = (offset: number, share: number, shareHere: number, age: number): void =>
+        sayOffset(offset, (bucketOf(share) * SHARES_HERE + bucketHere(shareHere, timesHere)) * AGES + age);
+
       for (let ago = 1; ago < Math.min(count, WINDOW); ago++) {
         const offset = offsets[(count - 1 - ago) % WINDOW] as number;
-        if (offset >= 0) sayOffset(last, offset, bucketOf(shareOf(anyway, place, offset, times)) * AGES + ageOf(ago), say);
+        if (offset >= 0) sayOf(offset, anyway.of(offset), inRegion.of(offset), ageOf(ago));
       }
-      sayLed(last, moves[here] as number, say);
-      for (let rank = 1; rank < Math.min(anyway.widthAt(place), TOP + 1); rank++) {
-        const share = anyway.countAt(place, rank) / times;
-        if (share < LEAST) break;
-        const offset = anyway.symbolAt(place, rank);
-        if (offset !== ANY) sayOffset(last, offset, bucketOf(share) * AGES + AGES - 1, say);
-      }
+      if (timesHere > 0) inRegion.top(TOP_HERE, LEAST_HERE, (offset, share) => sayOf(offset, anyway.of(offset), share, NEVER));
+      anyway.top(TOP, LEAST, (offset, share) => sayOf(offset, share, inRegion.of(offset), NEVER));
+      const timesLed = afterMove.look(moves[here] as number);
+      const support = timesLed >= 32 ? 2 : timesLed >= 8 ? 1 : 0;
+      if (timesLed < 2) return;
+      afterMove.top(TOP_LED, LEAST_LED, (offset, share) =>
+        sayOffset(
+          offset,
+          KINDS +
+            (Math.min(SHARES_LED - 1, Math.floor(share * SHARES_LED)) * SUPPORTS + support) * SHARES_HERE +
+            bucketHere(inRegion.of(offset), timesHere),
+        ),
+      );
     },
-    toJSON: () => ({ steps: steps.toJSON(), anyway: anyway.toJSON(), afterMove: afterMove.toJSON() }),
-    restore(learned: { steps: [number, number | string][]; anyway: number[][]; afterMove: number[][] }) {
-      steps.restore(learned.steps);
-      anyway.restore(learned.anyway);
-      afterMove.restore(learned.afterMove);
-    },
+    memory: createMemory({
+      expert: 'spatial',
+      symbols: steps,
+      contexts: [anyway.counts, afterMove.counts, inRegion.counts],
+      characters: SAVED,
+      successors: OFFSETS,
+    }),
   });
 }
 
@@ -132,24 +145,17 @@ function moveOf(step: number | string, offset: number): number {
   return step < 0 ? 16 + bucket : 32 + bucket;
 }
 
-function countOfAny(contexts: Contexts, place: number): number {
-  for (let rank = 0; rank < contexts.widthAt(place); rank++) {
-    if (contexts.symbolAt(place, rank) === ANY) return contexts.countAt(place, rank);
-  }
-  return 0;
-}
-
-function shareOf(contexts: Contexts, place: number, offset: number, times: number): number {
-  for (let rank = 0; rank < contexts.widthAt(place); rank++) {
-    if (contexts.symbolAt(place, rank) === offset) return contexts.countAt(place, rank) / times;
-  }
-  return 0;
-}
-
 function ageOf(ago: number): number {
   return ago === 1 ? 0 : ago <= 3 ? 1 : ago <= 7 ? 2 : 3;
 }
 
 function bucketOf(share: number): number {
   return share >= 0.5 ? 5 : share >= 0.3 ? 4 : share >= 0.2 ? 3 : share >= 0.1 ? 2 : share >= 0.03 ? 1 : 0;
+}
+
+/** @param times - how often there was an access in the region; below 0 if the key lies in none */
+function bucketHere(share: number, times: number): number {
+  if (times < 2) return times < 0 ? 0 : 1;
+  if (times < 4) return share > 0 ? 3 : 2;
+  return share >= 0.6 ? 7 : share >= 0.35 ? 6 : share >= 0.15 ? 5 : share >= 0.05 ? 4 : 2;
 }

@@ -8,6 +8,8 @@ import type { Result } from './runs.js';
 import type { Trace } from './trace.js';
 import { usualResults } from './usualResults.js';
 import { worstOf } from './worstOf.js';
+import type { Yesterday } from './yesterday.js';
+import { yesterdayHead, yesterdayRows } from './yesterdayRows.js';
 
 /** Says what is about to be done. */
 export function reportSetting(
@@ -31,10 +33,10 @@ export function reportTraces(terminal: Terminal, results: readonly Result[]): vo
     trace,
     ...shown.map(({ name }) => {
       const result = usual.find((each) => each.trace === trace && each.name === name);
-      return result ? `${result.wait.toFixed(1)} / ${result.loads.toFixed(2)}` : '';
+      return result ? `${result.wait.toFixed(1)}\n${result.loads.toFixed(2)}` : '';
     }),
   ]);
-  title(terminal, 'By trace: mean wait in % of one load / loads a request');
+  title(terminal, 'By trace: mean wait in % of one load, and below it loads a request');
   terminal.print(table(terminal, ['trace', ...shown.map(({ name }) => broken(name))], rows));
 }
 
@@ -55,6 +57,15 @@ export function reportSystems(terminal: Terminal, results: readonly Result[]): v
   });
   title(terminal, 'All traces: means; the worst is the wait on one trace against the better of LRU and SIEVE there');
   terminal.print(table(terminal, ['system', 'wait', 'p95', 'loads', 'worst', 'accuracy', 'coverage', 'what it is'], rows));
+}
+
+/** Says what a model of the first half of each trace is worth in the second, if that was measured. */
+export function reportYesterdays(terminal: Terminal, yesterdays: readonly Yesterday[]): void {
+  if (yesterdays.length === 0) return;
+  title(terminal, 'The second half of each trace, with `auto()` begun anew, and with a model of the first half: wait / loads');
+  const sizes = [...yesterdays.map(({ size }) => size), mean(yesterdays.map(({ size }) => size))];
+  const rows = yesterdayRows(yesterdays).map((row, i) => [...row, `${((sizes[i] ?? NaN) / 1000).toFixed(0)} kB`]);
+  terminal.print(table(terminal, [...yesterdayHead, 'model'], rows));
 }
 
 /** A long name in short lines, for the head of a narrow column. */

@@ -39,15 +39,19 @@ describe('The tables of a page', () => {
   it('are written between their marks, in place of the old ones, and nothing else is touched', async () => {
     await writeFile(
       path,
-      '# A\n\n<!-- systems -->\n\nold\n\n<!-- end -->\n\nbetween\n\n<!-- traces -->\n\n<!-- end -->\n\n<!-- variants -->\n\n<!-- end -->\n\nbehind\n',
+      '# A\n\n<!-- systems -->\n\nold\n\n<!-- end -->\n\nbetween\n\n<!-- traces -->\n\n<!-- end -->\n\n<!-- variants -->\n\n<!-- end -->\n\n<!-- yesterdays -->\n\n<!-- end -->\n\nbehind\n',
     );
-    updatePage(path, [
+    const results = [
       result('web', 'LRU', 80, 0.8),
       result('web', 'SIEVE', 50, 0.5),
       result('web', 'seen-before', 25, 0.75),
       result('web', 'no-markov', 40, 1.25),
       result('loop', 'LRU', 100, 1),
       result('loop', 'seen-before', 110, 1),
+    ];
+    const comparison = { fresh: result('web', 'auto', 50, 0.75), restored: result('web', 'auto', 25, 1) };
+    updatePage(path, results, [
+      { trace: 'web', size: 1000, whole: comparison, first: { ...comparison, restored: result('web', 'auto', 12.5, 1.25) } },
     ]);
     expect(await readFile(path, 'utf8')).toBe(`# A
 
@@ -80,13 +84,21 @@ between
 
 <!-- end -->
 
+<!-- yesterdays -->
+
+| trace | begun anew | with a model | first 200, anew | first 200, with a model |
+| --- | --- | --- | --- | --- |
+| \`web\` | 50.0 / 0.75 | 25.0 / 1.00 | 50.0 / 0.75 | 12.5 / 1.25 |
+
+<!-- end -->
+
 behind
 `);
   });
 
   it('are missed with a message where the page has no mark for them', async () => {
     await writeFile(path, 'nothing');
-    expect(() => updatePage(path, [])).toThrow(`Expected \`${path}\` to have the marks <!-- systems --> and <!-- end -->`);
+    expect(() => updatePage(path, [], [])).toThrow(`Expected \`${path}\` to have the marks <!-- systems --> and <!-- end -->`);
   });
 
   it('on prediction have a row for each contender and each pattern', async () => {
@@ -95,5 +107,6 @@ behind
     const variants = contenders.filter(({ name, kind }) => kind === 'variant' || name === 'auto');
     expect(rowsAfter(page, 'variants')).toEqual(variants.map(({ name }) => name));
     expect(rowsAfter(page, 'traces')).toEqual(patterns.map(({ name }) => `\`${name}\``));
+    expect(rowsAfter(page, 'yesterdays')).toEqual([...patterns.map(({ name }) => `\`${name}\``), 'mean']);
   });
 });

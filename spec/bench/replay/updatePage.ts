@@ -5,20 +5,24 @@ import type { Result } from './runs.js';
 import { usualResults } from './usualResults.js';
 import { withoutPrefetching } from './withoutPrefetching.js';
 import { worstOf } from './worstOf.js';
+import type { Yesterday } from './yesterday.js';
+import { yesterdayHead, yesterdayRows } from './yesterdayRows.js';
 
 const columns = ['next-N', 'dynamicData', 'graph', 'auto', 'seen-before'];
 
 /**
- * Writes the tables of a sweep into a page, each behind its mark, `<!-- systems -->`, `<!-- traces -->` or `<!-- variants -->`, up to `<!-- end -->`.
+ * Writes the tables of a sweep into a page, each behind its mark, `<!-- systems -->`, `<!-- traces -->`, `<!-- variants -->` or `<!-- yesterdays -->`, up to
+ * `<!-- end -->`.
  *
  * @throws Error if the page lacks a mark
  */
-export function updatePage(path: string, results: readonly Result[]): void {
+export function updatePage(path: string, results: readonly Result[], yesterdays: readonly Yesterday[]): void {
   const usual = usualResults(results);
   const tables = {
     systems: systemsTable(usual, ({ kind }) => kind !== 'variant'),
     traces: tracesTable(usual),
     variants: systemsTable(usual, ({ name, kind }) => kind === 'variant' || name === 'auto'),
+    yesterdays: markdown(yesterdayHead, yesterdayRows(yesterdays, asCode)),
   };
   let page = readFileSync(path, 'utf8');
   for (const [mark, table] of Object.entries(tables)) {
@@ -47,9 +51,13 @@ function tracesTable(usual: readonly Result[]): string {
       const result = usual.find((each) => each.trace === trace && each.name === name);
       return result ? `${result.wait.toFixed(1)} / ${result.loads.toFixed(2)}` : '';
     });
-    return [`\`${trace}\``, withoutPrefetching(usual, trace)?.toFixed(1) ?? '', ...cells];
+    return [asCode(trace), withoutPrefetching(usual, trace)?.toFixed(1) ?? '', ...cells];
   });
   return markdown(['trace', 'no prefetching', ...columns], rows);
+}
+
+function asCode(name: string): string {
+  return `\`${name}\``;
 }
 
 function markdown(head: readonly string[], rows: readonly (readonly string[])[]): string {

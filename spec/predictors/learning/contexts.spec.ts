@@ -41,4 +41,24 @@ describe('contexts', () => {
     expect(other.toJSON()).toEqual(contexts.toJSON());
     expect(successors(other, 1)).toEqual(successors(contexts, 1));
   });
+
+  it('are saved with the one that was not met for longest first', () => {
+    const contexts = createContexts({ limit: 4, width: 2, halveAt: 100 });
+    for (const hash of [1, 2, 3, 1]) contexts.learn(hash, 5);
+    expect(contexts.toJSON()).toEqual([
+      [2, 1, 5, 1],
+      [3, 1, 5, 1],
+      [1, 2, 5, 2],
+    ]);
+  });
+
+  it('take over no more successors than they have places for', () => {
+    const contexts = createContexts({ limit: 4, width: 2, halveAt: 100 });
+    contexts.restore([
+      [1, 9, 5, 4, 6, 3, 7, 2],
+      [2, 1, 8, 1],
+    ]);
+    expect(successors(contexts, 1)).toEqual([[5, 4], [6, 3]]); // prettier-ignore
+    expect(successors(contexts, 2)).toEqual([[8, 1]]);
+  });
 });

@@ -19,6 +19,7 @@ describe('recency', () => {
             recency.touch(step);
             model.push(...model.splice(model.indexOf(step), 1));
           }
+          expect(recency.oldestFirst()).toEqual(model);
         }
       }),
     );
@@ -42,11 +43,24 @@ describe('symbols', () => {
     expect(symbols.size).toBe(4);
   });
 
-  it('are the same after a round trip', () => {
-    const symbols = createSymbols<string>(3);
-    for (const value of 'abcabd') symbols.of(value);
-    const other = createSymbols<string>(3);
+  it('are the same after a round trip, also when places were given anew', () => {
+    const symbols = createSymbols<string>(2);
+    for (const value of 'abcabdefa') symbols.of(value);
+    const other = createSymbols<string>(2);
     other.restore(symbols.toJSON());
-    for (const value of 'abcd') expect(other.find(value)).toBe(symbols.find(value));
+    for (const value of 'abcdef') expect(other.find(value)).toBe(symbols.find(value));
+    for (const value of 'adef') expect(other.valueOf(other.find(value))).toBe(value);
+    expect(other.toJSON()).toEqual(symbols.toJSON());
+  });
+
+  it('of which some were taken over forget those last', () => {
+    const symbols = createSymbols<string>(2);
+    for (const value of 'abcd') symbols.of(value);
+    const other = createSymbols<string>(2);
+    other.restore(symbols.toJSON().filter(([, value]) => value === 'b' || value === 'd'));
+    for (const value of 'xy') other.of(value);
+    expect(['b', 'd', 'x', 'y'].map((value) => other.valueOf(other.find(value)))).toEqual(['b', 'd', 'x', 'y']);
+    other.of('z');
+    expect([other.find('b'), other.find('d') >= 0]).toEqual([-1, true]);
   });
 });

@@ -10,5 +10,6 @@ export function anyCodec<K>(): Codec<K> {
     sub: (to, from) => (typeof to === typeof from ? (codecOf(to) as Codec<K> | undefined)?.sub(to, from) : undefined),
     add: (key, step) => (codecOf(key) as Codec<K> | undefined)?.add(key, step),
     isNear: (a, b) => typeof a === typeof b && ((codecOf(a) as Codec<K> | undefined)?.isNear(a, b) ?? false),
+    region: (key) => (codecOf(key) as Codec<K> | undefined)?.region?.(key),
   };
 }

@@ -6,4 +6,6 @@ export interface Codec<K> {
   add(key: K, step: number | string): K | undefined;
   /** Whether two keys are so near that they may belong to one view. */
   isNear(a: K, b: K): boolean;
+  /** A number for the neighbourhood that a key lies in, where the same offsets are likely to lead on; undefined where there is none. @defaultValue none */
+  region?(key: K): number | undefined;
 }

@@ -13,7 +13,9 @@ export interface Contexts {
   symbolAt(place: number, rank: number): number;
   countAt(place: number, rank: number): number;
   widthAt(place: number): number;
+  /** A row for each context, the one not met for longest first: its hash, its total, and each successor with its count. */
   toJSON(): number[][];
+  /** Takes over what `toJSON` gave, or some of it. */
   restore(rows: readonly (readonly number[])[]): void;
 }
 
@@ -117,13 +119,14 @@ export function createContexts({ limit, width, halveAt }: ContextLimits): Contex
     countAt: (place, rank) => counts[place * width + rank] as number,
     widthAt: (place) => widths[place] as number,
     toJSON: () =>
-      Array.from(places, ([hash, place]) => {
-        const row = [hash, totals[place] as number];
+      recency.oldestFirst().map((place) => {
+        const row = [hashes[place] as number, totals[place] as number];
         for (let i = place * width; i < place * width + (widths[place] as number); i++) row.push(symbols[i] as number, counts[i] as number);
         return row;
       }),
     restore(rows) {
-      for (const [hash = 0, total = 0, ...pairs] of rows) {
+      for (const [hash = 0, total = 0, ...all] of rows) {
+        const pairs = all.slice(0, 2 * width);
         const place = placeFor(hash);
         totals[place] = total;
         widths[place] = pairs.length >> 1;

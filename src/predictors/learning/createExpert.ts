@@ -1,5 +1,6 @@
 import { FADE, type Expert, type Guess } from '../../control/expert.js';
 import { createPositions } from '../../control/positions.js';
+import type { Memory } from './memory.js';
 
 /** What makes an expert. `P` is the position of one reader. */
 export interface ExpertParts<K, P> {
@@ -10,10 +11,8 @@ export interface ExpertParts<K, P> {
   /** Moves a position to a key, and learns from it or only goes there. */
   readonly advance: (position: P, key: K, learns: boolean) => void;
   readonly guess: (position: P, depth: number, say: Guess<K>) => void;
-  /** What was learned, as JSON; without it there is nothing to remember. */
-  readonly toJSON?: () => unknown;
-  /** Takes over what `toJSON` gave. */
-  readonly restore?: (learned: never) => void;
+  /** What was learned; without it there is nothing to remember. */
+  readonly memory?: Memory;
 }
 
 /** How far ahead an expert looks that is used alone. */
@@ -23,7 +22,7 @@ const LAST = 8;
 
 /** An expert: what is learned is common to all readers, a position is each reader's own. Whoever was never observed is where their history leads. */
 export function createExpert<K, P>(parts: ExpertParts<K, P>): Expert<K> {
-  const { name, priors, start, advance, guess } = parts;
+  const { name, priors, start, advance, guess, memory } = parts;
   const positions = createPositions(start);
   let lastKey: K | undefined;
 
@@ -36,8 +35,8 @@ export function createExpert<K, P>(parts: ExpertParts<K, P>): Expert<K> {
   const expert: Expert<K> = {
     name,
     priors,
-    toJSON: () => parts.toJSON?.(),
-    restore: (learned) => parts.restore?.(learned),
+    toJSON: () => memory?.toJSON(),
+    restore: (learned) => memory?.restore(learned),
     observe({ cursor, key }) {
       lastKey = key;
       advance(positions.of(cursor), key, true);

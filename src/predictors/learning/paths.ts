@@ -1,4 +1,4 @@
-import { createContexts } from './contexts.js';
+import { createContexts, type Contexts } from './contexts.js';
 
 /** How many symbols a context has at most. */
 const ORDERS = 3;
@@ -45,8 +45,8 @@ export interface Paths {
   learn(trail: Trail, symbol: number): void;
   /** Says what may come after a trail; the first of each depth is the best, which the path goes on from. */
   follow(trail: Trail, depth: number, say: SaySymbol): void;
-  toJSON(): unknown;
-  restore(learned: never): void;
+  /** What came after no symbol, one, two and three. */
+  readonly contexts: readonly Contexts[];
 }
 
 /** Called with a symbol, the kind of guess, and its depth. */
@@ -120,10 +120,7 @@ export function createPaths({ limit, fromNothing }: PathLimits): Paths {
         ahead[0] = best;
       }
     },
-    toJSON: () => orders.map((contexts) => contexts.toJSON()),
-    restore(learned: readonly number[][][]) {
-      orders.forEach((contexts, order) => contexts.restore(learned[order] ?? []));
-    },
+    contexts: orders,
   };
 }
 
@@ -133,7 +130,8 @@ function kindOf(order: number, probability: number, support: number, depth: numb
   return ((order * PROBABILITIES + bucket) * SUPPORTS + support) * DEPTHS + Math.min(depth, DEPTHS) - 1;
 }
 
-function hashOf(recent: Int32Array, order: number): number {
+/** The context of the last so many symbols, the newest first. */
+export function hashOf(recent: ArrayLike<number>, order: number): number {
   let hash = order;
   for (let i = 0; i < order; i++) {
     hash = Math.imul(hash ^ (recent[i] as number), 0x9e37_79b1);

@@ -5,6 +5,8 @@ export interface Recency {
   /** A place to use: a new one while there are any, else the one touched longest ago. It counts as touched. */
   take(): number;
   touch(place: number): void;
+  /** All places that were given, the one touched longest ago first. */
+  oldestFirst(): number[];
 }
 
 /** No places given yet; every method takes the same time however many there are. */
@@ -32,6 +34,14 @@ export function createRecency(limit: number): Recency {
       newer[before] = after;
       older[after] = before;
       insert(place);
+    },
+    oldestFirst() {
+      const places: number[] = [];
+      for (let place = newest; places.length < recency.size;) {
+        place = newer[place] as number;
+        places.push(place);
+      }
+      return places;
     },
   };
   const insert = (place: number): void => {

@@ -10,7 +10,9 @@ export interface Symbols<T> {
   find(value: T): number;
   /** The value of a symbol; undefined once it is forgotten: its place has another symbol then. */
   valueOf(symbol: number): T | undefined;
+  /** All of them, the one not met for longest first. */
   toJSON(): [symbol: number, value: T][];
+  /** Takes over what `toJSON` gave, or some of it. */
   restore(pairs: readonly (readonly [number, T])[]): void;
 }
 
@@ -54,9 +56,18 @@ export function createSymbols<T>(bits: number): Symbols<T> {
       const place = symbol & (limit - 1);
       return current[place] === symbol ? values[place] : undefined;
     },
-    toJSON: () => Array.from(symbols, ([value, symbol]) => [symbol, value]),
+    toJSON() {
+      const known = recency.oldestFirst().filter((place) => current[place] !== undefined);
+      return known.map((place) => [current[place] as number, values[place] as T]);
+    },
     restore(pairs) {
-      for (const [symbol, value] of pairs) put(recency.take(), symbol, value);
+      // A symbol says its place, so all are given at once; those that stay empty are the oldest.
+      while (recency.size < limit) recency.take();
+      for (const [symbol, value] of pairs) {
+        const place = symbol & (limit - 1);
+        recency.touch(place);
+        put(place, symbol, value);
+      }
     },
   };
 }
