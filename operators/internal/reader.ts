@@ -23,12 +23,10 @@ export function createReader<K, V>(
 ): Reader<K> {
   const { turns, store, flights, policy, find, move, identify, now, explain, endCursor, readers, dwell } = parts;
   const { stats } = turns;
-  /** Requests that are to be handed over, in the order in which they were made: those that are ready, and those that wait for a flight. */
+  /** Requests that are to be handed over, those that wait for a flight and those that are ready: as they were made, or, without `concat`, became ready. */
   const requests = new Set<Demand<K, V>>();
   /** Whether an item is being handed over: another one waits until that returns. */
   let handing = false;
-  /** Whether something became ready meanwhile. */
-  let isMore = false;
   /** Whether it has handed over an item. */
   let handed = false;
   let open = true;
@@ -38,11 +36,19 @@ export function createReader<K, V>(
   let ended = false;
 
   const createDemand = (key: K, entry?: Entry<K, V>): Demand<K, V> => {
-    const demand: Demand<K, V> = { key, at: now(), entry, resolve };
+    const demand: Demand<K, V> = {
+      key,
+      at: now(),
+      entry,
+      resolve() {
+        // One that is superseded is there no more.
+        if (order !== 'concat' && requests.delete(demand)) requests.add(demand);
+        turns.later(deliver);
+      },
+    };
     requests.add(demand);
     return demand;
   };
-  const resolve = (): void => turns.later(deliver);
   /** Takes all requests out of the way; they are let go by `flights.leave`. */
   const takeAll = (): Demand<K, V>[] => {
     if (direct) store.unpin(direct);
@@ -106,8 +112,7 @@ export function createReader<K, V>(
   const sayHit = (key: K, moved: boolean, firstUse: boolean, held: boolean): void =>
     turns.say({ type: 'hit', key, cursor: cursor.id, moved, firstUse, held });
   const hold = (key: K, entry: Entry<K, V>): void => {
-    createDemand(key, entry);
-    resolve();
+    createDemand(key, entry).resolve();
   };
 
   /** A request for what is in flight or absent. */
@@ -165,16 +170,12 @@ export function createReader<K, V>(
   };
   /** Hands over what is ready and whose turn it is. */
   const deliver = (): void => {
-    isMore = true;
     if (handing) return;
     handing = true;
-    while (isMore) {
-      isMore = false;
-      // Also what is asked for meanwhile; none when the reader has left.
-      for (const request of requests) {
-        if (request.entry || request.error) handOver(request);
-        else if (order === 'concat') break;
-      }
+    // Also what is asked for, or becomes ready, meanwhile; none when the reader has left.
+    for (const request of requests) {
+      if (request.entry || request.error) handOver(request);
+      else if (order === 'concat') break;
     }
     handing = false;
     if (open && ended && requests.size === 0) subscriber.complete();
@@ -203,7 +204,7 @@ export function createReader<K, V>(
       ended = true;
       turns.step(() => {
         part();
-        resolve();
+        turns.later(deliver);
       });
     },
     fail(error) {
