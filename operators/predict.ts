@@ -1,6 +1,6 @@
 import { asyncScheduler, defer, map, type OperatorFunction } from 'rxjs';
 import { createHistory } from '../src/cache/history.js';
-import { checkHistorySize, checkPart, sameKey } from '../src/options.js';
+import { checkNumber, checkPart, sameKey } from '../src/options.js';
 import { likelihoodsOf } from '../src/predictors/likelihoodsOf.js';
 import type { Predictor } from '../src/types.js';
 
@@ -34,12 +34,12 @@ export interface Prediction<K> {
  * @param predictor - who is asked; what it throws ends the stream
  * @throws RangeError | TypeError for wrong options
  */
-export function predict<K>(predictor: Predictor<K>, { historySize }: PredictOptions = {}): OperatorFunction<K, Prediction<K>> {
+export function predict<K>(predictor: Predictor<K>, { historySize = 30 }: PredictOptions = {}): OperatorFunction<K, Prediction<K>> {
   checkPart('predictor', predictor, 'predict', 'observe');
-  const size = checkHistorySize(historySize);
+  checkNumber('historySize', historySize, 1, true, Number.MAX_SAFE_INTEGER);
   return (key$) =>
     defer(() => {
-      const history = createHistory<K>(size);
+      const history = createHistory<K>(historySize);
       return key$.pipe(
         map((key) => {
           const moves = history.keys.length === 0 || !sameKey(history.keys.at(-1), key);

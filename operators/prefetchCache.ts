@@ -1,7 +1,7 @@
-import { map, merge, of, type Observable, type OperatorFunction } from 'rxjs';
+import type { Observable, OperatorFunction } from 'rxjs';
 import type { Cursor } from '../src/cache/cursor.js';
 import { checkPart, expected, type PrefetchCacheOptions } from '../src/options.js';
-import type { CacheStats, PrefetchCache, Predictor, Provider, Settled, WarmProgress } from '../src/types.js';
+import type { PrefetchCache, Predictor, Provider, Settled, WarmProgress } from '../src/types.js';
 import { createCore } from './internal/core.js';
 import type { Parts } from './internal/parts.js';
 import { createReader } from './internal/reader.js';
@@ -46,28 +46,26 @@ export function prefetchCache<K, V>(
 ): PrefetchCache<K, V> {
   checkPart('provider', provider, 'load', 'has');
   checkPart('predictor', predictor, 'predict', 'observe');
-  const { parts, close } = createCore(provider, predictor, options);
-  const { journal, store, find, identify } = parts;
-  const stats = (): CacheStats => journal.stats.read();
+  const parts = createCore(provider, predictor, options);
+  const { turns, store, find, identify, close } = parts;
   const operator: OperatorFunction<K, V> & Partial<PrefetchCache<K, V>> = Object.assign(createStream<K, V, V>(parts, 'stream'), {
     settled: createStream<K, V, Settled<K, V>>(parts, 'settled'),
     latest: createStream<K, V, Settled<K, V>>(parts, 'settled', 'switch'),
     get: createGet(parts),
     peek: (key: K) => find(identify(key))?.value,
-    has: (key: K) => find(identify(key)) !== undefined,
+    has: parts.isResident,
     warm: (keys: Iterable<K>) => createWarm(parts, keys),
     ...createWrites(parts),
-    events$: journal.events$,
-    evictions$: journal.evictions$,
-    // The first comes after it listens, lest a step that the listener takes then be missed.
-    stats$: merge(journal.idle$, of(undefined)).pipe(map(stats)),
-    stats,
+    events$: turns.events$,
+    evictions$: turns.evictions$,
+    stats$: turns.stats$,
+    stats: () => turns.stats.read(),
     snapshot: () => takeSnapshot(parts),
     close,
     dispose: close,
     [Symbol.dispose]: close,
   });
-  return Object.defineProperty(operator, 'size', { get: () => store.size }) as PrefetchCache<K, V>;
+  return Object.defineProperty(operator, 'size', { get: () => store.held.size }) as PrefetchCache<K, V>;
 }
 
 /** All `get`s share one cursor, which lives until the cache closes. */
@@ -76,9 +74,7 @@ function createGet<K, V>(parts: Parts<K, V>): (key: K) => Observable<V> {
   return (key) =>
     whileOpen(parts, (subscriber) => {
       cursor ??= parts.cursors.add();
-      const reader = createReader(parts, cursor, 'single', 'merge', subscriber);
-      subscriber.add(() => reader.leave());
-      reader.ask(key);
+      createReader(parts, cursor, 'single', 'merge', subscriber).ask(key);
     });
 }
 

@@ -48,19 +48,11 @@ export interface PrefetchCacheOptions<K, V> {
 /** The order in which a stream hands over its items. */
 export type Order = 'concat' | 'merge' | 'switch';
 
+type NumberOption = 'maxKeys' | 'maxBytes' | 'concurrency' | 'lookahead' | 'historySize' | 'ttl' | 'retryAfter';
+
 /** Options with all defaults but those that need RxJS or a policy. */
-export interface ResolvedOptions<K, V> {
-  readonly maxKeys: number;
-  readonly maxBytes: number;
-  readonly sizeOf: ((value: V, key: K) => number) | undefined;
-  readonly concurrency: number;
-  readonly lookahead: number;
-  readonly historySize: number;
-  readonly order: Order;
-  readonly ttl: number;
-  readonly retryAfter: number;
-  readonly keyOf: ((key: K) => unknown) | undefined;
-}
+export type ResolvedOptions<K, V> = Omit<PrefetchCacheOptions<K, V>, NumberOption | 'order' | 'keyOf'> &
+  Required<Pick<PrefetchCacheOptions<K, V>, NumberOption | 'order'>> & { readonly keyOf: PrefetchCacheOptions<K, V>['keyOf'] | undefined };
 
 /**
  * Checks options and fills in the defaults.
@@ -69,47 +61,41 @@ export interface ResolvedOptions<K, V> {
  */
 export function resolveOptions<K, V>(options: PrefetchCacheOptions<K, V>): ResolvedOptions<K, V> {
   if (typeof options !== 'object' || (options as unknown) === null) throw expected('options', 'an object', options);
-  const { maxBytes, sizeOf, eviction, order = 'concat', keyOf } = options;
-  checkFunction('sizeOf', sizeOf);
-  checkFunction('keyOf', keyOf);
+  const { maxBytes, sizeOf, eviction, order = 'concat' } = options;
   for (const [name, ...methods] of SHAPES) {
-    if (options[name] !== undefined) for (const method of methods) checkMethod(name, options[name], method);
+    const { [name]: value } = options;
+    if (value !== undefined) for (const method of methods) checkMethod(name, value, method);
   }
-  const needy = maxBytes !== undefined ? '`maxBytes`' : eviction?.needsSizes && 'this `eviction`';
-  if (needy && !sizeOf) throw expected('sizeOf', `a function, as ${needy} needs it`, sizeOf);
+  if (!sizeOf && (maxBytes !== undefined || eviction?.needsSizes))
+    throw expected('sizeOf', 'a function, as `maxBytes` or `eviction` needs it', sizeOf);
   if (!['concat', 'merge', 'switch'].includes(order)) throw expected('order', "'concat', 'merge' or 'switch'", order, RangeError);
   if (options.ttl === 0) throw expected('ttl', 'a number above 0', 0, RangeError);
-  const number = (name: NumberOption, fallback: number, from: number, isWhole: boolean): number => {
+  const number = (name: NumberOption, fallback: number, from: number, isWhole?: boolean, to?: number): object => {
     const { [name]: value = fallback } = options;
-    return checkNumber(name, value, from, isWhole);
+    return { [name]: checkNumber(name, value, from, isWhole, to) };
   };
   return {
-    maxKeys: number('maxKeys', maxBytes === undefined ? 100 : Infinity, 1, true),
-    maxBytes: number('maxBytes', Infinity, 0, false),
-    sizeOf,
-    concurrency: number('concurrency', 8, 0, true),
-    lookahead: number('lookahead', 20, 0, true),
-    historySize: checkHistorySize(options.historySize),
+    ...options,
     order,
-    ttl: number('ttl', Infinity, 0, false),
-    retryAfter: number('retryAfter', 30_000, 0, false),
-    keyOf,
-  };
+    ...number('maxKeys', maxBytes === undefined ? 100 : Infinity, 1, true),
+    ...number('maxBytes', Infinity, 0),
+    ...number('concurrency', 8, 0, true),
+    ...number('lookahead', 20, 0, true),
+    ...number('historySize', 30, 1, true, Number.MAX_SAFE_INTEGER),
+    ...number('ttl', Infinity, 0),
+    ...number('retryAfter', 30_000, 0),
+  } as ResolvedOptions<K, V>;
 }
 
+/** What must be there of an option that is a function, which has `call`, or an object. */
 const SHAPES = [
+  ['sizeOf', 'call'],
+  ['keyOf', 'call'],
   ['eviction', 'added', 'used', 'removed', 'victim'],
   ['control', 'moved', 'admits', 'keeps', 'saw', 'eviction', 'measure'],
   ['enabled$', 'subscribe'],
   ['scheduler', 'now'],
 ] as const;
-
-type NumberOption = 'maxKeys' | 'maxBytes' | 'concurrency' | 'lookahead' | 'ttl' | 'retryAfter';
-
-/** The size of a history: a finite integer from 1 and up, 30 by default. @throws RangeError | TypeError for any other */
-export function checkHistorySize(size = 30): number {
-  return checkNumber('historySize', size, 1, true, Number.MAX_SAFE_INTEGER);
-}
 
 /** A function, or an object with this method, and perhaps with another one. @throws TypeError for any other */
 export function checkPart(name: string, part: object, method: string, optional: string): void {
@@ -129,15 +115,12 @@ export function checkNumber(name: string, value: number, from: number, isWhole =
   if (isNumber && value >= from && value <= to && (!isWhole || Math.floor(value) === value)) return value;
   // A limit that no counting reaches only keeps Infinity out.
   const isLimit = to < Number.MAX_SAFE_INTEGER;
-  const kind = `${isLimit || to === Infinity ? (isWhole ? 'an' : 'a') : 'a finite'} ${isWhole ? 'integer' : 'number'}`;
+  const what = isWhole ? 'integer' : 'number';
+  const kind = !isLimit && to < Infinity ? `a finite ${what}` : isWhole ? `an ${what}` : `a ${what}`;
   throw expected(name, `${kind} from ${from} ${isLimit ? `to ${to}` : 'and up'}`, value, isNumber ? RangeError : TypeError);
-}
-
-function checkFunction(name: string, value: unknown): void {
-  if (value !== undefined && typeof value !== 'function') throw expected(name, 'a function', value);
 }
 
 function checkMethod(name: string, value: unknown, method: string, or = ''): void {
   if (typeof (value as Record<string, unknown> | null | undefined)?.[method] === 'function') return;
-  throw expected(name, `${or}an object with \`${method}\``, value);
+  throw expected(name, method === 'call' ? 'a function' : `${or}an object with \`${method}\``, value);
 }

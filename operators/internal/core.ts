@@ -1,4 +1,4 @@
-import { asyncScheduler, Subject } from 'rxjs';
+import { asyncScheduler } from 'rxjs';
 import { createBackoff } from '../../src/cache/backoff.js';
 import type { Cursor } from '../../src/cache/cursor.js';
 import { createCursors } from '../../src/cache/cursors.js';
@@ -6,13 +6,9 @@ import { createMoveCursor } from '../../src/cache/moveCursor.js';
 import { createStore } from '../../src/cache/store.js';
 import { oldest } from '../../src/eviction/oldest.js';
 import { checkNumber, resolveOptions, type PrefetchCacheOptions } from '../../src/options.js';
-import type { Predictor, Provider } from '../../src/types.js';
-import { createDwelling } from './dwelling.js';
+import type { AccessPredictor, DataProvider, Predictor, Provider } from '../../src/types.js';
 import { createFlights } from './flights.js';
-import { createJournal } from './journal.js';
-import { createLoad } from './load.js';
 import type { Parts } from './parts.js';
-import { report } from './report.js';
 import { safePolicy } from './safePolicy.js';
 import { createSpeculation } from './speculation.js';
 import { createTurns } from './turns.js';
@@ -20,91 +16,85 @@ import { createTurns } from './turns.js';
 /** How many failed keys are remembered where no number of keys limits the cache. */
 const MAX_RESTING = 1000;
 
-/** The parts of one cache, and how it ends. */
-export interface Core<K, V> {
-  readonly parts: Parts<K, V>;
-  readonly close: () => void;
-}
-
 /** Wires the parts of one cache. */
-export function createCore<K, V>(provider: Provider<K, V>, predictor: Predictor<K>, given: PrefetchCacheOptions<K, V>): Core<K, V> {
+export function createCore<K, V>(provider: Provider<K, V>, predictor: Predictor<K>, given: PrefetchCacheOptions<K, V>): Parts<K, V> {
   const options = resolveOptions(given);
-  const { keyOf, ttl, maxKeys } = options;
-  const { scheduler = asyncScheduler } = given;
+  const { keyOf, maxKeys, sizeOf, concurrency, scheduler = asyncScheduler } = options;
+  // A function has nothing of these names.
+  const teller = predictor as Partial<AccessPredictor<K>>;
+  const knower = provider as Partial<DataProvider<K, V>>;
+  const control = options.control ?? teller.control;
   const now = (): number => scheduler.now();
-  const expiryNow = ttl === Infinity ? () => 0 : now;
-  const identify: (key: K) => unknown = keyOf ?? ((key) => key);
-
-  const control = given.control ?? (typeof predictor === 'object' ? predictor.control : undefined);
-  const journal = createJournal<K, V>(now, control);
-  const wakeUps = new Subject<void>();
-  const turns = createTurns(journal, () => {
-    wakeUps.next();
+  const turns = createTurns<K, V>(now, control, () => {
+    speculate();
     for (const warming of parts.warmings) warming.wake();
   });
-  const policy = safePolicy(given.eviction ?? control?.eviction() ?? oldest<K>());
   const cursors = createCursors<K>(options);
-  const store = createStore<K, V>({
-    ...options,
-    policy,
-    shield: control?.shield ?? 0,
-    identify,
-    cursors,
-    left: ({ key, value, bytes, speculative: unused }, reason) =>
-      journal.say({ type: 'evict', key, bytes, unused, reason }, { key, value, reason }),
-  });
-  const backoff = createBackoff(options.retryAfter, maxKeys === Infinity ? MAX_RESTING : maxKeys);
-  const isAdmitted = (key: K): boolean => typeof provider === 'function' || (provider.has?.(key) ?? true);
-  const find: Parts<K, V>['find'] = (id) => {
-    const entry = store.entries.get(id);
-    return entry && expiryNow() < entry.expires ? entry : undefined;
-  };
+  const backoff = createBackoff(options.retryAfter, maxKeys === Infinity ? MAX_RESTING : maxKeys, now);
 
   const parts = {
     ...options,
     control,
-    explain: typeof predictor === 'object' ? predictor.explain?.bind(predictor) : undefined,
-    dwelling: control && control.dwell > 0 ? createDwelling<K>(control.dwell, scheduler, turns) : undefined,
-    journal,
     turns,
+    say: turns.say,
     cursors,
-    store,
     backoff,
+    now,
     readers: new Set(),
     warmings: new Set(),
-    load: createLoad(provider),
-    move: createMoveCursor<K, V>({
-      predictor: given.control?.measure(predictor) ?? predictor,
-      moved: control && (() => control.moved(now(), flights.slotsTaken, options.concurrency, maxKeys)),
-      keyOf,
-      entries: store.entries,
-      isWanted: (key, id) => (backoff.size === 0 || !backoff.isResting(id, now())) && isAdmitted(key),
-      isResident: (key) => find(identify(key)) !== undefined,
-      now,
-      expiryNow,
-      failed: ({ id, current }, error) => journal.say({ type: 'predictor-error', key: current as K, cursor: id, error }),
-    }),
-    policy,
-    measure: (value, key) => (options.sizeOf ? checkNumber('sizeOf(value)', options.sizeOf(value, key), 0, false, Number.MAX_VALUE) : 0),
-    identify,
-    isAdmitted,
     enabled: true,
     closed: false,
-    now,
-    expiryNow,
-    find,
+    predictor: options.control?.measure(predictor) ?? predictor,
+    explain: teller.explain?.bind(predictor),
+    policy: safePolicy(options.eviction ?? control?.eviction() ?? oldest<K>()),
+    provider,
+    identify: keyOf ?? ((key) => key),
+    isAdmitted: (key) => knower.has?.(key) ?? true,
+    isWanted: (key, id) => !backoff.isResting(id) && parts.isAdmitted(key),
+    isResident: (key) => parts.find(parts.identify(key)) !== undefined,
+    measure: (value, key) => (sizeOf ? checkNumber('sizeOf(value)', sizeOf(value, key), 0, false, Number.MAX_VALUE) : 0),
+    moved: control && (() => control.moved(now(), flights.speculative.size, concurrency, maxKeys)),
+    dwell:
+      control && control.dwell > 0
+        ? (cursor) => {
+            cursor.stay?.unsubscribe();
+            cursor.stay = scheduler.schedule(() => {
+              cursor.stay = undefined;
+              turns.step(turns.stir);
+            }, control.dwell);
+          }
+        : undefined,
     endCursor(cursor: Cursor<K>) {
-      cursors.remove(cursor);
-      parts.dwelling?.end(cursor);
-      if (cursor.position > 0) journal.say({ type: 'plan', cursor: cursor.id, keys: [], ended: true });
+      cursors.list.delete(cursor);
+      cursor.stay?.unsubscribe();
+      if (cursor.position > 0) turns.say({ type: 'plan', cursor: cursor.id, keys: [], ended: true });
       // What a move that is under way brings is not installed.
       cursor.position = 0;
       flights.dropUnwanted();
     },
+    close() {
+      if (parts.closed) return;
+      parts.closed = true;
+      switching?.unsubscribe();
+      turns.step(() => {
+        for (const reader of parts.readers) reader.close();
+        for (const cursor of cursors.list) parts.endCursor(cursor);
+        for (const warming of parts.warmings) warming.close();
+        for (const flight of flights.live) flights.cancel(flight);
+        store.close();
+        turns.say({ type: 'close' });
+      });
+    },
   } as { -readonly [P in keyof Parts<K, V>]: Parts<K, V>[P] };
+  const store = (parts.store = createStore(parts));
+  parts.find = (id) => {
+    const entry = store.entries.get(id);
+    return entry && (entry.expires === Infinity || now() < entry.expires) ? entry : undefined;
+  };
   const flights = (parts.flights = createFlights(parts));
+  parts.move = createMoveCursor(parts);
+  const speculate = createSpeculation(parts);
 
-  const subscriptions = createSpeculation(parts, wakeUps).subscribe({ error: report });
   const enable = (value: boolean): void =>
     turns.step(() => {
       parts.enabled = value;
@@ -112,23 +102,6 @@ export function createCore<K, V>(provider: Provider<K, V>, predictor: Predictor<
       turns.stir();
     });
   // Its error or end keeps its last word.
-  subscriptions.add(given.enabled$?.subscribe({ next: enable, error: () => undefined }));
-
-  return {
-    parts,
-    close() {
-      if (parts.closed) return;
-      parts.closed = true;
-      subscriptions.unsubscribe();
-      turns.step(() => {
-        for (const reader of parts.readers) reader.close();
-        for (const cursor of [...cursors.list]) parts.endCursor(cursor);
-        for (const warming of parts.warmings) warming.close();
-        for (const flight of flights.live) flights.cancel(flight);
-        store.close();
-        journal.say({ type: 'close' });
-        journal.close();
-      });
-    },
-  };
+  const switching = options.enabled$?.subscribe({ next: enable, error: () => undefined });
+  return parts;
 }

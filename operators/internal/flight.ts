@@ -7,7 +7,7 @@ export function createFlight<K, V>(
   key: K,
   reason: 'demand' | 'prefetch',
   startedAt: number,
-  warm?: WarmHold<K, V>,
+  warm: WarmHold<K, V> | undefined,
 ): Flight<K, V> {
   let controller: AbortController | undefined;
   let aborted = false;
@@ -28,11 +28,7 @@ export function createFlight<K, V>(
     demands: new Set(),
     subscription: new Subscription(),
     warm,
-    speculative: false,
-    freeSlot: undefined,
     used: reason === 'demand',
-    launched: false,
-    detached: false,
     ended: false,
     abort() {
       aborted = true;

@@ -1,164 +1,133 @@
-import { Observable } from 'rxjs';
-import { createEntry, type Entry } from '../../src/cache/entry.js';
+import type { Entry } from '../../src/cache/entry.js';
 import { EmptyLoadError, LoadError } from '../../src/errors.js';
 import type { UntimedEvent } from '../../src/events.js';
 import { createFlight } from './flight.js';
-import type { Flight, Flights, Parts } from './parts.js';
-import { report } from './report.js';
+import { createLoad } from './load.js';
+import type { Flight, Flights, Parts, WarmHold } from './parts.js';
+import { reportErrors } from './reportErrors.js';
 
 /** No loads yet. */
 export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
-  const { journal, turns, store, cursors, backoff, control, now } = parts;
+  const { turns, store, cursors, backoff, control, now, concurrency } = parts;
+  const load = createLoad(parts);
   const attached = new Map<unknown, Flight<K, V>>();
   const live = new Set<Flight<K, V>>();
   const speculative = new Set<Flight<K, V>>();
 
+  const isAttached = (flight: Flight<K, V>): boolean => attached.get(flight.id) === flight;
   /** Whether a cursor wants it, and it is worth going on with. */
   const isNamed = ({ id, startedAt }: Flight<K, V>): boolean => {
     const likelihood = parts.enabled ? cursors.likelihoodOf(id) : 0;
     return likelihood > 0 && (control?.keeps(likelihood, now() - startedAt) ?? true);
   };
 
-  const add = (flight: Flight<K, V>): Flight<K, V> => {
-    attached.set(flight.id, flight);
+  const add = (id: unknown, key: K, reason: 'demand' | 'prefetch', warm?: WarmHold<K, V>): Flight<K, V> => {
+    const flight = createFlight(id, key, reason, now(), warm);
+    attached.set(id, flight);
     live.add(flight);
     return flight;
   };
-  /** It holds a slot: only cursors want it; or none any more: it is demanded or over. */
-  const speculate = (flight: Flight<K, V>, begins: boolean): void => {
-    flight.speculative = begins;
-    if (begins) speculative.add(flight);
-    else if (speculative.delete(flight)) turns.stir();
-    flights.slotsTaken = speculative.size;
-    if (begins) return;
-    flight.freeSlot?.();
-    flight.freeSlot = undefined;
+  /** It holds no slot any more: it is demanded or over. */
+  const freeSlot = (flight: Flight<K, V>): void => {
+    if (speculative.delete(flight)) turns.stir();
   };
-  const end = (flight: Flight<K, V>): void => {
+  const say = ({ reason, key, byWarm: warm, used, startedAt, ended }: Flight<K, V>, how: string, more?: { error: unknown }): void =>
+    turns.say({
+      type: reason === 'demand' ? `load-${how}` : `prefetch-${how === 'complete' ? 'success' : how}`,
+      key,
+      ...(reason === 'prefetch' && { warm }),
+      ...(ended && { duration: now() - startedAt }),
+      ...(ended && reason === 'prefetch' && { used }),
+      ...more,
+    } as UntimedEvent<K>);
+  const end = (flight: Flight<K, V>, how: string, more?: { error: unknown }): void => {
     flight.ended = true;
     live.delete(flight);
-    if (!flight.detached) attached.delete(flight.id);
-    speculate(flight, false);
+    if (isAttached(flight)) attached.delete(flight.id);
+    freeSlot(flight);
+    say(flight, how, more);
   };
   const tellWarm = (flight: Flight<K, V>, how: 'done' | 'failed' | 'skipped', entry?: Entry<K, V>): void => {
     const { warm } = flight;
     flight.warm = undefined;
-    warm?.ended(flight, how, entry);
-  };
-  const say = ({ reason, key, byWarm: warm }: Flight<K, V>, how: string, more: object): void => {
-    const type = reason === 'demand' ? `load-${how}` : `prefetch-${how === 'complete' ? 'success' : how}`;
-    journal.say({ type, key, ...(reason === 'prefetch' && { warm }), ...more } as UntimedEvent<K>);
-  };
-  const sayEnd = (flight: Flight<K, V>, how: 'complete' | 'cancel' | 'error', more?: { error: unknown }): void => {
-    const { startedAt, reason, used } = flight;
-    say(flight, how, { duration: now() - startedAt, ...(reason === 'prefetch' && { used }), ...more });
+    warm?.(flight, how, entry);
   };
 
-  /** The item is kept, or only delivered; gives which. */
-  const keep = ({ key, id, reason, byWarm, demands, detached }: Flight<K, V>, entry: Entry<K, V>, at: number): boolean => {
-    const { bytes, speculative } = entry;
-    if (detached || !store.keep(entry, demands.size > 0 ? Infinity : cursors.likelihoodOf(id), at)) {
-      store.drop(entry, 'rejected');
-      return false;
-    }
-    journal.say({ type: 'store', key, bytes, from: byWarm ? 'warm' : reason, speculative });
-    return true;
-  };
-  const succeed = (flight: Flight<K, V>, value: V): void => {
-    const { id, key, demands } = flight;
-    const at = now();
-    const entry = createEntry(id, key, value, parts.measure(value, key), at + parts.ttl);
-    // `sizeOf` may have closed the cache.
-    if (flight.ended) return;
+  const succeed = (flight: Flight<K, V>, entry: Entry<K, V>): void => {
+    const { id, reason, byWarm, demands } = flight;
+    const isWelcome = isAttached(flight);
     backoff.succeeded(id);
-    end(flight);
-    sayEnd(flight, 'complete');
+    end(flight, 'complete');
     entry.speculative = !flight.used;
-    entry.warm = flight.warm;
+    entry.warm = flight.warm !== undefined;
     for (const demand of demands) {
       demand.entry = entry;
       store.pin(entry);
     }
-    tellWarm(flight, keep(flight, entry, at) ? 'done' : 'skipped', entry);
+    const limit = demands.size > 0 ? Infinity : cursors.likelihoodOf(id);
+    const isKept = isWelcome && store.keep(entry, limit, now(), byWarm ? 'warm' : reason);
+    if (!isWelcome) store.drop(entry, 'rejected');
+    tellWarm(flight, isKept ? 'done' : 'skipped', entry);
     for (const demand of demands) demand.resolve();
   };
   const fail = (flight: Flight<K, V>, cause: unknown): void => {
     const { id, key, reason } = flight;
     const demands = [...flight.demands];
-    backoff.failed(id, now());
-    end(flight);
-    sayEnd(flight, 'error', { error: cause });
+    backoff.failed(id);
+    end(flight, 'error', { error: cause });
     tellWarm(flight, 'failed');
-    if (reason === 'prefetch' && demands.length > 0) flights.attach(demands, id, key);
-    if (reason === 'prefetch') return;
-    const error = cause instanceof EmptyLoadError && cause.key === key ? cause : new LoadError(key, cause);
-    for (const demand of demands) {
-      demand.error = error;
-      demand.resolve();
-    }
+    if (reason === 'demand') {
+      const error = cause instanceof EmptyLoadError && cause.key === key ? cause : new LoadError(key, cause);
+      for (const demand of demands) {
+        demand.error = error;
+        demand.resolve();
+      }
+    } else if (demands.length > 0) flights.attach(demands, id, key);
   };
 
   const launch = (flight: Flight<K, V>): void => {
-    const { key, context, subscription } = flight;
-    flight.launched = true;
-    say(flight, 'start', {});
+    say(flight, 'start');
     // What ends in the call that begins it is handled when that call is over: the step it belongs to goes on first.
-    let starting = true;
-    let outcome: (() => void) | undefined;
-    const settle = (how: () => void): void => {
-      if (outcome || flight.ended) return;
-      outcome = () => {
-        try {
-          how();
-        } catch (error) {
-          fail(flight, error);
-        }
-      };
-      if (!starting) turns.step(outcome);
+    let isStarting = true;
+    let settle: (() => void) | undefined;
+    const settled = (how: () => void): void => {
+      if (isStarting) settle = how;
+      else turns.step(how);
     };
     turns.outside(() => {
-      subscription.add(
-        parts
-          .load(key, context, () => !flight.ended)
-          .subscribe({
-            next: (value) => settle(() => succeed(flight, value)),
-            error: (error: unknown) => settle(() => fail(flight, error)),
-            complete: () => settle(() => fail(flight, new EmptyLoadError(key))),
-          }),
-      );
+      const loading = load(flight).subscribe({
+        next: (entry) => settled(() => succeed(flight, entry)),
+        error: (error: unknown) => settled(() => fail(flight, error)),
+      });
+      flight.subscription.add(loading);
     });
-    starting = false;
-    if (!flight.ended) (outcome as (() => void) | undefined)?.();
+    isStarting = false;
+    if (!flight.ended) (settle as (() => void) | undefined)?.();
   };
   /** When the last demand or warm has left, cursors keep a flight if their tables name it and a slot is free; else it is stopped. */
   const release = (flight: Flight<K, V>): void => {
-    if (flight.ended || flight.demands.size > 0 || flight.warm || flight.speculative) return;
-    if (flight.detached || speculative.size >= parts.concurrency || !isNamed(flight)) flights.cancel(flight);
-    else {
-      speculate(flight, true);
+    if (flight.ended || flight.demands.size > 0 || flight.warm || speculative.has(flight)) return;
+    if (isAttached(flight) && speculative.size < concurrency && isNamed(flight)) {
+      speculative.add(flight);
       turns.stir();
-    }
+    } else flights.cancel(flight);
   };
 
-  // `slotsTaken` is a plain field, as a hit reads it.
-  const flights: Omit<Flights<K, V>, 'slotsTaken'> & { slotsTaken: number } = {
+  const flights: Flights<K, V> = {
     get: (id) => attached.get(id),
     live,
-    slotsTaken: 0,
+    speculative,
     create(id, key, warm) {
-      const flight = add(createFlight<K, V>(id, key, 'prefetch', now(), warm));
-      if (!warm) speculate(flight, true);
+      const flight = add(id, key, 'prefetch', warm);
+      if (!warm) speculative.add(flight);
       return flight;
     },
-    hold: (flight) =>
-      new Observable((subscriber) => {
-        flight.freeSlot = () => subscriber.complete();
-        if (!flight.launched) launch(flight);
-      }),
+    launch,
     attach(demands, id, key) {
       if (parts.closed) return;
       const entry = store.entries.get(id);
-      const flight = attached.get(id) ?? (entry ? undefined : add(createFlight<K, V>(id, key, 'demand', now())));
+      const known = attached.get(id);
+      const flight = known ?? (entry ? undefined : add(id, key, 'demand'));
       for (const demand of demands) {
         if (flight) {
           demand.flight = flight;
@@ -170,9 +139,9 @@ export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
         }
       }
       if (!flight) return;
-      if (flight.speculative) speculate(flight, false);
+      freeSlot(flight);
       flight.used = true;
-      if (!flight.launched) launch(flight);
+      if (!known) launch(flight);
     },
     leave(demands) {
       // All first: what is stopped may make another flight fail, which would serve those who are about to leave it.
@@ -186,7 +155,7 @@ export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
       turns.held = held;
     },
     leaveWarm(flight) {
-      flight.warm = flight.freeSlot = undefined;
+      flight.warm = undefined;
       release(flight);
     },
     dropUnwanted() {
@@ -196,27 +165,17 @@ export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
       const flight = attached.get(id);
       if (!flight) return;
       attached.delete(id);
-      flight.detached = true;
       if (flight.demands.size === 0) flights.cancel(flight);
       else {
-        speculate(flight, false);
+        freeSlot(flight);
         tellWarm(flight, 'failed');
       }
     },
-    findAdopted() {
-      for (const flight of speculative) if (!flight.freeSlot) return flight;
-      return undefined;
-    },
     cancel(flight) {
       if (flight.ended) return;
-      end(flight);
-      sayEnd(flight, 'cancel');
+      end(flight, 'cancel');
       tellWarm(flight, 'failed');
-      try {
-        flight.subscription.unsubscribe();
-      } catch (error) {
-        report(error);
-      }
+      reportErrors(() => flight.subscription.unsubscribe());
       flight.abort();
     },
   };

@@ -1,17 +1,25 @@
-import { defer, EMPTY, from, isObservable, take, type ObservableInput } from 'rxjs';
-import type { LoadResult, Provider } from '../../src/types.js';
-import type { Load } from './parts.js';
+import { defer, EMPTY, from, isObservable, map, take, throwIfEmpty, type ObservableInput } from 'rxjs';
+import { createEntry } from '../../src/cache/entry.js';
+import { EmptyLoadError } from '../../src/errors.js';
+import { expected } from '../../src/options.js';
+import type { LoadResult } from '../../src/types.js';
+import type { Load, Parts } from './parts.js';
 
-/** What a provider of either form loads; what it throws is an error of the observable. */
-export function createLoad<K, V>(provider: Provider<K, V>): Load<K, V> {
+/** Loads with a provider of either form; what it throws is an error of the observable, as is a value that `sizeOf` says no size of. */
+export function createLoad<K, V>({ provider, measure, now, ttl }: Parts<K, V>): Load<K, V> {
   const load = typeof provider === 'function' ? provider : provider.load.bind(provider);
-  return (key, context, isWanted) =>
-    defer(() => {
+  return (flight) => {
+    const { id, key, context } = flight;
+    return defer(() => {
       const result = load(key, context);
       // Given up while it was being started. A promise is still listened to, lest its rejection be called unhandled.
-      if (!isWanted() && isObservable(result)) return EMPTY;
-      return from(checkResult(result));
-    }).pipe(take(1));
+      return flight.ended && isObservable(result) ? EMPTY : from(checkResult(result));
+    }).pipe(
+      take(1),
+      throwIfEmpty(() => new EmptyLoadError(key)),
+      map((value) => createEntry(id, key, value, measure(value, key), now() + ttl)),
+    );
+  };
 }
 
 function checkResult<V>(result: LoadResult<V>): ObservableInput<V> {
@@ -19,7 +27,9 @@ function checkResult<V>(result: LoadResult<V>): ObservableInput<V> {
     (name) => typeof (result as unknown as Record<PropertyKey, unknown> | undefined)?.[name] === 'function',
   );
   if (isAsync) return result as ObservableInput<V>;
-  throw new TypeError(
-    `Expected a load to return an Observable, a promise, an async iterable or a readable stream, got ${Array.isArray(result) ? 'an array' : typeof result}: for one value return \`of(value)\``,
+  throw expected(
+    'load',
+    'a function that returns an Observable, a promise, an async iterable or a readable stream, as `of(value)`',
+    result,
   );
 }

@@ -9,61 +9,47 @@ import type { LoadError } from '../../src/errors.js';
 import type { CacheEvent, Explanation, UntimedEvent } from '../../src/events.js';
 import type { ResolvedOptions } from '../../src/options.js';
 import type { StatsCounter } from '../../src/state/stats.js';
-import type { Control, Eviction, EvictionPolicy, LoadContext } from '../../src/types.js';
+import type { CacheStats, Control, Eviction, EvictionPolicy, LoadContext, Predictor, Provider } from '../../src/types.js';
 
 /** The parts of one cache, as they see each other. */
-export interface Parts<K, V> extends ResolvedOptions<K, V> {
+export interface Parts<K, V> extends Omit<ResolvedOptions<K, V>, 'control'> {
   readonly control: Control<K> | undefined;
-  readonly dwelling: Dwelling<K> | undefined;
+  /** Lets a cursor that came to a key stay there before anything is loaded ahead from it, where control asks for that. */
+  readonly dwell: ((cursor: Cursor<K>) => void) | undefined;
   /** Why a key is planned, if the predictor says. */
   readonly explain: ((key: K) => Explanation) | undefined;
-  readonly journal: Journal<K, V>;
-  readonly turns: Turns;
+  readonly turns: Turns<K, V>;
+  readonly say: Turns<K, V>['say'];
   readonly cursors: Cursors<K>;
   readonly store: Store<K, V>;
   readonly backoff: Backoff;
   readonly flights: Flights<K, V>;
   readonly readers: Set<Reader<K>>;
-  readonly warmings: Set<Warming<K, V>>;
-  readonly load: Load<K, V>;
+  readonly warmings: Set<Warming>;
+  readonly provider: Provider<K, V>;
+  /** What cursors ask: the one given, or what measures it. */
+  readonly predictor: Predictor<K>;
+  /** Tells control, where there is one, that a cursor moves. */
+  readonly moved: (() => void) | undefined;
   readonly move: MoveCursor<K>;
   readonly policy: EvictionPolicy<K>;
   readonly identify: (key: K) => unknown;
   /** Whether the provider has a key. */
   readonly isAdmitted: (key: K) => boolean;
+  /** Whether a key that is not resident may be planned: the provider has it, and it does not rest. */
+  readonly isWanted: (key: K, id: unknown) => boolean;
   /** The bytes of an item. @throws RangeError | TypeError if `sizeOf` says no size */
   readonly measure: (value: V, key: K) => number;
   /** Whether speculation is on. */
   enabled: boolean;
   closed: boolean;
   readonly now: () => number;
-  /** `now`, or 0 where nothing expires. */
-  readonly expiryNow: () => number;
   /** The entry of a key that is resident and has not expired. */
+  readonly isResident: (key: K) => boolean;
   readonly find: (id: unknown) => Entry<K, V> | undefined;
   /** A cursor is gone, and with it its table and plan. */
   readonly endCursor: (cursor: Cursor<K>) => void;
-}
-
-/** What is said of a cache: counted at once, and delivered to listeners in order, one at a time. */
-export interface Journal<K, V> {
-  readonly stats: StatsCounter<K>;
-  /** Whether anybody listens: while nobody does, no event need be made. */
-  readonly listening: boolean;
-  /** Whether a listener is being called. */
-  readonly locked: boolean;
-  /** Whether something was said and not yet delivered. */
-  readonly pending: boolean;
-  readonly events$: Observable<CacheEvent<K>>;
-  readonly evictions$: Observable<Eviction<K, V>>;
-  /** Each time all that was said has been delivered. */
-  readonly idle$: Observable<void>;
-  /** Counts an event, and gives it its time if anybody listens. */
-  say(event: UntimedEvent<K>, eviction?: Eviction<K, V>): void;
-  /** Delivers what was said; does nothing while a listener is being called, as the caller of that one goes on. */
-  deliver(): void;
-  /** Nothing is said from now on; completes the side streams once all that was said has been delivered. */
-  close(): void;
+  readonly close: () => void;
 }
 
 /**
@@ -72,19 +58,32 @@ export interface Journal<K, V> {
  * Steps nest where parts of users (a provider, a policy, a listener) ask the cache for something: the state changes at once, and what is said and
  * handed over waits for the outer step; but a load that is being started is outside of it.
  */
-export interface Turns {
+export interface Turns<K, V> {
+  readonly stats: StatsCounter<K>;
+  readonly events$: Observable<CacheEvent<K>>;
+  readonly evictions$: Observable<Eviction<K, V>>;
+  /** The figures: now, and each time all that was said has been delivered. */
+  readonly stats$: Observable<CacheStats>;
+  /** Whether anybody listens: while nobody does, no event need be made. */
+  readonly listening: boolean;
+  /** Whether a listener is being called. */
+  readonly locked: boolean;
   /** How many steps are under way. */
   depth: number;
   /** Whether a plan has keys that found a slot but no room: each step may change that. */
   hungry: boolean;
-  /** Whether no slot is filled, as what is to leave one has not left it yet. */
+  /** Whether no slot is filled: what is to leave one has not left it yet, or they are being filled. */
   held: boolean;
+  /** Counts an event, and gives it its time if anybody listens. That of closing is the last; side streams complete when it was delivered. */
+  readonly say: (event: UntimedEvent<K>, eviction?: Eviction<K, V>) => void;
+  /** Delivers the events that were said, one at a time; does nothing while a listener is being called, as the caller of that one goes on. */
+  deliver(): void;
   /** Ends a step that `depth++` began. */
   leave(): void;
   /** A step that does this, and ends whatever comes. */
   step(action: () => void): void;
   /** Lets slots be filled at the end of this step. */
-  stir(): void;
+  readonly stir: () => void;
   /** Lets items be handed over when the events of this step are delivered. */
   later(deliver: () => void): void;
   /** Calls something outside of the step: what it asks of the cache is answered in the same call. */
@@ -93,8 +92,8 @@ export interface Turns {
   settle(): void;
 }
 
-/** A provider as one function: the item of a key, as an observable of at most one value. */
-export type Load<K, V> = (key: K, context: LoadContext, isWanted: () => boolean) => Observable<V>;
+/** What a flight loads: an observable of one entry, or an error. */
+export type Load<K, V> = (flight: Flight<K, V>) => Observable<Entry<K, V>>;
 
 /** The loads of one cache: at most one attached flight a key, stopped when the last who wants it lets go. */
 export interface Flights<K, V> {
@@ -102,12 +101,12 @@ export interface Flights<K, V> {
   get(id: unknown): Flight<K, V> | undefined;
   /** All that are in the air, also those that no request joins any more. */
   readonly live: ReadonlySet<Flight<K, V>>;
-  /** How many slots of speculation are taken. */
-  readonly slotsTaken: number;
+  /** Those that only cursors want: each takes a slot. */
+  readonly speculative: ReadonlySet<Flight<K, V>>;
   /** A flight that no demand began, attached but not launched. */
   create(id: unknown, key: K, warm?: WarmHold<K, V>): Flight<K, V>;
-  /** Begins the load, and lets go of a slot when it needs none any more. */
-  readonly hold: (flight: Flight<K, V>) => Observable<never>;
+  /** Begins the load of a flight that was created. */
+  launch(flight: Flight<K, V>): void;
   /** Demands of one key: join its flight, or share a new one. */
   attach(demands: readonly Demand<K, V>[], id: unknown, key: K): void;
   /** Demands give up. */
@@ -116,10 +115,8 @@ export interface Flights<K, V> {
   leaveWarm(flight: Flight<K, V>): void;
   /** Stops what only cursors wanted and no table names any more; all of it where speculation is off. */
   dropUnwanted(): void;
-  /** From now on the key is loaded anew; those who wait are still served. */
+  /** From now on the key is loaded anew; those who wait are still served, but the item is not kept. */
   detach(id: unknown): void;
-  /** A flight to hold a slot for, that had been demanded and is now only speculative. */
-  findAdopted(): Flight<K, V> | undefined;
   cancel(flight: Flight<K, V>): void;
 }
 
@@ -135,17 +132,10 @@ export interface Flight<K, V> {
   /** The requests that wait for it, in their order. */
   readonly demands: Set<Demand<K, V>>;
   readonly subscription: Subscription;
-  /** The warm that holds it, while it does. */
+  /** Told when it ended or was detached, while a warm holds it. */
   warm: WarmHold<K, V> | undefined;
-  /** Whether it is held by cursors alone, and so takes a slot. */
-  speculative: boolean;
-  /** Gives the slot of a plan or warm back, once it has been taken. */
-  freeSlot: (() => void) | undefined;
   /** Whether a demand ever joined it, or began it. */
   used: boolean;
-  launched: boolean;
-  /** Whether its key may be loaded anew, while it still serves those who wait for it. */
-  detached: boolean;
   ended: boolean;
   abort(): void;
 }
@@ -155,16 +145,14 @@ export interface Demand<K, V> {
   readonly key: K;
   /** When it was asked, in ms of the scheduler. */
   readonly at: number;
-  flight: Flight<K, V> | undefined;
+  flight?: Flight<K, V>;
   entry: Entry<K, V> | undefined;
-  error: LoadError<K> | undefined;
-  /** The one behind it in its reader's queue. */
-  next: Demand<K, V> | undefined;
+  error?: LoadError<K>;
   /** Called in a step, when it has an entry or an error. */
-  resolve(this: Demand<K, V>): void;
+  readonly resolve: () => void;
 }
 
-/** One subscription: its requests, and the order in which it is handed their items. */
+/** One subscription: its requests, and the order in which it is handed their items. When it is unsubscribed all that only it wanted is let go. */
 export interface Reader<K> {
   /** One request. */
   readonly ask: (key: K) => void;
@@ -172,33 +160,19 @@ export interface Reader<K> {
   end(): void;
   /** Its keys ended in an error, which does not wait its turn. */
   fail(error: unknown): void;
-  /** Lets go of all that only it wanted. */
-  leave(): void;
   /** The cache closes: lets go, and then a stream completes, and what waits for one item errors. */
   close(): void;
 }
 
-/** A warm, as its flights see it. */
-export interface WarmHold<K, V> {
-  /** A flight of its own ended, or was detached. `skipped`: its item found no room. */
-  ended(flight: Flight<K, V>, how: 'done' | 'failed' | 'skipped', entry?: Entry<K, V>): void;
-}
+/** A warm, as its flights see it. `skipped`: the item found no room. */
+export type WarmHold<K, V> = (flight: Flight<K, V>, how: 'done' | 'failed' | 'skipped', entry?: Entry<K, V>) => void;
 
 /** One run of `warm`. */
-export interface Warming<K, V> extends WarmHold<K, V> {
+export interface Warming {
   /** Loads what fits its free slots. */
   wake(): void;
   /** Lets go of all that only it wanted. */
   stop(): void;
   /** The cache closes. */
   close(): void;
-}
-
-/** Which cursors came to their key only now: nothing is loaded ahead from it before they have stayed. */
-export interface Dwelling<K> {
-  /** A cursor came to a key. */
-  begin(cursor: Cursor<K>): void;
-  isPassing(cursor: Cursor<K>): boolean;
-  /** A cursor is gone. */
-  end(cursor: Cursor<K>): void;
 }

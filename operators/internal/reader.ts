@@ -1,10 +1,10 @@
 import type { Subscriber } from 'rxjs';
 import { isCurrent, type Cursor } from '../../src/cache/cursor.js';
 import type { Entry } from '../../src/cache/entry.js';
-import { ClosedError, type LoadError } from '../../src/errors.js';
+import { readPlan } from '../../src/cache/readPlan.js';
+import { ClosedError } from '../../src/errors.js';
 import type { Order } from '../../src/options.js';
 import type { Settled } from '../../src/types.js';
-import { createDemandQueue } from './demandQueue.js';
 import type { Demand, Parts, Reader } from './parts.js';
 
 /**
@@ -21,12 +21,10 @@ export function createReader<K, V>(
   order: Order,
   subscriber: Subscriber<unknown>,
 ): Reader<K> {
-  const { journal, turns, store, flights, policy, move, keyOf, now, explain, endCursor, readers, dwelling } = parts;
-  const { entries } = store;
-  /** Requests that wait for a flight. */
-  const waiting = new Set<Demand<K, V>>();
-  /** Requests to be handed over; with `concat` all of them, also those that wait. */
-  const queue = createDemandQueue<K, V>();
+  const { turns, store, flights, policy, find, move, identify, now, explain, endCursor, readers, dwell } = parts;
+  const { stats } = turns;
+  /** Requests that are to be handed over, those that wait for a flight and those that are ready: as they were made, or, without `concat`, became ready. */
+  const requests = new Set<Demand<K, V>>();
   /** Whether an item is being handed over: another one waits until that returns. */
   let handing = false;
   /** Whether it has handed over an item. */
@@ -37,31 +35,27 @@ export function createReader<K, V>(
   /** No more requests come. */
   let ended = false;
 
-  const fulfil =
-    kind === 'settled' ? ({ key, value }: Entry<K, V>) => ({ key, status: 'fulfilled', value }) satisfies Settled<K, V> : undefined;
-  const createDemand = (key: K, entry: Entry<K, V> | undefined): Demand<K, V> => ({
-    key,
-    at: now(),
-    flight: undefined,
-    entry,
-    error: undefined,
-    next: undefined,
-    resolve,
-  });
-  function resolve(this: Demand<K, V>): void {
-    // One that is superseded waits no more.
-    if (!waiting.delete(this)) return;
-    if (order !== 'concat') queue.add(this);
-    turns.later(deliver);
-  }
+  const createDemand = (key: K, entry?: Entry<K, V>): Demand<K, V> => {
+    const demand: Demand<K, V> = {
+      key,
+      at: now(),
+      entry,
+      resolve() {
+        // One that is superseded is there no more.
+        if (order !== 'concat' && requests.delete(demand)) requests.add(demand);
+        turns.later(deliver);
+      },
+    };
+    requests.add(demand);
+    return demand;
+  };
   /** Takes all requests out of the way; they are let go by `flights.leave`. */
   const takeAll = (): Demand<K, V>[] => {
     if (direct) store.unpin(direct);
     direct = undefined;
-    const demands = new Set(waiting);
-    waiting.clear();
-    for (let demand = queue.take(); demand; demand = queue.take()) demands.add(demand);
-    return [...demands];
+    const all = [...requests];
+    requests.clear();
+    return all;
   };
 
   /** The cursor ends, and with it its plan; in a step. */
@@ -78,35 +72,35 @@ export function createReader<K, V>(
     });
   };
 
-  const sayPlan = (): void => {
-    const { id, plan, table } = cursor;
-    if (journal.listening) {
-      const keys = plan.read(table);
-      journal.say({ type: 'plan', cursor: id, keys, ...(explain && { why: keys.map(([key]) => explain(key)) }), ended: false });
-    } else journal.stats.plan(id, plan.size);
-  };
   /** A new plan counts: what no table names any more is stopped. */
   const replan = (): void => {
-    sayPlan();
-    if (flights.slotsTaken > 0) flights.dropUnwanted();
-    if (cursor.plan.size > 0) turns.stir();
-    dwelling?.begin(cursor);
+    const { id, plan } = cursor;
+    if (turns.listening) {
+      const keys = readPlan(cursor);
+      turns.say({ type: 'plan', cursor: id, keys, ...(explain && { why: keys.map(([key]) => explain(key)) }), ended: false });
+    } else stats.plan(id, plan.length);
+    if (flights.speculative.size > 0) flights.dropUnwanted();
+    if (plan.length > 0) turns.stir();
+    dwell?.(cursor);
   };
   /** Whether a plan that was made, or ended, makes any difference. */
-  const isPlanned = (): boolean => journal.listening || cursor.plan.size + journal.stats.figures.planned + flights.slotsTaken > 0;
-  const sayHit = (key: K, moved: boolean, firstUse: boolean, held: boolean): void =>
-    journal.say({ type: 'hit', key, cursor: cursor.id, moved, firstUse, held });
+  const isPlanned = (): boolean => turns.listening || cursor.plan.length + stats.figures.planned + flights.speculative.size > 0;
+  /** Whether something comes before an item that is asked for now. */
+  const isBehind = (): boolean => {
+    for (const { entry, error } of requests) if (order === 'concat' || entry || error) return true;
+    return false;
+  };
 
   // Once a hit, with nothing called that is not needed: what is rare has a function of its own.
   const requestResident = (entry: Entry<K, V>, id: unknown): void => {
     const { key, speculative } = entry;
-    const held = handing || queue.head !== undefined || journal.locked || turns.depth > 1;
+    const held = handing || turns.locked || turns.depth > 1 || (requests.size > 0 && isBehind());
     const moved = !isCurrent(cursor, id);
     entry.speculative = false;
     store.pin(entry);
     policy.used(key);
-    if (journal.listening || speculative) sayHit(key, moved, speculative, held);
-    else journal.stats.hit(speculative, held);
+    if (turns.listening || speculative) sayHit(key, moved, speculative, held);
+    else stats.hit(speculative, held);
     if (held) hold(key, entry);
     else {
       direct = entry;
@@ -115,36 +109,33 @@ export function createReader<K, V>(
     }
     if (moved && move(cursor, key, id, 'hit') && isPlanned()) replan();
   };
+  const sayHit = (key: K, moved: boolean, firstUse: boolean, held: boolean): void =>
+    turns.say({ type: 'hit', key, cursor: cursor.id, moved, firstUse, held });
   const hold = (key: K, entry: Entry<K, V>): void => {
-    queue.add(createDemand(key, entry));
-    turns.later(deliver);
+    createDemand(key, entry).resolve();
   };
 
   /** A request for what is in flight or absent. */
   const requestAbsent = (asked: K, id: unknown): void => {
+    store.dropOld(store.entries.get(id), 'expired', now());
     const flight = flights.get(id);
     const moved = !isCurrent(cursor, id);
     const key = flight ? flight.key : moved ? asked : (cursor.current as K);
-    const demand = createDemand(key, undefined);
-    waiting.add(demand);
-    if (order === 'concat') queue.add(demand);
-    if (flight) {
-      journal.say({ type: 'join', key, cursor: cursor.id, moved, firstUse: !flight.used });
-      flight.used = true;
-    } else journal.say({ type: 'miss', key, cursor: cursor.id, moved });
+    const demand = createDemand(key);
+    const asking = { key, cursor: cursor.id, moved };
+    turns.say(flight ? { type: 'join', ...asking, firstUse: !flight.used } : { type: 'miss', ...asking });
+    if (flight) flight.used = true;
     const position = moved && move(cursor, key, id, flight ? 'join' : 'miss') ? cursor.position : 0;
-    if (waiting.has(demand)) flights.attach([demand], id, key);
+    if (requests.has(demand)) flights.attach([demand], id, key);
     if (position > 0 && cursor.position === position) replan();
   };
 
   /** In a step. */
   const request = (key: K): void => {
-    const id = keyOf ? keyOf(key) : key;
-    const entry = entries.get(id);
-    const isFresh = entry !== undefined && (entry.expires === Infinity || now() < entry.expires);
-    if (entry && !isFresh) store.drop(entry, 'expired');
-    if (order === 'switch') supersede(key, id, isFresh ? entry : undefined);
-    else if (isFresh) requestResident(entry, id);
+    const id = identify(key);
+    const entry = find(id);
+    if (order === 'switch') supersede(key, id, entry);
+    else if (entry) requestResident(entry, id);
     else requestAbsent(key, id);
   };
   const supersede = (key: K, id: unknown, entry: Entry<K, V> | undefined): void => {
@@ -157,33 +148,37 @@ export function createReader<K, V>(
 
   // A subscriber of RxJS does not throw: what its listener throws is reported.
   const hand = (entry: Entry<K, V>): void => {
+    const { key, value } = entry;
     if (open) {
       handed = true;
-      subscriber.next(fulfil ? fulfil(entry) : entry.value);
+      subscriber.next(kind === 'settled' ? ({ key, status: 'fulfilled', value } satisfies Settled<K, V>) : value);
       if (kind === 'single') subscriber.complete();
     }
     store.unpin(entry);
   };
-  const reject = (reason: LoadError<K>): void => {
-    if (kind === 'settled') subscriber.next({ key: reason.key, status: 'rejected', reason } satisfies Settled<K, V>);
+  const handOver = (request: Demand<K, V>): void => {
+    const { key, at, entry, error: reason } = request;
+    requests.delete(request);
+    if (entry) {
+      turns.say({ type: 'serve', key, cursor: cursor.id, wait: now() - at });
+      turns.deliver();
+      hand(entry);
+      // What it pinned may go now.
+      if (turns.hungry) turns.step(() => undefined);
+    } else if (kind === 'settled') subscriber.next({ key, status: 'rejected', reason });
     else reader.fail(reason);
   };
   /** Hands over what is ready and whose turn it is. */
   const deliver = (): void => {
     if (handing) return;
     handing = true;
-    while (open && (queue.head?.entry ?? queue.head?.error)) {
-      const { key, at, entry, error } = queue.take() as Demand<K, V>;
-      if (entry) {
-        journal.say({ type: 'serve', key, cursor: cursor.id, wait: now() - at });
-        journal.deliver();
-        hand(entry);
-        // What it pinned may go now.
-        if (turns.hungry) turns.step(() => undefined);
-      } else if (error) reject(error);
+    // Also what is asked for, or becomes ready, meanwhile; none when the reader has left.
+    for (const request of requests) {
+      if (request.entry || request.error) handOver(request);
+      else if (order === 'concat') break;
     }
     handing = false;
-    if (open && ended && !queue.head && waiting.size === 0) subscriber.complete();
+    if (open && ended && requests.size === 0) subscriber.complete();
   };
 
   const reader: Reader<K> = {
@@ -202,7 +197,7 @@ export function createReader<K, V>(
       direct = undefined;
       if (entry) hand(entry);
       handing = false;
-      if (ended || queue.head) deliver();
+      if (ended || requests.size > 0) deliver();
       turns.settle();
     },
     end() {
@@ -216,12 +211,12 @@ export function createReader<K, V>(
       leave();
       subscriber.error(error);
     },
-    leave,
     close() {
       leave();
       turns.later(() => (kind === 'single' && !handed ? subscriber.error(new ClosedError()) : subscriber.complete()));
     },
   };
   readers.add(reader);
+  subscriber.add(leave);
   return reader;
 }

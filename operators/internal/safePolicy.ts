@@ -1,18 +1,10 @@
 import type { EvictionPolicy } from '../../src/types.js';
-import { report } from './report.js';
+import { report, reportErrors } from './reportErrors.js';
 
 /** A policy whose errors are reported and not thrown: the cache goes on, and where it names no victim nothing is evicted. */
 export function safePolicy<K>(policy: EvictionPolicy<K>): EvictionPolicy<K> {
-  const safely = <R>(call: () => R): R | undefined => {
-    try {
-      return call();
-    } catch (error) {
-      report(error);
-      return undefined;
-    }
-  };
   return {
-    added: (key, entry) => safely(() => policy.added(key, entry)),
+    added: (key, entry) => reportErrors(() => policy.added(key, entry)),
     used(key) {
       // Once a hit, which may allocate nothing: no closure.
       try {
@@ -21,7 +13,7 @@ export function safePolicy<K>(policy: EvictionPolicy<K>): EvictionPolicy<K> {
         report(error);
       }
     },
-    removed: (key) => safely(() => policy.removed(key)),
-    victim: (isShielded) => safely(() => policy.victim(isShielded)),
+    removed: (key) => reportErrors(() => policy.removed(key)),
+    victim: (isShielded) => reportErrors(() => policy.victim(isShielded)),
   };
 }

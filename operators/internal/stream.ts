@@ -14,11 +14,8 @@ export function createStream<K, V, R>(parts: Parts<K, V>, kind: 'stream' | 'sett
     whileOpen(parts, (subscriber) => {
       const left = new Subject<void>();
       const reader = createReader(parts, parts.cursors.add(), kind, order, subscriber);
-      subscriber.add(() => {
-        reader.leave();
-        left.next();
-      });
-      // `left` also stops a source that emits all in one call.
+      // Also stops a source that emits all in one call.
+      subscriber.add(() => left.next());
       subscriber.add(
         key$.pipe(takeUntil(left)).subscribe({
           next: reader.ask,

@@ -1,19 +1,16 @@
-import { createEntry, type Entry } from '../../src/cache/entry.js';
+import { createEntry } from '../../src/cache/entry.js';
 import type { PrefetchCache } from '../../src/types.js';
 import type { Parts } from './parts.js';
 
 /** What changes a cache without asking it for anything. After the cache closed they do nothing. */
 export function createWrites<K, V>(parts: Parts<K, V>): Pick<PrefetchCache<K, V>, 'set' | 'invalidate' | 'clear'> {
-  const { identify, store, flights, backoff, journal, turns, now, measure, ttl } = parts;
+  const { identify, store, flights, backoff, turns, now, measure, ttl } = parts;
   const write = (action: (at: number) => void): void => {
     if (parts.closed) return;
     turns.step(() => {
       action(now());
       turns.stir();
     });
-  };
-  const letGo = (entry: Entry<K, V> | undefined, at: number): void => {
-    if (entry) store.drop(entry, entry.expires <= at ? 'expired' : 'invalidated');
   };
 
   return {
@@ -24,22 +21,20 @@ export function createWrites<K, V>(parts: Parts<K, V>): Pick<PrefetchCache<K, V>
         const known = (store.entries.get(id) ?? flights.get(id) ?? { key }).key;
         flights.detach(id);
         backoff.succeeded(id);
-        const entry = createEntry(id, known, value, bytes, at + ttl);
-        if (store.keep(entry, Infinity, at)) journal.say({ type: 'store', key: known, bytes, from: 'set', speculative: false });
-        else store.drop(entry, 'rejected');
+        store.keep(createEntry(id, known, value, bytes, at + ttl), Infinity, at, 'set');
       }),
     invalidate: (key) =>
       write((at) => {
         const id = identify(key);
         flights.detach(id);
-        letGo(store.entries.get(id), at);
+        store.dropOld(store.entries.get(id), 'invalidated', at);
       }),
     clear: () =>
       write((at) => {
         // As they are now: what is let go may ask for something anew.
         const held = [...store.held];
         for (const { id } of [...flights.live]) flights.detach(id);
-        for (const entry of held) letGo(entry, at);
+        for (const entry of held) store.dropOld(entry, 'invalidated', at);
       }),
   };
 }

@@ -29,27 +29,31 @@ describe('A store, asked for admission,', () => {
 
   it('lets nothing go for a warm that a running warm brought', () => {
     const { store, log, ...the } = createScene({ maxKeys: 2 });
-    const warm = {};
-    const [a, b, c] = [the.entry('a'), the.entry('b'), the.entry('c')];
-    a.warm = b.warm = c.warm = warm;
-    for (const entry of [a, b]) store.keep(entry, 0, 0);
-    expect([store.admission(true, 0), store.admission(false, 0), store.keep(c, 0, 0), log]).toEqual([Infinity, 0, false, []]);
-    store.mark(a, undefined);
-    expect([store.admission(true, 0), store.keep(c, 0, 0), log]).toEqual([0, true, ['a capacity']]);
+    const [a, b, c, d] = [the.entry('a'), the.entry('b'), the.entry('c'), the.entry('d')];
+    for (const entry of [a, b, c, d]) entry.warm = true;
+    for (const entry of [a, b]) store.keep(entry, 0, 0, 'demand');
+    expect([store.admission(true, 0), store.admission(false, 0), store.keep(c, 0, 0, 'demand'), log]).toEqual([
+      Infinity,
+      0,
+      false,
+      ['c rejected'],
+    ]);
+    store.mark(a, false);
+    expect([store.admission(true, 0), store.keep(d, 0, 0, 'demand'), log]).toEqual([0, true, ['c rejected', 'a capacity']]);
   });
 
   it('counts marks right for what is pinned, whatever the order', () => {
     const { store, ...the } = createScene({ maxKeys: 1 });
     const a = the.entry('a');
-    store.keep(a, 0, 0);
-    store.mark(a, {});
+    store.keep(a, 0, 0, 'demand');
+    store.mark(a, true);
     store.pin(a);
-    store.mark(a, undefined);
+    store.mark(a, false);
     expect(store.admission(true, 0)).toBe(Infinity);
-    store.mark(a, {});
+    store.mark(a, true);
     store.unpin(a);
     expect([store.admission(true, 0), store.admission(false, 0)]).toEqual([Infinity, 0]);
-    store.mark(a, undefined);
+    store.mark(a, false);
     expect(store.admission(true, 0)).toBe(0);
   });
 });

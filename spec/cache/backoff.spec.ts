@@ -1,69 +1,83 @@
 import { describe, expect, it } from '@jest/globals';
 import { createBackoff } from '../../src/cache/backoff.js';
 
+/** A backoff that is told the time at each call. */
+function createRest(retryAfter: number, limit: number) {
+  let time = 0;
+  const backoff = createBackoff(retryAfter, limit, () => time);
+  return {
+    failed(id: unknown, now: number) {
+      time = now;
+      backoff.failed(id);
+    },
+    isResting(id: unknown, now: number) {
+      time = now;
+      return backoff.isResting(id);
+    },
+    succeeded: backoff.succeeded,
+  };
+}
+
 describe('The rest after failure', () => {
   it('lasts for the time that is given', () => {
-    const backoff = createBackoff(100, 10);
-    backoff.failed('a', 1000);
-    expect([1000, 1099, 1100].map((now) => backoff.isResting('a', now))).toEqual([true, true, false]);
-    expect(backoff.isResting('b', 1000)).toBe(false);
+    const rest = createRest(100, 10);
+    rest.failed('a', 1000);
+    expect([1000, 1099, 1100].map((now) => rest.isResting('a', now))).toEqual([true, true, false]);
+    expect(rest.isResting('b', 1000)).toBe(false);
   });
 
   it('doubles at each failure in a row, up to an hour', () => {
-    const backoff = createBackoff(600_000, 10);
+    const rest = createRest(600_000, 10);
     const rests = Array.from({ length: 6 }, () => {
-      backoff.failed('a', 0);
-      return [600, 1200, 2400, 3600].find(
-        (seconds) => backoff.isResting('a', seconds * 1000 - 1) && !backoff.isResting('a', seconds * 1000),
-      );
+      rest.failed('a', 0);
+      return [600, 1200, 2400, 3600].find((seconds) => rest.isResting('a', seconds * 1000 - 1) && !rest.isResting('a', seconds * 1000));
     });
     expect(rests).toEqual([600, 1200, 2400, 3600, 3600, 3600]);
   });
 
   it('is never cut by that hour where more is asked for', () => {
-    const backoff = createBackoff(7_200_000, 10);
-    for (let i = 0; i < 3; i++) backoff.failed('a', 0);
-    expect([7_199_999, 7_200_000].map((now) => backoff.isResting('a', now))).toEqual([true, false]);
+    const rest = createRest(7_200_000, 10);
+    for (let i = 0; i < 3; i++) rest.failed('a', 0);
+    expect([7_199_999, 7_200_000].map((now) => rest.isResting('a', now))).toEqual([true, false]);
   });
 
   it('is none with 0', () => {
-    const backoff = createBackoff(0, 10);
-    for (let i = 0; i < 3; i++) backoff.failed('a', 5);
-    expect(backoff.isResting('a', 5)).toBe(false);
+    const rest = createRest(0, 10);
+    for (let i = 0; i < 3; i++) rest.failed('a', 5);
+    expect(rest.isResting('a', 5)).toBe(false);
   });
 
   it('is for ever with Infinity', () => {
-    const backoff = createBackoff(Infinity, 10);
-    backoff.failed('a', 0);
-    expect(backoff.isResting('a', 1e15)).toBe(true);
+    const rest = createRest(Infinity, 10);
+    rest.failed('a', 0);
+    expect(rest.isResting('a', 1e15)).toBe(true);
   });
 
   it('is forgotten at a success', () => {
-    const backoff = createBackoff(100, 10);
-    for (let i = 0; i < 4; i++) backoff.failed('a', 0);
-    backoff.succeeded('a');
-    expect([backoff.isResting('a', 0), backoff.size]).toEqual([false, 0]);
-    backoff.failed('a', 0);
-    expect([99, 100].map((now) => backoff.isResting('a', now))).toEqual([true, false]);
+    const rest = createRest(100, 10);
+    for (let i = 0; i < 4; i++) rest.failed('a', 0);
+    rest.succeeded('a');
+    expect(rest.isResting('a', 0)).toBe(false);
+    rest.failed('a', 0);
+    expect([99, 100].map((now) => rest.isResting('a', now))).toEqual([true, false]);
   });
 
   it('is doubled though the rest was over long ago', () => {
-    const backoff = createBackoff(100, 10);
-    backoff.failed('a', 0);
-    backoff.failed('a', 100_000);
-    expect([100_199, 100_200].map((now) => backoff.isResting('a', now))).toEqual([true, false]);
+    const rest = createRest(100, 10);
+    rest.failed('a', 0);
+    rest.failed('a', 100_000);
+    expect([100_199, 100_200].map((now) => rest.isResting('a', now))).toEqual([true, false]);
   });
 
   it('is remembered of so many keys; that which failed longest ago is forgotten first', () => {
-    const backoff = createBackoff(100, 2);
-    for (const id of ['a', 'b', 'a', 'c']) backoff.failed(id, 0);
-    expect(['a', 'b', 'c'].map((id) => backoff.isResting(id, 0))).toEqual([true, false, true]);
-    expect(backoff.size).toBe(2);
+    const rest = createRest(100, 2);
+    for (const id of ['a', 'b', 'a', 'c']) rest.failed(id, 0);
+    expect(['a', 'b', 'c'].map((id) => rest.isResting(id, 0))).toEqual([true, false, true]);
   });
 
   it('is of a key as a Map sees it', () => {
-    const backoff = createBackoff(100, 10);
-    for (const id of [NaN, 0, undefined]) backoff.failed(id, 0);
-    expect([NaN, -0, undefined, null].map((id) => backoff.isResting(id, 0))).toEqual([true, true, true, false]);
+    const rest = createRest(100, 10);
+    for (const id of [NaN, 0, undefined]) rest.failed(id, 0);
+    expect([NaN, -0, undefined, null].map((id) => rest.isResting(id, 0))).toEqual([true, true, true, false]);
   });
 });

@@ -12,7 +12,7 @@ interface Limits {
 
 /** A store with a log of what leaves it, and a cursor at `current` whose table is set by `name`. */
 export function createScene({ maxKeys = Infinity, maxBytes = Infinity, policy = oldest<string>() }: Limits = {}) {
-  const cursors = createCursors<string>({ historySize: 5, lookahead: 5, keyOf: undefined });
+  const cursors = createCursors<string>({ historySize: 5, keyOf: undefined });
   const log: string[] = [];
   const store = createStore<string, string>({
     maxKeys,
@@ -20,7 +20,9 @@ export function createScene({ maxKeys = Infinity, maxBytes = Infinity, policy = 
     policy,
     identify: (key) => key,
     cursors,
-    left: ({ key }, reason) => void log.push(`${key} ${reason}`),
+    say(event) {
+      if (event.type === 'evict') log.push(`${event.key} ${event.reason}`);
+    },
   });
   const cursor = cursors.add();
   return {
@@ -32,7 +34,7 @@ export function createScene({ maxKeys = Infinity, maxBytes = Infinity, policy = 
     at: (key: string) => Object.assign(cursor, { position: 1, current: key, currentId: key }),
     entry: (key: string, bytes = 1, expires = Infinity): Entry<string, string> => createEntry(key, key, `item ${key}`, bytes, expires),
     keep(key: string, limit = Infinity, bytes = 1, now = 0): boolean {
-      return store.keep(this.entry(key, bytes), limit, now);
+      return store.keep(this.entry(key, bytes), limit, now, 'demand');
     },
     keys: () => [...store.held].map(({ key }) => key).sort().join(''), // prettier-ignore
   };

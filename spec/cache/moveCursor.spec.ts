@@ -3,6 +3,7 @@ import { createCursor } from '../../src/cache/cursor.js';
 import { createEntry, type Entry } from '../../src/cache/entry.js';
 import { createKeyMap } from '../../src/cache/keyMap.js';
 import { createMoveCursor } from '../../src/cache/moveCursor.js';
+import { readPlan } from '../../src/cache/readPlan.js';
 import type { Access, Predictor } from '../../src/types.js';
 
 interface Scene {
@@ -15,25 +16,26 @@ interface Scene {
 
 /** A cursor, and what moves it at the time 100. */
 function setUp({ predictor = () => [], residents = [], isWanted = () => true, lookahead = 5, expires = Infinity }: Scene) {
-  const cursor = createCursor<number>(7, { historySize: 3, lookahead, keyOf: undefined });
+  const cursor = createCursor<number>(7, { historySize: 3, keyOf: undefined });
   const entries = createKeyMap<Entry<number, string>>();
   for (const key of residents) entries.set(key, createEntry(key, key, 'x', 0, expires));
   const errors: unknown[] = [];
   const move = createMoveCursor<number, string>({
     predictor,
+    lookahead,
     keyOf: undefined,
-    entries,
+    ttl: expires,
+    store: { entries },
     isWanted,
     isResident: (key) => entries.get(key) !== undefined,
     now: () => 100,
-    expiryNow: () => (expires < Infinity ? 100 : 0),
-    failed: ({ id }, error) => errors.push([id, error]),
+    say: (event) => event.type === 'predictor-error' && errors.push([event.cursor, event.error]),
   });
   return {
     cursor,
     errors,
     move: (key: number, outcome: Access<number>['outcome'] = 'miss') => move(cursor, key, key, outcome),
-    plan: () => cursor.plan.read(cursor.table).map(([key]) => key),
+    plan: () => readPlan(cursor).map(([key]) => key),
   };
 }
 
@@ -57,7 +59,7 @@ describe('A move of a cursor', () => {
     const isWanted = (key: number): boolean => asked.push(key) > 0;
     const { move } = setUp({ predictor, isWanted, lookahead: 2 });
     move(10);
-    expect(asked).toEqual([1, 2, 4]);
+    expect(asked).toEqual([4, 1]);
   });
 
   it('plans what is resident and has expired', () => {
@@ -111,6 +113,19 @@ describe('A move of a cursor', () => {
       1,
       0,
     ]);
+  });
+
+  it('has the answer from before until the new one is complete', () => {
+    const seen: number[] = [];
+    const predict = (current: number, _history: readonly number[], add: (key: number, likelihood: number) => void): void => {
+      add(current + 1, 1);
+      const { table } = scene.cursor;
+      seen.push(table.likelihoodOf(11), table.likelihoodOf(21));
+    };
+    const scene = setUp({ predictor: { predict } });
+    scene.move(10);
+    scene.move(20);
+    expect([seen, scene.cursor.table.likelihoodOf(11), scene.cursor.table.likelihoodOf(21)]).toEqual([[0, 0, 1, 0], 0, 1]);
   });
 
   it('keeps the newer plan when the older prediction then fails', () => {

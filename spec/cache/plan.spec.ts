@@ -1,14 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { createPlan } from '../../src/cache/plan.js';
-import { createTable } from '../../src/cache/table.js';
+import { createCursor } from '../../src/cache/cursor.js';
+import { makePlan } from '../../src/cache/makePlan.js';
+import { readPlan } from '../../src/cache/readPlan.js';
 
-/** A plan of so many keys, to which what these pairs name was offered in their order, where it found a place. */
+/** A plan of so many keys, of what these pairs name, where nothing is resident. */
 function planOf(lookahead: number, pairs: readonly (readonly [unknown, number])[], keyOf?: (key: unknown) => unknown) {
-  const table = createTable<unknown>(keyOf);
-  table.fill(() => pairs, undefined, []);
-  const plan = createPlan<unknown>(lookahead);
-  for (let place = 0; place < table.size; place++) if ((table.likelihoods[place] ?? 0) > plan.threshold) plan.offer(table, place);
-  return { plan, table, read: () => plan.read(table) };
+  const cursor = createCursor<unknown>(1, { historySize: 1, keyOf });
+  cursor.table.fill(() => pairs, undefined, []);
+  makePlan(cursor, [...cursor.table.ids.slice(0, cursor.table.size).keys()], lookahead, () => true);
+  return { cursor, read: () => readPlan(cursor) };
 }
 
 describe('A plan', () => {
@@ -22,19 +22,13 @@ describe('A plan', () => {
 
   it('holds no more than its lookahead: the likeliest', () => {
     expect(planOf(2, [['a', 1], ['b', 3], ['c', 2], ['d', 5]]).read()).toEqual([['d', 5], ['b', 3]]); // prettier-ignore
+    expect(planOf(0, [['a', 1]]).read()).toEqual([]);
   });
 
   it('is as sorting would make it, whatever comes', () => {
     const pairs = Array.from({ length: 500 }, (_, i) => [i, (i * 7919) % 1009] as const);
     const sorted = pairs.filter(([, likelihood]) => likelihood > 0).sort(([, a], [, b]) => b - a);
     expect(planOf(20, pairs).read()).toEqual(sorted.slice(0, 20));
-  });
-
-  it('says what a key must be likelier than to be let in', () => {
-    const { plan } = planOf(2, [['a', 4]]);
-    expect(plan.threshold).toBe(0);
-    expect(planOf(2, [['a', 4], ['b', 3], ['c', 2]]).plan.threshold).toBe(3); // prettier-ignore
-    expect(planOf(0, []).plan.threshold).toBe(Infinity);
   });
 
   it('holds a key once, with the largest likelihood that came', () => {
@@ -49,9 +43,9 @@ describe('A plan', () => {
     expect(read().map(([key]) => key)).toEqual([keys[2], keys[1]]);
   });
 
-  it('is empty when it was cleared', () => {
-    const { plan, read } = planOf(2, [['a', 4], ['b', 3]]); // prettier-ignore
-    plan.clear();
-    expect([read(), plan.threshold]).toEqual([[], 0]);
+  it('reads as it was made, also of keys that were started', () => {
+    const { cursor, read } = planOf(2, [['a', 4], ['b', 3]]); // prettier-ignore
+    cursor.plan[0] = ~(cursor.plan[0] ?? 0);
+    expect(read()).toEqual([['a', 4], ['b', 3]]); // prettier-ignore
   });
 });

@@ -7,7 +7,7 @@ import { createScene } from './createScene.js';
 describe('A store', () => {
   it('keeps what has room', () => {
     const { store, keys, ...the } = createScene({ maxKeys: 2 });
-    expect([the.keep('a'), the.keep('b'), store.size, keys()]).toEqual([true, true, 2, 'ab']);
+    expect([the.keep('a'), the.keep('b'), store.held.size, keys()]).toEqual([true, true, 2, 'ab']);
     expect(store.entries.get('a')?.value).toBe('item a');
   });
 
@@ -56,9 +56,9 @@ describe('A store', () => {
     the.at('a');
     const b = store.entries.get('b');
     if (b) store.pin(b);
-    expect([the.keep('c'), keys(), log]).toEqual([false, 'ab', []]);
+    expect([the.keep('c'), keys(), log]).toEqual([false, 'ab', ['c rejected']]);
     if (b) store.unpin(b);
-    expect([the.keep('c'), keys(), log]).toEqual([true, 'ac', ['b capacity']]);
+    expect([the.keep('c'), keys(), log]).toEqual([true, 'ac', ['c rejected', 'b capacity']]);
   });
 
   it('lets nothing likelier go than the limit', () => {
@@ -66,18 +66,18 @@ describe('A store', () => {
     the.keep('a');
     the.keep('b');
     the.name({ a: 1, b: 2 });
-    expect([the.keep('c', 0.5), log]).toEqual([false, []]);
-    expect([the.keep('c', 1), log]).toEqual([true, ['a capacity']]);
+    expect([the.keep('c', 0.5), log]).toEqual([false, ['c rejected']]);
+    expect([the.keep('c', 1), log]).toEqual([true, ['c rejected', 'a capacity']]);
   });
 
   it('lets go as many as the bytes of the newcomer need, or none', () => {
     const { store, log, keys, ...the } = createScene({ maxBytes: 6 });
     for (const key of ['a', 'b', 'c']) the.keep(key, Infinity, 2);
     the.at('c');
-    expect([the.keep('d', Infinity, 5), log]).toEqual([false, []]);
-    expect([the.keep('d', Infinity, 3), log, keys()]).toEqual([true, ['a capacity', 'b capacity'], 'cd']);
+    expect([the.keep('d', Infinity, 5), log]).toEqual([false, ['d rejected']]);
+    expect([the.keep('d', Infinity, 3), log, keys()]).toEqual([true, ['d rejected', 'a capacity', 'b capacity'], 'cd']);
     expect([the.keep('e', Infinity, 7), keys()]).toEqual([false, 'cd']);
-    expect(store.size).toBe(2);
+    expect(store.held.size).toBe(2);
   });
 
   it('counts what has left and is pinned until it is unpinned', () => {
@@ -88,7 +88,7 @@ describe('A store', () => {
     store.pin(a);
     store.pin(a);
     store.drop(a, 'invalidated');
-    expect([store.entries.get('a'), store.size, log]).toEqual([undefined, 1, []]);
+    expect([store.entries.get('a'), store.held.size, log]).toEqual([undefined, 1, []]);
     the.keep('b');
     the.keep('c');
     expect(keys()).toBe('ac');
@@ -104,22 +104,22 @@ describe('A store', () => {
     the.keep('a');
     expect(log).toEqual(['a replaced']);
     expect(the.keep('a', Infinity, 9)).toBe(false);
-    expect([log, store.size]).toEqual([['a replaced', 'a replaced'], 0]);
+    expect([log, store.held.size]).toEqual([['a replaced', 'a replaced', 'a rejected'], 0]);
   });
 
   it('says of what has expired that it has expired', () => {
     const { store, log, ...the } = createScene({ maxKeys: 1 });
-    store.keep(the.entry('a', 1, 10), Infinity, 0);
+    store.keep(the.entry('a', 1, 10), Infinity, 0, 'demand');
     the.keep('b', Infinity, 1, 10);
-    store.keep(the.entry('b', 1, 20), Infinity, 10);
-    store.keep(the.entry('b', 1, 99), Infinity, 20);
+    store.keep(the.entry('b', 1, 20), Infinity, 10, 'demand');
+    store.keep(the.entry('b', 1, 99), Infinity, 20, 'demand');
     expect(log).toEqual(['a expired', 'b replaced', 'b expired']);
   });
 
   it('takes what has expired for what no table names', () => {
     const { store, log, ...the } = createScene({ maxKeys: 2 });
     the.keep('b');
-    store.keep(the.entry('a', 1, 10), Infinity, 0);
+    store.keep(the.entry('a', 1, 10), Infinity, 0, 'demand');
     the.name({ a: 5, b: 1 });
     the.keep('c', 0, 1, 10);
     expect(log).toEqual(['a expired']);
@@ -133,7 +133,7 @@ describe('A store', () => {
     expect(log).toEqual([]);
     store.unpin(a);
     store.drop(a, 'close');
-    expect([log, store.size]).toEqual([['a rejected'], 0]);
+    expect([log, store.held.size]).toEqual([['a rejected'], 0]);
   });
 
   it('lets all go at once when it closes, and keeps nothing from then on', () => {
@@ -142,8 +142,8 @@ describe('A store', () => {
     const a = store.entries.get('a');
     if (a) store.pin(a);
     store.close();
-    expect([log, store.size]).toEqual([['a close', 'b close'], 0]);
-    expect([the.keep('c'), store.size]).toEqual([false, 0]);
+    expect([log, store.held.size]).toEqual([['a close', 'b close'], 0]);
+    expect([the.keep('c'), store.held.size]).toEqual([false, 0]);
   });
 
   it('asks the policy nothing for an item that is larger than its budget', () => {

@@ -37,6 +37,20 @@ describe('Law 5: one item a request, in order. The cache', () => {
     });
   });
 
+  it("keeps that order with 'merge' for what comes while an item is handed over", () => {
+    const provider = handProvider();
+    const items: string[] = [];
+    of(1, 2, 3, 4)
+      .pipe(prefetchCache(provider, silent, { order: 'merge' }))
+      .subscribe((item) => {
+        items.push(item);
+        if (items.length > 1) return;
+        provider.give(4, 1, 3);
+      });
+    provider.give(2);
+    expect(items).toEqual([2, 4, 1, 3].map((key) => `item ${key}`));
+  });
+
   it("hands only the latest over with 'switch', and stops the loads of what is superseded", () => {
     virtually(({ keys, source, expectObservable, scheduler }) => {
       const key$ = keys('          1-2-3-----|');

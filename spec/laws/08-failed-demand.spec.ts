@@ -54,16 +54,16 @@ describe('Law 8: a failed demand. The cache', () => {
   });
 
   it.each([
-    ['an array', [1], 'got an array'],
-    ['a string', 'text', 'got string'],
-    ['a Set', new Set(), 'got object'],
-    ['nothing', undefined, 'got undefined'],
+    ['an array', [1], 'an array of 1` (object)'],
+    ['a string', 'text', '"text"` (string)'],
+    ['a Set', new Set(), '{}` (object)'],
+    ['nothing', undefined, 'undefined` (undefined)'],
   ])('fails with a TypeError that says what to write, if a load returns %s', (_name, result, got) => {
     const reader = record(prefetchCache((() => result) as unknown as Provider<number, unknown>, silent).get(1));
     const { cause } = reader.error as LoadError;
     expect(cause).toBeInstanceOf(TypeError);
     expect((cause as Error).message).toBe(
-      `Expected a load to return an Observable, a promise, an async iterable or a readable stream, ${got}: for one value return \`of(value)\``,
+      `Expected \`load\` to be a function that returns an Observable, a promise, an async iterable or a readable stream, as \`of(value)\`, got \`${got}`,
     );
   });
 

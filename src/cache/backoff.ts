@@ -2,39 +2,33 @@ const HOUR = 3_600_000;
 
 /** Which keys rest, after their loads failed. */
 export interface Backoff {
-  /** Whether a key is not to be speculated at this time. */
-  isResting(id: unknown, now: number): boolean;
-  failed(id: unknown, now: number): void;
-  succeeded(id: unknown): void;
-  /** How many keys are remembered. */
-  readonly size: number;
+  /** Whether a key is not to be speculated now. */
+  isResting(id: unknown): boolean;
+  failed(id: unknown): void;
+  readonly succeeded: (id: unknown) => void;
 }
 
 /**
  * Rest after failure: `retryAfter` ms, doubled at each failure in a row up to an hour.
  *
  * @param limit - how many keys are remembered; the one that failed longest ago is forgotten first
+ * @param now - the clock, in ms
  */
-export function createBackoff(retryAfter: number, limit: number): Backoff {
+export function createBackoff(retryAfter: number, limit: number, now: () => number): Backoff {
   // In the order of the last failure.
-  const resting = new Map<unknown, { until: number; rest: number }>();
+  const resting = new Map<unknown, { readonly until: number; readonly rest: number }>();
   return {
-    get size() {
-      return resting.size;
+    isResting(id) {
+      const found = resting.get(id);
+      return found !== undefined && now() < found.until;
     },
-    isResting(id, now) {
-      const found = resting.size > 0 ? resting.get(id) : undefined;
-      return found !== undefined && now < found.until;
-    },
-    failed(id, now) {
+    failed(id) {
       const before = resting.get(id);
       const rest = before ? Math.max(retryAfter, Math.min(2 * before.rest, HOUR)) : retryAfter;
       resting.delete(id);
-      resting.set(id, { until: now + rest, rest });
+      resting.set(id, { until: now() + rest, rest });
       if (resting.size > limit) resting.delete(resting.keys().next().value);
     },
-    succeeded(id) {
-      if (resting.size > 0) resting.delete(id);
-    },
+    succeeded: (id) => void resting.delete(id),
   };
 }

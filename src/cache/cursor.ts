@@ -1,5 +1,4 @@
 import { createHistory, type History } from './history.js';
-import { createPlan, type Plan } from './plan.js';
 import { createTable, type Table } from './table.js';
 import { sameKey } from '../options.js';
 
@@ -7,14 +6,22 @@ import { sameKey } from '../options.js';
 export interface Cursor<K> {
   readonly id: number;
   readonly history: History<K>;
-  readonly plan: Plan<K>;
   /** What its predictor said last. */
   table: Table<K>;
-  /** Working space of `makePlan`. */
+  /** The table that takes the next answer; none while it is being filled. */
+  spare: Table<K> | undefined;
+  /**
+   * What it would have loaded, the likeliest first; made once a move, replaced and never queued. Its keys stand in the table: a flat list of their
+   * places, as a hit may allocate nothing. Those that were started stand as `~place`: each is started at most once.
+   */
+  plan: number[];
+  /** Working space of a move. */
   readonly absent: number[];
   /** The key asked for last; nothing before the first. */
   current: K | undefined;
   currentId: unknown;
+  /** While it has not stayed at its key for long enough: what ends that. */
+  stay: { unsubscribe(): void } | undefined;
   /** How many moves it has made: what was predicted for an older position is not installed. */
   position: number;
 }
@@ -22,20 +29,21 @@ export interface Cursor<K> {
 /** What makes the cursors of one cache. */
 export interface CursorOptions<K> {
   readonly historySize: number;
-  readonly lookahead: number;
   readonly keyOf: ((key: K) => unknown) | undefined;
 }
 
 /** A cursor that has asked for nothing yet. */
-export function createCursor<K>(id: number, { historySize, lookahead, keyOf }: CursorOptions<K>): Cursor<K> {
+export function createCursor<K>(id: number, { historySize, keyOf }: CursorOptions<K>): Cursor<K> {
   return {
     id,
     history: createHistory(historySize),
-    plan: createPlan(lookahead),
     table: createTable(keyOf),
+    spare: undefined,
+    plan: [],
     absent: [],
     current: undefined,
     currentId: undefined,
+    stay: undefined,
     position: 0,
   };
 }

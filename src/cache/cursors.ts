@@ -2,32 +2,25 @@ import { createCursor, type Cursor, type CursorOptions } from './cursor.js';
 
 /** The readers of one cache, and what they say together. */
 export interface Cursors<K> {
-  readonly list: readonly Cursor<K>[];
+  /** In the order of their turns. */
+  readonly list: Set<Cursor<K>>;
   add(): Cursor<K>;
-  remove(cursor: Cursor<K>): void;
   /** A key is as likely as the likeliest cursor says; 0 if none names it. */
   likelihoodOf(id: unknown): number;
-  /** The first choice that is not undefined, beginning with the cursor whose turn it is; the turn goes to the one behind. */
+  /** The first choice that is not undefined, beginning with the cursor whose turn it is; who has chosen comes last then. */
   takeTurn<C>(choose: (cursor: Cursor<K>) => C | undefined): C | undefined;
 }
 
 /** No readers yet. */
 export function createCursors<K>(options: CursorOptions<K>): Cursors<K> {
-  const list: Cursor<K>[] = [];
+  const list = new Set<Cursor<K>>();
   let lastId = 0;
-  let turn = 0;
   return {
     list,
     add() {
       const cursor = createCursor(++lastId, options);
-      list.push(cursor);
+      list.add(cursor);
       return cursor;
-    },
-    remove(cursor) {
-      const place = list.indexOf(cursor);
-      if (place < 0) return;
-      list.splice(place, 1);
-      if (place < turn) turn--;
     },
     likelihoodOf(id) {
       let best = 0;
@@ -35,11 +28,11 @@ export function createCursors<K>(options: CursorOptions<K>): Cursors<K> {
       return best;
     },
     takeTurn(choose) {
-      for (let i = 0; i < list.length; i++) {
-        const place = (turn + i) % list.length;
-        const choice = choose(list[place] as Cursor<K>);
+      for (const cursor of list) {
+        const choice = choose(cursor);
         if (choice === undefined) continue;
-        turn = (place + 1) % list.length;
+        list.delete(cursor);
+        list.add(cursor);
         return choice;
       }
       return undefined;

@@ -17,34 +17,11 @@ export interface Entry<K, V> {
   resident: boolean;
   /** Why it leaves: said as soon as nothing pins it. */
   leaving: EvictionReason | undefined;
-  /** Whether its leaving was said. */
-  said: boolean;
-  /** The running warm that brought it or found it here: no warm displaces it. */
-  warm: object | undefined;
-  /** The census that saw it named by a table or as a cursor's current key. */
-  seen: number;
-  /** What the tables said in that census; Infinity for a current key. */
-  likelihood: number;
-  /** Chosen to leave for the newcomer at hand. */
-  chosen: boolean;
+  /** Whether a running warm brought it or found it here: no warm displaces it. */
+  warm: boolean;
 }
 
 /** An entry that is not resident yet. */
 export function createEntry<K, V>(id: unknown, key: K, value: V, bytes: number, expires: number): Entry<K, V> {
-  return {
-    id,
-    key,
-    value,
-    bytes,
-    expires,
-    speculative: false,
-    pins: 0,
-    resident: false,
-    leaving: undefined,
-    said: false,
-    warm: undefined,
-    seen: 0,
-    likelihood: 0,
-    chosen: false,
-  };
+  return { id, key, value, bytes, expires, speculative: false, pins: 0, resident: false, leaving: undefined, warm: false };
 }

@@ -1,7 +1,9 @@
-import type { Access, Predictor } from '../types.js';
+import type { UntimedEvent } from '../events.js';
+import type { Access, AccessPredictor, Predictor } from '../types.js';
 import type { Cursor } from './cursor.js';
-import type { Store } from './store.js';
+import type { Entry } from './entry.js';
 import { makePlan } from './makePlan.js';
+import type { Store } from './store.js';
 import { createTable } from './table.js';
 
 /** What a move needs of the cache. */
@@ -9,16 +11,15 @@ export interface MoveOptions<K, V> {
   readonly predictor: Predictor<K>;
   /** Called before the predictor is. */
   readonly moved?: (() => void) | undefined;
+  readonly lookahead: number;
   readonly keyOf: ((key: K) => unknown) | undefined;
-  readonly entries: Store<K, V>['entries'];
+  readonly ttl: number;
+  readonly store: Pick<Store<K, V>, 'entries'>;
   /** Whether a key that is not resident may be planned. */
   readonly isWanted: (key: K, id: unknown) => boolean;
   readonly isResident: (key: K) => boolean;
   readonly now: () => number;
-  /** The same, or any number where nothing expires. */
-  readonly expiryNow: () => number;
-  /** Called with what the predictor threw, or an error that says how it talked nonsense. */
-  readonly failed: (cursor: Cursor<K>, error: unknown) => void;
+  readonly say: (event: UntimedEvent<K>) => void;
 }
 
 /** Moves a cursor to a key: its history, its table, its plan. Gives whether it is still there: parts of users may have moved it on, or ended it. */
@@ -26,36 +27,39 @@ export type MoveCursor<K> = (cursor: Cursor<K>, key: K, id: unknown, outcome: Ac
 
 /** How the cursors of one cache move. A predictor that fails leaves its cursor with an empty table and plan. */
 export function createMoveCursor<K, V>(options: MoveOptions<K, V>): MoveCursor<K> {
-  const { predictor, moved, keyOf, entries, isWanted, isResident, now, expiryNow, failed } = options;
-  const observe =
-    typeof predictor !== 'function' && predictor.observe
-      ? (cursor: Cursor<K>, key: K, outcome: Access<K>['outcome']) =>
-          predictor.observe?.({ key, at: now(), cursor: cursor.id, outcome, isResident })
-      : undefined;
+  const { predictor, moved, lookahead, keyOf, ttl, store, isWanted, isResident, now, say } = options;
+  let at = 0;
+  const isExpired = ttl < Infinity ? (entry: Entry<K, V>) => entry.expires <= at : undefined;
+  // A function has none of that name.
+  const observer = predictor as Partial<AccessPredictor<K>>;
   return (cursor, key, id, outcome) => {
     const position = ++cursor.position;
     cursor.current = key;
     cursor.currentId = id;
     const history = cursor.history.push(key);
-    // A predictor may ask the cache for something, and so move this cursor on: that move fills a table of its own.
-    if (cursor.table.isFilling) cursor.table = createTable(keyOf);
-    const { table, plan } = cursor;
     // It names places in the table.
-    plan.clear();
+    if (cursor.plan.length > 0) cursor.plan = [];
+    // A predictor may ask the cache for something, and so move this cursor on: that move fills a table of its own.
+    const table = cursor.spare ?? createTable(keyOf);
+    cursor.spare = undefined;
     moved?.();
     try {
-      observe?.(cursor, key, outcome);
-      // What is older than the position is never installed: an observer may have moved the cursor on, and a predictor too.
-      if (cursor.position === position) {
-        table.fill(predictor, key, history);
-        if (table.size > 0 && cursor.position === position) makePlan(cursor, entries, expiryNow(), isWanted);
-      }
+      observer.observe?.({ key, at: now(), cursor: cursor.id, outcome, isResident });
+      // What is older than the position is never installed.
+      if (cursor.position === position) table.fill(predictor, key, history);
+      if (cursor.position !== position) return false;
+      cursor.spare = cursor.table;
+      cursor.table = table;
+      if (isExpired) at = now();
+      const absent = table.size > 0 ? store.entries.findAbsent(table.ids, table.size, cursor.absent, isExpired) : 0;
+      // A hit goes no further: all is there.
+      if (absent > 0) makePlan(cursor, cursor.absent.slice(0, absent), lookahead, isWanted);
     } catch (error) {
       if (cursor.position === position) {
-        table.clear();
-        plan.clear();
+        cursor.table.size = 0;
+        cursor.plan = [];
       }
-      failed(cursor, error);
+      say({ type: 'predictor-error', key: cursor.current, cursor: cursor.id, error });
     }
     return cursor.position === position;
   };

@@ -1,5 +1,5 @@
-import type { EvictionReason } from '../events.js';
-import type { EvictionPolicy } from '../types.js';
+import type { EvictionReason, StoreSource, UntimedEvent } from '../events.js';
+import type { Eviction, EvictionPolicy } from '../types.js';
 import type { Cursors } from './cursors.js';
 import type { Entry } from './entry.js';
 import { createKeyMap, type KeyMap } from './keyMap.js';
@@ -9,7 +9,6 @@ export interface Store<K, V> {
   readonly entries: Omit<KeyMap<Entry<K, V>>, 'set' | 'delete'>;
   /** Entries held: the resident ones, and those that left and are still to be handed over. */
   readonly held: ReadonlySet<Entry<K, V>>;
-  readonly size: number;
   /**
    * The likelihood from which a newcomer would find room: 0 while there is some, or what may go is named by no table; Infinity if nothing may go.
    *
@@ -17,19 +16,22 @@ export interface Store<K, V> {
    */
   admission(forWarm: boolean, now: number): number;
   /**
-   * Makes room and keeps the entry, or says no and displaces nothing; what it replaces leaves in any case.
+   * Makes room and keeps the entry, or displaces nothing and drops it as rejected; what it replaces leaves in any case.
    *
    * @param limit - nothing likelier than this is displaced; Infinity for what was demanded
+   * @returns whether it is kept
    */
-  keep(entry: Entry<K, V>, limit: number, now: number): boolean;
-  /** An entry is no longer served, or never was; it has left once nothing pins it. */
+  keep(entry: Entry<K, V>, limit: number, now: number, from: StoreSource): boolean;
+  /** An entry is no longer served, or never was; it has left once nothing pins it. Only the first reason counts. */
   drop(entry: Entry<K, V>, reason: EvictionReason): void;
+  /** `drop`, as expired if that is what it is. */
+  dropOld(entry: Entry<K, V> | undefined, reason: EvictionReason, now: number): void;
   pin(entry: Entry<K, V>): void;
   unpin(entry: Entry<K, V>): void;
   /** All leaves at once, also what is pinned. */
   close(): void;
-  /** Marks what a warm brought or found, or with undefined takes the mark away. */
-  mark(entry: Entry<K, V>, warm: object | undefined): void;
+  /** Marks what a warm brought or found, or takes the mark away. */
+  mark(entry: Entry<K, V>, warm: boolean): void;
 }
 
 /** What a store is told. */
@@ -37,19 +39,18 @@ export interface StoreOptions<K, V> {
   readonly maxKeys: number;
   readonly maxBytes: number;
   readonly policy: EvictionPolicy<K>;
-  /** Residents less likely than this are as likely as those that no table names. */
-  readonly shield?: number;
+  readonly control?: { readonly shield: number } | undefined;
   readonly identify: (key: K) => unknown;
-  readonly cursors: Cursors<K>;
-  /** Called when an entry has left and everyone who was given it has had it. */
-  readonly left: (entry: Entry<K, V>, reason: EvictionReason) => void;
+  readonly cursors: Pick<Cursors<K>, 'list'>;
+  /** Told when an entry is kept; and when it has left and everyone who was given it has had it. */
+  readonly say: (event: UntimedEvent<K>, eviction?: Eviction<K, V>) => void;
 }
 
 /**
  * Who goes first: the least likely, and among these the policy decides. A key that no table names has likelihood 0, and most keys are such; so a
- * *census* walks the tables, never the residents: it marks what is named, and by counting knows whether anything else is there to go.
+ * *census* walks the tables, never the residents: it lists what is named, and by counting knows whether anything else is there to go.
  */
-export function createStore<K, V>({ maxKeys, maxBytes, policy, shield = 0, identify, cursors, left }: StoreOptions<K, V>): Store<K, V> {
+export function createStore<K, V>({ maxKeys, maxBytes, policy, control, identify, cursors, say }: StoreOptions<K, V>): Store<K, V> {
   const entries = createKeyMap<Entry<K, V>>();
   const held = new Set<Entry<K, V>>();
   /** Items that were never kept, on their way to those who asked for them. */
@@ -59,130 +60,113 @@ export function createStore<K, V>({ maxKeys, maxBytes, policy, shield = 0, ident
   /** How many resident entries are pinned; and how many only a running warm guards. */
   let pinned = 0;
   let marked = 0;
-  let census = 0;
-  // What the shield lets through: the unnamed (level 0), or the named of one likelihood.
-  let level = 0;
-  let sparesWarm = false;
-  /** What is less likely counts as unnamed in this census. */
-  let spared = 0;
 
-  const isGuarded = (entry: Entry<K, V>, forWarm: boolean): boolean => entry.pins > 0 || (forWarm && entry.warm !== undefined);
-  const likelihoodIn = (entry: Entry<K, V>): number => (entry.seen === census ? entry.likelihood : 0);
-  const isShielded = (key: K): boolean => {
-    const entry = entries.get(identify(key));
-    return entry === undefined || entry.chosen || isGuarded(entry, sparesWarm) || likelihoodIn(entry) !== level;
-  };
-
-  const see = (entry: Entry<K, V> | undefined, likelihood: number, now: number): number => {
-    if (!entry || entry.expires <= now || likelihood < spared) return 0;
-    if (entry.seen === census) {
-      if (likelihood > entry.likelihood) entry.likelihood = likelihood;
-      return 0;
-    }
-    entry.seen = census;
-    entry.likelihood = likelihood;
-    return isGuarded(entry, sparesWarm) ? 0 : 1;
-  };
-  /** Marks what the tables name; gives how many residents may go that none names. */
-  const count = (forWarm: boolean, now: number, sparedFrom = 0): number => {
-    census++;
-    spared = sparedFrom;
-    sparesWarm = forWarm;
-    let named = 0;
+  /** The residents that tables name as at least so likely, or that are current keys. */
+  const takeCensus = (now: number, least = 0): Map<Entry<K, V>, number> => {
+    const named = new Map<Entry<K, V>, number>();
+    const see = (id: unknown, likelihood: number): void => {
+      const entry = entries.get(id);
+      if (entry && likelihood >= least && (likelihood === Infinity || entry.expires > now))
+        named.set(entry, Math.max(likelihood, named.get(entry) ?? 0));
+    };
     for (const { position, currentId, table } of cursors.list) {
-      if (position > 0) named += see(entries.get(currentId), Infinity, -Infinity);
-      const { ids, likelihoods, size } = table;
-      for (let i = 0; i < size; i++) named += see(entries.get(ids[i]), likelihoods[i] as number, now);
+      if (position > 0) see(currentId, Infinity);
+      for (let i = 0; i < table.size; i++) see(table.ids[i], table.likelihoods[i] as number);
     }
-    return entries.size - pinned - (forWarm ? marked : 0) - named;
+    return named;
   };
-  /** The least likelihood among the named that may go; Infinity if none may. */
-  const leastNamed = (): number => {
+  const isFree = (entry: Entry<K, V>, forWarm: boolean): boolean => entry.pins === 0 && !(forWarm && entry.warm);
+  /** The likelihood of the least likely that may go: 0 where no table names it; Infinity if none may. */
+  const leastLikely = (named: ReadonlyMap<Entry<K, V>, number>, forWarm: boolean): number => {
+    let unnamed = entries.size - pinned - (forWarm ? marked : 0);
     let least = Infinity;
-    for (const { table } of cursors.list) {
-      for (let i = 0; i < table.size; i++) {
-        const entry = entries.get(table.ids[i]);
-        if (entry?.seen === census && entry.likelihood < least && !entry.chosen && !isGuarded(entry, sparesWarm)) least = entry.likelihood;
-      }
+    for (const [entry, likelihood] of named) {
+      if (!isFree(entry, forWarm)) continue;
+      unnamed--;
+      if (likelihood < least) least = likelihood;
     }
-    return least;
-  };
-  const askPolicy = (): Entry<K, V> | undefined => {
-    const key = policy.victim(isShielded);
-    return key === undefined || isShielded(key) ? undefined : entries.get(identify(key));
+    return unnamed > 0 ? 0 : least;
   };
 
   /** The entries to let go so that one of so many bytes fits; undefined if there are not enough that may go. */
   const chooseVictims = (newcomer: Entry<K, V>, limit: number, now: number): Entry<K, V>[] | undefined => {
     const victims: Entry<K, V>[] = [];
+    const forWarm = limit < Infinity && newcomer.warm;
     let bytesLeft = bytes;
-    /** How many may still go that no table names; counted when the first must. */
-    let unnamed: number | undefined;
-    const isTooMuch = (): boolean => held.size - victims.length + 1 > maxKeys || bytesLeft + newcomer.bytes > maxBytes;
-    while (isTooMuch()) {
-      unnamed ??= count(limit < Infinity && newcomer.warm !== undefined, now, Math.min(shield, limit));
-      level = unnamed-- > 0 ? 0 : leastNamed();
-      const victim = level <= limit && level < Infinity ? askPolicy() : undefined;
-      if (!victim) break;
-      victim.chosen = true;
+    let named: Map<Entry<K, V>, number> | undefined;
+    while (held.size - victims.length >= maxKeys || bytesLeft + newcomer.bytes > maxBytes) {
+      const census = (named ??= takeCensus(now, Math.min(control?.shield ?? 0, limit)));
+      const level = leastLikely(census, forWarm);
+      if (level > limit || level === Infinity) return undefined;
+      const find = (key: K): Entry<K, V> | undefined => {
+        const entry = entries.get(identify(key));
+        return entry && isFree(entry, forWarm) && (census.get(entry) ?? 0) === level ? entry : undefined;
+      };
+      const key = policy.victim((shielded) => !find(shielded));
+      const victim = key === undefined ? undefined : find(key);
+      if (!victim) return undefined;
+      // Chosen once.
+      census.set(victim, NaN);
       victims.push(victim);
       bytesLeft -= victim.bytes;
     }
-    for (const victim of victims) victim.chosen = false;
-    return isTooMuch() ? undefined : victims;
+    return victims;
   };
 
-  /** Counts an entry that is resident from now on (1), or no longer (-1). */
-  const guard = ({ pins, warm }: Entry<K, V>, change: 1 | -1): void => {
+  /** Counts an entry as it is now (1), or no longer as it was (-1). */
+  const guard = ({ resident, pins, warm }: Entry<K, V>, change: 1 | -1): void => {
+    if (!resident) return;
     if (pins > 0) pinned += change;
     else if (warm) marked += change;
   };
   const letGo = (entry: Entry<K, V>): void => {
-    if (entry.said) return;
-    entry.said = true;
+    const { key, value, speculative: unused } = entry;
+    const reason = entry.leaving as EvictionReason;
+    // Only once.
     if (held.delete(entry)) bytes -= entry.bytes;
-    passing.delete(entry);
-    left(entry, entry.leaving as EvictionReason);
+    else if (!passing.delete(entry)) return;
+    say({ type: 'evict', key, bytes: entry.bytes, unused, reason }, { key, value, reason });
   };
   const store: Store<K, V> = {
     entries,
     held,
-    get size() {
-      return held.size;
-    },
     admission(forWarm, now) {
       const mean = held.size > 0 ? bytes / held.size : 0;
-      if (held.size < maxKeys && bytes + mean <= maxBytes) return 0;
-      return count(forWarm, now) > 0 ? 0 : leastNamed();
+      return held.size < maxKeys && bytes + mean <= maxBytes ? 0 : leastLikely(takeCensus(now), forWarm);
     },
-    keep(entry, limit, now) {
-      const before = entries.get(entry.id);
-      if (before) store.drop(before, before.expires <= now ? 'expired' : 'replaced');
-      if (entry.bytes > maxBytes) return false;
-      const victims = chooseVictims(entry, limit, now);
-      if (!victims) return false;
-      for (const victim of victims) store.drop(victim, victim.expires <= now ? 'expired' : 'capacity');
+    keep(entry, limit, now, from) {
+      const { id, key, bytes: more, speculative } = entry;
+      store.dropOld(entries.get(id), 'replaced', now);
+      const victims = more > maxBytes ? undefined : chooseVictims(entry, limit, now);
+      for (const victim of victims ?? []) store.dropOld(victim, 'capacity', now);
       // The policy was asked, and may have closed the cache.
-      if (closed) return false;
-      entries.set(entry.id, entry);
+      if (!victims || closed) {
+        store.drop(entry, 'rejected');
+        return false;
+      }
+      entries.set(id, entry);
       held.add(entry);
-      bytes += entry.bytes;
+      bytes += more;
       entry.resident = true;
       guard(entry, 1);
-      policy.added(entry.key, { bytes: entry.bytes, speculative: entry.speculative, at: now });
+      policy.added(key, { bytes: more, speculative, at: now });
+      say({ type: 'store', key, bytes: more, from, speculative });
       return true;
     },
     drop(entry, reason) {
       if (entry.leaving) return;
       entry.leaving = reason;
       if (entry.resident) {
+        guard(entry, -1);
         entry.resident = false;
         entries.delete(entry.id);
-        guard(entry, -1);
         policy.removed(entry.key);
       }
+      if (!held.has(entry)) passing.add(entry);
       if (entry.pins === 0) letGo(entry);
-      else if (!held.has(entry)) passing.add(entry);
+    },
+    dropOld(entry, reason, now) {
+      if (entry) store.drop(entry, entry.expires <= now ? 'expired' : reason);
     },
     pin(entry) {
       if (entry.pins++ > 0 || !entry.resident) return;
@@ -207,9 +191,9 @@ export function createStore<K, V>({ maxKeys, maxBytes, policy, shield = 0, ident
       }
     },
     mark(entry, warm) {
-      if (entry.resident) guard(entry, -1);
+      guard(entry, -1);
       entry.warm = warm;
-      if (entry.resident) guard(entry, 1);
+      guard(entry, 1);
     },
   };
   return store;

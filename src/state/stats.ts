@@ -47,7 +47,7 @@ export function createStats<K>(from?: CacheStats, plans: Iterable<readonly [curs
         n.useful++;
         n.timely++;
       }
-      if (!held) waits.count++;
+      if (!held) (waits.buckets[0] as number)++;
     },
     plan(cursor, size) {
       n.planned += size - (planned.get(cursor) ?? 0);

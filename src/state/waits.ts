@@ -1,17 +1,16 @@
 import type { WaitStats } from '../types.js';
 
-/** The upper edge of the first bucket, in ms. */
+/** The upper edge of the first bucket that is not for waits of 0, in ms. */
 const FIRST = 0.001;
 /** How much wider each bucket is than the one before: its middle is within 5 % of all that it holds. */
 const GROWTH = 1.05 / 0.95;
-const LOG_GROWTH = Math.log(GROWTH);
 /** The last bucket, which also holds all above it: beyond 30,000 years. */
 const LAST = 400;
 
 /** Counts waits. */
 export interface Waits {
-  /** How many there were; to count one of 0 is to add it. */
-  count: number;
+  /** How many waits fell into each bucket; the first counts those of 0. */
+  readonly buckets: number[];
   add(wait: number): void;
   read(): WaitStats;
 }
@@ -22,36 +21,27 @@ export interface Waits {
  * @param from - where to go on counting
  */
 export function createWaits(from?: WaitStats): Waits {
-  // The first is filled in when they are read: most waits are 0, and a hit may cost little.
-  const buckets: number[] = from ? [...from.histogram] : [];
+  const buckets = from?.count ? [...from.histogram] : [0];
   let total = from?.total ?? 0;
-  let waited = (from?.count ?? 0) - (buckets[0] ?? 0);
-
-  const percentile = (share: number): number => {
-    let rank = Math.ceil(share * waits.count);
-    for (let i = 0; i < buckets.length; i++) {
-      rank -= buckets[i] as number;
-      if (rank <= 0) return i === 0 ? 0 : (2 * FIRST * GROWTH ** i) / (1 + GROWTH);
-    }
-    return 0;
-  };
-
-  const waits: Waits = {
-    count: from?.count ?? 0,
+  return {
+    buckets,
     add(wait) {
-      waits.count++;
-      if (wait === 0) return;
       total += wait;
-      const bucket = Math.min(Math.max(Math.ceil(Math.log(wait / FIRST) / LOG_GROWTH), 1), LAST);
+      const bucket = wait > 0 ? Math.min(Math.max(Math.ceil(Math.log(wait / FIRST) / Math.log(GROWTH)), 1), LAST) : 0;
       while (buckets.length <= bucket) buckets.push(0);
       (buckets[bucket] as number)++;
-      waited++;
     },
     read() {
-      const { count } = waits;
-      if (count > 0) buckets[0] = count - waited;
-      return { count, total, mean: count > 0 ? total / count : 0, p95: percentile(0.95), histogram: [...buckets] };
+      const count = buckets.reduce((sum, waits) => sum + waits);
+      let rank = Math.ceil(0.95 * count);
+      const i = buckets.findIndex((waits) => (rank -= waits) <= 0);
+      return {
+        count,
+        total,
+        mean: count && total / count,
+        p95: i && (2 * FIRST * GROWTH ** i) / (1 + GROWTH),
+        histogram: count ? [...buckets] : [],
+      };
     },
   };
-  return waits;
 }
