@@ -1,3 +1,4 @@
+import { Observable } from 'rxjs';
 import type { Entry } from '../../src/cache/entry.js';
 import { EmptyLoadError, LoadError } from '../../src/errors.js';
 import type { UntimedEvent } from '../../src/events.js';
@@ -12,7 +13,8 @@ export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
   const load = createLoad(parts);
   const attached = new Map<unknown, Flight<K, V>>();
   const live = new Set<Flight<K, V>>();
-  const speculative = new Set<Flight<K, V>>();
+  /** With what ends its hold of a slot, once it has one. */
+  const speculative = new Map<Flight<K, V>, (() => void) | undefined>();
 
   const isAttached = (flight: Flight<K, V>): boolean => attached.get(flight.id) === flight;
   /** Whether a cursor wants it, and it is worth going on with. */
@@ -29,7 +31,10 @@ export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
   };
   /** It holds no slot any more: it is demanded or over. */
   const freeSlot = (flight: Flight<K, V>): void => {
-    if (speculative.delete(flight)) turns.stir();
+    const free = speculative.get(flight);
+    if (!speculative.delete(flight)) return;
+    free?.();
+    turns.stir();
   };
   const say = ({ reason, key, byWarm: warm, used, startedAt, ended }: Flight<K, V>, how: string, more?: { error: unknown }): void =>
     turns.say({
@@ -108,7 +113,7 @@ export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
   const release = (flight: Flight<K, V>): void => {
     if (flight.ended || flight.demands.size > 0 || flight.warm || speculative.has(flight)) return;
     if (isAttached(flight) && speculative.size < concurrency && isNamed(flight)) {
-      speculative.add(flight);
+      speculative.set(flight, undefined);
       turns.stir();
     } else flights.cancel(flight);
   };
@@ -119,7 +124,7 @@ export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
     speculative,
     create(id, key, warm) {
       const flight = add(id, key, 'prefetch', warm);
-      if (!warm) speculative.add(flight);
+      if (!warm) speculative.set(flight, undefined);
       return flight;
     },
     launch,
@@ -159,8 +164,20 @@ export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
       release(flight);
     },
     dropUnwanted() {
-      for (const flight of speculative) if (!isNamed(flight)) flights.cancel(flight);
+      for (const flight of speculative.keys()) if (!isNamed(flight)) flights.cancel(flight);
     },
+    findAdopted() {
+      for (const [flight, free] of speculative) if (!free) return flight;
+      return undefined;
+    },
+    hold: (flight) =>
+      new Observable((subscriber) => {
+        speculative.set(flight, () => {
+          subscriber.complete();
+        });
+        // Others are in the air already: a demand or a warm that has left began them.
+        if (!flight.used && !flight.byWarm) launch(flight);
+      }),
     detach(id) {
       const flight = attached.get(id);
       if (!flight) return;

@@ -102,7 +102,11 @@ export interface Flights<K, V> {
   /** All that are in the air, also those that no request joins any more. */
   readonly live: ReadonlySet<Flight<K, V>>;
   /** Those that only cursors want: each takes a slot. */
-  readonly speculative: ReadonlySet<Flight<K, V>>;
+  readonly speculative: { readonly size: number };
+  /** One that a demand or a warm has left to the cursors, and that holds no slot yet. */
+  findAdopted(): Flight<K, V> | undefined;
+  /** Takes a slot for a flight until it is demanded or over, and begins its load if it is new. */
+  readonly hold: (flight: Flight<K, V>) => Observable<never>;
   /** A flight that no demand began, attached but not launched. */
   create(id: unknown, key: K, warm?: WarmHold<K, V>): Flight<K, V>;
   /** Begins the load of a flight that was created. */

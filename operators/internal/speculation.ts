@@ -1,7 +1,10 @@
+import { Subject } from 'rxjs';
 import type { Cursor } from '../../src/cache/cursor.js';
+import { speculate } from '../speculate.js';
 import type { Flight, Parts } from './parts.js';
+import { reportErrors } from './reportErrors.js';
 
-/** What loads the likeliest keys while slots are free: a flat loop, so that 20,000 loads that end at once run through without recursion. */
+/** What loads the likeliest keys, called when slots may be free. */
 export function createSpeculation<K, V>(parts: Parts<K, V>): () => void {
   const { turns, cursors, store, flights, control, isWanted, now, find, concurrency } = parts;
   /** The likelihood from which there is room: not asked for while no plan has a key to start. */
@@ -37,9 +40,11 @@ export function createSpeculation<K, V>(parts: Parts<K, V>): () => void {
   const next = (): Flight<K, V> | undefined => {
     turns.hungry = false;
     admission = undefined;
-    return parts.enabled && flights.speculative.size < concurrency ? cursors.takeTurn(choose) : undefined;
+    return flights.findAdopted() ?? (parts.enabled ? reportErrors(() => cursors.takeTurn(choose)) : undefined);
   };
+  const wakeUps = new Subject<void>();
+  wakeUps.pipe(speculate(next, flights.hold, concurrency)).subscribe();
   return () => {
-    for (let flight; (flight = next());) flights.launch(flight);
+    wakeUps.next();
   };
 }
