@@ -4,7 +4,7 @@ import { giveUp } from './handing.js';
 import type { Readers } from './readers.js';
 import type { Rest } from './rest.js';
 import type { Warms } from './warms.js';
-import { isLive, type Load, type World } from './world.js';
+import { isLive, type Item, type Load, type World } from './world.js';
 
 /** Those who act upon the cache. */
 export interface Actors {
@@ -124,11 +124,19 @@ function set(world: World, id: number, bytes: number): void {
   const item = createItem(world, id, bytes);
   item.atSet = world.look();
   detach(world, (load) => load.id === id);
+  // Where a listener sets it, the one that it heard of is in already.
+  const outer = world.cache.peek(world.key(id));
+  if (outer && world.setting.includes(outer)) noteSet(world, outer);
   world.setting.push(item);
   world.cache.set(world.key(id), item);
   world.setting.splice(world.setting.indexOf(item), 1);
+  noteSet(world, item);
   // Closed meanwhile, or before: it never came in.
   if (world.closed) item.destroyed = true;
+}
+
+function noteSet({ wereSet }: World, item: Item): void {
+  if (!wereSet.includes(item)) wereSet.push(item);
 }
 
 /** No request joins these any more. */

@@ -73,6 +73,7 @@ function createState(config: Config): Partial<World> {
     clearing: false,
     releasing: 0,
     setting: [],
+    wereSet: [],
     ended: 0,
     places: [],
     armed: [],

@@ -100,7 +100,8 @@ function usedAtEnd({ state, used, wasAtEnd }: Load): boolean {
 export function tellStored(world: World, ledger: Ledger, event: EventOf<'store'>): void {
   const { held, told, victims } = ledger;
   const id = idOf(event.key);
-  const nextSet = world.items.find((other) => other.id === id && other.atSet !== undefined && !told.has(other));
+  const isMeant = (other: Item): boolean => other.id === id && !told.has(other);
+  const nextSet = world.wereSet.find(isMeant) ?? world.setting.findLast(isMeant);
   const item = event.from === 'set' ? nextSet : ledger.lastEnded?.item;
   if (item?.id !== id || told.has(item)) return world.fail(16, `key ${id} is stored, and nothing of it came`);
   told.add(item);

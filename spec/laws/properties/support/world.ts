@@ -160,6 +160,8 @@ export interface World {
   releasing: number;
   /** Items that are being set. */
   readonly setting: Item[];
+  /** Items that have been set, in the order in which they came in: one that is set by what another stops comes before it. */
+  readonly wereSet: Item[];
   /** How many loads have ended. */
   ended: number;
   /** Where the script is, the innermost last. */
