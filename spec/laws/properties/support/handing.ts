@@ -55,7 +55,7 @@ function letGo(reader: Reader): void {
 
 function takeItem(world: World, reader: Reader, item: Item): void {
   const { name } = reader;
-  const request = requestOf(reader, item);
+  const request = requestOf(world, reader, item);
   world.tell(`${name} is handed ${item.id} (item ${item.n})`);
   if (!request) return world.fail(hasComeIn(item) ? 5 : 11, `${name} is handed item ${item.n} of key ${item.id}, ${whatIsDue(reader)}`);
   if (request.held !== false) judgeServe(world, request);
@@ -73,11 +73,13 @@ function isLost({ closed }: World, { destroyed }: Item): boolean {
   return destroyed && !closed;
 }
 
-/** The request that is due to get this. */
-function requestOf(reader: Reader, item: Item): Request | undefined {
+/** The request that is due to get this; of several for its key the one whose wait was said. */
+function requestOf({ clock, serves }: World, reader: Reader, item: Item): Request | undefined {
   const isOpen = ({ item: own, load, failure }: Request): boolean => !own && !load && !failure;
   const due = reader.order === 'concat' ? reader.pending.slice(0, 1) : reader.pending;
-  return due.find((request) => request.id === item.id && (request.item === item || isOpen(request)));
+  const fitting = due.filter((request) => request.id === item.id && (request.item === item || isOpen(request)));
+  const said = serves.find(({ cursor, id }) => cursor === reader.cursor.number && id === item.id);
+  return fitting.find(({ askedAt }) => clock.now() - askedAt === said?.wait) ?? fitting[0];
 }
 
 function whatIsDue({ order, pending }: Reader): string {
