@@ -32,6 +32,8 @@ export function createReader<K, V>(
   let open = true;
   /** What is handed over as soon as the step is over. */
   let direct: Entry<K, V> | undefined;
+  /** The item of a single request that completes: it is let go of when that has been told, and before anything follows from it. */
+  let given: Entry<K, V> | undefined;
   /** No more requests come. */
   let ended = false;
 
@@ -67,6 +69,7 @@ export function createReader<K, V>(
     open = false;
     readers.delete(reader);
     turns.step(() => {
+      if (given) store.unpin(given);
       part();
       flights.leave(takeAll());
     });
@@ -152,13 +155,17 @@ export function createReader<K, V>(
     if (open) {
       handed = true;
       subscriber.next(kind === 'settled' ? ({ key, status: 'fulfilled', value } satisfies Settled<K, V>) : value);
-      if (kind === 'single') subscriber.complete();
     }
-    store.unpin(entry);
+    if (kind === 'single' && open) {
+      given = entry;
+      subscriber.complete();
+    } else store.unpin(entry);
   };
   const handOver = (request: Demand<K, V>): void => {
+    // What was said meanwhile may make somebody ask for something else.
+    turns.deliver();
     const { key, at, entry, error: reason } = request;
-    requests.delete(request);
+    if (!requests.delete(request)) return;
     if (entry) {
       turns.say({ type: 'serve', key, cursor: cursor.id, wait: now() - at });
       turns.deliver();

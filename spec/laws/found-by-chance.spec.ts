@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { Observable, of, Subject } from 'rxjs';
+import { Observable, of, Subject, take } from 'rxjs';
 import { cacheState } from '../../operators/cacheState.js';
 import { foldStats } from '../../operators/foldStats.js';
+import { ofType } from '../../operators/ofType.js';
 import { prefetchCache } from '../../operators/prefetchCache.js';
 import { ClosedError } from '../../src/errors.js';
 import type { PrefetchCache } from '../../src/types.js';
@@ -104,6 +105,39 @@ describe("Law 5, in corners of 'switch'. The cache", () => {
     expect(reader.values).toEqual(['item 1']);
     cache.clear();
     expect(cache.stats()).toMatchObject({ residents: 0, evictions: 2 });
+  });
+
+  it('gives up an item that is ready when a listener asks for another key because of what went before', () => {
+    const [slow$, never$] = [new Subject<string>(), new Subject<string>()];
+    const loads = [slow$, never$];
+    const cache = prefetchCache((key: number) => (key === 2 ? of('two') : (loads.shift() as Subject<string>)), silent, {
+      order: 'switch',
+      maxBytes: 0,
+      sizeOf: () => 1,
+    });
+    const key$ = new Subject<number>();
+    const reader = record(key$.pipe(cache));
+    record(cache.get(0));
+    record(cache.events$.pipe(ofType('load-complete'), take(1)), () => key$.next(2));
+    record(cache.events$.pipe(ofType('evict'), take(1)), () => key$.next(0));
+    slow$.next('zero');
+    expect(reader.values).toEqual([]);
+    never$.next('zero again');
+    expect(reader.values).toEqual(['zero again']);
+  });
+});
+
+describe('Law 6, in corners. The cache', () => {
+  it('takes back the room of an item when its `get` has completed, before anything follows from that', () => {
+    const slow$ = new Subject<string>();
+    const cache = prefetchCache((key: number) => (key === 3 ? slow$ : of('zero')), silent, { maxKeys: 1 });
+    record(cache.events$, (event) => {
+      if (event.type === 'serve' && event.key === 3) record(cache.get(0), () => cache.set(7, 'seven'));
+    });
+    const asked = record(cache.get(3));
+    slow$.next('three');
+    expect(asked.values).toEqual(['three']);
+    expect(cache.has(7)).toBe(true);
   });
 });
 
