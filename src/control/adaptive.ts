@@ -21,7 +21,10 @@ export type AdaptiveControl<K> = Control<K> & Steering;
 
 /** The likelihood from which a key is loaded ahead while no slot is taken, and what is added while all are. */
 const [FREE, SCARCE] = [0.085, 0.02];
-/** What is added where keys come more slowly than loads, as more will be known before it is too late: from the first ratio on, and all of it from the second. */
+/**
+ * What is added where keys come more slowly than loads, as more will be known before it is too late: none up to the first ratio of their times, all of
+ * it from the second on.
+ */
 const [UNHURRIED, SLOW, SLOWEST] = [0.065, 1.25, 2];
 /** Where loads slow each other down a guess has to be surer; what is as likely as this is begun all the same. */
 const DEAREST = 0.5;
@@ -41,8 +44,9 @@ const MEMORY = 1000;
  * Loads ahead what is worth it: as likely as it costs, as deep as it takes, and not what went stale.
  *
  * A key is begun if it is likely enough, the likelier the scarcer slots are, and the more loads slow each other down for each that is used; never more
- * at once than a quarter of the capacity. Predictors are to look as far as a load takes at the pace of the reader, twice. A load ahead goes on while its key is half as likely as one that would be begun, or
- * three quarters of its time are over. Given as an option beside any predictor it measures that one's ranks, so that its numbers mean likelihoods.
+ * at once than a quarter of the capacity. Who reads so slowly that better guesses come in time has to be surer. Predictors are to look as far as a load
+ * takes at the pace of the reader, twice. A load ahead goes on while its key is half as likely as one that would be begun, or three quarters of its time
+ * are over. Given as an option beside any predictor it measures that one's ranks, so that its numbers mean likelihoods.
  * W. Gill and L. Bathen, AMP: adaptive multi-stream prefetching in a shared cache, FAST 2007; S. Srinath et al., Feedback directed prefetching, HPCA 2007.
  *
  * @throws RangeError | TypeError for an option out of its limits

@@ -46,7 +46,10 @@ export interface Steering {
   readonly pace: number;
 }
 
-/** After so many hits in a row, without a key in sight that is worth a load, only one access in so many is looked at; but only where less than so many milliseconds lie between them: else the time is there. */
+/**
+ * After so many hits in a row, without a key in sight that is worth a load, only one access in so many is looked at; but only where less than so many
+ * milliseconds lie between them: else the time is there.
+ */
 const [CALM, PAUSE, HURRY] = [64, 32, 1];
 
 /** One reader, as the mixer sees it. */
