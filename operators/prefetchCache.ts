@@ -1,10 +1,10 @@
-import type { Observable, OperatorFunction } from 'rxjs';
+import { of, take, throwIfEmpty, type Observable, type OperatorFunction } from 'rxjs';
 import type { Cursor } from '../src/cache/cursor.js';
+import { ClosedError } from '../src/errors.js';
 import { checkPart, expected, type PrefetchCacheOptions } from '../src/options.js';
 import type { PrefetchCache, Predictor, Provider, Settled, WarmProgress } from '../src/types.js';
 import { createCore } from './internal/core.js';
 import type { Parts } from './internal/parts.js';
-import { createReader } from './internal/reader.js';
 import { takeSnapshot } from './internal/snapshot.js';
 import { createStream } from './internal/stream.js';
 import { createWarming } from './internal/warming.js';
@@ -48,9 +48,9 @@ export function prefetchCache<K, V>(
   checkPart('predictor', predictor, 'predict', 'observe');
   const parts = createCore(provider, predictor, options);
   const { turns, store, find, identify, close } = parts;
-  const operator: OperatorFunction<K, V> & Partial<PrefetchCache<K, V>> = Object.assign(createStream<K, V, V>(parts, 'stream'), {
-    settled: createStream<K, V, Settled<K, V>>(parts, 'settled'),
-    latest: createStream<K, V, Settled<K, V>>(parts, 'settled', 'switch'),
+  const operator: OperatorFunction<K, V> & Partial<PrefetchCache<K, V>> = Object.assign(createStream<K, V, V>(parts), {
+    settled: createStream<K, V, Settled<K, V>>(parts, { settled: true }),
+    latest: createStream<K, V, Settled<K, V>>(parts, { settled: true, order: 'switch' }),
     get: createGet(parts),
     peek: (key: K) => find(identify(key))?.value,
     has: parts.isResident,
@@ -71,11 +71,13 @@ export function prefetchCache<K, V>(
 /** All `get`s share one cursor, which lives until the cache closes. */
 function createGet<K, V>(parts: Parts<K, V>): (key: K) => Observable<V> {
   let cursor: Cursor<K> | undefined;
+  const stream = createStream<K, V, V>(parts, { order: 'merge', shared: () => (cursor ??= parts.cursors.add()) });
   return (key) =>
-    whileOpen(parts, (subscriber) => {
-      cursor ??= parts.cursors.add();
-      createReader(parts, cursor, 'single', 'merge', subscriber).ask(key);
-    });
+    of(key).pipe(
+      stream,
+      take(1),
+      throwIfEmpty(() => new ClosedError()),
+    );
 }
 
 function createWarm<K, V>(parts: Parts<K, V>, keys: Iterable<K>): Observable<WarmProgress> {

@@ -26,8 +26,9 @@ export function createCore<K, V>(provider: Provider<K, V>, predictor: Predictor<
   const control = options.control ?? teller.control;
   const now = (): number => scheduler.now();
   const turns = createTurns<K, V>(now, control, () => {
-    speculate();
+    const isHungry = speculate();
     for (const warming of parts.warmings) warming.wake();
+    return isHungry;
   });
   const cursors = createCursors<K>(options);
   const backoff = createBackoff(options.retryAfter, maxKeys === Infinity ? MAX_RESTING : maxKeys, now);

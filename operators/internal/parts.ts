@@ -1,4 +1,4 @@
-import type { Observable, Subscription } from 'rxjs';
+import type { Observable, Observer, Subscription } from 'rxjs';
 import type { Backoff } from '../../src/cache/backoff.js';
 import type { Cursor } from '../../src/cache/cursor.js';
 import type { Cursors } from '../../src/cache/cursors.js';
@@ -64,14 +64,12 @@ export interface Turns<K, V> {
   readonly evictions$: Observable<Eviction<K, V>>;
   /** The figures: now, and each time all that was said has been delivered. */
   readonly stats$: Observable<CacheStats>;
-  /** Whether anybody listens: while nobody does, no event need be made. */
-  readonly listening: boolean;
+  /** While nobody listens, no event need be made. */
+  readonly listeners: { readonly size: number };
   /** Whether a listener is being called. */
   readonly locked: boolean;
   /** How many steps are under way. */
   depth: number;
-  /** Whether a plan has keys that found a slot but no room: each step may change that. */
-  hungry: boolean;
   /** Whether no slot is filled: what is to leave one has not left it yet, or they are being filled. */
   held: boolean;
   /** Counts an event, and gives it its time if anybody listens. That of closing is the last; side streams complete when it was delivered. */
@@ -156,15 +154,12 @@ export interface Demand<K, V> {
   readonly resolve: () => void;
 }
 
-/** One subscription: its requests, and the order in which it is handed their items. When it is unsubscribed all that only it wanted is let go. */
-export interface Reader<K> {
-  /** One request. */
-  readonly ask: (key: K) => void;
-  /** No more requests: what was demanded is still delivered. */
-  end(): void;
-  /** Its keys ended in an error, which does not wait its turn. */
-  fail(error: unknown): void;
-  /** The cache closes: lets go, and then a stream completes, and what waits for one item errors. */
+/**
+ * One subscription, as an observer of its keys: its requests, and the order in which it is handed their items. When it is unsubscribed all that only
+ * it wanted is let go. What was demanded is delivered after its keys have completed; an error of them does not wait its turn.
+ */
+export interface Reader<K> extends Observer<K> {
+  /** The cache closes: lets go, and then completes. */
   close(): void;
 }
 

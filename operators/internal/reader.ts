@@ -1,38 +1,33 @@
 import type { Subscriber } from 'rxjs';
-import { isCurrent, type Cursor } from '../../src/cache/cursor.js';
+import { isCurrent } from '../../src/cache/cursor.js';
 import type { Entry } from '../../src/cache/entry.js';
 import { readPlan } from '../../src/cache/readPlan.js';
-import { ClosedError } from '../../src/errors.js';
-import type { Order } from '../../src/options.js';
 import type { Settled } from '../../src/types.js';
 import type { Demand, Parts, Reader } from './parts.js';
+import type { StreamOptions } from './stream.js';
 
 /**
  * A reader that has asked for nothing yet.
  *
- * @param kind - a `'stream'` of items ends with its first failed load, and its cursor ends with it; one of `'settled'` results hands failures over; a
- *   `'single'` request moves the cursor that all such share
- * @param subscriber - is handed items, or results where the kind is `'settled'`
+ * @param settled - whether a failed load is a result that is handed over; else it ends the stream
+ * @param subscriber - is handed items, or results
  */
 export function createReader<K, V>(
   parts: Parts<K, V>,
-  cursor: Cursor<K>,
-  kind: 'stream' | 'settled' | 'single',
-  order: Order,
+  { settled, order = parts.order, shared }: StreamOptions<K>,
   subscriber: Subscriber<unknown>,
 ): Reader<K> {
-  const { turns, store, flights, policy, find, move, identify, now, explain, endCursor, readers, dwell } = parts;
-  const { stats } = turns;
+  const { turns, store, flights, policy, find, move, identify, now, explain, endCursor, readers, dwell, cursors } = parts;
+  const { stats, listeners } = turns;
+  const cursor = shared?.() ?? cursors.add();
   /** Requests that are to be handed over, those that wait for a flight and those that are ready: as they were made, or, without `concat`, became ready. */
   const requests = new Set<Demand<K, V>>();
   /** Whether an item is being handed over: another one waits until that returns. */
   let handing = false;
-  /** Whether it has handed over an item. */
-  let handed = false;
   let open = true;
   /** What is handed over as soon as the step is over. */
   let direct: Entry<K, V> | undefined;
-  /** The item of a single request that completes: it is let go of when that has been told, and before anything follows from it. */
+  /** What is being handed over: let go of when the subscriber has had it, or has left. */
   let given: Entry<K, V> | undefined;
   /** No more requests come. */
   let ended = false;
@@ -60,16 +55,20 @@ export function createReader<K, V>(
     return all;
   };
 
+  const letGo = (): void => {
+    if (given) store.unpin(given);
+    given = undefined;
+  };
   /** The cursor ends, and with it its plan; in a step. */
   const part = (): void => {
-    if (kind !== 'single') endCursor(cursor);
+    if (!shared) endCursor(cursor);
   };
   const leave = (): void => {
     if (!open) return;
     open = false;
     readers.delete(reader);
     turns.step(() => {
-      if (given) store.unpin(given);
+      letGo();
       part();
       flights.leave(takeAll());
     });
@@ -78,7 +77,7 @@ export function createReader<K, V>(
   /** A new plan counts: what no table names any more is stopped. */
   const replan = (): void => {
     const { id, plan } = cursor;
-    if (turns.listening) {
+    if (listeners.size > 0) {
       const keys = readPlan(cursor);
       turns.say({ type: 'plan', cursor: id, keys, ...(explain && { why: keys.map(([key]) => explain(key)) }), ended: false });
     } else stats.plan(id, plan.length);
@@ -87,7 +86,7 @@ export function createReader<K, V>(
     dwell?.(cursor);
   };
   /** Whether a plan that was made, or ended, makes any difference. */
-  const isPlanned = (): boolean => turns.listening || cursor.plan.length + stats.figures.planned + flights.speculative.size > 0;
+  const isPlanned = (): boolean => listeners.size > 0 || cursor.plan.length + stats.figures.planned + flights.speculative.size > 0;
   /** Whether something comes before an item that is asked for now. */
   const isBehind = (): boolean => {
     for (const { entry, error } of requests) if (order === 'concat' || entry || error) return true;
@@ -102,7 +101,7 @@ export function createReader<K, V>(
     entry.speculative = false;
     store.pin(entry);
     policy.used(key);
-    if (turns.listening || speculative) sayHit(key, moved, speculative, held);
+    if (listeners.size > 0 || speculative) sayHit(key, moved, speculative, held);
     else stats.hit(speculative, held);
     if (held) hold(key, entry);
     else {
@@ -152,14 +151,9 @@ export function createReader<K, V>(
   // A subscriber of RxJS does not throw: what its listener throws is reported.
   const hand = (entry: Entry<K, V>): void => {
     const { key, value } = entry;
-    if (open) {
-      handed = true;
-      subscriber.next(kind === 'settled' ? ({ key, status: 'fulfilled', value } satisfies Settled<K, V>) : value);
-    }
-    if (kind === 'single' && open) {
-      given = entry;
-      subscriber.complete();
-    } else store.unpin(entry);
+    given = entry;
+    if (open) subscriber.next(settled ? ({ key, status: 'fulfilled', value } satisfies Settled<K, V>) : value);
+    letGo();
   };
   const handOver = (request: Demand<K, V>): void => {
     // What was said meanwhile may make somebody ask for something else.
@@ -171,9 +165,9 @@ export function createReader<K, V>(
       turns.deliver();
       hand(entry);
       // What it pinned may go now.
-      if (turns.hungry) turns.step(() => undefined);
-    } else if (kind === 'settled') subscriber.next({ key, status: 'rejected', reason });
-    else reader.fail(reason);
+      turns.step(() => undefined);
+    } else if (settled) subscriber.next({ key, status: 'rejected', reason });
+    else reader.error(reason);
   };
   /** Hands over what is ready and whose turn it is. */
   const deliver = (): void => {
@@ -189,14 +183,14 @@ export function createReader<K, V>(
   };
 
   const reader: Reader<K> = {
-    ask(key) {
+    next(key) {
       if (!open || parts.closed) return;
       const wasHanding = handing;
       turns.depth++;
       try {
         request(key);
       } catch (error) {
-        turns.later(() => reader.fail(error));
+        turns.later(() => reader.error(error));
       }
       turns.leave();
       if (!handing || wasHanding) return;
@@ -207,20 +201,20 @@ export function createReader<K, V>(
       if (ended || requests.size > 0) deliver();
       turns.settle();
     },
-    end() {
+    complete() {
       ended = true;
       turns.step(() => {
         part();
         turns.later(deliver);
       });
     },
-    fail(error) {
+    error(error) {
       leave();
       subscriber.error(error);
     },
     close() {
       leave();
-      turns.later(() => (kind === 'single' && !handed ? subscriber.error(new ClosedError()) : subscriber.complete()));
+      turns.later(() => subscriber.complete());
     },
   };
   readers.add(reader);

@@ -4,11 +4,12 @@ import { speculate } from '../speculate.js';
 import type { Flight, Parts } from './parts.js';
 import { reportErrors } from './reportErrors.js';
 
-/** What loads the likeliest keys, called when slots may be free. */
-export function createSpeculation<K, V>(parts: Parts<K, V>): () => void {
-  const { turns, cursors, store, flights, control, isWanted, now, find, concurrency } = parts;
+/** What loads the likeliest keys, called when slots may be free. It says whether plans have keys that found a slot but no room. */
+export function createSpeculation<K, V>(parts: Parts<K, V>): () => boolean {
+  const { cursors, store, flights, control, isWanted, now, find, concurrency } = parts;
   /** The likelihood from which there is room: not asked for while no plan has a key to start. */
   let admission: number | undefined;
+  let isHungry = false;
 
   /** What was planned may have become resident, or failed, since. */
   const isStillWanted = (key: K, id: unknown): boolean => {
@@ -23,7 +24,7 @@ export function createSpeculation<K, V>(parts: Parts<K, V>): () => void {
     if (stay) return undefined;
     for (const [i, place] of plan.entries()) {
       if (place < 0) continue;
-      turns.hungry = true;
+      isHungry = true;
       // The likeliest come first.
       if (control?.admits(table.likelihoods[place] as number, flights.speculative.size) === false) return undefined;
       const id = table.ids[place];
@@ -38,7 +39,7 @@ export function createSpeculation<K, V>(parts: Parts<K, V>): () => void {
   };
   /** Chosen at the moment at which it starts, as the best may change with each. */
   const next = (): Flight<K, V> | undefined => {
-    turns.hungry = false;
+    isHungry = false;
     admission = undefined;
     return flights.findAdopted() ?? (parts.enabled ? reportErrors(() => cursors.takeTurn(choose)) : undefined);
   };
@@ -46,5 +47,6 @@ export function createSpeculation<K, V>(parts: Parts<K, V>): () => void {
   wakeUps.pipe(speculate(next, flights.hold, concurrency)).subscribe();
   return () => {
     wakeUps.next();
+    return isHungry;
   };
 }

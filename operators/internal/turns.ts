@@ -1,58 +1,58 @@
-import { Observable, type Subscriber } from 'rxjs';
+import { Observable } from 'rxjs';
 import type { CacheEvent, UntimedEvent } from '../../src/events.js';
 import { createStats } from '../../src/state/stats.js';
 import type { Control, Eviction } from '../../src/types.js';
 import type { Turns } from './parts.js';
 import { reportErrors } from './reportErrors.js';
 
-/** An event on its way to those who listened when it was said: for who came later it has already happened. */
+/** What is on its way to those who listened when it was said; for who came later it has already happened. Without an event: all was delivered. */
 interface Said<K, V> {
-  readonly event: CacheEvent<K>;
-  readonly eviction: Eviction<K, V> | undefined;
-  readonly listeners: readonly Listener<K, V>[];
+  /** The how manieth event it is, or the last one was. */
+  readonly number: number;
+  readonly event?: CacheEvent<K>;
+  readonly eviction?: Eviction<K, V> | undefined;
 }
 
-interface Listener<K, V> {
-  readonly subscriber: Subscriber<never>;
-  /** Hears what was said, or with nothing that all was delivered. */
-  readonly hear: (said?: Said<K, V>) => void;
-}
-
-/** @param fillSlots - starts what fits the free slots */
-export function createTurns<K, V>(now: () => number, control: Control<K> | undefined, fillSlots: () => void): Turns<K, V> {
+/** @param fillSlots - starts what fits the free slots; says whether a plan has keys that found a slot but no room, which each step may change */
+export function createTurns<K, V>(now: () => number, control: Control<K> | undefined, fillSlots: () => boolean): Turns<K, V> {
   const stats = createStats<K>();
-  let listeners: readonly Listener<K, V>[] = [];
+  const listeners = new Set<(said: Said<K, V>) => void>();
   let events: Said<K, V>[] = [];
   let items: (() => void)[] = [];
+  /** How many events were said while somebody listened. */
+  let number = 0;
+  /** Whether slots are to be filled when this step ends. */
   let stirred = false;
   /** Nothing is said after the last event. */
   let ended = false;
 
-  /** @param pick - what there is to hear of an event; without one, when all was delivered and at the beginning */
-  const listen = <T>(pick: (said?: Said<K, V>) => T | undefined): Observable<T> =>
+  /** @param pick - what there is to hear of an event; and when all was delivered, as it was at the beginning */
+  const listen = <T>(pick: (said: Said<K, V>) => T | undefined): Observable<T> =>
     new Observable((subscriber) => {
-      const hear = (said?: Said<K, V>): void => {
+      const since = number;
+      const hear = (said: Said<K, V>): void => {
+        if (said.number <= since) return;
         const news = pick(said);
         if (news !== undefined) subscriber.next(news);
+        if (ended && !said.event) subscriber.complete();
       };
-      const listener = { subscriber, hear };
-      setListeners([...listeners, listener]);
-      subscriber.add(() => setListeners(listeners.filter((one) => one !== listener)));
-      hear();
-      if (ended) subscriber.complete();
+      listeners.add(hear);
+      subscriber.add(() => listeners.delete(hear));
+      hear({ number: Infinity });
     });
-  const setListeners = (them: readonly Listener<K, V>[]): void => {
-    listeners = them;
-    turns.listening = them.length > 0;
+  const tell = (said: Said<K, V>): void => {
+    for (const hear of listeners) hear(said);
   };
 
   const fill = (): void => {
     // What starts here may ask the cache for something: this loop goes on then.
     turns.held = true;
-    for (stirred = true; stirred;) {
+    let isHungry: boolean | undefined;
+    do {
       stirred = false;
-      reportErrors(fillSlots);
-    }
+      isHungry = reportErrors(fillSlots);
+    } while (stirred);
+    stirred = isHungry === true;
     turns.held = false;
   };
   const deliverItems = (): void => {
@@ -67,35 +67,33 @@ export function createTurns<K, V>(now: () => number, control: Control<K> | undef
   // Plain fields, as a hit reads them.
   const turns: { -readonly [P in keyof Turns<K, V>]: Turns<K, V>[P] } = {
     stats,
-    events$: listen((said) => said?.event),
-    evictions$: listen((said) => said?.eviction),
-    stats$: listen((said) => (said ? undefined : stats.read())),
-    listening: false,
+    events$: listen(({ event }) => event),
+    evictions$: listen(({ eviction }) => eviction),
+    stats$: listen(({ event }) => (event ? undefined : stats.read())),
+    listeners,
     locked: false,
     depth: 0,
-    hungry: false,
     held: false,
     say(event: UntimedEvent<K>, eviction?: Eviction<K, V>) {
       if (ended) return;
       ended = event.type === 'close';
       stats.count(event);
       control?.saw(event);
-      if (turns.listening) events.push({ event: { ...event, at: now() }, eviction, listeners });
+      if (listeners.size > 0) events.push({ number: ++number, event: { ...event, at: now() }, eviction });
     },
     deliver() {
       if (turns.locked) return;
       turns.locked = true;
       // Also what is said meanwhile.
       for (const said of events) {
-        for (const { hear } of said.listeners) hear(said);
-        if (said === events.at(-1)) for (const { hear } of said.listeners) hear();
+        tell(said);
+        if (said.number === number) tell({ number });
       }
       events = [];
-      if (ended) for (const { subscriber } of listeners) subscriber.complete();
       turns.locked = false;
     },
     leave() {
-      if (turns.depth === 1 && (stirred || turns.hungry) && !turns.held) fill();
+      if (turns.depth === 1 && stirred && !turns.held) fill();
       turns.depth--;
       turns.settle();
     },
