@@ -7,7 +7,7 @@ import { createCore } from './internal/core.js';
 import type { Parts } from './internal/parts.js';
 import { takeSnapshot } from './internal/snapshot.js';
 import { createStream } from './internal/stream.js';
-import { createWarming } from './internal/warming.js';
+import { startWarming } from './internal/warming.js';
 import { whileOpen } from './internal/whileOpen.js';
 import { createWrites } from './internal/writes.js';
 
@@ -83,14 +83,5 @@ function createGet<K, V>(parts: Parts<K, V>): (key: K) => Observable<V> {
 function createWarm<K, V>(parts: Parts<K, V>, keys: Iterable<K>): Observable<WarmProgress> {
   if (typeof (keys as Partial<Iterable<K>> | null | undefined)?.[Symbol.iterator] !== 'function')
     throw expected('keys', 'an iterable', keys);
-  const { turns, warmings } = parts;
-  return whileOpen(parts, (subscriber) => {
-    const warming = createWarming(parts, [...keys], subscriber);
-    warmings.add(warming);
-    subscriber.add(() => {
-      warmings.delete(warming);
-      warming.stop();
-    });
-    turns.step(() => turns.stir());
-  });
+  return whileOpen(parts, (subscriber) => startWarming(parts, [...keys], subscriber));
 }

@@ -34,17 +34,11 @@ export class ClosedError extends Error {
 
 /** A value as it may stand in a message: short. */
 export function show(value: unknown): string {
-  switch (typeof value) {
-    case 'function':
-      return 'a function';
-    case 'string':
-    case 'object':
-      try {
-        return Array.isArray(value) ? `an array of ${value.length}` : JSON.stringify(value).slice(0, 80);
-      } catch {
-        return 'an object';
-      }
-    default:
-      return String(value);
+  try {
+    if (typeof value === 'function') return 'a function';
+    if (Array.isArray(value)) return `an array of ${value.length}`;
+    return (typeof value === 'string' || typeof value === 'object' ? JSON.stringify(value) : String(value)).slice(0, 80);
+  } catch {
+    return 'an object';
   }
 }

@@ -60,12 +60,9 @@ export type ResolvedOptions<K, V> = Omit<PrefetchCacheOptions<K, V>, NumberOptio
  * @throws RangeError | TypeError that names the option, what was expected and what came
  */
 export function resolveOptions<K, V>(options: PrefetchCacheOptions<K, V>): ResolvedOptions<K, V> {
-  if (typeof options !== 'object' || (options as unknown) === null) throw expected('options', 'an object', options);
+  if (Object(options) !== options) throw expected('options', 'an object', options);
   const { maxBytes, sizeOf, eviction, order = 'concat' } = options;
-  for (const [name, ...methods] of SHAPES) {
-    const { [name]: value } = options;
-    if (value !== undefined) for (const method of methods) checkMethod(name, value, method);
-  }
+  for (const [name, ...methods] of SHAPES) if (options[name] !== undefined) checkMethods(name, options[name], methods);
   if (!sizeOf && (maxBytes !== undefined || eviction?.needsSizes))
     throw expected('sizeOf', 'a function, as `maxBytes` or `eviction` needs it', sizeOf);
   if (!['concat', 'merge', 'switch'].includes(order)) throw expected('order', "'concat', 'merge' or 'switch'", order, RangeError);
@@ -100,8 +97,8 @@ const SHAPES = [
 /** A function, or an object with this method, and perhaps with another one. @throws TypeError for any other */
 export function checkPart(name: string, part: object, method: string, optional: string): void {
   if (typeof part === 'function') return;
-  checkMethod(name, part, method, 'a function or ');
-  if ((part as Record<string, unknown>)[optional] !== undefined) checkMethod(name, part, optional);
+  checkMethods(name, part, [method], 'a function or ');
+  if ((part as Record<string, unknown>)[optional] !== undefined) checkMethods(name, part, [optional]);
 }
 
 /** The error of a wrong argument: what it is, what was expected and what came. */
@@ -113,14 +110,16 @@ export function expected(name: string, what: string, came: unknown, Kind: new (m
 export function checkNumber(name: string, value: number, from: number, isWhole = false, to = Infinity): number {
   const isNumber = typeof value === 'number';
   if (isNumber && value >= from && value <= to && (!isWhole || Math.floor(value) === value)) return value;
-  // A limit that no counting reaches only keeps Infinity out.
-  const isLimit = to < Number.MAX_SAFE_INTEGER;
-  const what = isWhole ? 'integer' : 'number';
-  const kind = !isLimit && to < Infinity ? `a finite ${what}` : isWhole ? `an ${what}` : `a ${what}`;
-  throw expected(name, `${kind} from ${from} ${isLimit ? `to ${to}` : 'and up'}`, value, isNumber ? RangeError : TypeError);
+  throw expected(
+    name,
+    `${isWhole ? 'an integer' : 'a number'} from ${from} ${to < Infinity ? `to ${to}` : 'and up'}`,
+    value,
+    isNumber ? RangeError : TypeError,
+  );
 }
 
-function checkMethod(name: string, value: unknown, method: string, or = ''): void {
-  if (typeof (value as Record<string, unknown> | null | undefined)?.[method] === 'function') return;
-  throw expected(name, method === 'call' ? 'a function' : `${or}an object with \`${method}\``, value);
+function checkMethods(name: string, value: unknown, methods: readonly string[], or = ''): void {
+  for (const method of methods)
+    if (typeof (value as Record<string, unknown> | null | undefined)?.[method] !== 'function')
+      throw expected(name, method === 'call' ? 'a function' : `${or}an object with \`${method}\``, value);
 }

@@ -1,10 +1,9 @@
-import { Observable } from 'rxjs';
+import { Observable, Subscription } from 'rxjs';
 import type { Entry } from '../../src/cache/entry.js';
 import { EmptyLoadError, LoadError } from '../../src/errors.js';
 import type { UntimedEvent } from '../../src/events.js';
-import { createFlight } from './flight.js';
 import { createLoad } from './load.js';
-import type { Flight, Flights, Parts, WarmHold } from './parts.js';
+import type { Flight, Flights, Parts, Warming, Demand } from './parts.js';
 import { reportErrors } from './reportErrors.js';
 
 /** No loads yet. */
@@ -23,8 +22,29 @@ export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
     return likelihood > 0 && (control?.keeps(likelihood, now() - startedAt) ?? true);
   };
 
-  const add = (id: unknown, key: K, reason: 'demand' | 'prefetch', warm?: WarmHold<K, V>): Flight<K, V> => {
-    const flight = createFlight(id, key, reason, now(), warm);
+  const add = (id: unknown, key: K, reason: 'demand' | 'prefetch', warm?: Warming): Flight<K, V> => {
+    let controller: AbortController | undefined;
+    const subscription = new Subscription();
+    const flight = {
+      id,
+      key,
+      reason,
+      byWarm: warm !== undefined,
+      startedAt: now(),
+      context: {
+        reason,
+        get signal() {
+          controller ??= new AbortController();
+          if (subscription.closed) controller.abort();
+          return controller.signal;
+        },
+      },
+      demands: new Set<Demand<K, V>>(),
+      subscription,
+      warm,
+      used: reason === 'demand',
+      abort: () => controller?.abort(),
+    };
     attached.set(id, flight);
     live.add(flight);
     return flight;
@@ -36,44 +56,39 @@ export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
     free?.();
     turns.stir();
   };
-  const say = ({ reason, key, byWarm: warm, used, startedAt, ended }: Flight<K, V>, how: string, more?: { error: unknown }): void =>
+  const say = ({ reason, key, byWarm: warm, used, startedAt }: Flight<K, V>, how: string, more?: { error: unknown }): void =>
     turns.say({
       type: reason === 'demand' ? `load-${how}` : `prefetch-${how === 'complete' ? 'success' : how}`,
       key,
       ...(reason === 'prefetch' && { warm }),
-      ...(ended && { duration: now() - startedAt }),
-      ...(ended && reason === 'prefetch' && { used }),
+      ...(how !== 'start' && { duration: now() - startedAt }),
+      ...(how !== 'start' && reason === 'prefetch' && { used }),
       ...more,
     } as UntimedEvent<K>);
   const end = (flight: Flight<K, V>, how: string, more?: { error: unknown }): void => {
-    flight.ended = true;
     live.delete(flight);
     if (isAttached(flight)) attached.delete(flight.id);
     freeSlot(flight);
     say(flight, how, more);
   };
-  const tellWarm = (flight: Flight<K, V>, how: 'done' | 'failed' | 'skipped', entry?: Entry<K, V>): void => {
+  const tellWarm = (flight: Flight<K, V>, how: 'done' | 'failed' | 'skipped'): void => {
     const { warm } = flight;
     flight.warm = undefined;
-    warm?.(flight, how, entry);
+    warm?.ended(how);
   };
 
   const succeed = (flight: Flight<K, V>, entry: Entry<K, V>): void => {
-    const { id, reason, byWarm, demands } = flight;
+    const { id, reason, byWarm, demands, warm } = flight;
     const isWelcome = isAttached(flight);
     backoff.succeeded(id);
     end(flight, 'complete');
     entry.speculative = !flight.used;
-    entry.warm = flight.warm !== undefined;
-    for (const demand of demands) {
-      demand.entry = entry;
-      store.pin(entry);
-    }
+    entry.warm = warm;
+    for (const demand of demands) demand.resolve(entry);
     const limit = demands.size > 0 ? Infinity : cursors.likelihoodOf(id);
-    const isKept = isWelcome && store.keep(entry, limit, now(), byWarm ? 'warm' : reason);
+    const isKept = isWelcome && store.keep(entry, limit, byWarm ? 'warm' : reason);
     if (!isWelcome) store.drop(entry, 'rejected');
-    tellWarm(flight, isKept ? 'done' : 'skipped', entry);
-    for (const demand of demands) demand.resolve();
+    tellWarm(flight, isKept ? 'done' : 'skipped');
   };
   const fail = (flight: Flight<K, V>, cause: unknown): void => {
     const { id, key, reason } = flight;
@@ -83,10 +98,7 @@ export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
     tellWarm(flight, 'failed');
     if (reason === 'demand') {
       const error = cause instanceof EmptyLoadError && cause.key === key ? cause : new LoadError(key, cause);
-      for (const demand of demands) {
-        demand.error = error;
-        demand.resolve();
-      }
+      for (const demand of demands) demand.resolve(undefined, error);
     } else if (demands.length > 0) flights.attach(demands, id, key);
   };
 
@@ -107,11 +119,11 @@ export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
       flight.subscription.add(loading);
     });
     isStarting = false;
-    if (!flight.ended) (settle as (() => void) | undefined)?.();
+    if (live.has(flight)) (settle as (() => void) | undefined)?.();
   };
   /** When the last demand or warm has left, cursors keep a flight if their tables name it and a slot is free; else it is stopped. */
   const release = (flight: Flight<K, V>): void => {
-    if (flight.ended || flight.demands.size > 0 || flight.warm || speculative.has(flight)) return;
+    if (!live.has(flight) || flight.demands.size > 0 || flight.warm || speculative.has(flight)) return;
     if (isAttached(flight) && speculative.size < concurrency && isNamed(flight)) {
       speculative.set(flight, undefined);
       turns.stir();
@@ -137,11 +149,7 @@ export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
         if (flight) {
           demand.flight = flight;
           flight.demands.add(demand);
-        } else if (entry) {
-          demand.entry = entry;
-          store.pin(entry);
-          demand.resolve();
-        }
+        } else demand.resolve(entry);
       }
       if (!flight) return;
       freeSlot(flight);
@@ -189,7 +197,7 @@ export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
       }
     },
     cancel(flight) {
-      if (flight.ended) return;
+      if (!live.has(flight)) return;
       end(flight, 'cancel');
       tellWarm(flight, 'failed');
       reportErrors(() => flight.subscription.unsubscribe());

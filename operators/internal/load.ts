@@ -8,18 +8,16 @@ import type { Load, Parts } from './parts.js';
 /** Loads with a provider of either form; what it throws is an error of the observable, as is a value that `sizeOf` says no size of. */
 export function createLoad<K, V>({ provider, measure, now, ttl }: Parts<K, V>): Load<K, V> {
   const load = typeof provider === 'function' ? provider : provider.load.bind(provider);
-  return (flight) => {
-    const { id, key, context } = flight;
-    return defer(() => {
+  return ({ id, key, context, subscription }) =>
+    defer(() => {
       const result = load(key, context);
       // Given up while it was being started. A promise is still listened to, lest its rejection be called unhandled.
-      return flight.ended && isObservable(result) ? EMPTY : from(checkResult(result));
+      return subscription.closed && isObservable(result) ? EMPTY : from(checkResult(result));
     }).pipe(
       take(1),
       throwIfEmpty(() => new EmptyLoadError(key)),
       map((value) => createEntry(id, key, value, measure(value, key), now() + ttl)),
     );
-  };
 }
 
 function checkResult<V>(result: LoadResult<V>): ObservableInput<V> {

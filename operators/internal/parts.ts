@@ -2,7 +2,7 @@ import type { Observable, Observer, Subscription } from 'rxjs';
 import type { Backoff } from '../../src/cache/backoff.js';
 import type { Cursor } from '../../src/cache/cursor.js';
 import type { Cursors } from '../../src/cache/cursors.js';
-import type { Entry } from '../../src/cache/entry.js';
+import type { Entry, Warming as WarmGuard } from '../../src/cache/entry.js';
 import type { MoveCursor } from '../../src/cache/moveCursor.js';
 import type { Store } from '../../src/cache/store.js';
 import type { LoadError } from '../../src/errors.js';
@@ -106,7 +106,7 @@ export interface Flights<K, V> {
   /** Takes a slot for a flight until it is demanded or over, and begins its load if it is new. */
   readonly hold: (flight: Flight<K, V>) => Observable<never>;
   /** A flight that no demand began, attached but not launched. */
-  create(id: unknown, key: K, warm?: WarmHold<K, V>): Flight<K, V>;
+  create(id: unknown, key: K, warm?: Warming): Flight<K, V>;
   /** Begins the load of a flight that was created. */
   launch(flight: Flight<K, V>): void;
   /** Demands of one key: join its flight, or share a new one. */
@@ -134,11 +134,10 @@ export interface Flight<K, V> {
   /** The requests that wait for it, in their order. */
   readonly demands: Set<Demand<K, V>>;
   readonly subscription: Subscription;
-  /** Told when it ended or was detached, while a warm holds it. */
-  warm: WarmHold<K, V> | undefined;
+  /** What holds it, if a warm does. */
+  warm: Warming | undefined;
   /** Whether a demand ever joined it, or began it. */
   used: boolean;
-  ended: boolean;
   abort(): void;
 }
 
@@ -148,10 +147,10 @@ export interface Demand<K, V> {
   /** When it was asked, in ms of the scheduler. */
   readonly at: number;
   flight?: Flight<K, V>;
-  entry: Entry<K, V> | undefined;
-  error?: LoadError<K>;
-  /** Called in a step, when it has an entry or an error. */
-  readonly resolve: () => void;
+  entry?: Entry<K, V> | undefined;
+  error?: LoadError<K> | undefined;
+  /** Gives it an entry or an error, in a step. */
+  readonly resolve: (entry?: Entry<K, V>, error?: LoadError<K>) => void;
 }
 
 /**
@@ -163,15 +162,12 @@ export interface Reader<K> extends Observer<K> {
   close(): void;
 }
 
-/** A warm, as its flights see it. `skipped`: the item found no room. */
-export type WarmHold<K, V> = (flight: Flight<K, V>, how: 'done' | 'failed' | 'skipped', entry?: Entry<K, V>) => void;
-
 /** One run of `warm`. */
-export interface Warming {
+export interface Warming extends WarmGuard {
   /** Loads what fits its free slots. */
   wake(): void;
-  /** Lets go of all that only it wanted. */
-  stop(): void;
+  /** A flight that it holds has ended, or was detached. `skipped`: the item found no room. */
+  ended(how: 'done' | 'failed' | 'skipped'): void;
   /** The cache closes. */
   close(): void;
 }

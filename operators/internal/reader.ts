@@ -32,12 +32,14 @@ export function createReader<K, V>(
   /** No more requests come. */
   let ended = false;
 
-  const createDemand = (key: K, entry?: Entry<K, V>): Demand<K, V> => {
+  const createDemand = (key: K): Demand<K, V> => {
     const demand: Demand<K, V> = {
       key,
       at: now(),
-      entry,
-      resolve() {
+      resolve(entry, error) {
+        demand.entry = entry;
+        demand.error = error;
+        if (entry) store.pin(entry);
         // One that is superseded is there no more.
         if (order !== 'concat' && requests.delete(demand)) requests.add(demand);
         turns.later(deliver);
@@ -99,27 +101,22 @@ export function createReader<K, V>(
     const held = handing || turns.locked || turns.depth > 1 || (requests.size > 0 && isBehind());
     const moved = !isCurrent(cursor, id);
     entry.speculative = false;
-    store.pin(entry);
-    policy.used(key);
-    if (listeners.size > 0 || speculative) sayHit(key, moved, speculative, held);
-    else stats.hit(speculative, held);
-    if (held) hold(key, entry);
+    if (held) createDemand(key).resolve(entry);
     else {
+      store.pin(entry);
       direct = entry;
       // What listeners ask for meanwhile comes behind it.
       handing = true;
     }
+    policy.used(key);
+    if (listeners.size > 0 || speculative) turns.say({ type: 'hit', key, cursor: cursor.id, moved, firstUse: speculative, held });
+    else stats.hit(speculative, held);
     if (moved && move(cursor, key, id, 'hit') && isPlanned()) replan();
-  };
-  const sayHit = (key: K, moved: boolean, firstUse: boolean, held: boolean): void =>
-    turns.say({ type: 'hit', key, cursor: cursor.id, moved, firstUse, held });
-  const hold = (key: K, entry: Entry<K, V>): void => {
-    createDemand(key, entry).resolve();
   };
 
   /** A request for what is in flight or absent. */
   const requestAbsent = (asked: K, id: unknown): void => {
-    store.dropOld(store.entries.get(id), 'expired', now());
+    store.dropOld(store.entries.get(id), 'expired');
     const flight = flights.get(id);
     const moved = !isCurrent(cursor, id);
     const key = flight ? flight.key : moved ? asked : (cursor.current as K);

@@ -6,7 +6,7 @@ import { reportErrors } from './reportErrors.js';
 
 /** What loads the likeliest keys, called when slots may be free. It says whether plans have keys that found a slot but no room. */
 export function createSpeculation<K, V>(parts: Parts<K, V>): () => boolean {
-  const { cursors, store, flights, control, isWanted, now, find, concurrency } = parts;
+  const { cursors, store, flights, control, isWanted, find, concurrency } = parts;
   /** The likelihood from which there is room: not asked for while no plan has a key to start. */
   let admission: number | undefined;
   let isHungry = false;
@@ -29,7 +29,7 @@ export function createSpeculation<K, V>(parts: Parts<K, V>): () => boolean {
       if (control?.admits(table.likelihoods[place] as number, flights.speculative.size) === false) return undefined;
       const id = table.ids[place];
       const key = table.keys[place] as K;
-      admission ??= store.admission(false, now());
+      admission ??= store.admission(false);
       const hasRoom = admission === 0 || cursors.likelihoodOf(id) >= admission || store.entries.get(id);
       if (!hasRoom || !isStillWanted(key, id)) continue;
       plan[i] = ~place;

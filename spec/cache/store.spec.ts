@@ -34,7 +34,7 @@ describe('A store', () => {
       the.name({ a: 1, b: 9 });
       the.name({ a: 1 });
     }
-    expect(store.admission(false, 0)).toBe(0);
+    expect(store.admission(false)).toBe(0);
     the.keep('c');
     expect(log).toEqual(['b capacity']);
   });
@@ -108,20 +108,23 @@ describe('A store', () => {
   });
 
   it('says of what has expired that it has expired', () => {
-    const { store, log, ...the } = createScene({ maxKeys: 1 });
-    store.keep(the.entry('a', 1, 10), Infinity, 0, 'demand');
-    the.keep('b', Infinity, 1, 10);
-    store.keep(the.entry('b', 1, 20), Infinity, 10, 'demand');
-    store.keep(the.entry('b', 1, 99), Infinity, 20, 'demand');
+    const { store, log, clock, ...the } = createScene({ maxKeys: 1 });
+    store.keep(the.entry('a', 1, 10), Infinity, 'demand');
+    clock.now = 10;
+    the.keep('b');
+    store.keep(the.entry('b', 1, 20), Infinity, 'demand');
+    clock.now = 20;
+    store.keep(the.entry('b', 1, 99), Infinity, 'demand');
     expect(log).toEqual(['a expired', 'b replaced', 'b expired']);
   });
 
   it('takes what has expired for what no table names', () => {
-    const { store, log, ...the } = createScene({ maxKeys: 2 });
+    const { store, log, clock, ...the } = createScene({ maxKeys: 2 });
     the.keep('b');
-    store.keep(the.entry('a', 1, 10), Infinity, 0, 'demand');
+    store.keep(the.entry('a', 1, 10), Infinity, 'demand');
     the.name({ a: 5, b: 1 });
-    the.keep('c', 0, 1, 10);
+    clock.now = 10;
+    the.keep('c', 0);
     expect(log).toEqual(['a expired']);
   });
 
@@ -167,7 +170,7 @@ describe('A store', () => {
     const { store, ...the } = createScene({ maxKeys: 2, policy });
     the.keep('a');
     the.keep('b');
-    store.admission(false, 0);
+    store.admission(false);
     expect(asked).toBe(0);
     the.keep('c');
     expect(asked).toBe(1);

@@ -27,7 +27,7 @@ describe('Law 10: a predictor that fails. The cache', () => {
     ['says NaN', () => [[5, 1], [6, NaN]], 'got `NaN` (number)'], // prettier-ignore
     ['says Infinity', () => [[5, Infinity]], 'got `Infinity` (number)'],
     ['says less than 0', () => [[5, -1e-9]], 'got `-1e-9` (number)'],
-    ['says more than 65,536 pairs', () => pairs(65_537), 'at most 65536 pairs'],
+    ['says more than 65,536 pairs', () => pairs(65_537), 'from 0 to 65536'],
     ['gives nothing', saying(undefined), 'got `undefined` (undefined)'],
     ['gives no pairs', saying([5]), 'got `5` (number)'],
   ])('goes on with an empty table and plan, and says an event, when the predictor %s', (_name, predictor, message) => {

@@ -1,5 +1,11 @@
 import type { EvictionReason } from '../events.js';
 
+/** A warm, as a store sees it. */
+export interface Warming {
+  /** How many entries it alone guards: resident ones that are not pinned. */
+  guarded: number;
+}
+
 /** A value with what the cache must know of it: resident, or on its way to those who asked for it. */
 export interface Entry<K, V> {
   readonly id: unknown;
@@ -17,11 +23,11 @@ export interface Entry<K, V> {
   resident: boolean;
   /** Why it leaves: said as soon as nothing pins it. */
   leaving: EvictionReason | undefined;
-  /** Whether a running warm brought it or found it here: no warm displaces it. */
-  warm: boolean;
+  /** Which warm brought it or found it here: while that one runs, no warm displaces it. */
+  warm: Warming | undefined;
 }
 
 /** An entry that is not resident yet. */
 export function createEntry<K, V>(id: unknown, key: K, value: V, bytes: number, expires: number): Entry<K, V> {
-  return { id, key, value, bytes, expires, speculative: false, pins: 0, resident: false, leaving: undefined, warm: false };
+  return { id, key, value, bytes, expires, speculative: false, pins: 0, resident: false, leaving: undefined, warm: undefined };
 }

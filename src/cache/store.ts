@@ -1,7 +1,7 @@
 import type { EvictionReason, StoreSource, UntimedEvent } from '../events.js';
 import type { Eviction, EvictionPolicy } from '../types.js';
 import type { Cursors } from './cursors.js';
-import type { Entry } from './entry.js';
+import type { Entry, Warming } from './entry.js';
 import { createKeyMap, type KeyMap } from './keyMap.js';
 
 /** What is resident, within its budget. */
@@ -14,24 +14,24 @@ export interface Store<K, V> {
    *
    * @param forWarm - whether nothing may go that a running warm brought or found
    */
-  admission(forWarm: boolean, now: number): number;
+  admission(forWarm: boolean): number;
   /**
    * Makes room and keeps the entry, or displaces nothing and drops it as rejected; what it replaces leaves in any case.
    *
    * @param limit - nothing likelier than this is displaced; Infinity for what was demanded
    * @returns whether it is kept
    */
-  keep(entry: Entry<K, V>, limit: number, now: number, from: StoreSource): boolean;
+  keep(entry: Entry<K, V>, limit: number, from: StoreSource): boolean;
   /** An entry is no longer served, or never was; it has left once nothing pins it. Only the first reason counts. */
   drop(entry: Entry<K, V>, reason: EvictionReason): void;
   /** `drop`, as expired if that is what it is. */
-  dropOld(entry: Entry<K, V> | undefined, reason: EvictionReason, now: number): void;
+  dropOld(entry: Entry<K, V> | undefined, reason: EvictionReason): void;
   pin(entry: Entry<K, V>): void;
   unpin(entry: Entry<K, V>): void;
   /** All leaves at once, also what is pinned. */
   close(): void;
-  /** Marks what a warm brought or found, or takes the mark away. */
-  mark(entry: Entry<K, V>, warm: boolean): void;
+  /** A warm found the entry. */
+  mark(entry: Entry<K, V>, warm: Warming): void;
 }
 
 /** What a store is told. */
@@ -42,6 +42,9 @@ export interface StoreOptions<K, V> {
   readonly control?: { readonly shield: number } | undefined;
   readonly identify: (key: K) => unknown;
   readonly cursors: Pick<Cursors<K>, 'list'>;
+  /** Those that run. */
+  readonly warmings: ReadonlySet<Warming>;
+  readonly now: () => number;
   /** Told when an entry is kept; and when it has left and everyone who was given it has had it. */
   readonly say: (event: UntimedEvent<K>, eviction?: Eviction<K, V>) => void;
 }
@@ -50,23 +53,33 @@ export interface StoreOptions<K, V> {
  * Who goes first: the least likely, and among these the policy decides. A key that no table names has likelihood 0, and most keys are such; so a
  * *census* walks the tables, never the residents: it lists what is named, and by counting knows whether anything else is there to go.
  */
-export function createStore<K, V>({ maxKeys, maxBytes, policy, control, identify, cursors, say }: StoreOptions<K, V>): Store<K, V> {
+export function createStore<K, V>({
+  maxKeys,
+  maxBytes,
+  policy,
+  control,
+  identify,
+  cursors,
+  warmings,
+  now,
+  say,
+}: StoreOptions<K, V>): Store<K, V> {
   const entries = createKeyMap<Entry<K, V>>();
   const held = new Set<Entry<K, V>>();
   /** Items that were never kept, on their way to those who asked for them. */
   const passing = new Set<Entry<K, V>>();
   let bytes = 0;
   let closed = false;
-  /** How many resident entries are pinned; and how many only a running warm guards. */
+  /** How many resident entries are pinned. */
   let pinned = 0;
-  let marked = 0;
 
   /** The residents that tables name as at least so likely, or that are current keys. */
-  const takeCensus = (now: number, least = 0): Map<Entry<K, V>, number> => {
+  const takeCensus = (least = 0): Map<Entry<K, V>, number> => {
     const named = new Map<Entry<K, V>, number>();
+    const at = now();
     const see = (id: unknown, likelihood: number): void => {
       const entry = entries.get(id);
-      if (entry && likelihood >= least && (likelihood === Infinity || entry.expires > now))
+      if (entry && likelihood >= least && (likelihood === Infinity || entry.expires > at))
         named.set(entry, Math.max(likelihood, named.get(entry) ?? 0));
     };
     for (const { position, currentId, table } of cursors.list) {
@@ -75,10 +88,12 @@ export function createStore<K, V>({ maxKeys, maxBytes, policy, control, identify
     }
     return named;
   };
-  const isFree = (entry: Entry<K, V>, forWarm: boolean): boolean => entry.pins === 0 && !(forWarm && entry.warm);
+  const isFree = (entry: Entry<K, V>, forWarm: boolean): boolean =>
+    entry.pins === 0 && !(forWarm && entry.warm && warmings.has(entry.warm));
   /** The likelihood of the least likely that may go: 0 where no table names it; Infinity if none may. */
   const leastLikely = (named: ReadonlyMap<Entry<K, V>, number>, forWarm: boolean): number => {
-    let unnamed = entries.size - pinned - (forWarm ? marked : 0);
+    let unnamed = entries.size - pinned;
+    if (forWarm) for (const { guarded } of warmings) unnamed -= guarded;
     let least = Infinity;
     for (const [entry, likelihood] of named) {
       if (!isFree(entry, forWarm)) continue;
@@ -89,13 +104,13 @@ export function createStore<K, V>({ maxKeys, maxBytes, policy, control, identify
   };
 
   /** The entries to let go so that one of so many bytes fits; undefined if there are not enough that may go. */
-  const chooseVictims = (newcomer: Entry<K, V>, limit: number, now: number): Entry<K, V>[] | undefined => {
+  const chooseVictims = (newcomer: Entry<K, V>, limit: number): Entry<K, V>[] | undefined => {
     const victims: Entry<K, V>[] = [];
-    const forWarm = limit < Infinity && newcomer.warm;
+    const forWarm = limit < Infinity && newcomer.warm !== undefined;
     let bytesLeft = bytes;
     let named: Map<Entry<K, V>, number> | undefined;
     while (held.size - victims.length >= maxKeys || bytesLeft + newcomer.bytes > maxBytes) {
-      const census = (named ??= takeCensus(now, Math.min(control?.shield ?? 0, limit)));
+      const census = (named ??= takeCensus(Math.min(control?.shield ?? 0, limit)));
       const level = leastLikely(census, forWarm);
       if (level > limit || level === Infinity) return undefined;
       const find = (key: K): Entry<K, V> | undefined => {
@@ -114,10 +129,10 @@ export function createStore<K, V>({ maxKeys, maxBytes, policy, control, identify
   };
 
   /** Counts an entry as it is now (1), or no longer as it was (-1). */
-  const guard = ({ resident, pins, warm }: Entry<K, V>, change: 1 | -1): void => {
+  const count = ({ resident, pins, warm }: Entry<K, V>, change: 1 | -1): void => {
     if (!resident) return;
     if (pins > 0) pinned += change;
-    else if (warm) marked += change;
+    else if (warm) warm.guarded += change;
   };
   const letGo = (entry: Entry<K, V>): void => {
     const { key, value, speculative: unused } = entry;
@@ -130,15 +145,15 @@ export function createStore<K, V>({ maxKeys, maxBytes, policy, control, identify
   const store: Store<K, V> = {
     entries,
     held,
-    admission(forWarm, now) {
+    admission(forWarm) {
       const mean = held.size > 0 ? bytes / held.size : 0;
-      return held.size < maxKeys && bytes + mean <= maxBytes ? 0 : leastLikely(takeCensus(now), forWarm);
+      return held.size < maxKeys && bytes + mean <= maxBytes ? 0 : leastLikely(takeCensus(), forWarm);
     },
-    keep(entry, limit, now, from) {
+    keep(entry, limit, from) {
       const { id, key, bytes: more, speculative } = entry;
-      store.dropOld(entries.get(id), 'replaced', now);
-      const victims = more > maxBytes ? undefined : chooseVictims(entry, limit, now);
-      for (const victim of victims ?? []) store.dropOld(victim, 'capacity', now);
+      store.dropOld(entries.get(id), 'replaced');
+      const victims = more > maxBytes ? undefined : chooseVictims(entry, limit);
+      for (const victim of victims ?? []) store.dropOld(victim, 'capacity');
       // The policy was asked, and may have closed the cache.
       if (!victims || closed) {
         store.drop(entry, 'rejected');
@@ -148,8 +163,8 @@ export function createStore<K, V>({ maxKeys, maxBytes, policy, control, identify
       held.add(entry);
       bytes += more;
       entry.resident = true;
-      guard(entry, 1);
-      policy.added(key, { bytes: more, speculative, at: now });
+      count(entry, 1);
+      policy.added(key, { bytes: more, speculative, at: now() });
       say({ type: 'store', key, bytes: more, from, speculative });
       return true;
     },
@@ -157,7 +172,7 @@ export function createStore<K, V>({ maxKeys, maxBytes, policy, control, identify
       if (entry.leaving) return;
       entry.leaving = reason;
       if (entry.resident) {
-        guard(entry, -1);
+        count(entry, -1);
         entry.resident = false;
         entries.delete(entry.id);
         policy.removed(entry.key);
@@ -165,21 +180,19 @@ export function createStore<K, V>({ maxKeys, maxBytes, policy, control, identify
       if (!held.has(entry)) passing.add(entry);
       if (entry.pins === 0) letGo(entry);
     },
-    dropOld(entry, reason, now) {
-      if (entry) store.drop(entry, entry.expires <= now ? 'expired' : reason);
+    dropOld(entry, reason) {
+      if (entry) store.drop(entry, entry.expires <= now() ? 'expired' : reason);
     },
     pin(entry) {
-      if (entry.pins++ > 0 || !entry.resident) return;
-      pinned++;
-      if (entry.warm) marked--;
+      count(entry, -1);
+      entry.pins++;
+      count(entry, 1);
     },
     unpin(entry) {
-      if (--entry.pins > 0) return;
-      if (entry.leaving) letGo(entry);
-      else if (entry.resident) {
-        pinned--;
-        if (entry.warm) marked++;
-      }
+      count(entry, -1);
+      entry.pins--;
+      count(entry, 1);
+      if (entry.leaving && entry.pins === 0) letGo(entry);
     },
     close() {
       closed = true;
@@ -191,9 +204,9 @@ export function createStore<K, V>({ maxKeys, maxBytes, policy, control, identify
       }
     },
     mark(entry, warm) {
-      guard(entry, -1);
+      count(entry, -1);
       entry.warm = warm;
-      guard(entry, 1);
+      count(entry, 1);
     },
   };
   return store;

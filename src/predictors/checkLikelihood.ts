@@ -19,7 +19,5 @@ export function checkLikelihood(likelihood: number): void {
  * @throws RangeError above 65,536
  */
 export function checkPairs(count: number): void {
-  if (count > MAX_PAIRS) {
-    throw new RangeError(`Expected a predictor to say at most ${MAX_PAIRS} pairs at once, got more`);
-  }
+  checkNumber('pairs of a predictor', count, 0, true, MAX_PAIRS);
 }
