@@ -159,13 +159,10 @@ export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
     leave(demands) {
       // All first: what is stopped may make another flight fail, which would serve those who are about to leave it.
       for (const demand of demands) demand.flight?.demands.delete(demand);
-      const { held } = turns;
-      turns.held = true;
       for (const { flight, entry } of demands) {
         if (flight) release(flight);
         if (entry) store.unpin(entry);
       }
-      turns.held = held;
     },
     leaveWarm(flight) {
       flight.warm = undefined;

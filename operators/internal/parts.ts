@@ -70,8 +70,6 @@ export interface Turns<K, V> {
   readonly locked: boolean;
   /** How many steps are under way. */
   depth: number;
-  /** Whether no slot is filled: what is to leave one has not left it yet, or they are being filled. */
-  held: boolean;
   /** Counts an event, and gives it its time if anybody listens. That of closing is the last; side streams complete when it was delivered. */
   readonly say: (event: UntimedEvent<K>, eviction?: Eviction<K, V>) => void;
   /** Delivers the events that were said, one at a time; does nothing while a listener is being called, as the caller of that one goes on. */

@@ -23,6 +23,8 @@ export function createTurns<K, V>(now: () => number, control: Control<K> | undef
   let number = 0;
   /** Whether slots are to be filled when this step ends. */
   let stirred = false;
+  /** Whether no slot is filled: they are being filled, or the step that goes on after a load was begun will do it. */
+  let isHeld = false;
   /** Nothing is said after the last event. */
   let ended = false;
 
@@ -46,14 +48,14 @@ export function createTurns<K, V>(now: () => number, control: Control<K> | undef
 
   const fill = (): void => {
     // What starts here may ask the cache for something: this loop goes on then.
-    turns.held = true;
+    isHeld = true;
     let isHungry: boolean | undefined;
     do {
       stirred = false;
       isHungry = reportErrors(fillSlots);
     } while (stirred);
     stirred = isHungry === true;
-    turns.held = false;
+    isHeld = false;
   };
   const deliverItems = (): void => {
     do {
@@ -73,7 +75,6 @@ export function createTurns<K, V>(now: () => number, control: Control<K> | undef
     listeners,
     locked: false,
     depth: 0,
-    held: false,
     say(event: UntimedEvent<K>, eviction?: Eviction<K, V>) {
       if (ended) return;
       ended = event.type === 'close';
@@ -93,7 +94,7 @@ export function createTurns<K, V>(now: () => number, control: Control<K> | undef
       turns.locked = false;
     },
     leave() {
-      if (turns.depth === 1 && stirred && !turns.held) fill();
+      if (turns.depth === 1 && stirred && !isHeld) fill();
       turns.depth--;
       turns.settle();
     },
@@ -112,10 +113,11 @@ export function createTurns<K, V>(now: () => number, control: Control<K> | undef
       items.push(deliver);
     },
     outside(call) {
-      const before = turns.depth;
+      const before = [turns.depth, isHeld] as const;
       turns.depth = 0;
+      isHeld = true;
       reportErrors(call);
-      turns.depth = before;
+      [turns.depth, isHeld] = before;
     },
     settle() {
       if (events.length + items.length > 0 && turns.depth === 0 && !turns.locked) deliverItems();
