@@ -21,7 +21,7 @@ export function createLoad<K, V>({ provider, measure, now, ttl }: Parts<K, V>): 
 }
 
 function checkResult<V>(result: LoadResult<V>): ObservableInput<V> {
-  const isAsync = ['subscribe', 'then', 'getReader', Symbol.asyncIterator, Symbol.observable].some(
+  const isAsync = ['subscribe', 'then', 'getReader', Symbol.asyncIterator].some(
     (name) => typeof (result as unknown as Record<PropertyKey, unknown> | undefined)?.[name] === 'function',
   );
   if (isAsync) return result as ObservableInput<V>;

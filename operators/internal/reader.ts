@@ -78,13 +78,11 @@ export function createReader<K, V>(
 
   /** A new plan counts: what no table names any more is stopped. */
   const replan = (): void => {
-    const { id, plan } = cursor;
-    if (listeners.size > 0) {
-      const keys = readPlan(cursor);
-      turns.say({ type: 'plan', cursor: id, keys, ...(explain && { why: keys.map(([key]) => explain(key)) }), ended: false });
-    } else stats.plan(id, plan.length);
-    if (flights.speculative.size > 0) flights.dropUnwanted();
-    if (plan.length > 0) turns.stir();
+    const keys = readPlan(cursor);
+    const why = explain && listeners.size > 0 && { why: keys.map(([key]) => explain(key)) };
+    turns.say({ type: 'plan', cursor: cursor.id, keys, ...why, ended: false });
+    flights.dropUnwanted();
+    if (keys.length > 0) turns.stir();
     dwell?.(cursor);
   };
   /** Whether a plan that was made, or ended, makes any difference. */

@@ -9,15 +9,12 @@ export interface StatsCounter<K> {
   count(event: UntimedEvent<K>): void;
   /** `count` of a `hit`, without the event. */
   hit(firstUse: boolean, held: boolean): void;
-  /** `count` of a `plan`, without the event. */
-  plan(cursor: number, size: number): void;
   read(): CacheStats;
 }
 
 /** Counts from nothing, or goes on from the figures of `from`, whose plans are given by cursor. */
-export function createStats<K>(from?: CacheStats, plans: Iterable<readonly [cursor: number, size: number]> = []): StatsCounter<K> {
+export function createStats<K>(from?: CacheStats, plans?: Iterable<readonly [cursor: number, size: number]>): StatsCounter<K> {
   const n = {
-    requests: 0,
     hits: 0,
     joins: 0,
     misses: 0,
@@ -47,12 +44,7 @@ export function createStats<K>(from?: CacheStats, plans: Iterable<readonly [curs
         n.useful++;
         n.timely++;
       }
-      if (!held) (waits.buckets[0] as number)++;
-    },
-    plan(cursor, size) {
-      n.planned += size - (planned.get(cursor) ?? 0);
-      planned.set(cursor, size);
-      if (size === 0) planned.delete(cursor);
+      if (!held) waits.add(0);
     },
     count(event) {
       const { type } = event;
@@ -62,8 +54,12 @@ export function createStats<K>(from?: CacheStats, plans: Iterable<readonly [curs
         n.useful += Number(event.firstUse);
       } else if (type === 'miss') n.misses++;
       else if (type === 'serve') waits.add(event.wait);
-      else if (type === 'plan') counter.plan(event.cursor, event.keys.length);
-      else if (type === 'predictor-error') n.predictorErrors++;
+      else if (type === 'plan') {
+        const { length } = event.keys;
+        n.planned += length - (planned.get(event.cursor) ?? 0);
+        planned.set(event.cursor, length);
+        if (event.ended) planned.delete(event.cursor);
+      } else if (type === 'predictor-error') n.predictorErrors++;
       else if (type === 'store') {
         n.residents++;
         n.bytes += event.bytes;
