@@ -64,8 +64,8 @@ export interface Turns<K, V> {
   readonly evictions$: Observable<Eviction<K, V>>;
   /** The figures: now, and each time all that was said has been delivered. */
   readonly stats$: Observable<CacheStats>;
-  /** While nobody listens, no event need be made. */
-  readonly listeners: { readonly size: number };
+  /** Whether anybody listens: while nobody does, no event need be made. */
+  readonly listening: boolean;
   /** Whether a listener is being called. */
   readonly locked: boolean;
   /** How many steps are under way. */

@@ -18,17 +18,15 @@ export function createReader<K, V>(
   subscriber: Subscriber<unknown>,
 ): Reader<K> {
   const { turns, store, flights, policy, find, move, identify, now, explain, endCursor, readers, dwell, cursors } = parts;
-  const { stats, listeners } = turns;
+  const { stats } = turns;
   const cursor = shared?.() ?? cursors.add();
   /** Requests that are to be handed over, those that wait for a flight and those that are ready: as they were made, or, without `concat`, became ready. */
   const requests = new Set<Demand<K, V>>();
   /** Whether an item is being handed over: another one waits until that returns. */
   let handing = false;
   let open = true;
-  /** What is handed over as soon as the step is over. */
+  /** What is handed over as soon as the step is over; and what a `get` is being handed, as one that has completed holds its item no more. */
   let direct: Entry<K, V> | undefined;
-  /** What is being handed over: let go of when the subscriber has had it, or has left. */
-  let given: Entry<K, V> | undefined;
   /** No more requests come. */
   let ended = false;
 
@@ -57,10 +55,6 @@ export function createReader<K, V>(
     return all;
   };
 
-  const letGo = (): void => {
-    if (given) store.unpin(given);
-    given = undefined;
-  };
   /** The cursor ends, and with it its plan; in a step. */
   const part = (): void => {
     if (!shared) endCursor(cursor);
@@ -70,23 +64,23 @@ export function createReader<K, V>(
     open = false;
     readers.delete(reader);
     turns.step(() => {
-      letGo();
+      const all = takeAll();
       part();
-      flights.leave(takeAll());
+      flights.leave(all);
     });
   };
 
   /** A new plan counts: what no table names any more is stopped. */
   const replan = (): void => {
     const keys = readPlan(cursor);
-    const why = explain && listeners.size > 0 && { why: keys.map(([key]) => explain(key)) };
+    const why = explain && turns.listening && { why: keys.map(([key]) => explain(key)) };
     turns.say({ type: 'plan', cursor: cursor.id, keys, ...why, ended: false });
     flights.dropUnwanted();
     if (keys.length > 0) turns.stir();
     dwell?.(cursor);
   };
   /** Whether a plan that was made, or ended, makes any difference. */
-  const isPlanned = (): boolean => listeners.size > 0 || cursor.plan.length + stats.figures.planned + flights.speculative.size > 0;
+  const isPlanned = (): boolean => turns.listening || cursor.plan.length + stats.figures.planned + flights.speculative.size > 0;
   /** Whether something comes before an item that is asked for now. */
   const isBehind = (): boolean => {
     for (const { entry, error } of requests) if (order === 'concat' || entry || error) return true;
@@ -107,7 +101,7 @@ export function createReader<K, V>(
       handing = true;
     }
     policy.used(key);
-    if (listeners.size > 0 || speculative) turns.say({ type: 'hit', key, cursor: cursor.id, moved, firstUse: speculative, held });
+    if (turns.listening || speculative) turns.say({ type: 'hit', key, cursor: cursor.id, moved, firstUse: speculative, held });
     else stats.hit(speculative, held);
     if (moved && move(cursor, key, id, 'hit') && isPlanned()) replan();
   };
@@ -146,9 +140,10 @@ export function createReader<K, V>(
   // A subscriber of RxJS does not throw: what its listener throws is reported.
   const hand = (entry: Entry<K, V>): void => {
     const { key, value } = entry;
-    given = entry;
+    direct = shared && entry;
     if (open) subscriber.next(settled ? ({ key, status: 'fulfilled', value } satisfies Settled<K, V>) : value);
-    letGo();
+    if (!shared || direct) store.unpin(entry);
+    direct = undefined;
   };
   const handOver = (request: Demand<K, V>): void => {
     // What was said meanwhile may make somebody ask for something else.
@@ -189,9 +184,7 @@ export function createReader<K, V>(
       }
       turns.leave();
       if (!handing || wasHanding) return;
-      const entry = direct;
-      direct = undefined;
-      if (entry) hand(entry);
+      if (direct) hand(direct);
       handing = false;
       if (ended || requests.size > 0) deliver();
       turns.settle();

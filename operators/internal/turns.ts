@@ -39,7 +39,11 @@ export function createTurns<K, V>(now: () => number, control: Control<K> | undef
         if (ended && !said.event) subscriber.complete();
       };
       listeners.add(hear);
-      subscriber.add(() => listeners.delete(hear));
+      turns.listening = true;
+      subscriber.add(() => {
+        listeners.delete(hear);
+        turns.listening = listeners.size > 0;
+      });
       hear({ number: Infinity });
     });
   const tell = (said: Said<K, V>): void => {
@@ -72,7 +76,7 @@ export function createTurns<K, V>(now: () => number, control: Control<K> | undef
     events$: listen(({ event }) => event),
     evictions$: listen(({ eviction }) => eviction),
     stats$: listen(({ event }) => (event ? undefined : stats.read())),
-    listeners,
+    listening: false,
     locked: false,
     depth: 0,
     say(event: UntimedEvent<K>, eviction?: Eviction<K, V>) {
@@ -80,7 +84,7 @@ export function createTurns<K, V>(now: () => number, control: Control<K> | undef
       ended = event.type === 'close';
       stats.count(event);
       control?.saw(event);
-      if (listeners.size > 0) events.push({ number: ++number, event: { ...event, at: now() }, eviction });
+      if (turns.listening) events.push({ number: ++number, event: { ...event, at: now() }, eviction });
     },
     deliver() {
       if (turns.locked) return;

@@ -30,7 +30,7 @@ export function createKeyMap<V>(): KeyMap<V> {
   let keys = new Int32Array();
   let values: (V | undefined)[] = [];
 
-  const placeOf = (id: unknown): number => (isInt32(id) ? hash(id) & last : 0);
+  const placeOf = (id: unknown): number => (typeof id === 'number' ? hash(id) & last : 0);
   const put = (id: unknown, value: V): void => {
     const place = placeOf(id);
     if (isInt32(id) && values[place] === undefined) {

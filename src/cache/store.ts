@@ -184,15 +184,17 @@ export function createStore<K, V>({
       if (entry) store.drop(entry, entry.expires <= now() ? 'expired' : reason);
     },
     pin(entry) {
-      count(entry, -1);
-      entry.pins++;
-      count(entry, 1);
+      if (entry.pins++ > 0 || !entry.resident) return;
+      pinned++;
+      if (entry.warm) entry.warm.guarded--;
     },
     unpin(entry) {
-      count(entry, -1);
-      entry.pins--;
-      count(entry, 1);
-      if (entry.leaving && entry.pins === 0) letGo(entry);
+      if (--entry.pins > 0) return;
+      if (entry.leaving) letGo(entry);
+      else if (entry.resident) {
+        pinned--;
+        if (entry.warm) entry.warm.guarded++;
+      }
     },
     close() {
       closed = true;

@@ -44,7 +44,7 @@ export function createStats<K>(from?: CacheStats, plans?: Iterable<readonly [cur
         n.useful++;
         n.timely++;
       }
-      if (!held) waits.add(0);
+      if (!held) (waits.buckets[0] as number)++;
     },
     count(event) {
       const { type } = event;

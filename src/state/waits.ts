@@ -9,6 +9,8 @@ const LAST = 400;
 
 /** Counts waits. */
 export interface Waits {
+  /** How many waits fell into each bucket; the first counts those of 0. */
+  readonly buckets: number[];
   add(wait: number): void;
   read(): WaitStats;
 }
@@ -19,26 +21,26 @@ export interface Waits {
  * @param from - where to go on counting
  */
 export function createWaits(from?: WaitStats): Waits {
-  // How many waits fell into each bucket; the first counts those of 0.
-  const histogram = [...(from?.histogram ?? [])];
+  const buckets = from?.count ? [...from.histogram] : [0];
   let total = from?.total ?? 0;
   return {
+    buckets,
     add(wait) {
       total += wait;
       const bucket = wait > 0 ? Math.min(Math.max(Math.ceil(Math.log(wait / FIRST) / Math.log(GROWTH)), 1), LAST) : 0;
-      while (histogram.length <= bucket) histogram.push(0);
-      (histogram[bucket] as number)++;
+      while (buckets.length <= bucket) buckets.push(0);
+      (buckets[bucket] as number)++;
     },
     read() {
-      const count = histogram.reduce((sum, waits) => sum + waits, 0);
+      const count = buckets.reduce((sum, waits) => sum + waits);
       let rank = Math.ceil(0.95 * count);
-      const i = histogram.findIndex((waits) => (rank -= waits) <= 0);
+      const i = buckets.findIndex((waits) => (rank -= waits) <= 0);
       return {
         count,
         total,
         mean: count && total / count,
-        p95: i > 0 ? (2 * FIRST * GROWTH ** i) / (1 + GROWTH) : 0,
-        histogram: [...histogram],
+        p95: i && (2 * FIRST * GROWTH ** i) / (1 + GROWTH),
+        histogram: count ? [...buckets] : [],
       };
     },
   };
