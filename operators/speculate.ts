@@ -37,36 +37,23 @@ export function speculate<C extends object, V>(
       const candidates = new Subject<C>();
       let taken = 0;
       let feeding = false;
-      let again = false;
 
       const feed = (): void => {
-        again = true;
         // Woken from inside of a hold: the loop that started it goes on.
         if (feeding) return;
         feeding = true;
         try {
-          while (again) {
-            again = false;
-            fillSlots();
+          for (let candidate; taken < concurrency && !subscriber.closed && (candidate = next()) !== undefined;) {
+            taken++;
+            candidates.next(candidate);
           }
         } catch (error) {
           subscriber.error(error);
-        } finally {
-          feeding = false;
         }
-      };
-      const fillSlots = (): void => {
-        while (taken < concurrency && !subscriber.closed) {
-          const candidate = next();
-          if (candidate === undefined) return;
-          taken++;
-          candidates.next(candidate);
-        }
+        feeding = false;
       };
 
-      candidates
-        .pipe(mergeMap((candidate) => hold(candidate).pipe(finalize(() => taken--)), Math.max(concurrency, 1)))
-        .subscribe(subscriber);
+      candidates.pipe(mergeMap((candidate) => hold(candidate).pipe(finalize(() => taken--)), concurrency)).subscribe(subscriber);
       subscriber.add(
         wakeUp$.subscribe({
           next: feed,

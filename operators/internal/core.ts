@@ -3,6 +3,7 @@ import { createBackoff } from '../../src/cache/backoff.js';
 import type { Cursor } from '../../src/cache/cursor.js';
 import { createCursors } from '../../src/cache/cursors.js';
 import { createMoveCursor } from '../../src/cache/moveCursor.js';
+import { createEntry } from '../../src/cache/entry.js';
 import { createStore } from '../../src/cache/store.js';
 import { oldest } from '../../src/eviction/oldest.js';
 import { checkNumber, resolveOptions, type PrefetchCacheOptions } from '../../src/options.js';
@@ -53,18 +54,24 @@ export function createCore<K, V>(provider: Provider<K, V>, predictor: Predictor<
     isAdmitted: (key) => knower.has?.(key) ?? true,
     isWanted: (key, id) => !backoff.isResting(id) && parts.isAdmitted(key),
     isResident: (key) => parts.find(parts.identify(key)) !== undefined,
-    measure: (value, key) => (sizeOf ? checkNumber('sizeOf(value)', sizeOf(value, key), 0, false, Number.MAX_VALUE) : 0),
+    createEntry: (id, key, value) =>
+      createEntry(
+        id,
+        key,
+        value,
+        sizeOf ? checkNumber('sizeOf(value)', sizeOf(value, key), 0, false, Number.MAX_VALUE) : 0,
+        now() + options.ttl,
+      ),
     moved: control && (() => control.moved(now(), flights.speculative.size, concurrency, maxKeys)),
-    dwell:
-      control && control.dwell > 0
-        ? (cursor) => {
-            cursor.stay?.unsubscribe();
-            cursor.stay = scheduler.schedule(() => {
-              cursor.stay = undefined;
-              turns.step(turns.stir);
-            }, control.dwell);
-          }
-        : undefined,
+    dwell: control?.dwell
+      ? (cursor) => {
+          cursor.stay?.unsubscribe();
+          cursor.stay = scheduler.schedule(() => {
+            cursor.stay = undefined;
+            turns.step(turns.stir);
+          }, control.dwell);
+        }
+      : undefined,
     endCursor(cursor: Cursor<K>) {
       cursors.list.delete(cursor);
       cursor.stay?.unsubscribe();

@@ -91,15 +91,14 @@ export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
     tellWarm(flight, isKept ? 'done' : 'skipped');
   };
   const fail = (flight: Flight<K, V>, cause: unknown): void => {
-    const { id, key, reason } = flight;
-    const demands = [...flight.demands];
+    const { id, key, reason, demands } = flight;
     backoff.failed(id);
     end(flight, 'error', { error: cause });
     tellWarm(flight, 'failed');
     if (reason === 'demand') {
       const error = cause instanceof EmptyLoadError && cause.key === key ? cause : new LoadError(key, cause);
       for (const demand of demands) demand.resolve(undefined, error);
-    } else if (demands.length > 0) flights.attach(demands, id, key);
+    } else if (demands.size > 0) flights.attach(demands, id, key);
   };
 
   const launch = (flight: Flight<K, V>): void => {
@@ -136,12 +135,11 @@ export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
     speculative,
     create(id, key, warm) {
       const flight = add(id, key, 'prefetch', warm);
-      if (!warm) speculative.set(flight, undefined);
+      if (warm) launch(flight);
+      else speculative.set(flight, undefined);
       return flight;
     },
-    launch,
     attach(demands, id, key) {
-      if (parts.closed) return;
       const entry = store.entries.get(id);
       const known = attached.get(id);
       const flight = known ?? (entry ? undefined : add(id, key, 'demand'));

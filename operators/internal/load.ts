@@ -1,12 +1,11 @@
 import { defer, EMPTY, from, isObservable, map, take, throwIfEmpty, type ObservableInput } from 'rxjs';
-import { createEntry } from '../../src/cache/entry.js';
 import { EmptyLoadError } from '../../src/errors.js';
 import { expected } from '../../src/options.js';
 import type { LoadResult } from '../../src/types.js';
 import type { Load, Parts } from './parts.js';
 
 /** Loads with a provider of either form; what it throws is an error of the observable, as is a value that `sizeOf` says no size of. */
-export function createLoad<K, V>({ provider, measure, now, ttl }: Parts<K, V>): Load<K, V> {
+export function createLoad<K, V>({ provider, createEntry }: Parts<K, V>): Load<K, V> {
   const load = typeof provider === 'function' ? provider : provider.load.bind(provider);
   return ({ id, key, context, subscription }) =>
     defer(() => {
@@ -16,7 +15,7 @@ export function createLoad<K, V>({ provider, measure, now, ttl }: Parts<K, V>): 
     }).pipe(
       take(1),
       throwIfEmpty(() => new EmptyLoadError(key)),
-      map((value) => createEntry(id, key, value, measure(value, key), now() + ttl)),
+      map((value) => createEntry(id, key, value)),
     );
 }
 

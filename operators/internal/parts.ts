@@ -6,10 +6,10 @@ import type { Entry, Warming as WarmGuard } from '../../src/cache/entry.js';
 import type { MoveCursor } from '../../src/cache/moveCursor.js';
 import type { Store } from '../../src/cache/store.js';
 import type { LoadError } from '../../src/errors.js';
-import type { CacheEvent, Explanation, UntimedEvent } from '../../src/events.js';
+import type { Explanation, UntimedEvent } from '../../src/events.js';
 import type { ResolvedOptions } from '../../src/options.js';
 import type { StatsCounter } from '../../src/state/stats.js';
-import type { CacheStats, Control, Eviction, EvictionPolicy, LoadContext, Predictor, Provider } from '../../src/types.js';
+import type { Control, Eviction, EvictionPolicy, LoadContext, Predictor, PrefetchCache, Provider } from '../../src/types.js';
 
 /** The parts of one cache, as they see each other. */
 export interface Parts<K, V> extends Omit<ResolvedOptions<K, V>, 'control'> {
@@ -38,8 +38,8 @@ export interface Parts<K, V> extends Omit<ResolvedOptions<K, V>, 'control'> {
   readonly isAdmitted: (key: K) => boolean;
   /** Whether a key that is not resident may be planned: the provider has it, and it does not rest. */
   readonly isWanted: (key: K, id: unknown) => boolean;
-  /** The bytes of an item. @throws RangeError | TypeError if `sizeOf` says no size */
-  readonly measure: (value: V, key: K) => number;
+  /** What came of a load, or is put in. @throws RangeError | TypeError if `sizeOf` says no size */
+  readonly createEntry: (id: unknown, key: K, value: V) => Entry<K, V>;
   /** Whether speculation is on. */
   enabled: boolean;
   closed: boolean;
@@ -60,10 +60,7 @@ export interface Parts<K, V> extends Omit<ResolvedOptions<K, V>, 'control'> {
  */
 export interface Turns<K, V> {
   readonly stats: StatsCounter<K>;
-  readonly events$: Observable<CacheEvent<K>>;
-  readonly evictions$: Observable<Eviction<K, V>>;
-  /** The figures: now, and each time all that was said has been delivered. */
-  readonly stats$: Observable<CacheStats>;
+  readonly streams: Pick<PrefetchCache<K, V>, 'events$' | 'evictions$' | 'stats$'>;
   /** Whether anybody listens: while nobody does, no event need be made. */
   readonly listening: boolean;
   /** Whether a listener is being called. */
@@ -103,12 +100,10 @@ export interface Flights<K, V> {
   findAdopted(): Flight<K, V> | undefined;
   /** Takes a slot for a flight until it is demanded or over, and begins its load if it is new. */
   readonly hold: (flight: Flight<K, V>) => Observable<never>;
-  /** A flight that no demand began, attached but not launched. */
+  /** A flight that no demand began; its load has begun if a warm did. */
   create(id: unknown, key: K, warm?: Warming): Flight<K, V>;
-  /** Begins the load of a flight that was created. */
-  launch(flight: Flight<K, V>): void;
   /** Demands of one key: join its flight, or share a new one. */
-  attach(demands: readonly Demand<K, V>[], id: unknown, key: K): void;
+  attach(demands: Iterable<Demand<K, V>>, id: unknown, key: K): void;
   /** Demands give up. */
   leave(demands: readonly Demand<K, V>[]): void;
   /** A warm gives up. */

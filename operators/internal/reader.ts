@@ -125,16 +125,11 @@ export function createReader<K, V>(
   const request = (key: K): void => {
     const id = identify(key);
     const entry = find(id);
-    if (order === 'switch') supersede(key, id, entry);
-    else if (entry) requestResident(entry, id);
-    else requestAbsent(key, id);
-  };
-  const supersede = (key: K, id: unknown, entry: Entry<K, V> | undefined): void => {
-    const superseded = takeAll();
+    const superseded = order === 'switch' ? takeAll() : undefined;
     if (entry) requestResident(entry, id);
     else requestAbsent(key, id);
     // They are let go when the new one has what it needs.
-    flights.leave(superseded);
+    if (superseded) flights.leave(superseded);
   };
 
   // A subscriber of RxJS does not throw: what its listener throws is reported.

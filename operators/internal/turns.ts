@@ -73,9 +73,11 @@ export function createTurns<K, V>(now: () => number, control: Control<K> | undef
   // Plain fields, as a hit reads them.
   const turns: { -readonly [P in keyof Turns<K, V>]: Turns<K, V>[P] } = {
     stats,
-    events$: listen(({ event }) => event),
-    evictions$: listen(({ eviction }) => eviction),
-    stats$: listen(({ event }) => (event ? undefined : stats.read())),
+    streams: {
+      events$: listen(({ event }) => event),
+      evictions$: listen(({ eviction }) => eviction),
+      stats$: listen(({ event }) => (event ? undefined : stats.read())),
+    },
     listening: false,
     locked: false,
     depth: 0,

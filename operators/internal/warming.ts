@@ -38,7 +38,7 @@ export function startWarming<K, V>(parts: Parts<K, V>, keys: readonly K[], subsc
       if (how) counts[how]++;
       else {
         taken++;
-        flights.launch(flights.create(id, key, warming));
+        flights.create(id, key, warming);
       }
     }
   };

@@ -9,7 +9,7 @@ export interface Cursor<K> {
   /** What its predictor said last. */
   table: Table<K>;
   /** The table that takes the next answer; none while it is being filled. */
-  spare: Table<K> | undefined;
+  spare?: Table<K> | undefined;
   /**
    * What it would have loaded, the likeliest first; made once a move, replaced and never queued. Its keys stand in the table: a flat list of their
    * places, as a hit may allocate nothing. Those that were started stand as `~place`: each is started at most once.
@@ -21,7 +21,7 @@ export interface Cursor<K> {
   current: K | undefined;
   currentId: unknown;
   /** While it has not stayed at its key for long enough: what ends that. */
-  stay: { unsubscribe(): void } | undefined;
+  stay?: { unsubscribe(): void } | undefined;
   /** How many moves it has made: what was predicted for an older position is not installed. */
   position: number;
 }
@@ -38,12 +38,10 @@ export function createCursor<K>(id: number, { historySize, keyOf }: CursorOption
     id,
     history: createHistory(historySize),
     table: createTable(keyOf),
-    spare: undefined,
     plan: [],
     absent: [],
     current: undefined,
     currentId: undefined,
-    stay: undefined,
     position: 0,
   };
 }

@@ -22,12 +22,12 @@ export interface Entry<K, V> {
   /** Whether it is the one of its key that is served. */
   resident: boolean;
   /** Why it leaves: said as soon as nothing pins it. */
-  leaving: EvictionReason | undefined;
+  leaving?: EvictionReason;
   /** Which warm brought it or found it here: while that one runs, no warm displaces it. */
-  warm: Warming | undefined;
+  warm?: Warming | undefined;
 }
 
 /** An entry that is not resident yet. */
 export function createEntry<K, V>(id: unknown, key: K, value: V, bytes: number, expires: number): Entry<K, V> {
-  return { id, key, value, bytes, expires, speculative: false, pins: 0, resident: false, leaving: undefined, warm: undefined };
+  return { id, key, value, bytes, expires, speculative: false, pins: 0, resident: false };
 }

@@ -51,7 +51,7 @@ export function createStats<K>(from?: CacheStats, plans?: Iterable<readonly [cur
       if (type === 'hit') counter.hit(event.firstUse, event.held);
       else if (type === 'join') {
         n.joins++;
-        n.useful += Number(event.firstUse);
+        if (event.firstUse) n.useful++;
       } else if (type === 'miss') n.misses++;
       else if (type === 'serve') waits.add(event.wait);
       else if (type === 'plan') {
@@ -66,7 +66,7 @@ export function createStats<K>(from?: CacheStats, plans?: Iterable<readonly [cur
       } else if (type === 'evict') {
         n.evictions++;
         evictionsBy[event.reason]++;
-        n.wasted += Number(event.unused);
+        if (event.unused) n.wasted++;
         if (event.reason !== 'rejected') {
           n.residents--;
           n.bytes -= event.bytes;
@@ -74,8 +74,8 @@ export function createStats<K>(from?: CacheStats, plans?: Iterable<readonly [cur
       } else if ('duration' in event) {
         // Every end of a load.
         n.inFlight--;
-        n.prefetchErrors += Number(type === 'prefetch-error');
-        n.wasted += Number(type !== 'prefetch-success' && 'used' in event && !event.used);
+        if (type === 'prefetch-error') n.prefetchErrors++;
+        if (type !== 'prefetch-success' && 'used' in event && !event.used) n.wasted++;
       } else if (type !== 'close') {
         n.inFlight++;
         n[type === 'load-start' ? 'loads' : 'prefetches']++;
