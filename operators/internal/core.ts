@@ -27,9 +27,8 @@ export function createCore<K, V>(provider: Provider<K, V>, predictor: Predictor<
   const control = options.control ?? teller.control;
   const now = (): number => scheduler.now();
   const turns = createTurns<K, V>(now, control, () => {
-    const isHungry = speculate();
+    speculate();
     for (const warming of parts.warmings) warming.wake();
-    return isHungry;
   });
   const cursors = createCursors<K>(options);
   const backoff = createBackoff(options.retryAfter, maxKeys === Infinity ? MAX_RESTING : maxKeys, now);
@@ -67,8 +66,9 @@ export function createCore<K, V>(provider: Provider<K, V>, predictor: Predictor<
       ? (cursor) => {
           cursor.stay?.unsubscribe();
           cursor.stay = scheduler.schedule(() => {
-            cursor.stay = undefined;
-            turns.step(turns.stir);
+            turns.step(() => {
+              cursor.stay = undefined;
+            });
           }, control.dwell);
         }
       : undefined,
@@ -107,7 +107,6 @@ export function createCore<K, V>(provider: Provider<K, V>, predictor: Predictor<
     turns.step(() => {
       parts.enabled = value;
       flights.dropUnwanted();
-      turns.stir();
     });
   // Its error or end keeps its last word.
   const switching = options.enabled$?.subscribe({ next: enable, error: () => undefined });

@@ -104,25 +104,23 @@ export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
   const launch = (flight: Flight<K, V>): void => {
     say(flight, 'start');
     // What ends in the call that begins it is handled when that call is over: the step it belongs to goes on first.
-    let isStarting = true;
-    let settle: (() => void) | undefined;
-    const settled = (how: () => void): void => {
-      if (isStarting) settle = how;
-      else turns.step(how);
+    let outcome: (() => void) | undefined;
+    let settle = (how: () => void): void => {
+      outcome = how;
     };
     turns.outside(() => {
       const loading = load(flight).subscribe({
-        next: (entry) => settled(() => succeed(flight, entry)),
-        error: (error: unknown) => settled(() => fail(flight, error)),
+        next: (entry) => settle(() => succeed(flight, entry)),
+        error: (error: unknown) => settle(() => fail(flight, error)),
       });
       flight.subscription.add(loading);
     });
-    isStarting = false;
-    if (live.has(flight)) (settle as (() => void) | undefined)?.();
+    settle = turns.step;
+    if (live.has(flight)) (outcome as (() => void) | undefined)?.();
   };
   /** When the last demand or warm has left, cursors keep a flight if their tables name it and a slot is free; else it is stopped. */
   const release = (flight: Flight<K, V>): void => {
-    if (!live.has(flight) || flight.demands.size > 0 || flight.warm || speculative.has(flight)) return;
+    if (flight.demands.size > 0 || flight.warm || speculative.has(flight)) return;
     if (isAttached(flight) && speculative.size < concurrency && isNamed(flight)) {
       speculative.set(flight, undefined);
       turns.stir();
@@ -186,10 +184,7 @@ export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
       if (!flight) return;
       attached.delete(id);
       if (flight.demands.size === 0) flights.cancel(flight);
-      else {
-        freeSlot(flight);
-        tellWarm(flight, 'failed');
-      }
+      else tellWarm(flight, 'failed');
     },
     cancel(flight) {
       if (!live.has(flight)) return;

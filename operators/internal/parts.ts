@@ -74,7 +74,7 @@ export interface Turns<K, V> {
   /** Ends a step that `depth++` began. */
   leave(): void;
   /** A step that does this, and ends whatever comes. */
-  step(action: () => void): void;
+  readonly step: (action: () => void) => void;
   /** Lets slots be filled at the end of this step. */
   readonly stir: () => void;
   /** Lets items be handed over when the events of this step are delivered. */

@@ -76,7 +76,7 @@ export function createReader<K, V>(
     const why = explain && turns.listening && { why: keys.map(([key]) => explain(key)) };
     turns.say({ type: 'plan', cursor: cursor.id, keys, ...why, ended: false });
     flights.dropUnwanted();
-    if (keys.length > 0) turns.stir();
+    turns.stir();
     dwell?.(cursor);
   };
   /** Whether a plan that was made, or ended, makes any difference. */
@@ -108,7 +108,7 @@ export function createReader<K, V>(
 
   /** A request for what is in flight or absent. */
   const requestAbsent = (asked: K, id: unknown): void => {
-    store.dropOld(store.entries.get(id), 'expired');
+    store.dropOld(id, 'expired');
     const flight = flights.get(id);
     const moved = !isCurrent(cursor, id);
     const key = flight ? flight.key : moved ? asked : (cursor.current as K);

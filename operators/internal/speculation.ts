@@ -4,12 +4,11 @@ import { speculate } from '../speculate.js';
 import type { Flight, Parts } from './parts.js';
 import { reportErrors } from './reportErrors.js';
 
-/** What loads the likeliest keys, called when slots may be free. It says whether plans have keys that found a slot but no room. */
-export function createSpeculation<K, V>(parts: Parts<K, V>): () => boolean {
+/** What loads the likeliest keys, called when slots may be free. */
+export function createSpeculation<K, V>(parts: Parts<K, V>): () => void {
   const { cursors, store, flights, control, isWanted, find, concurrency } = parts;
   /** The likelihood from which there is room: not asked for while no plan has a key to start. */
   let admission: number | undefined;
-  let isHungry = false;
 
   /** What was planned may have become resident, or failed, since. */
   const isStillWanted = (key: K, id: unknown): boolean => {
@@ -24,7 +23,6 @@ export function createSpeculation<K, V>(parts: Parts<K, V>): () => boolean {
     if (stay) return undefined;
     for (const [i, place] of plan.entries()) {
       if (place < 0) continue;
-      isHungry = true;
       // The likeliest come first.
       if (control?.admits(table.likelihoods[place] as number, flights.speculative.size) === false) return undefined;
       const id = table.ids[place];
@@ -39,7 +37,6 @@ export function createSpeculation<K, V>(parts: Parts<K, V>): () => boolean {
   };
   /** Chosen at the moment at which it starts, as the best may change with each. */
   const next = (): Flight<K, V> | undefined => {
-    isHungry = false;
     admission = undefined;
     return flights.findAdopted() ?? (parts.enabled ? reportErrors(() => cursors.takeTurn(choose)) : undefined);
   };
@@ -47,6 +44,5 @@ export function createSpeculation<K, V>(parts: Parts<K, V>): () => boolean {
   wakeUps.pipe(speculate(next, flights.hold, concurrency)).subscribe();
   return () => {
     wakeUps.next();
-    return isHungry;
   };
 }

@@ -13,8 +13,8 @@ interface Said<K, V> {
   readonly eviction?: Eviction<K, V> | undefined;
 }
 
-/** @param fillSlots - starts what fits the free slots; says whether a plan has keys that found a slot but no room, which each step may change */
-export function createTurns<K, V>(now: () => number, control: Control<K> | undefined, fillSlots: () => boolean): Turns<K, V> {
+/** @param fillSlots - starts what fits the free slots */
+export function createTurns<K, V>(now: () => number, control: Control<K> | undefined, fillSlots: () => void): Turns<K, V> {
   const stats = createStats<K>();
   const listeners = new Set<(said: Said<K, V>) => void>();
   let events: Said<K, V>[] = [];
@@ -53,12 +53,10 @@ export function createTurns<K, V>(now: () => number, control: Control<K> | undef
   const fill = (): void => {
     // What starts here may ask the cache for something: this loop goes on then.
     isHeld = true;
-    let isHungry: boolean | undefined;
     do {
       stirred = false;
-      isHungry = reportErrors(fillSlots);
+      reportErrors(fillSlots);
     } while (stirred);
-    stirred = isHungry === true;
     isHeld = false;
   };
   const deliverItems = (): void => {
@@ -106,6 +104,8 @@ export function createTurns<K, V>(now: () => number, control: Control<K> | undef
     },
     step(action) {
       turns.depth++;
+      // Whatever it is may have made room for what found none.
+      stirred ||= !isHeld;
       try {
         action();
       } finally {

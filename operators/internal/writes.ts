@@ -14,7 +14,7 @@ export function createWrites<K, V>(parts: Parts<K, V>): Pick<PrefetchCache<K, V>
 
   const forget = (id: unknown): void => {
     flights.detach(id);
-    store.dropOld(store.entries.get(id), 'invalidated');
+    store.dropOld(id, 'invalidated');
   };
 
   return {

@@ -30,8 +30,6 @@ export function createMoveCursor<K, V>(options: MoveOptions<K, V>): MoveCursor<K
   const { predictor, moved, lookahead, keyOf, ttl, store, isWanted, isResident, now, say } = options;
   let at = 0;
   const isExpired = ttl < Infinity ? (entry: Entry<K, V>) => entry.expires <= at : undefined;
-  // A function has none of that name.
-  const observer = predictor as Partial<AccessPredictor<K>>;
   return (cursor, key, id, outcome) => {
     const position = ++cursor.position;
     cursor.current = key;
@@ -44,7 +42,8 @@ export function createMoveCursor<K, V>(options: MoveOptions<K, V>): MoveCursor<K
     cursor.spare = undefined;
     moved?.();
     try {
-      observer.observe?.({ key, at: now(), cursor: cursor.id, outcome, isResident });
+      // A function has none of that name.
+      (predictor as Partial<AccessPredictor<K>>).observe?.({ key, at: now(), cursor: cursor.id, outcome, isResident });
       // What is older than the position is never installed.
       if (cursor.position === position) table.fill(predictor, key, history);
       if (cursor.position !== position) return false;

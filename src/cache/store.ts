@@ -24,8 +24,8 @@ export interface Store<K, V> {
   keep(entry: Entry<K, V>, limit: number, from: StoreSource): boolean;
   /** An entry is no longer served, or never was; it has left once nothing pins it. Only the first reason counts. */
   drop(entry: Entry<K, V>, reason: EvictionReason): void;
-  /** `drop`, as expired if that is what it is. */
-  dropOld(entry: Entry<K, V> | undefined, reason: EvictionReason): void;
+  /** `drop` of the resident entry of a key, if there is one, as expired if that is what it is. */
+  dropOld(id: unknown, reason: EvictionReason): void;
   pin(entry: Entry<K, V>): void;
   unpin(entry: Entry<K, V>): void;
   /** All leaves at once, also what is pinned. */
@@ -151,9 +151,9 @@ export function createStore<K, V>({
     },
     keep(entry, limit, from) {
       const { id, key, bytes: more, speculative } = entry;
-      store.dropOld(entries.get(id), 'replaced');
+      store.dropOld(id, 'replaced');
       const victims = more > maxBytes ? undefined : chooseVictims(entry, limit);
-      for (const victim of victims ?? []) store.dropOld(victim, 'capacity');
+      for (const victim of victims ?? []) store.dropOld(victim.id, 'capacity');
       // The policy was asked, and may have closed the cache.
       if (!victims || closed) {
         store.drop(entry, 'rejected');
@@ -180,7 +180,8 @@ export function createStore<K, V>({
       if (!held.has(entry)) passing.add(entry);
       if (entry.pins === 0) letGo(entry);
     },
-    dropOld(entry, reason) {
+    dropOld(id, reason) {
+      const entry = entries.get(id);
       if (entry) store.drop(entry, entry.expires <= now() ? 'expired' : reason);
     },
     pin(entry) {
