@@ -7,8 +7,6 @@ import { reportErrors } from './reportErrors.js';
 /** What loads the likeliest keys, called when slots may be free. */
 export function createSpeculation<K, V>(parts: Parts<K, V>): () => void {
   const { cursors, store, flights, control, isWanted, find, concurrency } = parts;
-  /** The likelihood from which there is room: not asked for while no plan has a key to start. */
-  let admission: number | undefined;
 
   /** What was planned may have become resident, or failed, since. */
   const isStillWanted = (key: K, id: unknown): boolean => {
@@ -21,25 +19,24 @@ export function createSpeculation<K, V>(parts: Parts<K, V>): () => void {
   };
   const choose = ({ plan, table, stay }: Cursor<K>): Flight<K, V> | undefined => {
     if (stay) return undefined;
+    let admission: number | undefined;
     for (const [i, place] of plan.entries()) {
       if (place < 0) continue;
-      // The likeliest come first.
-      if (control?.admits(table.likelihoods[place] as number, flights.speculative.size) === false) return undefined;
+      const likelihood = table.likelihoods[place] as number;
+      admission ??= store.admission(false);
+      // The likeliest come first: what is refused to one is refused to all that come after it.
+      if (likelihood < admission || control?.admits(likelihood, flights.speculative.size) === false) return undefined;
       const id = table.ids[place];
       const key = table.keys[place] as K;
-      admission ??= store.admission(false);
-      const hasRoom = admission === 0 || cursors.likelihoodOf(id) >= admission || store.entries.get(id);
-      if (!hasRoom || !isStillWanted(key, id)) continue;
+      if (!isStillWanted(key, id)) continue;
       plan[i] = ~place;
       return flights.create(id, key);
     }
     return undefined;
   };
   /** Chosen at the moment at which it starts, as the best may change with each. */
-  const next = (): Flight<K, V> | undefined => {
-    admission = undefined;
-    return flights.findAdopted() ?? (parts.enabled ? reportErrors(() => cursors.takeTurn(choose)) : undefined);
-  };
+  const next = (): Flight<K, V> | undefined =>
+    flights.findAdopted() ?? (parts.enabled ? reportErrors(() => cursors.takeTurn(choose)) : undefined);
   const wakeUps = new Subject<void>();
   wakeUps.pipe(speculate(next, flights.hold, concurrency)).subscribe();
   return () => {

@@ -30,7 +30,7 @@ export function startWarming<K, V>(parts: Parts<K, V>, keys: readonly K[], subsc
       const id = identify(key);
       const how = judge(key, id);
       // Only what is likelier could make room, for this one or for another: no more are loaded.
-      if (!how && !store.entries.get(id) && cursors.likelihoodOf(id) < store.admission(true)) {
+      if (!how && cursors.likelihoodOf(id) < store.admission(true)) {
         skipRest();
         return;
       }
