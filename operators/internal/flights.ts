@@ -19,7 +19,7 @@ export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
   /** Whether a cursor wants it, and it is worth going on with. */
   const isNamed = ({ id, startedAt }: Flight<K, V>): boolean => {
     const likelihood = parts.enabled ? cursors.likelihoodOf(id) : 0;
-    return likelihood > 0 && (control?.keeps(likelihood, now() - startedAt) ?? true);
+    return likelihood > 0 && control?.keeps(likelihood, now() - startedAt) !== false;
   };
 
   const add = (id: unknown, key: K, reason: 'demand' | 'prefetch', warm?: Warming): Flight<K, V> => {

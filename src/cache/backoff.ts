@@ -18,13 +18,9 @@ export function createBackoff(retryAfter: number, limit: number, now: () => numb
   // In the order of the last failure.
   const resting = new Map<unknown, { readonly until: number; readonly rest: number }>();
   return {
-    isResting(id) {
-      const found = resting.get(id);
-      return found !== undefined && now() < found.until;
-    },
+    isResting: (id) => now() < (resting.get(id)?.until ?? -Infinity),
     failed(id) {
-      const before = resting.get(id);
-      const rest = before ? Math.max(retryAfter, Math.min(2 * before.rest, HOUR)) : retryAfter;
+      const rest = Math.max(retryAfter, Math.min(2 * (resting.get(id)?.rest ?? 0), HOUR));
       resting.delete(id);
       resting.set(id, { until: now() + rest, rest });
       if (resting.size > limit) resting.delete(resting.keys().next().value);

@@ -46,11 +46,10 @@ export function createTable<K>(keyOf: ((key: K) => unknown) | undefined): Table<
   /** Only the likeliest count. */
   const shorten = (): void => {
     const pairs = keys.slice(0, size).map((key, i) => [key, likelihoods[i] as number] as const);
-    size = MAX_PLACES;
-    pairs.sort(([, a], [, b]) => b - a).length = size;
-    for (const [i, [key, likelihood]] of pairs.entries()) {
-      keys[i] = key;
-      likelihoods[i] = likelihood;
+    size = 0;
+    for (const [key, likelihood] of pairs.sort(([, a], [, b]) => b - a).slice(0, MAX_PLACES)) {
+      keys[size] = key;
+      likelihoods[size++] = likelihood;
     }
   };
 
