@@ -1,4 +1,4 @@
-import { of, take, throwIfEmpty, type Observable, type OperatorFunction } from 'rxjs';
+import { of, throwIfEmpty, type Observable, type OperatorFunction } from 'rxjs';
 import type { Cursor } from '../src/cache/cursor.js';
 import { ClosedError } from '../src/errors.js';
 import { checkPart, expected, type PrefetchCacheOptions } from '../src/options.js';
@@ -73,7 +73,6 @@ function createGet<K, V>(parts: Parts<K, V>): (key: K) => Observable<V> {
   return (key) =>
     of(key).pipe(
       stream,
-      take(1),
       throwIfEmpty(() => new ClosedError()),
     );
 }

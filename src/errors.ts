@@ -37,7 +37,7 @@ export function show(value: unknown): string {
   try {
     if (typeof value === 'function') return 'a function';
     if (Array.isArray(value)) return `an array of ${value.length}`;
-    return (typeof value === 'string' || typeof value === 'object' ? JSON.stringify(value) : String(value)).slice(0, 80);
+    return (/string|object/.test(typeof value) ? JSON.stringify(value) : String(value)).slice(0, 80);
   } catch {
     return 'an object';
   }

@@ -107,6 +107,7 @@ export function createCore<K, V>(provider: Provider<K, V>, predictor: Predictor<
     turns.step(() => {
       parts.enabled = value;
       flights.dropUnwanted();
+      turns.stir();
     });
   // Its error or end keeps its last word.
   const switching = options.enabled$?.subscribe({ next: enable, error: () => undefined });

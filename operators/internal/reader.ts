@@ -1,10 +1,19 @@
 import type { Subscriber } from 'rxjs';
-import { isCurrent } from '../../src/cache/cursor.js';
+import { isCurrent, type Cursor } from '../../src/cache/cursor.js';
 import type { Entry } from '../../src/cache/entry.js';
 import { readPlan } from '../../src/cache/readPlan.js';
+import type { Order } from '../../src/options.js';
 import type { Settled } from '../../src/types.js';
 import type { Demand, Parts, Reader } from './parts.js';
-import type { StreamOptions } from './stream.js';
+
+/** How a reader differs from the one that the options of the cache describe. */
+export interface ReaderOptions<K> {
+  /** Whether it hands over results, of failures too, instead of items. */
+  readonly settled?: boolean;
+  readonly order?: Order;
+  /** The cursor of all `get`s: each moves it and does not end it, and completes with its first item. */
+  readonly shared?: () => Cursor<K>;
+}
 
 /**
  * A reader that has asked for nothing yet.
@@ -14,7 +23,7 @@ import type { StreamOptions } from './stream.js';
  */
 export function createReader<K, V>(
   parts: Parts<K, V>,
-  { settled, order = parts.order, shared }: StreamOptions<K>,
+  { settled, order = parts.order, shared }: ReaderOptions<K>,
   subscriber: Subscriber<unknown>,
 ): Reader<K> {
   const { turns, store, flights, policy, find, move, identify, now, explain, endCursor, readers, dwell, cursors } = parts;
@@ -25,7 +34,7 @@ export function createReader<K, V>(
   /** Whether an item is being handed over: another one waits until that returns. */
   let handing = false;
   let open = true;
-  /** What is handed over as soon as the step is over; and what a `get` is being handed, as one that has completed holds its item no more. */
+  /** What is handed over as soon as the step is over; and the item with which a `get` completes: let go of when that has been told. */
   let direct: Entry<K, V> | undefined;
   /** No more requests come. */
   let ended = false;
@@ -125,20 +134,26 @@ export function createReader<K, V>(
   const request = (key: K): void => {
     const id = identify(key);
     const entry = find(id);
-    const superseded = order === 'switch' ? takeAll() : undefined;
+    if (order === 'switch') supersede(key, id, entry);
+    else if (entry) requestResident(entry, id);
+    else requestAbsent(key, id);
+  };
+  const supersede = (key: K, id: unknown, entry: Entry<K, V> | undefined): void => {
+    const superseded = takeAll();
     if (entry) requestResident(entry, id);
     else requestAbsent(key, id);
     // They are let go when the new one has what it needs.
-    if (superseded) flights.leave(superseded);
+    flights.leave(superseded);
   };
 
   // A subscriber of RxJS does not throw: what its listener throws is reported.
   const hand = (entry: Entry<K, V>): void => {
     const { key, value } = entry;
-    direct = shared && entry;
     if (open) subscriber.next(settled ? ({ key, status: 'fulfilled', value } satisfies Settled<K, V>) : value);
-    if (!shared || direct) store.unpin(entry);
-    direct = undefined;
+    if (shared && open) {
+      direct = entry;
+      subscriber.complete();
+    } else store.unpin(entry);
   };
   const handOver = (request: Demand<K, V>): void => {
     // What was said meanwhile may make somebody ask for something else.
@@ -179,7 +194,9 @@ export function createReader<K, V>(
       }
       turns.leave();
       if (!handing || wasHanding) return;
-      if (direct) hand(direct);
+      const entry = direct;
+      direct = undefined;
+      if (entry) hand(entry);
       handing = false;
       if (ended || requests.size > 0) deliver();
       turns.settle();

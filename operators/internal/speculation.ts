@@ -22,13 +22,12 @@ export function createSpeculation<K, V>(parts: Parts<K, V>): () => void {
     let admission: number | undefined;
     for (const [i, place] of plan.entries()) {
       if (place < 0) continue;
-      const likelihood = table.likelihoods[place] as number;
-      admission ??= store.admission(false);
-      // The likeliest come first: what is refused to one is refused to all that come after it.
-      if (likelihood < admission || control?.admits(likelihood, flights.speculative.size) === false) return undefined;
+      // The likeliest come first.
+      if (control?.admits(table.likelihoods[place] as number, flights.speculative.size) === false) return undefined;
       const id = table.ids[place];
       const key = table.keys[place] as K;
-      if (!isStillWanted(key, id)) continue;
+      admission ??= store.admission(false);
+      if (cursors.likelihoodOf(id) < admission || !isStillWanted(key, id)) continue;
       plan[i] = ~place;
       return flights.create(id, key);
     }

@@ -23,7 +23,9 @@ export function createTurns<K, V>(now: () => number, control: Control<K> | undef
   let number = 0;
   /** Whether slots are to be filled when this step ends. */
   let stirred = false;
-  /** Whether no slot is filled: they are being filled, or the step that goes on after a load was begun will do it. */
+  /** Whether slots are being filled. */
+  let isFilling = false;
+  /** Whether no slot is filled, as a step that goes on when a load has been begun will do it. */
   let isHeld = false;
   /** Nothing is said after the last event. */
   let ended = false;
@@ -36,7 +38,7 @@ export function createTurns<K, V>(now: () => number, control: Control<K> | undef
         if (said.number <= since) return;
         const news = pick(said);
         if (news !== undefined) subscriber.next(news);
-        if (ended && !said.event) subscriber.complete();
+        if (ended && !said.event && said.number >= number) subscriber.complete();
       };
       listeners.add(hear);
       turns.listening = true;
@@ -52,12 +54,12 @@ export function createTurns<K, V>(now: () => number, control: Control<K> | undef
 
   const fill = (): void => {
     // What starts here may ask the cache for something: this loop goes on then.
-    isHeld = true;
-    do {
+    isFilling = true;
+    for (stirred = true; stirred;) {
       stirred = false;
       reportErrors(fillSlots);
-    } while (stirred);
-    isHeld = false;
+    }
+    isFilling = false;
   };
   const deliverItems = (): void => {
     do {
@@ -98,14 +100,14 @@ export function createTurns<K, V>(now: () => number, control: Control<K> | undef
       turns.locked = false;
     },
     leave() {
-      if (turns.depth === 1 && stirred && !isHeld) fill();
+      if (turns.depth === 1 && stirred && !isHeld && !isFilling) fill();
       turns.depth--;
       turns.settle();
     },
     step(action) {
       turns.depth++;
       // Whatever it is may have made room for what found none.
-      stirred ||= !isHeld;
+      stirred ||= !isFilling;
       try {
         action();
       } finally {

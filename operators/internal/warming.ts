@@ -67,6 +67,7 @@ export function startWarming<K, V>(parts: Parts<K, V>, keys: readonly K[], subsc
     ended(how) {
       taken--;
       counts[how]++;
+      turns.stir();
     },
     close() {
       warmings.delete(warming);
@@ -81,5 +82,5 @@ export function startWarming<K, V>(parts: Parts<K, V>, keys: readonly K[], subsc
       for (const flight of flights.live) if (flight.warm === warming) flights.leaveWarm(flight);
     });
   });
-  turns.step(() => undefined);
+  turns.step(turns.stir);
 }
