@@ -110,10 +110,13 @@ export function createReader<K, V>(
       handing = true;
     }
     policy.used(key);
-    if (turns.listening || speculative) turns.say({ type: 'hit', key, cursor: cursor.id, moved, firstUse: speculative, held });
+    if (turns.listening || speculative) sayHit(key, moved, speculative, held);
     else stats.hit(speculative, held);
     if (moved && move(cursor, key, id, 'hit') && isPlanned()) replan();
   };
+
+  const sayHit = (key: K, moved: boolean, firstUse: boolean, held: boolean): void =>
+    turns.say({ type: 'hit', key, cursor: cursor.id, moved, firstUse, held });
 
   /** A request for what is in flight or absent. */
   const requestAbsent = (asked: K, id: unknown): void => {
@@ -150,10 +153,12 @@ export function createReader<K, V>(
   const hand = (entry: Entry<K, V>): void => {
     const { key, value } = entry;
     if (open) subscriber.next(settled ? ({ key, status: 'fulfilled', value } satisfies Settled<K, V>) : value);
-    if (shared && open) {
-      direct = entry;
-      subscriber.complete();
-    } else store.unpin(entry);
+    if (shared && open) completeWith(entry);
+    else store.unpin(entry);
+  };
+  const completeWith = (entry: Entry<K, V>): void => {
+    direct = entry;
+    subscriber.complete();
   };
   const handOver = (request: Demand<K, V>): void => {
     // What was said meanwhile may make somebody ask for something else.
