@@ -49,7 +49,7 @@ inBrowser('the page of the table', () => {
 
   it('shows the first page, and loads the next ones ahead', async () => {
     await eventually(async () => expect(await numbers()).toEqual(Array.from({ length: 15 }, (_, i) => String(i + 1))));
-    await line(/page 1\s*asked for/).waitFor();
+    await line(/page 1\s*asked for\s*answered, \d+ ms\s*server: answered/).waitFor();
     await line(/page 2\s*ahead\s*answered, \d+ ms\s*server: answered/).waitFor();
     await eventually(async () => expect(await tab.title()).toBe('Table · rxjs-prefetch-cache'));
   });
