@@ -41,7 +41,7 @@ export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
       type: reason === 'demand' ? `load-${how}` : `prefetch-${how === 'complete' ? 'success' : how}`,
       key,
       ...(reason === 'prefetch' && { warm }),
-      ...(ended && { duration: now() - startedAt }),
+      ...(ended && { duration: Math.max(now() - startedAt, 0) }),
       ...(ended && reason === 'prefetch' && { used }),
       ...more,
     } as UntimedEvent<K>);
