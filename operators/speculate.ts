@@ -58,7 +58,8 @@ export function speculate<C extends object, V>(
       const fillSlots = (): void => {
         while (taken < concurrency && !subscriber.closed) {
           const candidate = next();
-          if (candidate === undefined) return;
+          // Also for null, which a program in JavaScript may say: it would be held, and asked for again without end.
+          if (!candidate) return;
           taken++;
           candidates.next(candidate);
         }
