@@ -43,7 +43,8 @@ export function speculate<C extends object, V>(
         if (feeding) return;
         feeding = true;
         try {
-          for (let candidate; taken < concurrency && !subscriber.closed && (candidate = next()) !== undefined;) {
+          // Also null ends it, which a program in JavaScript may say: it would be held, and asked for again without end.
+          for (let candidate; taken < concurrency && !subscriber.closed && (candidate = next());) {
             taken++;
             candidates.next(candidate);
           }

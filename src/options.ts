@@ -110,12 +110,10 @@ export function expected(name: string, what: string, came: unknown, Kind: new (m
 export function checkNumber(name: string, value: number, from: number, isWhole = false, to = Infinity): number {
   const isNumber = typeof value === 'number';
   if (isNumber && value >= from && value <= to && (!isWhole || Math.floor(value) === value)) return value;
-  throw expected(
-    name,
-    `${isWhole ? 'an integer' : 'a number'} from ${from} ${to < Infinity ? `to ${to}` : 'and up'}`,
-    value,
-    isNumber ? RangeError : TypeError,
-  );
+  // A limit that no counting reaches only keeps Infinity out.
+  const isLimit = to < Number.MAX_SAFE_INTEGER;
+  const what = `${!isLimit && to < Infinity ? 'a finite' : isWhole ? 'an' : 'a'} ${isWhole ? 'integer' : 'number'}`;
+  throw expected(name, `${what} from ${from} ${isLimit ? `to ${to}` : 'and up'}`, value, isNumber ? RangeError : TypeError);
 }
 
 function checkMethods(name: string, value: unknown, methods: readonly string[], or = ''): void {

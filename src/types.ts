@@ -93,7 +93,7 @@ export interface EvictionPolicy<K> {
   readonly needsSizes?: boolean;
 }
 
-/** A cache as an operator: keys in, items out, and what will be asked for next is loaded beneath. */
+/** A cache as an operator: keys in, items out, and what will be asked for next is loaded ahead. */
 export interface PrefetchCache<K, V> extends OperatorFunction<K, V> {
   /** The same operator, in which a failed load is a value and never an error. */
   readonly settled: OperatorFunction<K, Settled<K, V>>;

@@ -61,7 +61,7 @@ export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
       type: reason === 'demand' ? `load-${how}` : `prefetch-${how === 'complete' ? 'success' : how}`,
       key,
       ...(reason === 'prefetch' && { warm }),
-      ...(how !== 'start' && { duration: now() - startedAt }),
+      ...(how !== 'start' && { duration: Math.max(now() - startedAt, 0) }),
       ...(how !== 'start' && reason === 'prefetch' && { used }),
       ...more,
     } as UntimedEvent<K>);

@@ -20,7 +20,7 @@ export function createLoad<K, V>({ provider, createEntry }: Parts<K, V>): Load<K
 }
 
 function checkResult<V>(result: LoadResult<V>): ObservableInput<V> {
-  const isAsync = ['subscribe', 'then', 'getReader', Symbol.asyncIterator].some(
+  const isAsync = ['subscribe', 'then', 'getReader', Symbol.asyncIterator, Symbol.observable].some(
     (name) => typeof (result as unknown as Record<PropertyKey, unknown> | undefined)?.[name] === 'function',
   );
   if (isAsync) return result as ObservableInput<V>;

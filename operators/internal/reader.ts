@@ -136,17 +136,14 @@ export function createReader<K, V>(
   /** In a step. */
   const request = (key: K): void => {
     const id = identify(key);
+    // It may have ended this reader.
+    if (!open) return;
     const entry = find(id);
-    if (order === 'switch') supersede(key, id, entry);
-    else if (entry) requestResident(entry, id);
-    else requestAbsent(key, id);
-  };
-  const supersede = (key: K, id: unknown, entry: Entry<K, V> | undefined): void => {
-    const superseded = takeAll();
+    const superseded = order === 'switch' && takeAll();
     if (entry) requestResident(entry, id);
     else requestAbsent(key, id);
     // They are let go when the new one has what it needs.
-    flights.leave(superseded);
+    if (superseded) flights.leave(superseded);
   };
 
   // A subscriber of RxJS does not throw: what its listener throws is reported.
@@ -166,7 +163,7 @@ export function createReader<K, V>(
     const { key, at, entry, error: reason } = request;
     if (!requests.delete(request)) return;
     if (entry) {
-      turns.say({ type: 'serve', key, cursor: cursor.id, wait: now() - at });
+      turns.say({ type: 'serve', key, cursor: cursor.id, wait: Math.max(now() - at, 0) });
       turns.deliver();
       hand(entry);
       // What it pinned may go now.

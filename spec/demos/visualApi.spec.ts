@@ -22,12 +22,11 @@ afterAll(async () => {
 const get = (query: string): Promise<Response> => fetch(`${address}/rows?${query}`);
 const pageOf = async (query: string): Promise<ReadingsPage> => (await (await get(query)).json()) as ReadingsPage;
 
-/** Listens to what the server sees of a client: resolves when it does. */
+/** Listens to what the server sees of a client. */
 async function listenTo(client: string): Promise<{ until: (state: SeenRequest['state'], id: number) => Promise<string[]> }> {
   const response = await fetch(`${address}/log?client=${client}`);
   if (!response.body) throw new Error('The log has no body');
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-  await reader.read();
   const seen: string[] = [];
   return {
     async until(state, id) {
@@ -82,6 +81,14 @@ describe('The server of the table', () => {
     controller.abort();
     await expect(request).rejects.toThrow('aborted');
     expect(await log.until('aborted', 4)).toEqual(['came 2', 'answered 2', 'came 3', 'refused 3', 'came 4', 'aborted 4']);
+  });
+
+  it('tells a client that begins to listen late what it has seen already', async () => {
+    await get('client=late&id=1');
+    const log = await listenTo('late');
+    await log.until('answered', 1);
+    await get('client=late&id=2');
+    expect(await log.until('answered', 2)).toEqual(['came 1', 'answered 1', 'came 2', 'answered 2']);
   });
 
   it.each([

@@ -22,6 +22,19 @@ describe('Law 12: release. The cache', () => {
     reader.stop();
   });
 
+  it.each(['concat', 'merge', 'switch'] as const)('asks for nothing where `keyOf` unsubscribes its reader: %s', (order) => {
+    const provider = handProvider();
+    const keyOf = (key: number): number => {
+      reader.stop();
+      return key;
+    };
+    const cache = prefetchCache(provider, naming(8), { keyOf, order });
+    const key$ = new Subject<number>();
+    const reader = record(key$.pipe(cache));
+    key$.next(1);
+    expect([provider.log, cache.stats().planned]).toEqual([[], 0]);
+  });
+
   it('releases the demand, its plan and its speculations when a stream is unsubscribed', () => {
     virtually(({ keys, source, expectObservable, scheduler }) => {
       const key$ = keys('          1------------');

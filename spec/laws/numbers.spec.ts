@@ -32,6 +32,18 @@ describe('Numbers that a user can trust. The cache', () => {
     expect(cache.stats().wait).toMatchObject({ count: 3, total: 40 + 30 + 30 });
   });
 
+  it('takes a wait, and a load, for 0 ms where the clock is set back meanwhile', () => {
+    const { clock, provider, cache, key$ } = setUp();
+    const durations: number[] = [];
+    record(cache.events$, (event) => 'duration' in event && durations.push(event.duration));
+    clock.frame = 50;
+    key$.next(1);
+    clock.frame = 10;
+    provider.give(1, 8);
+    expect(durations).toEqual([0, 0]);
+    expect(cache.stats().wait).toMatchObject({ count: 1, total: 0, mean: 0, p95: 0 });
+  });
+
   it('counts a hit that is handed over at once as a wait of 0', () => {
     const { cache, key$ } = setUp();
     cache.set(1, 'one');

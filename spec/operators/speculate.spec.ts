@@ -145,6 +145,20 @@ describe('speculate', () => {
     expect(asked).toBe(3);
   });
 
+  it('takes null for undefined', () => {
+    const held: unknown[] = [];
+    of('wake up')
+      .pipe(
+        speculate(
+          () => null as unknown as undefined,
+          (candidate: object) => (held.push(candidate), NEVER),
+          1,
+        ),
+      )
+      .subscribe();
+    expect(held).toEqual([]);
+  });
+
   it('never asks with a concurrency of 0', () => {
     let asked = 0;
     const next = (): Candidate => ({ name: String(asked++) });

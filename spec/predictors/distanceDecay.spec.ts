@@ -51,10 +51,10 @@ describe('distanceDecay', () => {
     [{ maxSpan: 1.5 }, RangeError, 'Expected `maxSpan` to be an integer from 0 to 32767, got `1.5` (number)'],
     [{ maxSpan: 32_768 }, RangeError, 'Expected `maxSpan` to be an integer from 0 to 32767, got `32768` (number)'],
     [{ maxSpan: '60' }, TypeError, 'Expected `maxSpan` to be an integer from 0 to 32767, got `"60"` (string)'],
-    [{ decay: -0.1 }, RangeError, 'Expected `decay` to be a number from 0 to 1e+100, got `-0.1` (number)'],
-    [{ decay: NaN }, RangeError, 'Expected `decay` to be a number from 0 to 1e+100, got `NaN` (number)'],
-    [{ decay: Infinity }, RangeError, 'Expected `decay` to be a number from 0 to 1e+100, got `Infinity` (number)'],
-    [{ decay: null }, TypeError, 'Expected `decay` to be a number from 0 to 1e+100, got `null` (null)'],
+    [{ decay: -0.1 }, RangeError, 'Expected `decay` to be a finite number from 0 and up, got `-0.1` (number)'],
+    [{ decay: NaN }, RangeError, 'Expected `decay` to be a finite number from 0 and up, got `NaN` (number)'],
+    [{ decay: Infinity }, RangeError, 'Expected `decay` to be a finite number from 0 and up, got `Infinity` (number)'],
+    [{ decay: null }, TypeError, 'Expected `decay` to be a finite number from 0 and up, got `null` (null)'],
   ])('refuses the options %p at once', (options, Kind, message) => {
     expect(() => distanceDecay(options as object)).toThrow(Kind);
     expect(() => distanceDecay(options as object)).toThrow(message);

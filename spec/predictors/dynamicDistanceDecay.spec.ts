@@ -64,7 +64,7 @@ describe('dynamicDistanceDecay', () => {
   });
 
   it.each([
-    [{ forwardBias: -1 }, RangeError, 'Expected `forwardBias` to be a number from 0 to 1e+100, got `-1` (number)'],
+    [{ forwardBias: -1 }, RangeError, 'Expected `forwardBias` to be a finite number from 0 and up, got `-1` (number)'],
     [{ forwardBias: 1e101 }, RangeError, '`forwardBias`'],
     [{ forwardBias: '2' }, TypeError, '`forwardBias`'],
     [{ maxSpan: 2.5 }, RangeError, '`maxSpan`'],

@@ -164,8 +164,9 @@ export function createStore<K, V>({
       bytes += more;
       entry.resident = true;
       count(entry, 1);
-      policy.added(key, { bytes: more, speculative, at: now() });
+      // Said before the policy hears of it, which may close the cache.
       say({ type: 'store', key, bytes: more, from, speculative });
+      policy.added(key, { bytes: more, speculative, at: now() });
       return true;
     },
     drop(entry, reason) {

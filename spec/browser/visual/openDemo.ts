@@ -1,19 +1,21 @@
 import type { BrowserContextOptions, Page as Tab } from 'playwright-core';
 import { serveApp } from '../../../demos/visual/server/serveApp.js';
 import { openBrowser } from '../openBrowser.js';
+import { patience } from './patience.js';
 
 /** The demo, served and looked at by somebody. */
 export interface Demo {
   readonly address: string;
-  /** Opens a page of the demo in a window of its own. */
-  open(page: string, options?: BrowserContextOptions): Promise<Tab>;
+  /**
+   * Opens a page of the demo in a window of its own.
+   *
+   * @param first - runs in the window before anything of the page does
+   */
+  open(page: string, options?: BrowserContextOptions, first?: () => void): Promise<Tab>;
   /** What no page may say: errors of the console and of scripts, and requests that failed; since it was asked last. */
   takeFaults(): readonly string[];
   close(): Promise<void>;
 }
-
-/** How long a state may take to come, on a machine that is busy. Milliseconds. */
-const patience = 30_000;
 
 /** Serves the demo on a free port and starts a browser. */
 export async function openDemo(): Promise<Demo> {
@@ -22,7 +24,7 @@ export async function openDemo(): Promise<Demo> {
   let faults: string[] = [];
   return {
     address: server.address,
-    async open(page, options = {}) {
+    async open(page, options = {}, first) {
       const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
       context.setDefaultTimeout(patience);
       const tab = await context.newPage();
@@ -30,6 +32,7 @@ export async function openDemo(): Promise<Demo> {
       tab.on('console', (message) => {
         if (['error', 'warning'].includes(message.type())) faults.push(`${page}: ${message.text()}`);
       });
+      if (first) await tab.addInitScript(first);
       await tab.goto(`${server.address}/${page}`);
       return tab;
     },

@@ -1,6 +1,9 @@
+import { readdirSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page as Tab } from 'playwright-core';
+import { builtFolder } from '../../../demos/visual/server/buildApp.js';
 import { inBrowser } from '../inBrowser.js';
+import { eventually } from './eventually.js';
 import { openDemo, type Demo } from './openDemo.js';
 import { seriousFaults } from './seriousFaults.js';
 
@@ -37,6 +40,10 @@ inBrowser('the pages of the demo', () => {
     return tab;
   };
 
+  /** The names of the files that have come whole. */
+  const loadedBy = (tab: Tab): Promise<string[]> =>
+    tab.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name.slice(name.lastIndexOf('/') + 1)));
+
   describe.each(pages)('%s', (page, hasCome) => {
     it.each(['light', 'dark'] as const)('is open to everybody, as far as axe can tell, when it is %s', async (colorScheme) => {
       const tab = await open(page, { colorScheme });
@@ -54,8 +61,7 @@ inBrowser('the pages of the demo', () => {
     });
 
     it('does not move while it loads', async () => {
-      const tab = await open('');
-      await tab.addInitScript(() => {
+      const tab = await open(page, {}, () => {
         new PerformanceObserver((list) => {
           for (const entry of list.getEntries()) {
             const { value } = entry as PerformanceEntry & { value: number };
@@ -63,7 +69,6 @@ inBrowser('the pages of the demo', () => {
           }
         }).observe({ type: 'layout-shift', buffered: true });
       });
-      await tab.goto(`${demo.address}/${page}`);
       await hasCome(tab);
       expect(await tab.evaluate(() => Number(document.documentElement.dataset.shifted ?? 0))).toBeLessThan(0.01);
     });
@@ -74,8 +79,8 @@ inBrowser('the pages of the demo', () => {
     await tab.waitForURL('**/frames');
     await tab.getByRole('link', { name: 'Tiles' }).click();
     await tab.waitForURL('**/tiles');
-    expect(await tab.title()).toBe('Tiles · rxjs-prefetch-cache');
-    expect(await tab.getByRole('link', { name: 'Tiles' }).getAttribute('aria-current')).toBe('page');
+    await eventually(async () => expect(await tab.title()).toBe('Tiles · rxjs-prefetch-cache'));
+    await eventually(async () => expect(await tab.getByRole('link', { name: 'Tiles' }).getAttribute('aria-current')).toBe('page'));
     await tab.goBack();
     await tab.waitForURL('**/frames');
   });
@@ -86,7 +91,8 @@ inBrowser('the pages of the demo', () => {
       .getByText(/^Frame \d+, \d+ boxes/)
       .first()
       .waitFor();
-    await tab.waitForLoadState('networkidle');
+    const scripts = readdirSync(builtFolder).filter((name) => name.endsWith('.js'));
+    await eventually(async () => expect(await loadedBy(tab)).toEqual(expect.arrayContaining(scripts)));
     await tab.context().setOffline(true);
     await tab.getByRole('link', { name: 'Tiles' }).click();
     await tab.getByText(/^Zoom 6. \d+ tiles are shown/).waitFor();
@@ -95,10 +101,12 @@ inBrowser('the pages of the demo', () => {
   it('the theme is that of the system, until another one is chosen, which is remembered', async () => {
     const tab = await open('frames', { colorScheme: 'dark' });
     const toggle = tab.getByRole('switch', { name: 'Dark theme' });
-    expect(await toggle.getAttribute('aria-checked')).toBe('true');
+    const isDark = (expected: string): Promise<void> =>
+      eventually(async () => expect(await toggle.getAttribute('aria-checked')).toBe(expected));
+    await isDark('true');
     await toggle.click();
-    expect(await toggle.getAttribute('aria-checked')).toBe('false');
+    await isDark('false');
     await tab.reload();
-    expect(await toggle.getAttribute('aria-checked')).toBe('false');
+    await isDark('false');
   });
 });

@@ -32,7 +32,7 @@ export function createApi(): Router {
 
   api.get('/log', (request, response) => {
     response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
-    // So that whoever listens knows that from now on nothing is missed.
+    // So that whoever listens knows that it does, where nothing has happened yet.
     response.write(': listening\n\n');
     const subscription = log.of(clientOf(request)).subscribe((seen) => response.write(`data: ${JSON.stringify(seen)}\n\n`));
     response.on('close', () => subscription.unsubscribe());
