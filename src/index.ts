@@ -4,6 +4,7 @@ export type { Order, PrefetchCacheOptions } from './options.js';
 export type * from './types.js';
 export { ClosedError, EmptyLoadError, LoadError } from './errors.js';
 export { largest } from './eviction/largest.js';
+export { lhd } from './eviction/lhd.js';
 export { lru } from './eviction/lru.js';
 export { oldest } from './eviction/oldest.js';
 export { sieve } from './eviction/sieve.js';

@@ -10,6 +10,7 @@ export interface KeyNode<K, M> {
 /** Keys in order, from the oldest to the newest. */
 export interface KeyList<K, M> {
   oldest(): KeyNode<K, M> | undefined;
+  newest(): KeyNode<K, M> | undefined;
   size(): number;
   get(key: K): KeyNode<K, M> | undefined;
   /** Adds a key as the newest. One that is in the list must be removed first. */
@@ -46,6 +47,7 @@ export function createKeyList<K, M>(): KeyList<K, M> {
 
   return {
     oldest: () => oldest,
+    newest: () => newest,
     size: () => nodes.size,
     get: (key) => nodes.get(key),
     push(key, mark) {

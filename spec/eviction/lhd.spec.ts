@@ -1,0 +1,155 @@
+import { describe, expect, it } from '@jest/globals';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
+import { lhd } from '../../src/eviction/lhd.js';
+import { lru } from '../../src/eviction/lru.js';
+import { sieve } from '../../src/eviction/sieve.js';
+import { evictionContract } from '../../src/testing/evictionContract.js';
+import type { EvictionPolicy } from '../../src/types.js';
+import { agreeWithModel } from './agreeWithModel.js';
+import { countAsks } from './countAsks.js';
+import { lhdModel } from './lhdModel.js';
+
+evictionContract({ describe, it }, 'lhd', () => lhd());
+evictionContract({ describe, it }, 'lhd, of object keys,', () => lhd<object>(), { key: (tile) => ({ tile }) });
+
+const asked = { bytes: 0, speculative: false, at: 0 };
+const ahead = { bytes: 0, speculative: true, at: 0 };
+
+/** Who leaves a cache of so many keys, one after the other. */
+function evictions(policy: EvictionPolicy<number>, capacity: number, requests: Iterable<number>): number[] {
+  const residents = new Set<number>();
+  const gone: number[] = [];
+  for (const key of requests) {
+    if (residents.has(key)) {
+      policy.used(key);
+      continue;
+    }
+    if (residents.size === capacity) {
+      const victim = policy.victim(() => false);
+      if (victim === undefined) throw new Error('named nobody');
+      policy.removed(victim);
+      residents.delete(victim);
+      gone.push(victim);
+    }
+    policy.added(key, asked);
+    residents.add(key);
+  }
+  return gone;
+}
+
+/** The share of requests in % that a cache of so many keys answers. */
+function hits(policy: EvictionPolicy<number>, capacity: number, requests: readonly number[]): number {
+  return Math.round(100 - (100 * (evictions(policy, capacity, requests).length + capacity)) / requests.length);
+}
+
+/** So many numbers from 0 to below 1, the same each time. */
+function randoms(count: number): number[] {
+  const random = xoroshiro128plus(1);
+  return Array.from({ length: count }, () => uniformFloat64(random));
+}
+
+describe('lhd', () => {
+  it('chooses as the plainest model does', () => {
+    agreeWithModel(lhd, lhdModel);
+  });
+
+  it('chooses as the plainest model does when it has learned for long', () => {
+    const requests = randoms(3000).map((x, i) => (i % 3 === 0 ? 100 + (i % 40) : Math.floor(60 * x * x)));
+    const chosen = evictions(lhd(), 20, requests);
+    expect(chosen.length).toBeGreaterThan(1000);
+    expect(chosen).toEqual(evictions(lhdModel(), 20, requests));
+  });
+
+  it('lets go first what was asked for longest ago, of what was asked for as often', () => {
+    const policy = lhd<string>();
+    for (const key of ['a', 'b', 'c']) policy.added(key, asked);
+    for (const key of ['b', 'a', 'c']) policy.used(key);
+    expect(policy.victim(() => false)).toBe('b');
+    expect(policy.victim((key) => key === 'b')).toBe('a');
+  });
+
+  it('spares what was asked for more often', () => {
+    const policy = lhd<string>();
+    for (const key of ['a', 'b', 'c']) policy.added(key, asked);
+    policy.used('a');
+    expect(policy.victim(() => false)).toBe('b');
+  });
+
+  it('lets go of what was loaded ahead before what was asked for, and takes its first use for a request', () => {
+    const policy = lhd<string>();
+    policy.added('ahead', ahead);
+    policy.added('asked', asked);
+    expect(policy.victim(() => false)).toBe('ahead');
+    policy.used('ahead');
+    expect(policy.victim(() => false)).toBe('asked');
+  });
+
+  it('knows a key again that comes back, also when it is loaded ahead', () => {
+    for (const info of [asked, ahead]) {
+      const policy = lhd<string>();
+      policy.added('often', asked);
+      for (let i = 0; i < 3; i++) policy.used('often');
+      policy.removed('often');
+      policy.added('often', info);
+      policy.added('new', asked);
+      expect(policy.victim(() => false)).toBe('new');
+    }
+  });
+
+  it('forgets who left when nobody has asked for it for 4 requests for each that may stay', () => {
+    const after = (requests: number) => {
+      const policy = lhd<string>();
+      policy.added('often', asked);
+      for (let i = 0; i < 3; i++) policy.used('often');
+      policy.removed('often');
+      policy.added('0', asked);
+      for (let i = 1; i < requests; i++) policy.used('0');
+      policy.removed('0');
+      policy.added('often', asked);
+      policy.added('new', asked);
+      return policy.victim(() => false);
+    };
+    expect([after(4), after(5)]).toEqual(['new', 'often']);
+  });
+
+  it('remembers no more than 4,096 of those that left', () => {
+    const policy = lhd<number>();
+    for (let key = 0; key < 10_000; key++) policy.added(key, asked);
+    const after = (departures: number) => {
+      policy.added(-1, asked);
+      for (let i = 0; i < 3; i++) policy.used(-1);
+      policy.removed(-1);
+      for (let key = 1; key < departures; key++) policy.removed(key);
+      policy.added(-1, ahead);
+      const victim = policy.victim((key) => key >= 0 && key < 9999);
+      for (let key = 1; key < departures; key++) policy.added(key, ahead);
+      return victim;
+    };
+    expect(after(4096)).toBe(9999);
+    expect(after(4097)).toBe(-1);
+  });
+
+  it('finds out that a part of a loop is to be kept that does not fit, of which lru and sieve keep nothing', () => {
+    const loop = Array.from({ length: 6000 }, (_, i) => i % 120);
+    expect([hits(lhd(), 100, loop), hits(sieve(), 100, loop), hits(lru(), 100, loop)]).toEqual([81, 0, 0]);
+  });
+
+  it('keeps favourites among much that is seen once, as sieve does', () => {
+    const mixed = randoms(12_000).map((x, i) => (i % 2 === 0 ? 1000 + i : Math.floor(300 * x ** 3)));
+    expect([hits(lhd(), 60, mixed), hits(sieve(), 60, mixed), hits(lru(), 60, mixed)]).toEqual([27, 26, 16]);
+  });
+
+  it('follows readers whose favourites change, as lru does', () => {
+    const moving = randoms(12_000).map((x, i) => Math.floor(i / 10) + Math.floor(100 * x ** 2));
+    expect([hits(lhd(), 60, moving), hits(sieve(), 60, moving), hits(lru(), 60, moving)]).toEqual([62, 45, 62]);
+  });
+
+  it('asks for no more than the shielded keys that it passes and two of each class, however many are resident', () => {
+    expect([countAsks(lhd(), 100), countAsks(lhd(), 20_000)]).toEqual([15_174, 15_174]);
+  });
+
+  it('needs no sizes', () => {
+    expect(lhd().needsSizes).toBeUndefined();
+  });
+});
