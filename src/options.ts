@@ -21,7 +21,7 @@ export interface PrefetchCacheOptions<K, V> {
   readonly lookahead?: number;
   /** Keys of history that the predictor sees; the last is the current one. An integer from 1 and up, finite. @defaultValue 30 */
   readonly historySize?: number;
-  /** Who goes first among the least likely. One instance serves one cache. @defaultValue `oldest()`; `sieve()` where there is control */
+  /** Who goes first among the least likely. One instance serves one cache. @defaultValue `oldest()`; `lhd()` where there is control */
   readonly eviction?: EvictionPolicy<K>;
   /** Decides which likely keys are worth a load. One instance serves one cache. @defaultValue what the predictor brings along, as `auto()` does */
   readonly control?: Control<K>;

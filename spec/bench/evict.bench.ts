@@ -8,7 +8,7 @@
  * What still differs between the sizes is memory: among a million keys each look-up misses the processor's caches. So a bare Map stands above the
  * policies, in which one key is looked up, the first one deleted and a new one set: no policy that knows its keys can do with less.
  */
-import { type EvictionPolicy, largest, lru, oldest, sieve, smallest } from 'rxjs-prefetch-cache';
+import { type EvictionPolicy, largest, lhd, lru, oldest, sieve, smallest } from 'rxjs-prefetch-cache';
 
 const SMALL = 100;
 const LARGE = 1_000_000;
@@ -77,6 +77,7 @@ const policies: [name: string, create: () => EvictionPolicy<number>, bytesInTheW
   ['oldest', oldest, 1],
   ['lru', lru, 1],
   ['sieve', sieve, 1],
+  ['lhd', lhd, 1],
   ['largest', largest, 1e9],
   ['smallest', smallest, 0],
 ];

@@ -56,7 +56,7 @@ describe('adaptive', () => {
       control.moved(0, 0, 6, maxKeys);
       return control.horizon;
     };
-    expect([1, 64, 160, 320, 1e6, Infinity].map(horizonOf)).toEqual([8, 8, 20, 40, 40, 40]);
+    expect([1, 64, 160, 320, 1e6, Infinity].map(horizonOf)).toEqual([8, 8, 20, 24, 24, 24]);
   });
 
   it('looks no further, and loads no more at once, than a quarter of the capacity', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { of } from 'rxjs';
 import { prefetchCache } from '../../operators/prefetchCache.js';
 import { lru } from '../../src/eviction/lru.js';
+import { lhd } from '../../src/eviction/lhd.js';
 import { sieve } from '../../src/eviction/sieve.js';
 import type { PrefetchCache } from '../../src/types.js';
 import { createClock } from '../support/clock.js';
@@ -31,16 +32,19 @@ describe('Law 20: looking leaves no trace. The cache', () => {
     expect(log).toEqual([]);
   });
 
-  it.each(looks.flatMap(([name, look]) => [[name, 'lru', look, lru] as const, [name, 'sieve', look, sieve] as const]))(
-    'gives no recency when asked for %s: %s',
-    (_name, _policy, look, policy) => {
-      const cache = prefetchCache((key: number) => of(`item ${key}`), silent, { maxKeys: 2, eviction: policy<number>() });
-      for (const key of [1, 2]) cache.set(key, `item ${key}`);
-      for (let i = 0; i < 3; i++) look(cache, 1);
-      cache.set(3, 'item 3');
-      expect([cache.has(1), cache.has(2), cache.has(3)]).toEqual([false, true, true]);
-    },
-  );
+  it.each(
+    looks.flatMap(([name, look]) => [
+      [name, 'lru', look, lru] as const,
+      [name, 'sieve', look, sieve] as const,
+      [name, 'lhd', look, lhd] as const,
+    ]),
+  )('gives no recency when asked for %s: %s', (_name, _policy, look, policy) => {
+    const cache = prefetchCache((key: number) => of(`item ${key}`), silent, { maxKeys: 2, eviction: policy<number>() });
+    for (const key of [1, 2]) cache.set(key, `item ${key}`);
+    for (let i = 0; i < 3; i++) look(cache, 1);
+    cache.set(3, 'item 3');
+    expect([cache.has(1), cache.has(2), cache.has(3)]).toEqual([false, true, true]);
+  });
 
   it('still takes an item that was looked at for one that was never asked for', () => {
     const cache = prefetchCache((key: number) => of(`item ${key}`), naming(8));

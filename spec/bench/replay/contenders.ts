@@ -4,6 +4,7 @@ import {
   distanceDecay,
   dynamicData,
   dynamicDistanceDecay,
+  lhd,
   lru,
   sieve,
   type AccessPredictor,
@@ -45,6 +46,7 @@ const shares = [0, 0.1, 0.25, 0.5, 0.9] as const;
 export const contenders: readonly Contender[] = [
   alone('LRU', 'none', 'no prefetching; lets go what was asked for longest ago', demandOnly(lru)),
   alone('SIEVE', 'none', 'no prefetching; lets go what was not used again', demandOnly(sieve)),
+  alone('LHD', 'variant', 'no prefetching; lets go what promises the fewest hits', demandOnly(lhd)),
   { name: 'lru-cache', kind: 'peer', what: 'its `fetch` of the next N keys', values: lengths, usual: 4, system: lruCache },
   {
     name: 'TanStack',

@@ -25,7 +25,7 @@ export interface Config {
   readonly historySize: number;
   readonly ttl: number | undefined;
   readonly retryAfter: number;
-  readonly eviction: 'oldest' | 'lru' | 'sieve' | 'largest' | 'smallest';
+  readonly eviction: 'oldest' | 'lru' | 'sieve' | 'lhd' | 'largest' | 'smallest';
   /** Whether each request comes with a key object of its own. */
   readonly objectKeys: boolean;
   readonly hasSwitch: boolean;
@@ -62,7 +62,7 @@ export function anyConfig(choices: Choices = {}): fc.Arbitrary<Config> {
       historySize: fc.integer({ min: 1, max: 4 }),
       ttl: perhaps(1, fc.constantFrom(5, 20)),
       retryAfter: fc.constantFrom(0, 10, 30_000),
-      eviction: fc.constantFrom('oldest', 'lru', 'sieve', 'largest', 'smallest'),
+      eviction: fc.constantFrom('oldest', 'lru', 'sieve', 'lhd', 'largest', 'smallest'),
       objectKeys: fc.boolean(),
       hasSwitch: fc.boolean(),
       observes: fc.boolean(),

@@ -1,5 +1,5 @@
 import { Subject } from 'rxjs';
-import { largest, lru, oldest, prefetchCache, sieve, smallest, type PrefetchCacheOptions } from '../../../../src/index.js';
+import { largest, lhd, lru, oldest, prefetchCache, sieve, smallest, type PrefetchCacheOptions } from '../../../../src/index.js';
 import { createActions } from './actions.js';
 import { createClock } from './clock.js';
 import { describe } from './command.js';
@@ -30,7 +30,7 @@ export interface Scene {
 
 type Writable<T> = { -readonly [P in keyof T]: T[P] };
 
-const POLICIES = { oldest, lru, sieve, largest, smallest };
+const POLICIES = { oldest, lru, sieve, lhd, largest, smallest };
 
 /** A cache in a world of scripts; nobody listens to its side streams yet. */
 export function createWorld(config: Config): Scene {

@@ -20,7 +20,7 @@ export interface Victim extends Held {
   readonly reason: 'capacity' | 'expired';
 }
 
-/** Who goes first among the least likely, in the plainest way; sieve has a model of its own elsewhere. */
+/** Who goes first among the least likely, in the plainest way; sieve and lhd have models of their own elsewhere. */
 const GOES_FIRST: Record<string, ((a: Held, b: Held) => number) | undefined> = {
   oldest: (a, b) => a.storedAt - b.storedAt,
   lru: (a, b) => a.usedAt - b.usedAt,
