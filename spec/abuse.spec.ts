@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { NEVER, of } from 'rxjs';
+import { cacheState } from '../operators/cacheState.js';
+import { foldState } from '../operators/foldState.js';
 import { predict } from '../operators/predict.js';
 import { prefetchCache } from '../operators/prefetchCache.js';
 import { speculate } from '../operators/speculate.js';
@@ -44,6 +46,11 @@ describe('Wrong arguments throw at once, and say what it is, what was expected a
     [() => prefetchCache(wrong({ load, has: true }), silent), TypeError, 'Expected `provider` to be an object with `has`, got `{"has":true}` (object)'],
     [() => predict(wrong({})), TypeError, 'Expected `predictor` to be a function or an object with `predict`, got `{}` (object)'],
     [() => predict(silent, { historySize: 0 }), RangeError, 'Expected `historySize` to be a finite integer from 1 and up, got `0` (number)'],
+    [() => cacheState(wrong(undefined)), TypeError, 'Expected `cache` to be an object with `snapshot`, got `undefined` (undefined)'],
+    [() => cacheState(wrong({})), TypeError, 'Expected `cache` to be an object with `snapshot`, got `{}` (object)'],
+    [() => foldState(wrong('x')), TypeError, 'Expected `from` to be a state of a cache, got `"x"` (string)'],
+    [() => foldState(wrong(null)), TypeError, 'Expected `from` to be a state of a cache, got `null` (null)'],
+    [() => foldState(wrong({})), TypeError, 'Expected `from` to be a state of a cache, got `{}` (object)'],
     [() => speculate(() => undefined, () => NEVER, -1), RangeError, 'Expected `concurrency` to be an integer from 0 and up, got `-1` (number)'],
     [() => speculate(() => undefined, () => NEVER, wrong('1')), TypeError, 'Expected `concurrency` to be an integer from 0 and up, got `"1"` (string)'],
     [() => predict(wrong(undefined)), TypeError, 'Expected `predictor` to be a function or an object with `predict`, got `undefined` (undefined)'],
