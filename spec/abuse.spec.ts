@@ -63,6 +63,7 @@ describe('Wrong arguments throw at once, and say what it is, what was expected a
     [() => spatial({ codec: wrong({}) }), TypeError, 'Expected `codec` to be an object with `sub`, got `{}` (object)'],
     [() => spatial({ codec: wrong({ ...vectors(), add: 5 }) }), TypeError, 'Expected `codec` to be an object with `add`, got `{"add":5}` (object)'],
     [() => spatial({ codec: wrong({ ...vectors(), isNear: undefined }) }), TypeError, 'Expected `codec` to be an object with `isNear`, got `{}` (object)'],
+    [() => spatial({ codec: wrong({ ...vectors(), region: 5 }) }), TypeError, 'Expected `codec` to be an object with `region`, got `{"region":5}` (object)'],
     [() => vectors(wrong(5)), TypeError, 'Expected `separator` to be a string, got `5` (number)'],
     [() => vectors(''), RangeError, 'Expected `separator` to be more than digits and signs, got `""` (string)'],
     [() => vectors('-'), RangeError, 'Expected `separator` to be more than digits and signs, got `"-"` (string)'],

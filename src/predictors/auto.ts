@@ -2,7 +2,7 @@ import { adaptive, type AdaptiveControl, type AdaptiveOptions } from '../control
 import type { Expert } from '../control/expert.js';
 import { createMixer, type MixerJson } from '../control/mixer.js';
 import { ranked } from '../control/ranked.js';
-import { checkOptions, checkPart, expected } from '../options.js';
+import { checkPart, expected } from '../options.js';
 import type { Explanation } from '../events.js';
 import type { Access, AccessPredictor, Predictor } from '../types.js';
 import { associations } from './associations.js';
@@ -66,7 +66,8 @@ const VERSION = 1;
  * ```
  */
 export function auto<K>(options: AutoOptions<K> = {}): AutoPredictor<K> {
-  const { experts = [], without = [], from, ...rest } = checkOptions(options);
+  const control = adaptive<K>(options);
+  const { experts = [], without = [], from } = options;
   if (!Array.isArray(experts as unknown)) throw expected('experts', 'an array of predictors', experts);
   if (experts.length > MOST) throw expected('experts', `at most ${MOST} predictors`, experts, RangeError);
   experts.forEach((predictor, i) => checkPart(`experts[${i}]`, predictor, 'predict', 'observe'));
@@ -80,7 +81,6 @@ export function auto<K>(options: AutoOptions<K> = {}): AutoPredictor<K> {
   const names = Object.keys(own) as OwnExpert[];
   for (const name of [without].flat())
     if (!names.includes(name)) throw expected('without', `some of ${names.join(', ')}`, name, RangeError);
-  const control = adaptive<K>(rest);
   const mixer = createMixer<K>(
     [
       ...names.filter((name) => !without.includes(name)).map((name) => own[name]),

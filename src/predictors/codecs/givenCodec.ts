@@ -10,5 +10,6 @@ import type { Codec } from './codec.js';
 export function givenCodec<K>(options: { readonly codec?: Codec<K> }): Codec<K> {
   const { codec = anyCodec<K>() } = checkOptions(options);
   checkMethods('codec', codec, ['sub', 'add', 'isNear']);
+  if (codec.region !== undefined) checkMethods('codec', codec, ['region']);
   return codec;
 }
