@@ -1,5 +1,6 @@
 import { Observable } from 'rxjs';
 import type { CacheEvent } from '../src/events.js';
+import { checkMethods } from '../src/options.js';
 import { createStateFold } from '../src/state/stateFold.js';
 import type { CacheState, PrefetchCache } from '../src/types.js';
 
@@ -17,8 +18,10 @@ import type { CacheState, PrefetchCache } from '../src/types.js';
  * ```
  *
  * @param cache - the cache to look at
+ * @throws TypeError for what is no cache
  */
 export function cacheState<K, V>(cache: PrefetchCache<K, V>): Observable<CacheState<K>> {
+  checkMethods('cache', cache, ['snapshot']);
   return new Observable((subscriber) => {
     const fold = createStateFold(cache.snapshot());
     let said: CacheEvent<K>[] = [];

@@ -1,5 +1,6 @@
 import { defer, map, type OperatorFunction } from 'rxjs';
 import type { CacheEvent } from '../src/events.js';
+import { expected } from '../src/options.js';
 import { createStateFold } from '../src/state/stateFold.js';
 import type { CacheState } from '../src/types.js';
 
@@ -17,8 +18,11 @@ import type { CacheState } from '../src/types.js';
  * ```
  *
  * @param from - the state before the first event; without it, an empty cache with 30 keys of history
+ * @throws TypeError for what is no state
  */
 export function foldState<K>(from?: CacheState<K>): OperatorFunction<CacheEvent<K>, CacheState<K>> {
+  if (from !== undefined && !Array.isArray((from as Partial<CacheState<K>> | null)?.residents))
+    throw expected('from', 'a state of a cache', from);
   return (events$) =>
     defer(() => {
       const fold = createStateFold(from);

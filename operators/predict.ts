@@ -1,6 +1,6 @@
 import { asyncScheduler, defer, map, type OperatorFunction } from 'rxjs';
 import { createHistory } from '../src/cache/history.js';
-import { checkNumber, checkPart, sameKey } from '../src/options.js';
+import { checkNumber, checkOptions, checkPart, sameKey } from '../src/options.js';
 import { likelihoodsOf } from '../src/predictors/likelihoodsOf.js';
 import type { Predictor } from '../src/types.js';
 
@@ -34,8 +34,9 @@ export interface Prediction<K> {
  * @param predictor - who is asked; what it throws ends the stream
  * @throws RangeError | TypeError for wrong options
  */
-export function predict<K>(predictor: Predictor<K>, { historySize = 30 }: PredictOptions = {}): OperatorFunction<K, Prediction<K>> {
+export function predict<K>(predictor: Predictor<K>, options: PredictOptions = {}): OperatorFunction<K, Prediction<K>> {
   checkPart('predictor', predictor, 'predict', 'observe');
+  const { historySize = 30 } = checkOptions(options);
   checkNumber('historySize', historySize, 1, true, Number.MAX_SAFE_INTEGER);
   return (key$) =>
     defer(() => {

@@ -1,12 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
 import { NEVER, of } from 'rxjs';
+import { cacheState } from '../operators/cacheState.js';
+import { foldState } from '../operators/foldState.js';
 import { predict } from '../operators/predict.js';
 import { prefetchCache } from '../operators/prefetchCache.js';
 import { speculate } from '../operators/speculate.js';
+import { adaptive } from '../src/control/adaptive.js';
 import { largest } from '../src/eviction/largest.js';
 import { smallest } from '../src/eviction/smallest.js';
+import { auto } from '../src/predictors/auto.js';
+import { vectors } from '../src/predictors/codecs/vectors.js';
+import { deltas } from '../src/predictors/deltas.js';
 import { distanceDecay } from '../src/predictors/distanceDecay.js';
+import { dynamicData } from '../src/predictors/dynamicData.js';
+import { dynamicDistanceDecay } from '../src/predictors/dynamicDistanceDecay.js';
 import { likelihoodsOf } from '../src/predictors/likelihoodsOf.js';
+import { spatial } from '../src/predictors/spatial.js';
 import { silent } from './support/naming.js';
 
 /** A value where its type forbids it, as a program in JavaScript may give it. */
@@ -37,15 +46,57 @@ describe('Wrong arguments throw at once, and say what it is, what was expected a
     [() => prefetchCache(wrong({ load, has: true }), silent), TypeError, 'Expected `provider` to be an object with `has`, got `{"has":true}` (object)'],
     [() => predict(wrong({})), TypeError, 'Expected `predictor` to be a function or an object with `predict`, got `{}` (object)'],
     [() => predict(silent, { historySize: 0 }), RangeError, 'Expected `historySize` to be a finite integer from 1 and up, got `0` (number)'],
+    [() => cacheState(wrong(undefined)), TypeError, 'Expected `cache` to be an object with `snapshot`, got `undefined` (undefined)'],
+    [() => cacheState(wrong({})), TypeError, 'Expected `cache` to be an object with `snapshot`, got `{}` (object)'],
+    [() => foldState(wrong('x')), TypeError, 'Expected `from` to be a state of a cache, got `"x"` (string)'],
+    [() => foldState(wrong(null)), TypeError, 'Expected `from` to be a state of a cache, got `null` (null)'],
+    [() => foldState(wrong({})), TypeError, 'Expected `from` to be a state of a cache, got `{}` (object)'],
     [() => speculate(() => undefined, () => NEVER, -1), RangeError, 'Expected `concurrency` to be an integer from 0 and up, got `-1` (number)'],
     [() => speculate(() => undefined, () => NEVER, wrong('1')), TypeError, 'Expected `concurrency` to be an integer from 0 and up, got `"1"` (string)'],
+    [() => predict(wrong(undefined)), TypeError, 'Expected `predictor` to be a function or an object with `predict`, got `undefined` (undefined)'],
+    [() => predict(silent, wrong(null)), TypeError, 'Expected `options` to be an object, got `null` (null)'],
     [() => distanceDecay({ maxSpan: -1 }), RangeError, 'Expected `maxSpan` to be an integer from 0 to 32767, got `-1` (number)'],
+    [() => dynamicData(wrong({})), TypeError, 'Expected `possibleJumps` to be an array of integers, got `undefined` (undefined)'],
+    [() => auto({ without: wrong(null) }), RangeError, 'Expected `without` to be some of strides, deltas, markov, associations, spatial, got `null` (null)'],
+    [() => deltas({ codec: wrong(5) }), TypeError, 'Expected `codec` to be an object with `sub`, got `5` (number)'],
+    [() => deltas({ codec: wrong(null) }), TypeError, 'Expected `codec` to be an object with `sub`, got `null` (null)'],
+    [() => spatial({ codec: wrong({}) }), TypeError, 'Expected `codec` to be an object with `sub`, got `{}` (object)'],
+    [() => spatial({ codec: wrong({ ...vectors(), add: 5 }) }), TypeError, 'Expected `codec` to be an object with `add`, got `{"add":5}` (object)'],
+    [() => spatial({ codec: wrong({ ...vectors(), isNear: undefined }) }), TypeError, 'Expected `codec` to be an object with `isNear`, got `{}` (object)'],
+    [() => spatial({ codec: wrong({ ...vectors(), region: 5 }) }), TypeError, 'Expected `codec` to be an object with `region`, got `{"region":5}` (object)'],
+    [() => vectors(wrong(5)), TypeError, 'Expected `separator` to be a string, got `5` (number)'],
+    [() => vectors(''), RangeError, 'Expected `separator` to be more than digits and signs, got `""` (string)'],
+    [() => vectors('-'), RangeError, 'Expected `separator` to be more than digits and signs, got `"-"` (string)'],
+    [() => vectors('1'), RangeError, 'Expected `separator` to be more than digits and signs, got `"1"` (string)'],
+    [() => likelihoodsOf(wrong(undefined), 1, []), TypeError, 'Expected `predictor` to be a function or an object with `predict`, got `undefined` (undefined)'],
+    [() => likelihoodsOf(wrong({}), 1, []), TypeError, 'Expected `predictor` to be a function or an object with `predict`, got `{}` (object)'],
     [() => likelihoodsOf(() => [[1, NaN]], 1, []), RangeError, 'Expected `likelihood` to be a finite number from 0 and up, got `NaN` (number)'],
     [() => likelihoodsOf(wrong(() => 5), 1, []), TypeError, 'Expected `predictor` to be a function that returns an iterable of [key, likelihood] pairs, got `5` (number)'],
     [() => prefetchCache(load, silent, { sizeOf: () => NaN }).set(1, 1), RangeError, 'Expected `sizeOf(value)` to be a finite number from 0 and up, got `NaN` (number)'],
     [() => prefetchCache(load, silent, { sizeOf: () => Infinity }).set(1, 1), RangeError, 'Expected `sizeOf(value)` to be a finite number from 0 and up, got `Infinity` (number)'],
     [() => prefetchCache(load, silent, { sizeOf: () => wrong('5') }).set(1, 1), TypeError, 'Expected `sizeOf(value)` to be a finite number from 0 and up, got `"5"` (string)'],
   ]))('%s', (message, Kind, call) => throws(call, Kind, message)); // prettier-ignore
+});
+
+describe('What has options takes no other value for them', () => {
+  const made: readonly (readonly [name: string, make: (options: never) => unknown])[] = [
+    ['distanceDecay', distanceDecay],
+    ['dynamicDistanceDecay', dynamicDistanceDecay],
+    ['dynamicData', dynamicData],
+    ['deltas', deltas],
+    ['spatial', spatial],
+    ['auto', auto],
+    ['adaptive', adaptive],
+  ];
+  it.each(made)('%s', (_name, make) => {
+    throws(() => make(wrong(null)), TypeError, 'Expected `options` to be an object, got `null` (null)');
+    throws(() => make(wrong(5)), TypeError, 'Expected `options` to be an object, got `5` (number)');
+    throws(() => make(wrong('all')), TypeError, 'Expected `options` to be an object, got `"all"` (string)');
+  });
+
+  it('and where some are needed, not none', () => {
+    throws(() => dynamicData(wrong(undefined)), TypeError, 'Expected `options` to be an object, got `undefined` (undefined)');
+  });
 });
 
 describe('Wrong options throw at once, and say which it is, what was expected and what came', () => {

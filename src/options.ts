@@ -60,8 +60,7 @@ export type ResolvedOptions<K, V> = Omit<PrefetchCacheOptions<K, V>, NumberOptio
  * @throws RangeError | TypeError that names the option, what was expected and what came
  */
 export function resolveOptions<K, V>(options: PrefetchCacheOptions<K, V>): ResolvedOptions<K, V> {
-  if (Object(options) !== options) throw expected('options', 'an object', options);
-  const { maxBytes, sizeOf, eviction, order = 'concat' } = options;
+  const { maxBytes, sizeOf, eviction, order = 'concat' } = checkOptions(options);
   for (const [name, ...methods] of SHAPES) if (options[name] !== undefined) checkMethods(name, options[name], methods);
   if (!sizeOf && (maxBytes !== undefined || eviction?.needsSizes))
     throw expected('sizeOf', 'a function, as `maxBytes` or `eviction` needs it', sizeOf);
@@ -94,6 +93,12 @@ const SHAPES = [
   ['scheduler', 'now'],
 ] as const;
 
+/** What holds options: an object. @throws TypeError for anything else */
+export function checkOptions<O extends object>(options: O): O {
+  if (Object(options) !== options) throw expected('options', 'an object', options);
+  return options;
+}
+
 /** A function, or an object with this method, and perhaps with another one. @throws TypeError for any other */
 export function checkPart(name: string, part: object, method: string, optional: string): void {
   if (typeof part === 'function') return;
@@ -116,7 +121,8 @@ export function checkNumber(name: string, value: number, from: number, isWhole =
   throw expected(name, `${what} from ${from} ${isLimit ? `to ${to}` : 'and up'}`, value, isNumber ? RangeError : TypeError);
 }
 
-function checkMethods(name: string, value: unknown, methods: readonly string[], or = ''): void {
+/** What has all these methods; `call` is that of a function. @throws TypeError that names the first that is missing */
+export function checkMethods(name: string, value: unknown, methods: readonly string[], or = ''): void {
   for (const method of methods)
     if (typeof (value as Record<string, unknown> | null | undefined)?.[method] !== 'function')
       throw expected(name, method === 'call' ? 'a function' : `${or}an object with \`${method}\``, value);

@@ -211,8 +211,12 @@ export function createReader<K, V>(
       });
     },
     error(error) {
-      leave();
-      subscriber.error(error);
+      try {
+        leave();
+      } finally {
+        // Also where the clock throws, which is asked when a load is stopped.
+        subscriber.error(error);
+      }
     },
     close() {
       leave();

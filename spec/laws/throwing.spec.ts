@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { Observable, of, Subject, throwError } from 'rxjs';
+import { NEVER, Observable, of, Subject, throwError } from 'rxjs';
 import { prefetchCache } from '../../operators/prefetchCache.js';
 import type { PrefetchCacheOptions } from '../../src/options.js';
 import type { EvictionPolicy } from '../../src/types.js';
+import { createClock } from '../support/clock.js';
 import { eventLog } from '../support/eventLog.js';
 import { naming, silent } from '../support/naming.js';
 import { record } from '../support/record.js';
@@ -111,5 +112,21 @@ describe('Laws 8 to 10 and 15, when everything throws. The cache', () => {
     const cache = prefetchCache(() => throwError(() => failure), silent);
     cache.get(1).subscribe();
     expect(unhandled.arrived()).toMatchObject([{ name: 'LoadError', cause: failure }]);
+  });
+
+  it.each([
+    ['once', 1, []],
+    ['on end, and reports what else it throws', Infinity, [failure]],
+  ])('errors the reader during whose request the clock throws, %s', (_name, times, reports) => {
+    let failures = 0;
+    const now = (): number => (failures-- > 0 ? broken() : 5);
+    const cache = prefetchCache<number, string>(() => NEVER, silent, { scheduler: Object.assign(createClock(), { now }) });
+    const key$ = new Subject<number>();
+    const reader = record(key$.pipe(cache));
+    key$.next(1);
+    failures = times;
+    key$.next(2);
+    expect([reader.values, reader.end, reader.error]).toEqual([[], 'error', failure]);
+    expect(new Set(unhandled.arrived())).toEqual(new Set(reports));
   });
 });

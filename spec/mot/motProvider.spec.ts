@@ -581,6 +581,8 @@ describe('motProvider: options', () => {
     [{ cacheSize: '9' }, TypeError, 'Expected `cacheSize` to be a number, got `"9"` (string)'],
     [{ strict: 1 }, TypeError, 'Expected `strict` to be true or false, got `1` (number)'],
     [{ now: 5 }, TypeError, 'Expected `now` to be a function, got `5` (number)'],
+    [null, TypeError, 'Expected `options` to be an object, got `null` (null)'],
+    [5, TypeError, 'Expected `options` to be an object, got `5` (number)'],
   ])('refuses %j', (options, Kind, message) => {
     const make = () => motProvider(memorySource(''), options as MotProviderOptions);
     expect(make).toThrow(Kind);
@@ -592,5 +594,26 @@ describe('motProvider: options', () => {
       new TypeError('Expected `source` to be a source, as fileSource(path) makes one, got `"gt.txt"` (string)'),
     );
     expect(() => motProvider(null as unknown as MotSource)).toThrow(TypeError);
+  });
+
+  it.each(['open', 'read', 'close', 'verify'] as const)('refuses a source whose %s is no function', (method) => {
+    const source = { ...memorySource(''), [method]: 5 } as unknown as MotSource;
+    expect(() => motProvider(source)).toThrow(TypeError);
+    expect(() => motProvider(source)).toThrow(`Expected \`source\` to be an object with \`${method}\`, got \`{`);
+  });
+
+  it.each([
+    ['read', undefined, 'Expected `source.read(start, end)` to be a Uint8Array, got `undefined` (undefined)'],
+    ['read', 'bytes', 'Expected `source.read(start, end)` to be a Uint8Array, got `"bytes"` (string)'],
+    ['open', undefined, 'Expected `source.open()` to be an object with `chunks`, an async iterable, got `undefined` (undefined)'],
+    ['open', {}, 'Expected `source.open()` to be an object with `chunks`, an async iterable, got `{}` (object)'],
+    ['open', { size: 1, chunks: [5] }, 'Expected `chunk of source.open()` to be a Uint8Array, got `5` (number)'],
+  ])('says what is wrong with a source whose %s gives %j, also where it gives it in the call', async (method, came, message) => {
+    for (const given of [came, Promise.resolve(came)]) {
+      const source = { ...memorySource(small), [method]: () => given } as MotSource;
+      await expect(motProvider(source).load(1)).rejects.toThrow(new TypeError(message));
+    }
+    const source = { ...memorySource(scattered(60, 200)), [method]: () => came } as MotSource;
+    await expect(motProvider(source).load(1)).rejects.toThrow(new TypeError(message));
   });
 });

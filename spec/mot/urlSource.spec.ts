@@ -202,6 +202,7 @@ describe('urlSource', () => {
 
   it.each([
     [() => urlSource(5 as unknown as string), 'Expected `url` to be an address, got `5` (number)'],
+    [() => urlSource('x', null as unknown as UrlSourceOptions), 'Expected `options` to be an object, got `null` (null)'],
     [() => urlSource('x', { fetch: 5 } as unknown as UrlSourceOptions), 'Expected `fetch` to be a function, got `5` (number)'],
     [
       () => urlSource('x', { whole: true } as unknown as UrlSourceOptions),

@@ -49,6 +49,12 @@ describe.each([
     });
   });
 
+  it('counts nothing for an event that it does not know, as a later version may say it', () => {
+    const later = [{ type: 'later', key: 1, at: 0 }, { type: 'later', key: 1, at: 0, duration: 5, used: false }] as unknown[] as CacheEvent<number>[]; // prettier-ignore
+    const known = record(of(miss).pipe<unknown>(fold)).values;
+    expect(record(of(miss, ...later).pipe<unknown>(fold)).values).toEqual([...known, ...known, ...known]);
+  });
+
   it('begins anew for each subscription', () => {
     const fold$ = from(recorded().said).pipe<unknown, unknown[]>(fold, toArray());
     expect(record(fold$).values).toEqual(record(fold$).values);

@@ -1,5 +1,5 @@
 import { lhd } from '../eviction/lhd.js';
-import { checkNumber } from '../options.js';
+import { checkNumber, checkOptions } from '../options.js';
 import type { AccessPredictor, Control, Predictor } from '../types.js';
 import { createCongestion } from './congestion.js';
 import { createMixer, type Steering } from './mixer.js';
@@ -56,7 +56,8 @@ const MEMORY = 1000;
  * prefetchCache(loadFrame, distanceDecay(), { control: adaptive({ waste: 0.5 }) });
  * ```
  */
-export function adaptive<K>({ waste = defaultWaste(), dwell = 0 }: AdaptiveOptions = {}): AdaptiveControl<K> {
+export function adaptive<K>(options: AdaptiveOptions = {}): AdaptiveControl<K> {
+  const { waste = defaultWaste(), dwell = 0 } = checkOptions(options);
   checkNumber('waste', waste, 0);
   checkNumber('dwell', dwell, 0, false, Number.MAX_SAFE_INTEGER);
   const congestion = createCongestion();

@@ -1,6 +1,6 @@
+import { expected } from '../options.js';
 import { MotSourceError } from './errors.js';
 import type { MotSource } from './source.js';
-import { wrong } from './wrong.js';
 
 /** A blob, or a file that a user has chosen or dropped, as far as it is used here. */
 export interface BlobLike {
@@ -22,7 +22,7 @@ const chunkBytes = 1 << 20;
  */
 export function blobSource(blob: BlobLike): MotSource {
   if (typeof (blob as Partial<BlobLike> | null | undefined)?.size !== 'number' || typeof blob.slice !== 'function') {
-    throw wrong('blob', 'a Blob or a File', blob);
+    throw expected('blob', 'a Blob or a File', blob);
   }
   const name = blob.name ?? 'blob';
 

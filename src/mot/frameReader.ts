@@ -1,4 +1,5 @@
 import { badLines } from './badLines.js';
+import { checkBytes } from './checkBytes.js';
 import type { IndexedFile } from './indexing.js';
 import { pageCache, type BytesOf, type ReadRange } from './pageCache.js';
 import { parseFrame, type FramePlace } from './parseFrame.js';
@@ -33,9 +34,9 @@ const batchBytes = 4 << 20;
  * Frames whose lines are together are read as they lie, in at most 4 reads with at most 64 kB that are not theirs; scattered ones by way of a page cache.
  */
 export function frameReader({ source, file, strict, onRead }: FrameReaderOptions): FrameReader {
-  const read: ReadRange = ({ start, end }, signal) => {
+  const read: ReadRange = async ({ start, end }, signal) => {
     onRead(end - start);
-    return source.read(start, end, signal);
+    return checkBytes('source.read(start, end)', await source.read(start, end, signal));
   };
   const pages = pageCache(read, file.size);
   const report = badLines({ name: source.name, file, read, strict });

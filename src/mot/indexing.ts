@@ -1,11 +1,13 @@
 import { Observable } from 'rxjs';
+import { expected } from '../options.js';
+import { checkBytes } from './checkBytes.js';
 import { MalformedLineError } from './errors.js';
 import { frameIndex, type FrameIndex } from './frameIndex.js';
 import { lineMarks, type LineMarks } from './lineMarks.js';
 import { lineScanner } from './lineScanner.js';
 import { malformedLines, type MalformedLines } from './malformedLines.js';
 import { quote } from './quote.js';
-import type { MotSource } from './source.js';
+import type { MotSource, OpenedSource } from './source.js';
 import type { IndexProgress } from './types.js';
 
 /** What is known of a file when it has been gone over. */
@@ -55,7 +57,7 @@ async function scan(source: MotSource, strict: boolean, signal: AbortSignal, say
     malformed.add({ line, reason });
   };
   const scanner = lineScanner({ index, marks, noFrame });
-  const { size: total, chunks } = await source.open(signal);
+  const { size: total, chunks } = checkOpened(await source.open(signal));
   const progressAt = (bytes: number): IndexProgress => ({ bytes, total, lines: scanner.lines, frames: index.size });
   const step = total === undefined ? 1 << 20 : total / 100;
   let bytes = 0;
@@ -63,6 +65,7 @@ async function scan(source: MotSource, strict: boolean, signal: AbortSignal, say
   let rested = 0;
   if (total !== 0) say(progressAt(0));
   for await (const chunk of chunks) {
+    checkBytes('chunk of source.open()', chunk);
     for (let at = 0; at < chunk.length; at += slice) {
       signal.throwIfAborted();
       const part = chunk.subarray(at, at + slice);
@@ -80,6 +83,13 @@ async function scan(source: MotSource, strict: boolean, signal: AbortSignal, say
   }
   scanner.end();
   return { file: { index, marks, malformed, lines: scanner.lines, size: bytes }, progress: { ...progressAt(bytes), total: bytes } };
+}
+
+/** What a source gave when it was opened. A plain iterable is gone over as well. @throws TypeError for what has no chunks */
+function checkOpened(opened: OpenedSource): OpenedSource {
+  const chunks = Object((opened as Partial<OpenedSource> | undefined)?.chunks) as object;
+  if (Symbol.asyncIterator in chunks || Symbol.iterator in chunks) return opened;
+  throw expected('source.open()', 'an object with `chunks`, an async iterable', opened);
 }
 
 /** Lets the event loop go round: by `setImmediate` where there is one, as a timer waits for a millisecond at least. */

@@ -1,4 +1,5 @@
 import { concat, defer, ignoreElements, of, ReplaySubject, share, Subject, switchMap, takeUntil, type Observable } from 'rxjs';
+import { expected } from '../options.js';
 import { abortable } from './abortable.js';
 import { MotClosedError, NotIndexedError } from './errors.js';
 import { figures } from './figures.js';
@@ -9,7 +10,6 @@ import { promiseOf } from './promiseOf.js';
 import { resolveMotOptions } from './resolveMotOptions.js';
 import type { MotSource } from './source.js';
 import type { Frame, IndexProgress, MotProvider, MotProviderOptions } from './types.js';
-import { wrong } from './wrong.js';
 
 /** A file that has been gone over, and what reads it. */
 interface Opened extends IndexedFile {
@@ -75,7 +75,7 @@ export function motProvider(source: MotSource, options: MotProviderOptions = {})
     );
 
   async function loadAll(frames: readonly number[], context?: { readonly signal?: AbortSignal }): Promise<Frame[]> {
-    for (const frame of frames) if (typeof frame !== 'number') throw wrong('frame', 'a number', frame);
+    for (const frame of frames) if (typeof frame !== 'number') throw expected('frame', 'a number', frame);
     const began = now();
     const answers = new Map<number, Frame>();
     const missing = new Set<number>();

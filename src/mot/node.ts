@@ -1,8 +1,8 @@
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { expected } from '../options.js';
 import { MotSourceError } from './errors.js';
 import type { MotSource, OpenedSource } from './source.js';
-import { wrong } from './wrong.js';
 
 /** Large enough that turns of the event loop do not count, small enough that a block is still in the processor's cache when it is looked at. */
 const blockBytes = 1 << 20;
@@ -18,7 +18,7 @@ const blockBytes = 1 << 20;
  */
 export function fileSource(path: string | URL): MotSource {
   if (typeof path !== 'string' && !((path as unknown) instanceof URL)) {
-    throw wrong('path', 'a path or a file: URL', path);
+    throw expected('path', 'a path or a file: URL', path);
   }
   const name = typeof path === 'string' ? path : fileURLToPath(path);
   let handle: FileHandle | undefined;

@@ -1,7 +1,7 @@
+import { checkOptions, expected } from '../options.js';
 import { MotSourceError } from './errors.js';
 import { httpFile, isSameVersion, versionOf, type Fetch, type FileVersion } from './httpFile.js';
 import type { MotSource } from './source.js';
-import { wrong } from './wrong.js';
 
 /** How an address is read. */
 export interface UrlSourceOptions {
@@ -23,10 +23,10 @@ export interface UrlSourceOptions {
  * @throws TypeError for wrong options
  */
 export function urlSource(url: string | URL, options: UrlSourceOptions = {}): MotSource {
-  const { fetch = globalThis.fetch, whole = 'never' } = options;
-  if (typeof url !== 'string' && !((url as unknown) instanceof URL)) throw wrong('url', 'an address', url);
-  if (typeof fetch !== 'function') throw wrong('fetch', 'a function', fetch);
-  if (!['never', 'fallback', 'always'].includes(whole)) throw wrong('whole', "'never', 'fallback' or 'always'", whole);
+  const { fetch = globalThis.fetch, whole = 'never' } = checkOptions(options);
+  if (typeof url !== 'string' && !((url as unknown) instanceof URL)) throw expected('url', 'an address', url);
+  if (typeof fetch !== 'function') throw expected('fetch', 'a function', fetch);
+  if (!['never', 'fallback', 'always'].includes(whole)) throw expected('whole', "'never', 'fallback' or 'always'", whole);
   const name = String(url);
   const file = httpFile(url, name, fetch);
   /** What was opened. */

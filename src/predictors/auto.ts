@@ -66,7 +66,8 @@ const VERSION = 1;
  * ```
  */
 export function auto<K>(options: AutoOptions<K> = {}): AutoPredictor<K> {
-  const { experts = [], without = [], from, ...rest } = options;
+  const control = adaptive<K>(options);
+  const { experts = [], without = [], from } = options;
   if (!Array.isArray(experts as unknown)) throw expected('experts', 'an array of predictors', experts);
   if (experts.length > MOST) throw expected('experts', `at most ${MOST} predictors`, experts, RangeError);
   experts.forEach((predictor, i) => checkPart(`experts[${i}]`, predictor, 'predict', 'observe'));
@@ -78,8 +79,8 @@ export function auto<K>(options: AutoOptions<K> = {}): AutoPredictor<K> {
     spatial: spatial<K>(),
   };
   const names = Object.keys(own) as OwnExpert[];
-  for (const name of without) if (!names.includes(name)) throw expected('without', `some of ${names.join(', ')}`, name, RangeError);
-  const control = adaptive<K>(rest);
+  for (const name of [without].flat())
+    if (!names.includes(name)) throw expected('without', `some of ${names.join(', ')}`, name, RangeError);
   const mixer = createMixer<K>(
     [
       ...names.filter((name) => !without.includes(name)).map((name) => own[name]),

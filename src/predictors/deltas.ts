@@ -1,5 +1,5 @@
-import { anyCodec } from './codecs/anyCodec.js';
 import type { Codec } from './codecs/codec.js';
+import { givenCodec } from './codecs/givenCodec.js';
 import type { Expert } from '../control/expert.js';
 import { createExpert } from './learning/createExpert.js';
 import { createPathMemory } from './learning/createPathMemory.js';
@@ -28,8 +28,11 @@ interface Position<K> {
  * Keys that a codec knows: integers or map tiles; of others it says nothing. Cost: four counts an access, and a few scores a step ahead. It
  * remembers 4,096 sequences of each length; its JSON has at most 12,000 characters.
  * J. Kim et al., Path confidence based lookahead prefetching, MICRO 2016, in software.
+ *
+ * @throws TypeError for a codec that is none
  */
-export function deltas<K>({ codec = anyCodec<K>() }: DeltasOptions<K> = {}): Expert<K> {
+export function deltas<K>(options: DeltasOptions<K> = {}): Expert<K> {
+  const codec = givenCodec(options);
   const steps = createSymbols<number | string>(12);
   const paths = createPaths({ limit: 4096, fromNothing: true });
   return createExpert<K, Position<K>>({

@@ -1,5 +1,5 @@
 import type { AccessPredictor } from '../types.js';
-import { checkNumber } from '../options.js';
+import { checkNumber, checkOptions } from '../options.js';
 import { checkScale } from './checkScale.js';
 
 /** Options of `distanceDecay`. */
@@ -22,7 +22,8 @@ const NEAR_ENDS = 2 ** 52;
  *
  * @throws RangeError | TypeError for an option out of its limits
  */
-export function distanceDecay({ maxSpan = 60, decay = 1.5 }: DistanceDecayOptions = {}): AccessPredictor<number> {
+export function distanceDecay(options: DistanceDecayOptions = {}): AccessPredictor<number> {
+  const { maxSpan = 60, decay = 1.5 } = checkOptions(options);
   checkNumber('maxSpan', maxSpan, 0, true, 32_767);
   checkScale('decay', decay);
   const table = Float64Array.from({ length: 2 * maxSpan + 1 }, (_, i) => 1 / (Math.abs(i - maxSpan) + 1) ** decay);

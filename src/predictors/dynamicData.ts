@@ -1,4 +1,4 @@
-import { checkNumber, expected } from '../options.js';
+import { checkNumber, checkOptions, expected } from '../options.js';
 import type { AccessPredictor } from '../types.js';
 import { MAX_PAIRS } from './checkLikelihood.js';
 import { checkScale } from './checkScale.js';
@@ -110,7 +110,7 @@ function isRising(history: readonly number[]): boolean {
 }
 
 function resolve(options: DynamicDataOptions): Required<DynamicDataOptions> {
-  const { possibleJumps, length = Infinity } = options;
+  const { possibleJumps, length = Infinity } = checkOptions(options);
   const { forwardBias = 2, backwardBias = 0.3, jumpBoost = 5, proximityBoost = 2, historyBoost = 2 } = options;
   const { maxSpan = 30, forwardExp = 0.8, backwardExp = 1.2, proximityRange = 5 } = options;
   if (!Array.isArray(possibleJumps)) throw expected('possibleJumps', 'an array of integers', possibleJumps);

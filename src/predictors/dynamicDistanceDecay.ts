@@ -1,5 +1,5 @@
 import type { AccessPredictor } from '../types.js';
-import { checkNumber } from '../options.js';
+import { checkNumber, checkOptions } from '../options.js';
 import { checkScale } from './checkScale.js';
 
 /** Options of `dynamicDistanceDecay`. */
@@ -22,7 +22,8 @@ const NEAR = 9;
  *
  * @throws RangeError | TypeError for an option out of its limits
  */
-export function dynamicDistanceDecay({ forwardBias = 2, maxSpan = 25 }: DynamicDistanceDecayOptions = {}): AccessPredictor<number> {
+export function dynamicDistanceDecay(options: DynamicDistanceDecayOptions = {}): AccessPredictor<number> {
+  const { forwardBias = 2, maxSpan = 25 } = checkOptions(options);
   checkScale('forwardBias', forwardBias);
   checkNumber('maxSpan', maxSpan, 0, true, 32_767);
   const forward = Float64Array.from({ length: maxSpan + 1 }, (_, d) => (d === 0 ? 0 : forwardBias / d ** 0.8));

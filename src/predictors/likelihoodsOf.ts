@@ -1,3 +1,4 @@
+import { checkPart } from '../options.js';
 import type { Predictor } from '../types.js';
 import { askPredictor } from './askPredictor.js';
 import { checkLikelihood, checkPairs } from './checkLikelihood.js';
@@ -10,7 +11,7 @@ import { checkLikelihood, checkPairs } from './checkLikelihood.js';
  * @param current - the key asked for last
  * @param history - the keys asked for, oldest first; the last is `current`
  * @throws RangeError if it says NaN, Infinity, less than 0 or more than 65,536 pairs
- * @throws TypeError if it is a function and gives anything but an iterable of pairs
+ * @throws TypeError if it is no predictor, or a function that gives anything but an iterable of pairs
  *
  * @example
  * ```ts
@@ -18,6 +19,7 @@ import { checkLikelihood, checkPairs } from './checkLikelihood.js';
  * ```
  */
 export function likelihoodsOf<K>(predictor: Predictor<K>, current: K, history: readonly K[]): Map<K, number> {
+  checkPart('predictor', predictor, 'predict', 'observe');
   const likelihoods = new Map<K, number>();
   let pairs = 0;
   askPredictor(predictor, current, history, (key, likelihood) => {

@@ -1,6 +1,6 @@
 import type { Expert } from '../control/expert.js';
-import { anyCodec } from './codecs/anyCodec.js';
 import type { Codec } from './codecs/codec.js';
+import { givenCodec } from './codecs/givenCodec.js';
 import { createExpert } from './learning/createExpert.js';
 import { createMemory } from './learning/memory.js';
 import { createShares } from './learning/shares.js';
@@ -49,8 +49,11 @@ interface Position<K> {
  * L. Battle, R. Chang and M. Stonebraker, Dynamic prefetching of data tiles for interactive visualization, SIGMOD 2016; Y. Ishii, M. Inaba and
  * K. Hiraki, Access map pattern matching for high performance data cache prefetch, JILP 2011; regions after S. Somogyi et al., Spatial memory
  * streaming, ISCA 2006.
+ *
+ * @throws TypeError for a codec that is none
  */
-export function spatial<K>({ codec = anyCodec<K>() }: SpatialOptions<K> = {}): Expert<K> {
+export function spatial<K>(options: SpatialOptions<K> = {}): Expert<K> {
+  const codec = givenCodec(options);
   const steps = createSymbols<number | string>(10);
   const anyway = createShares(1, OFFSETS);
   const inRegion = createShares(512, OFFSETS_HERE);

@@ -47,38 +47,66 @@ export function createStats<K>(from?: CacheStats, plans?: Iterable<readonly [cur
       if (!held) (waits.buckets[0] as number)++;
     },
     count(event) {
-      const { type } = event;
-      if (type === 'hit') counter.hit(event.firstUse, event.held);
-      else if (type === 'join') {
-        n.joins++;
-        if (event.firstUse) n.useful++;
-      } else if (type === 'miss') n.misses++;
-      else if (type === 'serve') waits.add(event.wait);
-      else if (type === 'plan') {
-        const { length } = event.keys;
-        n.planned += length - (planned.get(event.cursor) ?? 0);
-        planned.set(event.cursor, length);
-        if (event.ended) planned.delete(event.cursor);
-      } else if (type === 'predictor-error') n.predictorErrors++;
-      else if (type === 'store') {
-        n.residents++;
-        n.bytes += event.bytes;
-      } else if (type === 'evict') {
-        n.evictions++;
-        evictionsBy[event.reason]++;
-        if (event.unused) n.wasted++;
-        if (event.reason !== 'rejected') {
+      switch (event.type) {
+        case 'hit':
+          counter.hit(event.firstUse, event.held);
+          break;
+        case 'join':
+          n.joins++;
+          if (event.firstUse) n.useful++;
+          break;
+        case 'miss':
+          n.misses++;
+          break;
+        case 'serve':
+          waits.add(event.wait);
+          break;
+        case 'plan': {
+          const { length } = event.keys;
+          n.planned += length - (planned.get(event.cursor) ?? 0);
+          planned.set(event.cursor, length);
+          if (event.ended) planned.delete(event.cursor);
+          break;
+        }
+        case 'predictor-error':
+          n.predictorErrors++;
+          break;
+        case 'store':
+          n.residents++;
+          n.bytes += event.bytes;
+          break;
+        case 'evict':
+          n.evictions++;
+          evictionsBy[event.reason]++;
+          if (event.unused) n.wasted++;
+          if (event.reason === 'rejected') break;
           n.residents--;
           n.bytes -= event.bytes;
-        }
-      } else if ('duration' in event) {
-        // Every end of a load.
-        n.inFlight--;
-        if (type === 'prefetch-error') n.prefetchErrors++;
-        if (type !== 'prefetch-success' && 'used' in event && !event.used) n.wasted++;
-      } else if (type !== 'close') {
-        n.inFlight++;
-        n[type === 'load-start' ? 'loads' : 'prefetches']++;
+          break;
+        case 'load-start':
+          n.inFlight++;
+          n.loads++;
+          break;
+        case 'prefetch-start':
+          n.inFlight++;
+          n.prefetches++;
+          break;
+        case 'prefetch-error':
+        case 'prefetch-cancel':
+          n.inFlight--;
+          if (event.type === 'prefetch-error') n.prefetchErrors++;
+          if (!event.used) n.wasted++;
+          break;
+        case 'prefetch-success':
+        case 'load-complete':
+        case 'load-error':
+        case 'load-cancel':
+          n.inFlight--;
+          break;
+        case 'close':
+          break;
+        default:
+          event satisfies never;
       }
     },
     read: () => ({ ...n, requests: n.hits + n.joins + n.misses, evictionsBy: { ...evictionsBy }, wait: waits.read() }),

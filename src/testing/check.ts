@@ -1,3 +1,18 @@
+import { checkMethods, checkOptions, expected } from '../options.js';
+import type { TestRunner } from './testRunner.js';
+
+/** What every suite is given. @throws TypeError for anything else */
+export function checkSuite(runner: TestRunner, create: () => unknown, options: object): void {
+  checkMethods('runner', runner, ['describe', 'it']);
+  checkMethods('create', create, ['call']);
+  checkOptions(options);
+}
+
+/** Keys that the laws are told with. @throws TypeError for fewer */
+export function checkKeys(name: string, keys: readonly unknown[], least: number): void {
+  if (!Array.isArray(keys) || keys.length < least) throw expected(name, `an array of at least ${least} keys`, keys);
+}
+
 /** Fails a test unless a condition holds. The message says what the part did and what was expected. */
 export function check(condition: boolean, message: () => string): asserts condition {
   if (!condition) throw new Error(message());

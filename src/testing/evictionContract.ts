@@ -1,5 +1,5 @@
 import type { EntryInfo, EvictionPolicy } from '../types.js';
-import { check, print } from './check.js';
+import { check, checkSuite, print } from './check.js';
 import { random } from './random.js';
 import type { TestRunner } from './testRunner.js';
 
@@ -19,6 +19,7 @@ export interface EvictionContractOptions<K> {
  * @param runner - `describe` and `it` of the test runner
  * @param name - of the policy, for the title
  * @param create - makes a new policy, for each test
+ * @throws TypeError for what is no runner or no function
  *
  * @example
  * ```ts
@@ -32,6 +33,7 @@ export function evictionContract<K = number>(
   create: () => EvictionPolicy<K>,
   options: EvictionContractOptions<K> = {},
 ): void {
+  checkSuite(runner, create, options);
   const { key = (index: number) => index as unknown as K, deterministic = true, seed = 1 } = options;
   const made = new Map<number, K>();
   const subject: Subject<K> = {

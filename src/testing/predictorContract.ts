@@ -1,6 +1,6 @@
 import { likelihoodsOf } from '../predictors/likelihoodsOf.js';
 import type { Access, Predictor } from '../types.js';
-import { check, print } from './check.js';
+import { check, checkKeys, checkSuite, print } from './check.js';
 import type { TestRunner } from './testRunner.js';
 
 /** What a suite is told of a predictor. */
@@ -19,6 +19,7 @@ export interface PredictorContractOptions<K> {
  * @param runner - `describe` and `it` of the test runner
  * @param name - of the predictor, for the title
  * @param create - makes a new predictor, for each test
+ * @throws TypeError for what is no runner, no function or no walk
  *
  * @example
  * ```ts
@@ -32,6 +33,8 @@ export function predictorContract<K>(
   create: () => Predictor<K>,
   options: PredictorContractOptions<K>,
 ): void {
+  checkSuite(runner, create, options);
+  checkKeys('walk', options.walk, 3);
   const laws = {
     ...answerLaws(create, options),
     ...historyLaws(create, options),

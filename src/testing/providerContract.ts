@@ -1,6 +1,6 @@
 import { from, type ObservableInput, Subscription, take } from 'rxjs';
 import type { DataProvider, LoadContext, Provider } from '../types.js';
-import { check, print } from './check.js';
+import { check, checkKeys, checkSuite, print } from './check.js';
 import type { TestRunner } from './testRunner.js';
 
 /** What a suite is told of a provider. */
@@ -23,6 +23,7 @@ export interface ProviderContractOptions<K, V> {
  * @param runner - `describe` and `it` of the test runner
  * @param name - of the provider, for the title
  * @param create - makes a new provider, for each test; it may do so in time
+ * @throws TypeError for what is no runner, no function or no keys
  *
  * @example
  * ```ts
@@ -36,6 +37,8 @@ export function providerContract<K, V>(
   create: () => Provider<K, V> | PromiseLike<Provider<K, V>>,
   options: ProviderContractOptions<K, V>,
 ): void {
+  checkSuite(runner, create, options);
+  checkKeys('keys', options.keys, 2);
   const laws = {
     ...loadLaws(options),
     ...abortLaws(options),

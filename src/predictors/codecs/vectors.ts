@@ -1,3 +1,4 @@
+import { expected } from '../../options.js';
 import type { Codec } from './codec.js';
 
 /** How far apart keys of one view are at most, in each place. */
@@ -9,9 +10,12 @@ const REMEMBERED = 256;
  * Keys that are strings of integers with a separator, such as `12:7`: slices of volumes, cells of tables. Steps are differences, place by place;
  * keys with another number of places, and those that are no such strings, have none.
  *
- * @param separator - what stands between the places
+ * @param separator - what stands between the places: not a part of a number
+ * @throws RangeError | TypeError for another one
  */
 export function vectors(separator = ','): Codec<string> {
+  if (typeof separator !== 'string') throw expected('separator', 'a string', separator);
+  if (/^[-\d]*$/.test(separator)) throw expected('separator', 'more than digits and signs', separator, RangeError);
   const known = new Map<string, readonly number[] | undefined>();
   const parse = (key: string): readonly number[] | undefined => {
     if (known.has(key)) return known.get(key);
