@@ -114,25 +114,23 @@ describe('lhd', () => {
   });
 
   it('remembers no more than 4,096 of those that left', () => {
-    const policy = lhd<number>();
-    for (let key = 0; key < 10_000; key++) policy.added(key, asked);
     const after = (departures: number) => {
-      policy.added(-1, asked);
-      for (let i = 0; i < 3; i++) policy.used(-1);
-      policy.removed(-1);
+      const policy = lhd<number | string>();
+      for (let key = 0; key < 10_000; key++) policy.added(key, asked);
+      policy.added('often', asked);
+      for (let i = 0; i < 3; i++) policy.used('often');
+      policy.removed('often');
       for (let key = 1; key < departures; key++) policy.removed(key);
-      policy.added(-1, ahead);
-      const victim = policy.victim((key) => key >= 0 && key < 9999);
-      for (let key = 1; key < departures; key++) policy.added(key, ahead);
-      return victim;
+      policy.added('often', ahead);
+      policy.added('new', ahead);
+      return policy.victim((key) => typeof key === 'number');
     };
-    expect(after(4096)).toBe(9999);
-    expect(after(4097)).toBe(-1);
+    expect([after(4096), after(4097)]).toEqual(['new', 'often']);
   });
 
   it('finds out that a part of a loop is to be kept that does not fit, of which lru and sieve keep nothing', () => {
     const loop = Array.from({ length: 6000 }, (_, i) => i % 120);
-    expect([hits(lhd(), 100, loop), hits(sieve(), 100, loop), hits(lru(), 100, loop)]).toEqual([81, 0, 0]);
+    expect([hits(lhd(), 100, loop), hits(sieve(), 100, loop), hits(lru(), 100, loop)]).toEqual([80, 0, 0]);
   });
 
   it('keeps favourites among much that is seen once, as sieve does', () => {

@@ -22,13 +22,12 @@ export function lhdModel(): EvictionPolicy<number> {
   const lives: Life[] = [];
   let now = 0;
   /** What was known when densities were measured last: the lives, and the residents with one to come. */
-  let [known, room]: [Life[], number] = [[], 1];
+  let [known, room, measuredAt]: [Life[], number, number] = [[], 1, 0];
 
   const ageOf = (at: number): number => Math.floor(Math.log2(now - at + 1));
   const remember = ({ count, at }: Use, again: boolean): void => void lives.push({ one: classOf(count), age: ageOf(at), again });
   const request = (use: Use, isKnown: boolean): void => {
     now++;
-    if (now % 64 === 0) [known, room] = [[...lives], residents.size + 1];
     if (isKnown) remember(use, true);
     use.count++;
     use.at = now;
@@ -86,6 +85,7 @@ export function lhdModel(): EvictionPolicy<number> {
     },
     removed: remove,
     victim(isShielded) {
+      if (now - measuredAt >= 64) [known, room, measuredAt] = [[...lives], residents.size + 1, now];
       // Of a class the one that came to it first, or last; of equals the one of less use.
       const free = [...residents].filter(([key]) => !isShielded(key));
       let victim: number | undefined;

@@ -7,19 +7,20 @@ export interface Densities {
    *
    * @param one - the class that its key was in; undefined if the key is not known
    * @param at - when that was asked for, or loaded ahead, before
-   * @param residents - how many keys are held
    */
-  request(one: number | undefined, at: number, residents: number): void;
+  request(one: number | undefined, at: number): void;
   /** A key of a class is given up: it was not asked for again. */
   forget(one: number, at: number): void;
-  /** Hits a request that a key of a class promises. */
+  /** Makes densities of what was seen, if that is much more than before. @param residents - how many keys are held */
+  measure(residents: number): void;
+  /** Hits a request that a key of a class promises, as measured last. */
   of(one: number, at: number): number;
 }
 
 /** Ages count from powers of two: 0, 1, 3, 7, up to a million requests. */
 const AGES = 21;
 const ageOf = (requests: number): number => Math.min(AGES - 1, 31 - Math.clz32(requests + 1));
-/** All is measured anew after so many requests, and what was seen counts half after so many. */
+/** After so many requests it is worth measuring anew, and what was seen counts half after so many. */
 const [OFTEN, MEMORY] = [64, 8192];
 /** A class is believed as all are, times its share, until so many lives of its own were seen for each resident. */
 const BELIEF = 100;
@@ -42,7 +43,7 @@ export function createDensities(classes: number): Densities {
   const own = new Float64Array(classes * AGES);
 
   /** From the oldest age down: what is expected counts for so much time. */
-  const measure = (first: number, last: number, expected: (age: number) => number, time: number, into: Float64Array): void => {
+  const measureClasses = (first: number, last: number, expected: (age: number) => number, time: number, into: Float64Array): void => {
     let [hit, ended, lived] = [0, 0, 0];
     for (let age = AGES - 1; age >= 0; age--) {
       for (let at = first * AGES + age; at <= last * AGES + age; at += AGES) {
@@ -54,24 +55,29 @@ export function createDensities(classes: number): Densities {
     }
   };
   const measureAll = (residents: number): void => {
-    measure(1, classes - 1, (age) => FIRST / (residents + 2 ** age), residents, all);
+    measureClasses(1, classes - 1, (age) => FIRST / (residents + 2 ** age), residents, all);
     for (let one = 0; one < classes; one++) {
       const count = one < 4 ? one : 1.5 * 2 ** (one - 2);
       const share = ((count + 1) / 2) ** SHARE;
-      measure(one, one, (age) => (all[age] as number) * share, BELIEF * residents, own.subarray(one * AGES, (one + 1) * AGES));
+      measureClasses(one, one, (age) => (all[age] as number) * share, BELIEF * residents, own.subarray(one * AGES, (one + 1) * AGES));
     }
   };
   measureAll(1);
+  let measuredAt = 0;
 
   const densities = {
     now: 0,
-    request(one: number | undefined, at: number, residents: number) {
+    request(one: number | undefined, at: number) {
       densities.now++;
       if (densities.now % MEMORY === 0) for (const seen of [hits, ends]) seen.forEach((count, i) => (seen[i] = count / 2));
-      if (densities.now % OFTEN === 0) measureAll(residents + 1);
       if (one !== undefined) count(hits, one, at);
     },
     forget: (one: number, at: number) => count(ends, one, at),
+    measure(residents: number) {
+      if (densities.now - measuredAt < OFTEN) return;
+      measuredAt = densities.now;
+      measureAll(residents + 1);
+    },
     of: (one: number, at: number) => own[one * AGES + ageOf(densities.now - at)] as number,
   };
   const count = (what: Float64Array, one: number, at: number): void => {

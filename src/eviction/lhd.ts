@@ -36,7 +36,7 @@ export function lhd<K>(): EvictionPolicy<K> {
   const listOf = ({ count }: Use) => classes[classOf(count)] as (typeof classes)[number];
 
   const request = (use: Use, isKnown: boolean): void => {
-    densities.request(isKnown ? classOf(use.count) : undefined, use.at, uses.size);
+    densities.request(isKnown ? classOf(use.count) : undefined, use.at);
     use.count++;
     use.at = densities.now;
   };
@@ -76,6 +76,7 @@ export function lhd<K>(): EvictionPolicy<K> {
     },
     removed: remove,
     victim(isShielded) {
+      densities.measure(uses.size);
       let victim: K | undefined;
       let least = Infinity;
       classes.forEach((list, one) => {
