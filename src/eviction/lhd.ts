@@ -1,6 +1,6 @@
 import type { EvictionPolicy } from '../types.js';
 import { createDensities } from './densities.js';
-import { createKeyList } from './keyList.js';
+import { createKeyList, type KeyList, type KeyNode } from './keyList.js';
 
 /** What is known of the use of a key. */
 interface Use {
@@ -33,7 +33,7 @@ export function lhd<K>(): EvictionPolicy<K> {
   const classes = Array.from({ length: CLASSES }, () => createKeyList<K, Use>());
   const gone = createKeyList<K, Use>();
   const densities = createDensities(CLASSES);
-  const listOf = ({ count }: Use) => classes[classOf(count)] as (typeof classes)[number];
+  const listOf = ({ count }: Use) => classes[classOf(count)] as KeyList<K, Use>;
 
   const request = (use: Use, isKnown: boolean): void => {
     densities.request(isKnown ? classOf(use.count) : undefined, use.at);
@@ -79,15 +79,21 @@ export function lhd<K>(): EvictionPolicy<K> {
       densities.measure(uses.size);
       let victim: K | undefined;
       let least = Infinity;
-      classes.forEach((list, one) => {
-        let [oldest, newest] = [list.oldest(), list.newest()];
+      const compare = (one: number, { key, mark }: KeyNode<K, Use>): void => {
+        const density = densities.of(one, mark.at);
+        if (density < least) [victim, least] = [key, density];
+      };
+      for (let one = 0; one < CLASSES; one++) {
+        const list = classes[one] as KeyList<K, Use>;
+        let oldest = list.oldest();
         while (oldest && isShielded(oldest.key)) oldest = oldest.newer;
-        while (newest && isShielded(newest.key)) newest = newest.older;
-        for (const node of [oldest, newest]) {
-          const density = node ? densities.of(one, node.mark.at) : Infinity;
-          if (node && density < least) [victim, least] = [node.key, density];
-        }
-      });
+        if (!oldest) continue;
+        let newest = list.newest() as KeyNode<K, Use>;
+        // It ends at the oldest that is free.
+        while (newest !== oldest && isShielded(newest.key)) newest = newest.older as KeyNode<K, Use>;
+        compare(one, oldest);
+        compare(one, newest);
+      }
       return victim;
     },
   };
