@@ -8,6 +8,7 @@ import { evictionContract } from '../../src/testing/evictionContract.js';
 import type { EvictionPolicy } from '../../src/types.js';
 import { agreeWithModel } from './agreeWithModel.js';
 import { countAsks } from './countAsks.js';
+import { evictions } from './evictions.js';
 import { lhdModel } from './lhdModel.js';
 
 evictionContract({ describe, it }, 'lhd', () => lhd());
@@ -15,28 +16,6 @@ evictionContract({ describe, it }, 'lhd, of object keys,', () => lhd<object>(), 
 
 const asked = { bytes: 0, speculative: false, at: 0 };
 const ahead = { bytes: 0, speculative: true, at: 0 };
-
-/** Who leaves a cache of so many keys, one after the other. */
-function evictions(policy: EvictionPolicy<number>, capacity: number, requests: Iterable<number>): number[] {
-  const residents = new Set<number>();
-  const gone: number[] = [];
-  for (const key of requests) {
-    if (residents.has(key)) {
-      policy.used(key);
-      continue;
-    }
-    if (residents.size === capacity) {
-      const victim = policy.victim(() => false);
-      if (victim === undefined) throw new Error('named nobody');
-      policy.removed(victim);
-      residents.delete(victim);
-      gone.push(victim);
-    }
-    policy.added(key, asked);
-    residents.add(key);
-  }
-  return gone;
-}
 
 /** The share of requests in % that a cache of so many keys answers. */
 function hits(policy: EvictionPolicy<number>, capacity: number, requests: readonly number[]): number {

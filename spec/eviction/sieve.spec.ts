@@ -4,33 +4,11 @@ import { sieve } from '../../src/eviction/sieve.js';
 import { evictionContract } from '../../src/testing/evictionContract.js';
 import { agreeWithModel } from './agreeWithModel.js';
 import { countAsks } from './countAsks.js';
+import { evictions } from './evictions.js';
 import { sieveModel } from './sieveModel.js';
 
 evictionContract({ describe, it }, 'sieve', () => sieve());
 evictionContract({ describe, it }, 'sieve, of object keys,', () => sieve<object>(), { key: (tile) => ({ tile }) });
-
-/** Who leaves a cache of so many keys, one after the other. */
-function evictions(capacity: number, requests: Iterable<string>): string[] {
-  const policy = sieve<string>();
-  const residents = new Set<string>();
-  const gone: string[] = [];
-  for (const key of requests) {
-    if (residents.has(key)) {
-      policy.used(key);
-      continue;
-    }
-    if (residents.size === capacity) {
-      const victim = policy.victim(() => false);
-      if (victim === undefined) throw new Error('named nobody');
-      policy.removed(victim);
-      residents.delete(victim);
-      gone.push(victim);
-    }
-    policy.added(key, { bytes: 0, speculative: false, at: 0 });
-    residents.add(key);
-  }
-  return gone;
-}
 
 /** The same by the algorithm as the paper prints it: a doubly linked queue, a visited bit and a hand. */
 function printedEvictions(capacity: number, requests: Iterable<string>): string[] {
@@ -87,14 +65,14 @@ describe('sieve', () => {
     //   F           B goes:                   A' > E  F
     //   E F         A' > E' F'
     //   G           E, F and A spared in turn, then E goes:  A > F  G
-    expect(evictions(3, 'ABCADBEAFEFG')).toEqual(['B', 'C', 'D', 'B', 'E']);
+    expect(evictions(sieve<string>(), 3, 'ABCADBEAFEFG')).toEqual(['B', 'C', 'D', 'B', 'E']);
   });
 
   it('evicts as the algorithm of the paper does', () => {
     const requests = fc.array(fc.constantFrom('A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J'), { maxLength: 200, size: 'max' });
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 8 }), requests, (capacity, keys) => {
-        expect(evictions(capacity, keys)).toEqual(printedEvictions(capacity, keys));
+        expect(evictions(sieve<string>(), capacity, keys)).toEqual(printedEvictions(capacity, keys));
       }),
       { numRuns: 300 },
     );
