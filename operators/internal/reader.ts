@@ -161,10 +161,12 @@ export function createReader<K, V>(
     // What was said meanwhile may make somebody ask for something else.
     turns.deliver();
     const { key, at, entry, error: reason } = request;
+    if (!requests.has(request)) return;
+    if (entry) turns.say({ type: 'serve', key, cursor: cursor.id, wait: Math.max(now() - at, 0) });
+    turns.deliver();
+    // A listener may have asked for what supersedes it.
     if (!requests.delete(request)) return;
     if (entry) {
-      turns.say({ type: 'serve', key, cursor: cursor.id, wait: Math.max(now() - at, 0) });
-      turns.deliver();
       hand(entry);
       // What it pinned may go now.
       turns.step(() => undefined);

@@ -107,6 +107,20 @@ describe("Law 5, in corners of 'switch'. The cache", () => {
     expect(cache.stats()).toMatchObject({ residents: 0, evictions: 2 });
   });
 
+  it('gives up an item that has just been served when a listener asks for another key before it is handed over', () => {
+    const provider = handProvider();
+    const cache = prefetchCache(provider, silent, { order: 'switch' });
+    cache.set(6, 'six');
+    const key$ = new Subject<number>();
+    const reader = record(key$.pipe(cache));
+    record(cache.events$.pipe(ofType('serve'), take(1)), () => key$.next(6));
+    key$.next(1);
+    provider.give(1);
+    expect(reader.values).toEqual(['six']);
+    cache.clear();
+    expect(cache.stats()).toMatchObject({ residents: 0, evictions: 2 });
+  });
+
   it('gives up an item that is ready when a listener asks for another key because of what went before', () => {
     const [slow$, never$] = [new Subject<string>(), new Subject<string>()];
     const loads = [slow$, never$];
