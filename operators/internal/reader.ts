@@ -28,6 +28,8 @@ export function createReader<K, V>(
 ): Reader<K> {
   const { turns, store, flights, policy, find, move, identify, now, explain, endCursor, readers, dwell, cursors } = parts;
   const { stats } = turns;
+  const { figures } = stats;
+  const inSlots = flights.speculative;
   const cursor = shared?.() ?? cursors.add();
   /** Requests that are to be handed over, those that wait for a flight and those that are ready: as they were made, or, without `concat`, became ready. */
   const requests = new Set<Demand<K, V>>();
@@ -89,7 +91,7 @@ export function createReader<K, V>(
     dwell?.(cursor);
   };
   /** Whether a plan that was made, or ended, makes any difference. */
-  const isPlanned = (): boolean => turns.listening || cursor.plan.length + stats.figures.planned + flights.speculative.size > 0;
+  const isPlanned = (): boolean => turns.listening || cursor.plan.length + figures.planned + inSlots.size > 0;
   /** Whether something comes before an item that is asked for now. */
   const isBehind = (): boolean => {
     for (const { entry, error } of requests) if (order === 'concat' || entry || error) return true;
@@ -136,8 +138,8 @@ export function createReader<K, V>(
   /** In a step. */
   const request = (key: K): void => {
     const id = identify(key);
-    // It may have ended this reader.
-    if (!open) return;
+    // It may have ended this reader; and a source may go on after its end.
+    if (!open || ended) return;
     const entry = find(id);
     const superseded = order === 'switch' && takeAll();
     if (entry) requestResident(entry, id);

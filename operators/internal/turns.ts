@@ -23,6 +23,8 @@ export function createTurns<K, V>(now: () => number, control: Control<K> | undef
   let number = 0;
   /** Whether slots are to be filled when this step ends. */
   let stirred = false;
+  /** Whether anything of this is to be done: a hit asks no more. */
+  let due = false;
   /** Whether slots are being filled. */
   let isFilling = false;
   /** Whether no slot is filled, as a step that goes on when a load has been begun will do it. */
@@ -68,6 +70,7 @@ export function createTurns<K, V>(now: () => number, control: Control<K> | undef
       items = [];
       batch.forEach(reportErrors);
     } while (events.length + items.length > 0);
+    due = stirred;
   };
 
   // Plain fields, as a hit reads them.
@@ -86,7 +89,9 @@ export function createTurns<K, V>(now: () => number, control: Control<K> | undef
       ended = event.type === 'close';
       stats.count(event);
       control?.saw(event);
-      if (turns.listening) events.push({ number: ++number, event: { ...event, at: now() }, eviction });
+      if (!turns.listening) return;
+      due = true;
+      events.push({ number: ++number, event: { ...event, at: now() }, eviction });
     },
     deliver() {
       if (turns.locked) return;
@@ -100,14 +105,14 @@ export function createTurns<K, V>(now: () => number, control: Control<K> | undef
       turns.locked = false;
     },
     leave() {
-      if (turns.depth === 1 && stirred && !isHeld && !isFilling) fill();
+      if (due && turns.depth === 1 && stirred && !isHeld && !isFilling) fill();
       turns.depth--;
       turns.settle();
     },
     step(action) {
       turns.depth++;
       // Whatever it is may have made room for what found none.
-      stirred ||= !isFilling;
+      if (!isFilling) turns.stir();
       try {
         action();
       } finally {
@@ -115,9 +120,10 @@ export function createTurns<K, V>(now: () => number, control: Control<K> | undef
       }
     },
     stir() {
-      stirred = true;
+      stirred = due = true;
     },
     later(deliver) {
+      due = true;
       items.push(deliver);
     },
     outside(call) {
@@ -128,7 +134,7 @@ export function createTurns<K, V>(now: () => number, control: Control<K> | undef
       [turns.depth, isHeld] = before;
     },
     settle() {
-      if (events.length + items.length > 0 && turns.depth === 0 && !turns.locked) deliverItems();
+      if (due && turns.depth === 0 && !turns.locked) deliverItems();
     },
   };
   return turns;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { concat, EMPTY, NEVER, of, Subject, throwError } from 'rxjs';
+import { concat, EMPTY, NEVER, Observable, of, Subject, throwError } from 'rxjs';
 import { prefetchCache } from '../../operators/prefetchCache.js';
 import { LoadError } from '../../src/errors.js';
 import type { Order } from '../../src/options.js';
@@ -108,6 +108,20 @@ describe('Law 5: one item a request, in order. The cache', () => {
       expectObservable(keys('---#').pipe(cache)).toBe('---#');
       expectObservable(EMPTY.pipe(cache)).toBe('|');
     });
+  });
+
+  it.each(ORDERS)("asks for nothing that its source says after its end: '%s'", (order) => {
+    const provider = handProvider();
+    const key$ = new Observable<number>((subscriber) => {
+      subscriber.next(1);
+      subscriber.complete();
+      // eslint-disable-next-line rxjs-x/no-redundant-notify -- a source that does not keep to the rules
+      subscriber.next(2);
+    });
+    const seen = record(key$.pipe(prefetchCache(provider, silent, { order })));
+    expect(provider.open()).toEqual([1]);
+    provider.give(1);
+    expect([seen.values, seen.end]).toEqual([['item 1'], 'complete']);
   });
 
   it.each(ORDERS)("passes an error of its source on at once, before what still loads: '%s'", (order) => {

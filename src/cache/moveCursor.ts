@@ -29,7 +29,7 @@ export type MoveCursor<K> = (cursor: Cursor<K>, key: K, id: unknown, outcome: Ac
 export function createMoveCursor<K, V>(options: MoveOptions<K, V>): MoveCursor<K> {
   const { predictor, moved, lookahead, keyOf, ttl, store, isWanted, isResident, now, say } = options;
   // A function has none of that name.
-  const observer = predictor as Partial<AccessPredictor<K>>;
+  const observe = (predictor as Partial<AccessPredictor<K>>).observe?.bind(predictor);
   let at = 0;
   const isExpired = ttl < Infinity ? (entry: Entry<K, V>) => entry.expires <= at : undefined;
   return (cursor, key, id, outcome) => {
@@ -44,7 +44,7 @@ export function createMoveCursor<K, V>(options: MoveOptions<K, V>): MoveCursor<K
     cursor.spare = undefined;
     moved?.();
     try {
-      observer.observe?.({ key, at: now(), cursor: cursor.id, outcome, isResident });
+      observe?.({ key, at: now(), cursor: cursor.id, outcome, isResident });
       // What is older than the position is never installed.
       if (cursor.position === position) table.fill(predictor, key, history);
       if (cursor.position !== position) return false;
