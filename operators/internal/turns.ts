@@ -105,7 +105,7 @@ export function createTurns<K, V>(now: () => number, control: Control<K> | undef
       turns.locked = false;
     },
     leave() {
-      if (due && turns.depth === 1 && stirred && !isHeld && !isFilling) fill();
+      if (turns.depth === 1 && stirred && !isHeld && !isFilling) fill();
       turns.depth--;
       turns.settle();
     },
