@@ -23,7 +23,7 @@ export interface PartFigures {
 
 /** Times provider, predictors and cache apart, each call for `budget` milliseconds. */
 export async function measureParts(file: MotFile, budget: number): Promise<PartFigures[]> {
-  return [await measureProvider(file, budget), ...measurePredictors(budget), measureLearning(budget), ...measureCache(budget)];
+  return [await measureProvider(file, budget), ...measurePredictors(budget), ...measureLearning(budget), ...measureCache(budget)];
 }
 
 async function measureProvider({ provider, frames }: MotFile, budget: number): Promise<PartFigures> {
@@ -56,18 +56,26 @@ function measurePredictors(budget: number): PartFigures[] {
   });
 }
 
-/** A reader who scrubs to and fro, to whom nothing is resident: `auto` learns from each key, and guesses. */
-function measureLearning(budget: number): PartFigures {
-  const learner = auto<number>();
-  const history: number[] = [];
+/** Readers to whom nothing is resident: `auto` learns from each key, and guesses. */
+function measureLearning(budget: number): PartFigures[] {
+  return [
+    learning('a drag over frames', (at) => Math.round(2_000 + 1_500 * Math.sin(at / 40) + (at % 3)), budget),
+    learning('a pan over map tiles', (at) => `12/${Math.round(2_000 + 20 * Math.sin(at / 60))}/${1_000 + (at % 8)}`, budget),
+    learning('links between pages', (at) => `/page/${(at * at) % 97}`, budget),
+  ];
+}
+
+function learning(what: string, keyOf: (at: number) => unknown, budget: number): PartFigures {
+  const learner = auto<unknown>();
+  const history: unknown[] = [];
   let at = 0;
   const move = () => {
-    const key = Math.round(2_000 + 1_500 * Math.sin(at / 40) + (at % 3));
+    const key = keyOf(at);
     if (history.push(key) > 30) history.shift();
     learner.observe({ key, at: 30 * at++, cursor: 1, outcome: 'miss', isResident: () => false });
     learner.predict(key, history, () => undefined);
   };
-  return { part: 'predictor', call: 'auto, a move', time: meanTime(move, budget) };
+  return { part: 'predictor', call: `auto, ${what}`, time: meanTime(move, budget) };
 }
 
 /** Caches of 100 items that cost nothing to load, and are not loaded ahead: what is left is the cache itself. */
