@@ -25,7 +25,7 @@ const [FREE, SCARCE] = [0.075, 0.03];
  * What is added where keys come more slowly than loads, as more will be known before it is too late: none up to the first ratio of their times, all of
  * it from the second on.
  */
-const [UNHURRIED, SLOW, SLOWEST] = [0.06, 1.25, 2];
+const [UNHURRIED, SLOW, SLOWEST] = [0.08, 1.25, 2];
 /** Where loads slow each other down a guess has to be surer; what is as likely as this is begun all the same. */
 const DEAREST = 0.5;
 /** What one load ahead weighs in the share of those that were used, and what that share is taken for at least. */

@@ -55,7 +55,7 @@ const VERSION = 1;
  * `adaptive()` along, which says what is worth a load. Keys of any kind; integers and map tiles `z/x/y` have steps, too. With `from` it begins where
  * another one ended.
  *
- * Cost: 10 to 40 µs a move, a fraction of it while all that is asked for is there; memory is bounded, at most a few MB.
+ * Cost: 10 to 30 µs a move, a fraction of it while all that is asked for is there; memory is bounded, at most a few MB.
  * Prediction with expert advice: N. Cesa-Bianchi and G. Lugosi, 2006; measured precision after S. Pugsley et al., Sandbox prefetching, HPCA 2014.
  *
  * @throws RangeError | TypeError for an option out of its limits, and for a `from` that does not fit

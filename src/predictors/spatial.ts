@@ -12,13 +12,13 @@ export interface SpatialOptions<K> {
   readonly codec?: Codec<K>;
 }
 
-/** How many accesses back a key belongs to the same view; and how many back a move is said to have led here. */
-const [WINDOW, LED] = [16, 8];
+/** How many accesses back a key belongs to the same view, and a move is said to have led here. */
+const WINDOW = 8;
 /** How many offsets are said at most that are frequent anyway, in the region of a key, and after such a move; and the shares from which they are. */
-const [TOP, TOP_HERE, TOP_LED] = [8, 4, 16];
+const [TOP, TOP_HERE, TOP_LED] = [3, 4, 12];
 const [LEAST, LEAST_HERE, LEAST_LED] = [0.03, 0.1, 0.1];
 /** Buckets of a kind of guess: how frequent the offset is anyway, how frequent in the region, and how many accesses ago the reader went along it. */
-const [SHARES, SHARES_HERE, AGES] = [6, 8, 5];
+const [SHARES, SHARES_HERE, AGES] = [6, 8, 4];
 const KINDS = SHARES * SHARES_HERE * AGES;
 /** The age of an offset that the reader did not go along. */
 const NEVER = AGES - 1;
@@ -42,10 +42,9 @@ interface Position<K> {
 /**
  * Keys near the ones that were just asked for: the rest of a view, the tiles beside it, the parent; blocks that are read side by side.
  *
- * It counts which offsets there are between a key and the 16 before it, in all and in each region, and which within 8 accesses after each move (a pan,
- * a zoom, a step). Said are the most frequent of all three, and those along which the reader just went: where x − d was asked for and then x, x + d is
- * likely, whatever came between. Keys that a codec knows; of others it says nothing. Cost: 40 counts an access and at most 43 scores. Its JSON has at
- * most 8,000 characters.
+ * It counts which offsets there are between a key and the 8 before it: in all, in each region, and after each move (a pan, a zoom, a step). Said are
+ * the most frequent of all three, and those along which the reader just went: where x − d was asked for and then x, x + d is likely, whatever came
+ * between. Keys that a codec knows; of others it says nothing. Cost: 27 counts an access and at most 26 scores. Its JSON has at most 8,000 characters.
  * L. Battle, R. Chang and M. Stonebraker, Dynamic prefetching of data tiles for interactive visualization, SIGMOD 2016; Y. Ishii, M. Inaba and
  * K. Hiraki, Access map pattern matching for high performance data cache prefetch, JILP 2011; regions after S. Somogyi et al., Spatial memory
  * streaming, ISCA 2006.
@@ -71,7 +70,7 @@ export function spatial<K>(options: SpatialOptions<K> = {}): Expert<K> {
       const offset = offsets[at] as number;
       if (offset < 0) continue;
       anyway.learn(ALL, offset);
-      if (ago <= LED) afterMove.learn(moves[at] as number, offset);
+      afterMove.learn(moves[at] as number, offset);
       const region = codec.region?.(recent[at] as K);
       if (region !== undefined) inRegion.learn(region, offset);
     }
@@ -149,7 +148,7 @@ function moveOf(step: number | string, offset: number): number {
 }
 
 function ageOf(ago: number): number {
-  return ago === 1 ? 0 : ago <= 3 ? 1 : ago <= 7 ? 2 : 3;
+  return ago === 1 ? 0 : ago <= 3 ? 1 : 2;
 }
 
 function bucketOf(share: number): number {
