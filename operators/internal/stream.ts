@@ -8,7 +8,7 @@ export function createStream<K, V, R>(parts: Parts<K, V>, options: ReaderOptions
   return (key$) =>
     whileOpen(parts, (subscriber) => {
       const reader = createReader(parts, options, subscriber);
-      // What RxJS wraps around an observer costs a tenth of a hit, so keys come to the reader itself.
+      // What RxJS wraps around an observer costs nearly a tenth of a hit, so keys come to the reader itself.
       // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing else of RxJS 7 is subscribed as it is
       const keys = Object.assign(new Subscriber<K>(reader), { next: reader.next });
       // First, so that it also stops a source that emits all in one call.

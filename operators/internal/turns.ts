@@ -23,7 +23,7 @@ export function createTurns<K, V>(now: () => number, control: Control<K> | undef
   let number = 0;
   /** Whether slots are to be filled when this step ends. */
   let stirred = false;
-  /** Whether anything of this is to be done: a hit asks no more. */
+  /** Whether slots are to be filled or anything waits to be delivered: all that a hit asks. */
   let due = false;
   /** Whether slots are being filled. */
   let isFilling = false;

@@ -114,6 +114,32 @@ describe('spatial', () => {
   });
 });
 
+describe('how far spatial looks', () => {
+  /** Whether a key 5 on is named, after pairs 5 apart with so many keys between them that are near nothing. */
+  const isNamedAfter = (between: number): boolean => {
+    const far = (i: number): number => 1_000_000 + 10_000 * i;
+    const keys = run(1, 30).flatMap((i) => [1_000 * i, ...run(0, between).map((j) => far(20 * i + j)), 1_000 * i + 5]);
+    return walk(spatial<number>(), [...keys, 500_000]).has(500_005);
+  };
+
+  it('is back to the eighth key before, and no further', () => {
+    expect([isNamedAfter(7), isNamedAfter(8)]).toEqual([true, false]);
+  });
+
+  it('is 26 scores a move at most', () => {
+    const expert = spatial<number>();
+    const keys = noise(2000, 40, 3);
+    const scores = keys.map((key, i) => {
+      let said = 0;
+      expert.observe({ key, at: i, cursor: 1, outcome: 'miss', isResident: () => false });
+      expert.guess(key, keys.slice(Math.max(0, i - 29), i + 1), 8, () => said++);
+      return said;
+    });
+    expect(Math.max(...scores)).toBeLessThanOrEqual(26);
+    expect(Math.max(...scores)).toBeGreaterThan(15);
+  });
+});
+
 describe('experts with steps', () => {
   it('know map tiles: neighbours, the parent, a child', () => {
     const pan = run(10, 20).map((x) => `7/${x}/40`);
