@@ -4,4 +4,3 @@ export { foldStats } from './foldStats.js';
 export { ofType } from './ofType.js';
 export { predict, type Prediction, type PredictOptions } from './predict.js';
 export { prefetchCache } from './prefetchCache.js';
-export { speculate } from './speculate.js';

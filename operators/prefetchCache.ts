@@ -1,15 +1,6 @@
-import { of, throwIfEmpty, type Observable, type OperatorFunction } from 'rxjs';
-import type { Cursor } from '../src/cache/cursor.js';
-import { ClosedError } from '../src/errors.js';
 import { checkPart, expected, type PrefetchCacheOptions } from '../src/options.js';
-import type { PrefetchCache, Predictor, Provider, Settled, WarmProgress } from '../src/types.js';
-import { createCore } from './internal/core.js';
-import type { Parts } from './internal/parts.js';
-import { takeSnapshot } from './internal/snapshot.js';
-import { createStream } from './internal/stream.js';
-import { startWarming } from './internal/warming.js';
-import { whileOpen } from './internal/whileOpen.js';
-import { createWrites } from './internal/writes.js';
+import type { PrefetchCache, Predictor, Provider } from '../src/types.js';
+import { createCache } from './internal/createCache.js';
 
 /**
  * A cache as an operator, which loads what will be asked for next.
@@ -46,39 +37,15 @@ export function prefetchCache<K, V>(
 ): PrefetchCache<K, V> {
   checkPart('provider', provider, 'load', 'has');
   checkPart('predictor', predictor, 'predict', 'observe');
-  const parts = createCore(provider, predictor, options);
-  const { turns, store, find, identify, close } = parts;
-  const operator: OperatorFunction<K, V> & Partial<PrefetchCache<K, V>> = Object.assign(createStream<K, V, V>(parts), {
-    settled: createStream<K, V, Settled<K, V>>(parts, { settled: true }),
-    latest: createStream<K, V, Settled<K, V>>(parts, { settled: true, order: 'switch' }),
-    get: createGet(parts),
-    peek: (key: K) => find(identify(key))?.value,
-    has: parts.isResident,
-    warm: (keys: Iterable<K>) => createWarm(parts, keys),
-    ...createWrites(parts),
-    ...turns.streams,
-    stats: () => turns.stats.read(),
-    snapshot: () => takeSnapshot(parts),
-    close,
-    dispose: close,
-    [Symbol.dispose]: close,
+  const { stream, size, warm, ...methods } = createCache(provider, predictor, options);
+  const cache = Object.assign(stream, methods, {
+    warm(keys: Iterable<K>) {
+      if (typeof (keys as Partial<Iterable<K>> | null | undefined)?.[Symbol.iterator] !== 'function')
+        throw expected('keys', 'an iterable', keys);
+      return warm(keys);
+    },
+    dispose: methods.close,
+    [Symbol.dispose]: methods.close,
   });
-  return Object.defineProperty(operator, 'size', { get: () => store.held.size }) as PrefetchCache<K, V>;
-}
-
-/** All `get`s share one cursor, which lives until the cache closes. */
-function createGet<K, V>(parts: Parts<K, V>): (key: K) => Observable<V> {
-  let cursor: Cursor<K> | undefined;
-  const stream = createStream<K, V, V>(parts, { order: 'merge', shared: () => (cursor ??= parts.cursors.add()) });
-  return (key) =>
-    of(key).pipe(
-      stream,
-      throwIfEmpty(() => new ClosedError()),
-    );
-}
-
-function createWarm<K, V>(parts: Parts<K, V>, keys: Iterable<K>): Observable<WarmProgress> {
-  if (typeof (keys as Partial<Iterable<K>> | null | undefined)?.[Symbol.iterator] !== 'function')
-    throw expected('keys', 'an iterable', keys);
-  return whileOpen(parts, (subscriber) => startWarming(parts, [...keys], subscriber));
+  return Object.defineProperty(cache, 'size', { get: size }) as PrefetchCache<K, V>;
 }

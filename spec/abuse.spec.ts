@@ -4,7 +4,7 @@ import { cacheState } from '../operators/cacheState.js';
 import { foldState } from '../operators/foldState.js';
 import { predict } from '../operators/predict.js';
 import { prefetchCache } from '../operators/prefetchCache.js';
-import { speculate } from '../operators/speculate.js';
+import { speculate } from '../operators/internal/speculate.js';
 import { adaptive } from '../src/control/adaptive.js';
 import { largest } from '../src/eviction/largest.js';
 import { smallest } from '../src/eviction/smallest.js';

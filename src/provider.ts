@@ -31,6 +31,7 @@ export interface ReadableStreamLike<V> {
   getReader(): {
     read(): PromiseLike<{ done: false; value: V } | { done: true; value?: V | undefined }>;
     releaseLock(): void;
+    cancel?(): PromiseLike<unknown>;
   };
 }
 

@@ -27,6 +27,8 @@ export interface AccessPredictor<K> {
   predict(current: K, history: readonly K[], add: (key: K, likelihood: number) => void): void;
   /** Once a request that moves the cursor, before `predict`. What is learned is common, the position is each cursor's own. */
   observe?(access: Access<K>): void;
+  /** A reader has ended: what is known of its position is needed no more. @param reader - its number, as in `Access` */
+  ended?(reader: number): void;
   /** The control that it brings along. @defaultValue none: all that it names is worth a load */
   readonly control?: Control<K>;
   /** Why a key is planned, kept or left, as it was said last. */

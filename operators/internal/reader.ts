@@ -1,233 +1,245 @@
-import type { Subscriber } from 'rxjs';
-import { isCurrent, type Cursor } from '../../src/cache/cursor.js';
+import { Subscriber, type Observer } from 'rxjs';
 import type { Entry } from '../../src/cache/entry.js';
-import { readPlan } from '../../src/cache/readPlan.js';
+import type { MoveReader } from '../../src/cache/moveReader.js';
+import { readPlan } from '../../src/cache/plan.js';
+import { isCurrent, type ReaderState } from '../../src/cache/readerState.js';
+import type { Store } from '../../src/cache/store.js';
+import type { Explanation } from '../../src/events.js';
 import type { Order } from '../../src/options.js';
-import type { Settled } from '../../src/types.js';
-import type { Demand, Parts, Reader } from './parts.js';
+import type { EvictionPolicy, Settled } from '../../src/types.js';
+import { createDelivery } from './delivery.js';
+import type { Loads, Request } from './loads.js';
+import type { CacheOutbox } from './outbox.js';
+import type { Transaction } from './transaction.js';
 
-/** How a reader differs from the one that the options of the cache describe. */
-export interface ReaderOptions<K> {
-  /** Whether it hands over results, of failures too, instead of items. */
-  readonly settled?: boolean;
-  readonly order?: Order;
-  /** The cursor of all `get`s: each moves it and does not end it, and completes with its first item. */
-  readonly shared?: () => Cursor<K>;
+/** What readers need of the cache. */
+export interface ReaderContext<K, V> {
+  readonly identify: (key: K) => unknown;
+  readonly store: Store<K, V>;
+  readonly loads: Loads<K, V>;
+  readonly policy: EvictionPolicy<K> | undefined;
+  readonly move: MoveReader<K>;
+  readonly transaction: Transaction;
+  readonly outbox: CacheOutbox<K, V>;
+  readonly now: () => number;
+  /** Why a key is planned, if the predictor explains it. */
+  readonly explain: ((key: K) => Explanation) | undefined;
+  /** The reader's plan was emitted: it may start, once it has stayed as long as control asks. */
+  readonly dwell: (state: ReaderState<K>) => void;
+  /** The reader is gone, and with it its prediction and plan. */
+  readonly end: (state: ReaderState<K>) => void;
+  readonly isClosed: () => boolean;
+}
+
+/** How one reader hands over its items. */
+export interface ReaderMode {
+  readonly order: Order;
+  /** Whether a failed load is a result that is handed over; else it ends the stream. */
+  readonly settled: boolean;
+  /** Whether it is a `get`: it completes with its first item, and its state goes on. */
+  readonly isGet: boolean;
+}
+
+/** One subscription, as an observer of its keys. */
+export interface Reader<K> extends Observer<K> {
+  /** The cache closes: leaves, and then completes. */
+  close(): void;
 }
 
 /**
- * A reader that has asked for nothing yet.
- *
- * @param settled - whether a failed load is a result that is handed over; else it ends the stream
- * @param subscriber - is handed items, or results
+ * One subscription. A key is a hit, a join or a miss; then the reader moves; then the item is handed over, in the same call if nothing comes before it.
+ * When it is unsubscribed, all that only it wanted is released.
  */
+// One idea: what one subscription has requested and is still owed.
 export function createReader<K, V>(
-  parts: Parts<K, V>,
-  { settled, order = parts.order, shared }: ReaderOptions<K>,
+  context: ReaderContext<K, V>,
+  { order, settled, isGet }: ReaderMode,
+  state: ReaderState<K>,
   subscriber: Subscriber<unknown>,
 ): Reader<K> {
-  const { turns, store, flights, policy, find, move, identify, now, explain, endCursor, readers, dwell, cursors } = parts;
-  const { stats } = turns;
-  const { figures } = stats;
-  const inSlots = flights.speculative;
-  const cursor = shared?.() ?? cursors.add();
-  /** Requests that are to be handed over, those that wait for a flight and those that are ready: as they were made, or, without `concat`, became ready. */
-  const requests = new Set<Demand<K, V>>();
-  /** Whether an item is being handed over: another one waits until that returns. */
-  let handing = false;
-  let open = true;
-  /** What is handed over as soon as the step is over; and the item with which a `get` completes: let go of when that has been told. */
+  const { identify, store, loads, policy, move, transaction, outbox, now, explain, dwell, end, isClosed } = context;
+  const { stats } = outbox;
+  const { prefetches } = loads;
+  const delivery = createDelivery<K, V>(order);
+  let isOpen = true;
+  /** Whether its keys have completed. */
+  let hasEnded = false;
+  /** The item that is handed over in this call, and the one with which a `get` completes: pinned until then. */
   let direct: Entry<K, V> | undefined;
-  /** No more requests come. */
-  let ended = false;
 
-  const createDemand = (key: K): Demand<K, V> => {
-    const demand: Demand<K, V> = {
-      key,
-      at: now(),
-      resolve(entry, error) {
-        demand.entry = entry;
-        demand.error = error;
-        if (entry) store.pin(entry);
-        // One that is superseded is there no more.
-        if (order !== 'concat' && requests.delete(demand)) requests.add(demand);
-        turns.later(deliver);
-      },
-    };
-    requests.add(demand);
-    return demand;
-  };
-  /** Takes all requests out of the way; they are let go by `flights.leave`. */
-  const takeAll = (): Demand<K, V>[] => {
-    if (direct) store.unpin(direct);
-    direct = undefined;
-    const all = [...requests];
-    requests.clear();
-    return all;
-  };
+  // ---- A key: hit, join or miss; then the move.
 
-  /** The cursor ends, and with it its plan; in a step. */
-  const part = (): void => {
-    if (!shared) endCursor(cursor);
+  /** In a transaction. */
+  const request = (key: K): void => {
+    const id = identify(key);
+    // `keyOf` may have ended this reader; and a source may go on after its end.
+    if (!isOpen || hasEnded) return;
+    const entry = store.find(id);
+    // Those that are superseded are released when the new request has what it needs.
+    const superseded = order === 'switch' && takeAll();
+    if (entry) hit(entry, id);
+    else joinOrMiss(key, id);
+    if (superseded) loads.leave(superseded);
   };
-  const leave = (): void => {
-    if (!open) return;
-    open = false;
-    readers.delete(reader);
-    turns.step(() => {
-      const all = takeAll();
-      part();
-      flights.leave(all);
-    });
-  };
-
-  /** A new plan counts: what no table names any more is stopped. */
-  const replan = (): void => {
-    const keys = readPlan(cursor);
-    const why = explain && turns.listening && { why: keys.map(([key]) => explain(key)) };
-    turns.say({ type: 'plan', cursor: cursor.id, keys, ...why, ended: false });
-    flights.dropUnwanted();
-    turns.stir();
-    dwell?.(cursor);
-  };
-  /** Whether a plan that was made, or ended, makes any difference. */
-  const isPlanned = (): boolean => turns.listening || cursor.plan.length + figures.planned + inSlots.size > 0;
-  /** Whether something comes before an item that is asked for now. */
-  const isBehind = (): boolean => {
-    for (const { entry, error } of requests) if (order === 'concat' || entry || error) return true;
-    return false;
-  };
-
-  // Once a hit, with nothing called that is not needed: what is rare has a function of its own.
-  const requestResident = (entry: Entry<K, V>, id: unknown): void => {
+  const hit = (entry: Entry<K, V>, id: unknown): void => {
     const { key, speculative } = entry;
-    const held = handing || turns.locked || turns.depth > 1 || (requests.size > 0 && isBehind());
-    const moved = !isCurrent(cursor, id);
+    const isHeld = delivery.isHanding || outbox.isDelivering || transaction.depth > 1 || delivery.isBehind();
+    const isMove = !isCurrent(state, id);
     entry.speculative = false;
-    if (held) createDemand(key).resolve(entry);
+    if (isHeld) settleRequest(createRequest(key), entry);
     else {
       store.pin(entry);
       direct = entry;
-      // What listeners ask for meanwhile comes behind it.
-      handing = true;
+      // What listeners request meanwhile comes behind it.
+      delivery.isHanding = true;
     }
-    policy.used(key);
-    if (turns.listening || speculative) sayHit(key, moved, speculative, held);
-    else stats.hit(speculative, held);
-    if (moved && move(cursor, key, id, 'hit') && isPlanned()) replan();
+    if (outbox.hasListeners || speculative) emitHit(key, isMove, speculative, isHeld);
+    else stats.hit(speculative, isHeld);
+    policy?.used(key);
+    if (isMove && isOpen && move(state, key, id, 'hit') && isPlanNews()) replan();
   };
+  const emitHit = (key: K, moved: boolean, firstUse: boolean, held: boolean): void =>
+    outbox.emit({ type: 'hit', key, cursor: state.id, moved, firstUse, held });
 
-  const sayHit = (key: K, moved: boolean, firstUse: boolean, held: boolean): void =>
-    turns.say({ type: 'hit', key, cursor: cursor.id, moved, firstUse, held });
-
-  /** A request for what is in flight or absent. */
-  const requestAbsent = (asked: K, id: unknown): void => {
+  const joinOrMiss = (requested: K, id: unknown): void => {
     store.dropOld(id, 'expired');
-    const flight = flights.get(id);
-    const moved = !isCurrent(cursor, id);
-    const key = flight ? flight.key : moved ? asked : (cursor.current as K);
-    const demand = createDemand(key);
-    const asking = { key, cursor: cursor.id, moved };
-    turns.say(flight ? { type: 'join', ...asking, firstUse: !flight.used } : { type: 'miss', ...asking });
-    if (flight) flight.used = true;
-    const position = moved && move(cursor, key, id, flight ? 'join' : 'miss') ? cursor.position : 0;
-    if (requests.has(demand)) flights.attach([demand], id, key);
-    if (position > 0 && cursor.position === position) replan();
+    if (!isOpen) return;
+    const load = loads.get(id);
+    const isMove = !isCurrent(state, id);
+    const key = load ? load.key : isMove ? requested : (state.current as K);
+    const waiting = createRequest(key);
+    const of = { key, cursor: state.id, moved: isMove };
+    outbox.emit(load ? { type: 'join', ...of, firstUse: !load.isUsed } : { type: 'miss', ...of });
+    if (load) load.isUsed = true;
+    const isThere = isMove && move(state, key, id, load ? 'join' : 'miss');
+    const { position } = state;
+    // A predictor may have ended this reader.
+    if (delivery.has(waiting)) loads.attach([waiting], id, key);
+    if (isThere && state.position === position) replan();
   };
 
-  /** In a step. */
-  const request = (key: K): void => {
-    const id = identify(key);
-    // It may have ended this reader; and a source may go on after its end.
-    if (!open || ended) return;
-    const entry = find(id);
-    const superseded = order === 'switch' && takeAll();
-    if (entry) requestResident(entry, id);
-    else requestAbsent(key, id);
-    // They are let go when the new one has what it needs.
-    if (superseded) flights.leave(superseded);
+  /** The new plan counts: what no prediction names any more is aborted. */
+  const replan = (): void => {
+    const keys = readPlan(state);
+    const why = explain && outbox.hasListeners && { why: keys.map(([key]) => explain(key)) };
+    state.isPlanEmitted = keys.length > 0;
+    outbox.emit({ type: 'plan', cursor: state.id, keys, ...why, ended: false });
+    if (prefetches.size > 0) loads.abortUnwanted();
+    transaction.needsRefill();
+    dwell(state);
   };
+  /** Whether a plan that was made makes any difference. */
+  const isPlanNews = (): boolean => outbox.hasListeners || state.plan.length > 0 || state.isPlanEmitted || prefetches.size > 0;
 
-  // A subscriber of RxJS does not throw: what its listener throws is reported.
-  const hand = (entry: Entry<K, V>): void => {
-    const { key, value } = entry;
-    if (open) subscriber.next(settled ? ({ key, status: 'fulfilled', value } satisfies Settled<K, V>) : value);
-    if (shared && open) completeWith(entry);
-    else store.unpin(entry);
+  // ---- The items, in order.
+
+  const createRequest = (key: K): Request<K, V> => {
+    const created = { key, at: now(), load: undefined, entry: undefined, error: undefined, settle: settleRequest };
+    delivery.add(created);
+    return created;
   };
-  const completeWith = (entry: Entry<K, V>): void => {
-    direct = entry;
-    subscriber.complete();
+  const settleRequest: Request<K, V>['settle'] = (one, entry, error) => {
+    one.entry = entry;
+    one.error = error;
+    if (entry) store.pin(entry);
+    delivery.ready(one);
+    transaction.later(deliver);
   };
-  const handOver = (request: Demand<K, V>): void => {
-    // What was said meanwhile may make somebody ask for something else.
-    turns.deliver();
-    const { key, at, entry, error: reason } = request;
-    if (!requests.has(request)) return;
-    if (entry) turns.say({ type: 'serve', key, cursor: cursor.id, wait: Math.max(now() - at, 0) });
-    turns.deliver();
-    // A listener may have asked for what supersedes it.
-    if (!requests.delete(request)) return;
-    if (entry) {
-      hand(entry);
-      // What it pinned may go now.
-      turns.step(() => undefined);
-    } else if (settled) subscriber.next({ key, status: 'rejected', reason });
-    else reader.error(reason);
-  };
-  /** Hands over what is ready and whose turn it is. */
   const deliver = (): void => {
-    if (handing) return;
-    handing = true;
-    // Also what is asked for, or becomes ready, meanwhile; none when the reader has left.
-    for (const request of requests) {
-      if (request.entry || request.error) handOver(request);
-      else if (order === 'concat') break;
-    }
-    handing = false;
-    if (open && ended && requests.size === 0) subscriber.complete();
+    delivery.deliver(handOver);
+    if (isOpen && hasEnded && delivery.size === 0) subscriber.complete();
+  };
+  const handOver = (one: Request<K, V>): void => {
+    // A listener of what was emitted meanwhile may make this reader request something else.
+    outbox.deliver();
+    const { key, at, entry, error } = one;
+    if (!delivery.has(one)) return;
+    if (entry) outbox.emit({ type: 'serve', key, cursor: state.id, wait: Math.max(now() - at, 0) });
+    outbox.deliver();
+    if (!delivery.take(one)) return;
+    if (entry) {
+      emitItem(entry);
+      // What it pinned may leave now, and make room.
+      transaction.depth++;
+      transaction.needsRefill();
+      transaction.end();
+    } else if (settled) subscriber.next({ key, status: 'rejected', reason: error });
+    else reader.error(error);
+  };
+  const emitItem = (entry: Entry<K, V>): void => {
+    const { key, value } = entry;
+    if (isOpen) subscriber.next(settled ? ({ key, status: 'fulfilled', value } satisfies Settled<K, V>) : value);
+    if (isGet && isOpen) {
+      direct = entry;
+      subscriber.complete();
+    } else store.unpin(entry);
+  };
+  /** Hands over the item of a hit, in the call of its request. */
+  const emitDirect = (): void => {
+    const entry = direct;
+    direct = undefined;
+    if (entry) emitItem(entry);
+    delivery.isHanding = false;
+    if (hasEnded || delivery.size > 0) deliver();
+    transaction.settle();
+  };
+
+  // ---- The end.
+
+  /** Takes all requests away; `loads.leave` releases them. */
+  const takeAll = (): Request<K, V>[] => {
+    if (direct) store.unpin(direct);
+    direct = undefined;
+    return delivery.takeAll();
+  };
+  const leave = (): void => {
+    if (!isOpen) return;
+    isOpen = false;
+    transaction.run(() => {
+      const all = takeAll();
+      if (!isGet) end(state);
+      loads.leave(all);
+    });
   };
 
   const reader: Reader<K> = {
     next(key) {
-      if (!open || parts.closed) return;
-      const wasHanding = handing;
-      turns.depth++;
+      if (!isOpen || isClosed()) return;
+      const wasHanding = delivery.isHanding;
+      transaction.depth++;
       try {
         request(key);
       } catch (error) {
-        turns.later(() => reader.error(error));
+        transaction.later(() => reader.error(error));
       }
-      turns.leave();
-      if (!handing || wasHanding) return;
-      const entry = direct;
-      direct = undefined;
-      if (entry) hand(entry);
-      handing = false;
-      if (ended || requests.size > 0) deliver();
-      turns.settle();
+      transaction.end();
+      if (delivery.isHanding && !wasHanding) emitDirect();
     },
     complete() {
-      ended = true;
-      turns.step(() => {
-        part();
-        turns.later(deliver);
+      hasEnded = true;
+      transaction.run(() => {
+        if (!isGet) end(state);
+        transaction.later(deliver);
       });
     },
     error(error) {
       try {
         leave();
       } finally {
-        // Also where the clock throws, which is asked when a load is stopped.
+        // Also where the clock throws, which is asked when a load is aborted.
         subscriber.error(error);
       }
     },
     close() {
       leave();
-      turns.later(() => subscriber.complete());
+      transaction.later(() => subscriber.complete());
     },
   };
-  readers.add(reader);
   subscriber.add(leave);
   return reader;
+}
+
+/** Subscribes a reader to its keys: without what RxJS wraps around an observer, which costs nearly a tenth of a hit. */
+export function toSubscriber<K>(reader: Reader<K>): Subscriber<K> {
+  return Object.assign(new Subscriber<K>(reader), { next: reader.next });
 }

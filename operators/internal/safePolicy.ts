@@ -17,3 +17,16 @@ export function safePolicy<K>(policy: EvictionPolicy<K>): EvictionPolicy<K> {
     victim: (isShielded) => reportErrors(() => policy.victim(isShielded)),
   };
 }
+
+/** The identity of a key for a policy: a key for which `keyOf` throws is none that may leave. */
+export function safeIdentity<K>(identify: (key: K) => unknown): (key: K) => unknown {
+  const nobody = Symbol();
+  return (key) => {
+    try {
+      return identify(key);
+    } catch (error) {
+      report(error);
+      return nobody;
+    }
+  };
+}

@@ -1,20 +1,35 @@
-import { readPlan } from '../../src/cache/readPlan.js';
+import { readPlan } from '../../src/cache/plan.js';
+import type { ReaderState } from '../../src/cache/readerState.js';
+import type { Store } from '../../src/cache/store.js';
+import type { Explanation } from '../../src/events.js';
 import { PAGE_SIZE } from '../../src/state/pageSize.js';
-import type { CacheState } from '../../src/types.js';
-import type { Parts } from './parts.js';
+import type { CacheState, CacheStats } from '../../src/types.js';
+import type { Loads } from './loads.js';
+
+/** What a snapshot reads. */
+export interface SnapshotOptions<K, V> {
+  readonly store: Store<K, V>;
+  readonly loads: Loads<K, V>;
+  readonly readers: Iterable<ReaderState<K>>;
+  readonly stats: () => CacheStats;
+  readonly historySize: number;
+  readonly explain: ((key: K) => Explanation) | undefined;
+}
 
 /** A plain reading of now. */
-export function takeSnapshot<K, V>({ store, flights, cursors, historySize, turns, explain }: Parts<K, V>): CacheState<K> {
-  const held = Array.from(store.held, ({ key, bytes, speculative }) => ({ key, bytes, speculative }));
-  const moved = [...cursors.list].filter(({ position }) => position > 0).sort((a, b) => a.id - b.id);
+export function takeSnapshot<K, V>({ store, loads, readers, stats, historySize, explain }: SnapshotOptions<K, V>): CacheState<K> {
+  const held = store.held().map(({ key, bytes, speculative }) => ({ key, bytes, speculative }));
+  const moved = [...readers].filter(({ position }) => position > 0);
+  const plan = moved.flatMap((reader) =>
+    readPlan(reader).map(([key, likelihood]) => ({ key, likelihood, cursor: reader.id, ...(explain && { why: explain(key) }) })),
+  );
   return {
     residents: Array.from({ length: Math.ceil(held.length / PAGE_SIZE) }, (_, i) => held.slice(i * PAGE_SIZE, (i + 1) * PAGE_SIZE)),
-    inFlight: Array.from(flights.live, ({ key, reason }) => ({ key, reason })),
-    plan: moved.flatMap((cursor) =>
-      readPlan(cursor).map(([key, likelihood]) => ({ key, likelihood, cursor: cursor.id, ...(explain && { why: explain(key) }) })),
-    ),
+    inFlight: Array.from(loads.inFlight, ({ key, origin }) => ({ key, reason: origin === 'demand' ? 'demand' : 'prefetch' })),
+    plan,
     cursors: moved.map(({ id, current, history }) => ({ id, current: current as K, history: [...history.keys] })),
-    stats: turns.stats.read(),
+    // A plan is made before its event is emitted.
+    stats: { ...stats(), planned: plan.length },
     historySize,
   };
 }

@@ -1,36 +1,48 @@
+import type { Backoff } from '../../src/cache/backoff.js';
+import type { Entry } from '../../src/cache/entry.js';
+import type { Store } from '../../src/cache/store.js';
 import type { PrefetchCache } from '../../src/types.js';
-import type { Parts } from './parts.js';
+import type { Loads } from './loads.js';
+import type { Transaction } from './transaction.js';
 
-/** What changes a cache without asking it for anything. After the cache closed they do nothing. */
-export function createWrites<K, V>(parts: Parts<K, V>): Pick<PrefetchCache<K, V>, 'set' | 'invalidate' | 'clear'> {
-  const { identify, store, flights, backoff, turns, createEntry } = parts;
-  const write = (action: () => void): void => {
-    if (parts.closed) return;
-    turns.step(() => {
-      action();
-      turns.stir();
-    });
+/** What writes need of the cache. */
+export interface WriteOptions<K, V> {
+  readonly identify: (key: K) => unknown;
+  readonly createEntry: (id: unknown, key: K, value: V) => Entry<K, V>;
+  readonly store: Store<K, V>;
+  readonly loads: Loads<K, V>;
+  readonly backoff: Backoff;
+  readonly transaction: Transaction;
+  readonly isClosed: () => boolean;
+}
+
+/** What changes a cache without requesting anything. After the cache closed they do nothing. */
+export function createWrites<K, V>(options: WriteOptions<K, V>): Pick<PrefetchCache<K, V>, 'set' | 'invalidate' | 'clear'> {
+  const { identify, createEntry, store, loads, backoff, transaction, isClosed } = options;
+  const write = (change: () => void): void => {
+    if (!isClosed()) transaction.run(change);
   };
-
   const forget = (id: unknown): void => {
-    flights.detach(id);
+    backoff.forget(id);
+    loads.detach(id);
     store.dropOld(id, 'invalidated');
   };
-
   return {
     set: (key, value) =>
       write(() => {
         const id = identify(key);
-        const entry = createEntry(id, (store.entries.get(id) ?? flights.get(id) ?? { key }).key, value);
-        flights.detach(id);
-        backoff.succeeded(id);
+        const known = store.entries.get(id) ?? loads.get(id);
+        const entry = createEntry(id, known ? known.key : key, value);
+        loads.detach(id);
+        backoff.forget(id);
         store.keep(entry, Infinity, 'set');
       }),
     invalidate: (key) => write(() => forget(identify(key))),
     clear: () =>
       write(() => {
-        // As they are now: what is let go may ask for something anew.
-        for (const { id } of [...flights.live, ...store.held]) forget(id);
+        backoff.clear();
+        // As they are now: what leaves may make somebody request something anew.
+        for (const { id } of [...loads.inFlight, ...store.held()]) forget(id);
       }),
   };
 }

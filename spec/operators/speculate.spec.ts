@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { EMPTY, NEVER, Observable, of, Subject, throwError } from 'rxjs';
-import { speculate } from '../../operators/speculate.js';
+import { speculate } from '../../operators/internal/speculate.js';
 import { record } from '../support/record.js';
 import { virtually } from '../support/virtually.js';
 

@@ -6,7 +6,7 @@ import { foldStats } from '../../operators/foldStats.js';
 import { ofType } from '../../operators/ofType.js';
 import { predict, type Prediction } from '../../operators/predict.js';
 import { prefetchCache } from '../../operators/prefetchCache.js';
-import { speculate } from '../../operators/speculate.js';
+import { speculate } from '../../operators/internal/speculate.js';
 import type { CacheEvent, EvictEvent, PlanEvent, PrefetchErrorEvent } from '../../src/events.js';
 import { distanceDecay } from '../../src/predictors/distanceDecay.js';
 import { likelihoodsOf } from '../../src/predictors/likelihoodsOf.js';

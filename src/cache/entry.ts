@@ -1,33 +1,35 @@
 import type { EvictionReason } from '../events.js';
 
-/** A warm, as a store sees it. */
-export interface Warming {
-  /** How many entries it alone guards: resident ones that are not pinned. */
-  guarded: number;
+/** A running `warm`, as the store sees it: no other warm evicts what it loaded or found. */
+export interface WarmGuard {
+  readonly entries: Set<Entry<unknown, unknown>>;
 }
 
-/** A value with what the cache must know of it: resident, or on its way to those who asked for it. */
+/** A value with its metadata: resident, or on its way to the requests that wait for it. */
 export interface Entry<K, V> {
   readonly id: unknown;
   /** The first key object of its identity. */
   readonly key: K;
   readonly value: V;
   readonly bytes: number;
-  /** When it expires, in ms of the scheduler; Infinity for never. */
-  readonly expires: number;
-  /** Whether a plan or warm began its load and no demand has asked for it yet. */
+  /** Milliseconds of the scheduler; undefined for never. */
+  readonly expires: number | undefined;
+  /** Whether a plan or a warm began its load and no request has asked for it yet. */
   speculative: boolean;
-  /** How many demands have been given it and have not yet had it. While there are any it is not evicted for room, and its leaving is not said. */
+  /** How many requests have it and have not handed it over yet. A pinned entry is not evicted for room, and its eviction is emitted when the last pin goes. */
   pins: number;
-  /** Whether it is the one of its key that is served. */
-  resident: boolean;
-  /** Why it leaves: said as soon as nothing pins it. */
-  leaving?: EvictionReason;
-  /** Which warm brought it or found it here: while that one runs, no warm displaces it. */
-  warm?: Warming | undefined;
+  state: 'new' | 'resident' | EvictionReason;
+  /** Sequence number of its arrival among the residents. */
+  arrival: number;
+  /** At most its likelihood: its rank among the victims. */
+  rank: number;
+  /** Its index in a heap of victims; -1 while it is in none. */
+  place: number;
+  /** The running warm that loaded or found it. */
+  warm: WarmGuard | undefined;
 }
 
 /** An entry that is not resident yet. */
-export function createEntry<K, V>(id: unknown, key: K, value: V, bytes: number, expires: number): Entry<K, V> {
-  return { id, key, value, bytes, expires, speculative: false, pins: 0, resident: false };
+export function createEntry<K, V>(id: unknown, key: K, value: V, bytes: number, expires: number | undefined): Entry<K, V> {
+  return { id, key, value, bytes, expires, speculative: false, pins: 0, state: 'new', arrival: 0, rank: 0, place: -1, warm: undefined };
 }

@@ -4,6 +4,8 @@ export interface KeyMap<V> {
   get(id: unknown): V | undefined;
   set(id: unknown, value: V): void;
   delete(id: unknown): void;
+  /** In no order. */
+  values(): V[];
   /**
    * Which of these keys have no value, or one that is as none.
    *
@@ -64,6 +66,7 @@ export function createKeyMap<V>(): KeyMap<V> {
       map.size--;
       if (!others.delete(id)) values[placeOf(id)] = undefined;
     },
+    values: () => [...others.values(), ...values.filter((value) => value !== undefined)],
     // Dozens of keys a request: what `get` does, written out; it takes a fifth less time.
     findAbsent(ids: readonly unknown[], size: number, found: number[], isAsNone: ((value: V) => boolean) | undefined): number {
       const [theKeys, theValues, theLast] = [keys, values, last];

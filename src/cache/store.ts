@@ -1,216 +1,172 @@
 import type { EvictionReason, StoreSource, UntimedEvent } from '../events.js';
 import type { Eviction, EvictionPolicy } from '../types.js';
-import type { Cursors } from './cursors.js';
-import type { Entry, Warming } from './entry.js';
-import { createKeyMap, type KeyMap } from './keyMap.js';
+import type { Entry, WarmGuard } from './entry.js';
+import type { KeyMap } from './keyMap.js';
+import { createSum } from './sum.js';
+import type { Victims } from './victims.js';
 
-/** What is resident, within its budget. */
+/** The residents of a cache, within its budget. */
 export interface Store<K, V> {
   readonly entries: Omit<KeyMap<Entry<K, V>>, 'set' | 'delete'>;
-  /** Entries held: the resident ones, and those that left and are still to be handed over. */
-  readonly held: ReadonlySet<Entry<K, V>>;
+  /** How many items are held: the residents, and those that left and are still to be handed over. */
+  readonly size: number;
+  /** All that are held, in the order of their arrival. */
+  held(): Entry<K, V>[];
+  /** The resident of a key, if it has not expired. */
+  find(id: unknown): Entry<K, V> | undefined;
   /**
-   * The likelihood from which a newcomer would find room: 0 while there is some, or what may go is named by no table; Infinity if nothing may go.
+   * The likelihood from which a newcomer would find room: 0 while there is some, or what may leave is named by no prediction; Infinity if nothing may
+   * leave.
    *
-   * @param forWarm - whether nothing may go that a running warm brought or found
+   * @param forWarm - whether residents that a running warm guards may not leave
    */
   admission(forWarm: boolean): number;
   /**
-   * Makes room and keeps the entry, or displaces nothing and drops it as rejected; what it replaces leaves in any case.
+   * Makes room and keeps the entry, or evicts nothing and emits it as rejected; what it replaces leaves in any case.
    *
-   * @param limit - nothing likelier than this is displaced; Infinity for what was demanded
+   * @param limit - nothing likelier than this is evicted; Infinity for what was requested
    * @returns whether it is kept
    */
   keep(entry: Entry<K, V>, limit: number, from: StoreSource): boolean;
-  /** An entry is no longer served, or never was; it has left once nothing pins it. Only the first reason counts. */
+  /** An entry is no longer served, or never was. Its eviction is emitted once nothing pins it; only the first reason counts. */
   drop(entry: Entry<K, V>, reason: EvictionReason): void;
-  /** `drop` of the resident entry of a key, if there is one, as expired if that is what it is. */
+  /** `drop` of the resident of a key, if there is one; as expired if it has expired. */
   dropOld(id: unknown, reason: EvictionReason): void;
   pin(entry: Entry<K, V>): void;
   unpin(entry: Entry<K, V>): void;
-  /** All leaves at once, also what is pinned. */
+  /** A running warm found the resident; undefined: the warm has ended. */
+  guard(entry: Entry<K, V>, warm: WarmGuard | undefined): void;
+  /** All leave at once, also what is pinned. */
   close(): void;
-  /** A warm found the entry. */
-  mark(entry: Entry<K, V>, warm: Warming): void;
 }
 
-/** What a store is told. */
+/** What a store needs of the cache. */
 export interface StoreOptions<K, V> {
   readonly maxKeys: number;
   readonly maxBytes: number;
-  readonly policy: EvictionPolicy<K>;
-  readonly control?: { readonly shield: number } | undefined;
-  readonly identify: (key: K) => unknown;
-  readonly cursors: Pick<Cursors<K>, 'list'>;
-  /** Those that run. */
-  readonly warmings: ReadonlySet<Warming>;
+  readonly entries: KeyMap<Entry<K, V>>;
+  readonly victims: Victims<K, V>;
+  readonly policy: EvictionPolicy<K> | undefined;
   readonly now: () => number;
-  /** Told when an entry is kept; and when it has left and everyone who was given it has had it. */
-  readonly say: (event: UntimedEvent<K>, eviction?: Eviction<K, V>) => void;
+  /** Called when an entry is kept, and when it has left and every request that got it was handed it. */
+  readonly emit: (event: UntimedEvent<K>, eviction?: Eviction<K, V>) => void;
+  /** A key is no longer resident. */
+  readonly freed: (id: unknown) => void;
 }
 
-/**
- * Who goes first: the least likely, and among these the policy decides. A key that no table names has likelihood 0, and most keys are such; so a
- * *census* walks the tables, never the residents: it lists what is named, and by counting knows whether anything else is there to go.
- */
-export function createStore<K, V>({
-  maxKeys,
-  maxBytes,
-  policy,
-  control,
-  identify,
-  cursors,
-  warmings,
-  now,
-  say,
-}: StoreOptions<K, V>): Store<K, V> {
-  const entries = createKeyMap<Entry<K, V>>();
-  const held = new Set<Entry<K, V>>();
-  /** Items that were never kept, on their way to those who asked for them. */
+/** Holds items within the budget. A hook of the policy is called last in each method: it may change the cache. */
+export function createStore<K, V>(options: StoreOptions<K, V>): Store<K, V> {
+  const { maxKeys, maxBytes, entries, victims, policy, now, emit, freed } = options;
+  /** Pinned entries that are not resident: those that left, and those that were never kept. */
+  const departing = new Set<Entry<K, V>>();
   const passing = new Set<Entry<K, V>>();
-  let bytes = 0;
-  let closed = false;
-  /** How many resident entries are pinned. */
-  let pinned = 0;
+  const bytes = createSum();
+  let isClosed = false;
 
-  /** The residents that tables name as at least so likely, or that are current keys. */
-  const takeCensus = (least = 0): Map<Entry<K, V>, number> => {
-    const named = new Map<Entry<K, V>, number>();
-    const at = now();
-    const see = (id: unknown, likelihood: number): void => {
-      const entry = entries.get(id);
-      if (entry && likelihood >= least && (likelihood === Infinity || entry.expires > at))
-        named.set(entry, Math.max(likelihood, named.get(entry) ?? 0));
-    };
-    for (const { position, currentId, table } of cursors.list) {
-      if (position > 0) see(currentId, Infinity);
-      for (let i = 0; i < table.size; i++) see(table.ids[i], table.likelihoods[i] as number);
-    }
-    return named;
-  };
-  const isFree = (entry: Entry<K, V>, forWarm: boolean): boolean =>
-    entry.pins === 0 && !(forWarm && entry.warm && warmings.has(entry.warm));
-  /** The likelihood of the least likely that may go: 0 where no table names it; Infinity if none may. */
-  const leastLikely = (named: ReadonlyMap<Entry<K, V>, number>, forWarm: boolean): number => {
-    let unnamed = entries.size - pinned;
-    if (forWarm) for (const { guarded } of warmings) unnamed -= guarded;
-    let least = Infinity;
-    for (const [entry, likelihood] of named) {
-      if (!isFree(entry, forWarm)) continue;
-      unnamed--;
-      if (likelihood < least) least = likelihood;
-    }
-    return unnamed > 0 ? 0 : least;
-  };
-
-  /** The entries to let go so that one of so many bytes fits; undefined if there are not enough that may go. */
-  const chooseVictims = (newcomer: Entry<K, V>, limit: number): Entry<K, V>[] | undefined => {
-    const victims: Entry<K, V>[] = [];
-    const forWarm = limit < Infinity && newcomer.warm !== undefined;
-    let bytesLeft = bytes;
-    let named: Map<Entry<K, V>, number> | undefined;
-    while (held.size - victims.length >= maxKeys || bytesLeft + newcomer.bytes > maxBytes) {
-      const census = (named ??= takeCensus(Math.min(control?.shield ?? 0, limit)));
-      const level = leastLikely(census, forWarm);
-      if (level > limit || level === Infinity) return undefined;
-      const find = (key: K): Entry<K, V> | undefined => {
-        const entry = entries.get(identify(key));
-        return entry && isFree(entry, forWarm) && (census.get(entry) ?? 0) === level ? entry : undefined;
-      };
-      const key = policy.victim((shielded) => !find(shielded));
-      const victim = key === undefined ? undefined : find(key);
-      if (!victim) return undefined;
-      // Chosen once.
-      census.set(victim, NaN);
-      victims.push(victim);
-      bytesLeft -= victim.bytes;
-    }
-    return victims;
-  };
-
-  /** Counts an entry as it is now (1), or no longer as it was (-1). */
-  const count = ({ resident, pins, warm }: Entry<K, V>, change: 1 | -1): void => {
-    if (!resident) return;
-    if (pins > 0) pinned += change;
-    else if (warm) warm.guarded += change;
-  };
-  const letGo = (entry: Entry<K, V>): void => {
+  const isExpired = ({ expires }: Entry<K, V>): boolean => expires !== undefined && expires <= now();
+  const size = (): number => entries.size + departing.size;
+  const isOverBudget = (newcomer: Entry<K, V>): boolean => size() >= maxKeys || bytes.value + newcomer.bytes > maxBytes;
+  /** Emits the eviction, once. @param wasHeld - whether it counts in the budget */
+  const emitEviction = (entry: Entry<K, V>, wasHeld: boolean): void => {
     const { key, value, speculative: unused } = entry;
-    const reason = entry.leaving as EvictionReason;
-    // Only once.
-    if (held.delete(entry)) bytes -= entry.bytes;
-    else if (!passing.delete(entry)) return;
-    say({ type: 'evict', key, bytes: entry.bytes, unused, reason }, { key, value, reason });
+    const reason = entry.state as EvictionReason;
+    if (wasHeld) bytes.add(-entry.bytes);
+    if (size() === 0) bytes.clear();
+    emit({ type: 'evict', key, bytes: entry.bytes, unused, reason }, { key, value, reason });
   };
+
+  const makeRoom = (entry: Entry<K, V>, limit: number): boolean => {
+    const forWarm = limit < Infinity && entry.warm !== undefined;
+    if (entry.bytes > maxBytes) return false;
+    for (let expired; isOverBudget(entry) && (expired = victims.expired(forWarm));) store.drop(expired, 'expired');
+    if (isOverBudget(entry) && !victims.canFree(bytes.value + entry.bytes - maxBytes, limit, forWarm)) return false;
+    for (let isFirst = true; isOverBudget(entry); isFirst = false) {
+      const victim = victims.next(limit, forWarm, isFirst);
+      if (!victim) return false;
+      store.drop(victim, 'capacity');
+    }
+    // A hook of the policy may have closed the cache, or put in another item of the key.
+    return !isClosed && !entries.get(entry.id);
+  };
+
   const store: Store<K, V> = {
     entries,
-    held,
+    get size() {
+      return size();
+    },
+    held: () => [...entries.values(), ...departing].sort((a, b) => a.arrival - b.arrival),
+    find(id) {
+      const entry = entries.get(id);
+      return entry && !isExpired(entry) ? entry : undefined;
+    },
     admission(forWarm) {
-      const mean = held.size > 0 ? bytes / held.size : 0;
-      return held.size < maxKeys && bytes + mean <= maxBytes ? 0 : leastLikely(takeCensus(), forWarm);
+      const count = size();
+      const mean = count > 0 ? bytes.value / count : 0;
+      return count < maxKeys && bytes.value + mean <= maxBytes ? 0 : victims.least(forWarm);
     },
     keep(entry, limit, from) {
-      const { id, key, bytes: more, speculative } = entry;
+      const { id, key, bytes: more, speculative, warm } = entry;
       store.dropOld(id, 'replaced');
-      const victims = more > maxBytes ? undefined : chooseVictims(entry, limit);
-      for (const victim of victims ?? []) store.dropOld(victim.id, 'capacity');
-      // The policy was asked, and may have closed the cache.
-      if (!victims || closed) {
+      if (!makeRoom(entry, limit)) {
         store.drop(entry, 'rejected');
         return false;
       }
+      entry.state = 'resident';
       entries.set(id, entry);
-      held.add(entry);
-      bytes += more;
-      entry.resident = true;
-      count(entry, 1);
-      // Said before the policy hears of it, which may close the cache.
-      say({ type: 'store', key, bytes: more, from, speculative });
-      policy.added(key, { bytes: more, speculative, at: now() });
+      bytes.add(more);
+      victims.add(entry);
+      warm?.entries.add(entry);
+      emit({ type: 'store', key, bytes: more, from, speculative });
+      policy?.added(key, { bytes: more, speculative, at: now() });
       return true;
     },
     drop(entry, reason) {
-      if (entry.leaving) return;
-      entry.leaving = reason;
-      if (entry.resident) {
-        count(entry, -1);
-        entry.resident = false;
+      const { state } = entry;
+      if (state !== 'new' && state !== 'resident') return;
+      entry.state = reason;
+      const wasResident = state === 'resident';
+      if (wasResident) {
+        victims.remove(entry);
+        entry.warm?.entries.delete(entry);
         entries.delete(entry.id);
-        policy.removed(entry.key);
+        freed(entry.id);
       }
-      if (!held.has(entry)) passing.add(entry);
-      if (entry.pins === 0) letGo(entry);
+      if (entry.pins === 0) emitEviction(entry, wasResident);
+      else (wasResident ? departing : passing).add(entry);
+      if (wasResident) policy?.removed(entry.key);
     },
     dropOld(id, reason) {
       const entry = entries.get(id);
-      if (entry) store.drop(entry, entry.expires <= now() ? 'expired' : reason);
+      if (entry) store.drop(entry, isExpired(entry) ? 'expired' : reason);
     },
     pin(entry) {
-      if (entry.pins++ > 0 || !entry.resident) return;
-      pinned++;
-      if (entry.warm) entry.warm.guarded--;
+      entry.pins++;
     },
     unpin(entry) {
       if (--entry.pins > 0) return;
-      if (entry.leaving) letGo(entry);
-      else if (entry.resident) {
-        pinned--;
-        if (entry.warm) entry.warm.guarded++;
-      }
+      if (entry.state === 'resident') victims.unpinned(entry);
+      else if (passing.delete(entry)) emitEviction(entry, false);
+      else if (departing.delete(entry)) emitEviction(entry, true);
+    },
+    guard(entry, warm) {
+      if (entry.state !== 'resident') return;
+      entry.warm?.entries.delete(entry);
+      victims.guard(entry, warm);
+      warm?.entries.add(entry);
     },
     close() {
-      closed = true;
-      for (const entry of [...held, ...passing]) {
+      isClosed = true;
+      for (const entry of store.held()) {
         store.drop(entry, 'close');
-        // Also of one that had left and is still being handed over, as only a close does not wait for that; what was never kept stays rejected.
-        if (held.has(entry)) entry.leaving = 'close';
-        letGo(entry);
+        if (!departing.delete(entry)) continue;
+        // Also where it left before: a close does not wait until it is handed over.
+        entry.state = 'close';
+        emitEviction(entry, true);
       }
-    },
-    mark(entry, warm) {
-      count(entry, -1);
-      entry.warm = warm;
-      count(entry, 1);
+      for (const entry of passing) {
+        passing.delete(entry);
+        emitEviction(entry, false);
+      }
     },
   };
   return store;

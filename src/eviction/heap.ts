@@ -21,6 +21,12 @@ export function removeFromHeap<T>(items: T[], index: number, order: HeapOrder<T>
   return item;
 }
 
+/** Puts an item of a heap in its place after its rank changed, in O(log n). */
+export function moveInHeap<T>(items: T[], index: number, order: HeapOrder<T>): void {
+  const item = items[index];
+  if (item !== undefined && rise(items, item, index, order) === index) sink(items, item, index, order);
+}
+
 function rise<T>(items: T[], item: T, from: number, { isBefore, moved }: HeapOrder<T>): number {
   let index = from;
   while (index > 0) {

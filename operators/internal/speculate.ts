@@ -1,5 +1,5 @@
 import { finalize, mergeMap, Observable, Subject, type OperatorFunction } from 'rxjs';
-import { checkNumber } from '../src/options.js';
+import { checkNumber } from '../../src/options.js';
 
 /**
  * Starts what is best now, each time a slot is free.

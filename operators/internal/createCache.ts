@@ -1,0 +1,297 @@
+import { asyncScheduler, of, throwIfEmpty, Observable, type OperatorFunction, type SchedulerLike, type Subscriber } from 'rxjs';
+import { createBackoff } from '../../src/cache/backoff.js';
+import { createEntry, type Entry } from '../../src/cache/entry.js';
+import { createKeyMap } from '../../src/cache/keyMap.js';
+import { createLikelihoods } from '../../src/cache/likelihoods.js';
+import { createLoadClaims } from '../../src/cache/loadClaims.js';
+import { createMoveReader } from '../../src/cache/moveReader.js';
+import { createCandidates } from '../../src/cache/nextCandidate.js';
+import { createReaderState, NO_PLAN, type ReaderState } from '../../src/cache/readerState.js';
+import { createStore } from '../../src/cache/store.js';
+import { createTurnOrder } from '../../src/cache/turnOrder.js';
+import { createVictims } from '../../src/cache/victims.js';
+import { ClosedError } from '../../src/errors.js';
+import { checkNumber, resolveOptions, type PrefetchCacheOptions } from '../../src/options.js';
+import type { AccessPredictor, DataProvider, Predictor, PrefetchCache, Provider, Settled } from '../../src/types.js';
+import { createLoads } from './loads.js';
+import { monotonicNow } from './monotonicNow.js';
+import { createOutbox } from './outbox.js';
+import { createReader, toSubscriber, type Reader, type ReaderMode } from './reader.js';
+import { createRefill } from './refill.js';
+import { reportErrors } from './reportErrors.js';
+import { safeIdentity, safePolicy } from './safePolicy.js';
+import { takeSnapshot } from './snapshot.js';
+import { createTransaction } from './transaction.js';
+import { createWarms } from './warm.js';
+import { createWrites } from './writes.js';
+
+/** How many failed keys are remembered where no number of keys limits the cache. */
+const MAX_RESTING = 1000;
+
+/**
+ * Builds the parts of one cache, in order: each gets what it needs, complete.
+ *
+ *     key -> reader -> store            what is resident
+ *              |  \--> move -> plan     what is likely
+ *              |  \--> loads            what is in flight  <- refill <- nextCandidate
+ *              \-----> delivery         items, in order
+ *     all of it in a transaction: state, then refill, then events (outbox), then items
+ */
+export function createCache<K, V>(
+  provider: Provider<K, V>,
+  predictor: Predictor<K>,
+  given: PrefetchCacheOptions<K, V>,
+): PrefetchCacheParts<K, V> {
+  // ---- What users gave.
+  const options = resolveOptions(given);
+  const { keyOf, maxKeys, maxBytes, sizeOf, concurrency, lookahead, historySize, ttl, retryAfter, scheduler } = options;
+  // A function has none of these members.
+  const { control: ownControl, explain: ownExplain, ended } = predictor as Partial<AccessPredictor<K>>;
+  const control = options.control ?? ownControl;
+  const measured = options.control?.measure(predictor) ?? predictor;
+  const explain = ownExplain?.bind(predictor);
+  const eviction = options.eviction ?? control?.eviction();
+  const policy = eviction && safePolicy(eviction);
+  const { has } = provider as Partial<DataProvider<K, V>>;
+  const load = typeof provider === 'function' ? provider : provider.load.bind(provider);
+  const identify: (key: K) => unknown = keyOf ?? ((key) => key);
+  const isProvided = (key: K): boolean => has?.call(provider, key) ?? true;
+  const now = scheduler ? () => scheduler.now() : monotonicNow;
+  const timer: Pick<SchedulerLike, 'schedule'> = scheduler?.schedule ? (scheduler as SchedulerLike) : asyncScheduler;
+  let isClosed = false;
+  let isEnabled = true;
+
+  // ---- Events, and the order of everything.
+  const outbox = createOutbox<K, V>(now, control);
+  const { emit } = outbox;
+  const transaction = createTransaction(outbox, () => {
+    refill();
+    warms.refill();
+  });
+
+  // ---- What is likely, and what is resident.
+  const entries = createKeyMap<Entry<K, V>>();
+  const likelihoods = createLikelihoods<K>((id, likelihood) => victims.fell(id, likelihood));
+  const victims = createVictims<K, V>({
+    entries,
+    likelihoods,
+    policy,
+    shield: control?.shield ?? 0,
+    identify: safeIdentity(identify),
+    now,
+  });
+  const store = createStore<K, V>({ maxKeys, maxBytes, entries, victims, policy, now, emit, freed: (id) => candidates.freed(id) });
+  const backoff = createBackoff(retryAfter, maxKeys === Infinity ? MAX_RESTING : maxKeys, now, (id) => candidates.freed(id));
+  const newEntry = (id: unknown, key: K, value: V): Entry<K, V> => {
+    const bytes = sizeOf ? checkNumber('sizeOf(value)', sizeOf(value, key), 0, false, Number.MAX_VALUE) : 0;
+    return createEntry(id, key, value, bytes, ttl < Infinity ? now() + ttl : undefined);
+  };
+  const isWanted = (key: K, id: unknown): boolean => backoff.restsUntil(id) <= now() && isProvided(key);
+
+  // ---- What is in flight.
+  const claims = createLoadClaims<K>({ likelihoodOf: likelihoods.of, isEnabled: () => isEnabled, control, concurrency, now });
+  const loads = createLoads<K, V>({
+    load,
+    transaction,
+    emit,
+    now,
+    createEntry: newEntry,
+    findResident: store.find,
+    keep: (entry, isRequested, from) => store.keep(entry, isRequested ? Infinity : likelihoods.of(entry.id), from),
+    reject: (entry) => store.drop(entry, 'rejected'),
+    unpin: store.unpin,
+    failed: backoff.failed,
+    succeeded: backoff.forget,
+    freed: (id) => candidates.freed(id),
+    isWanted: claims.isWanted,
+    fateOf: claims.fateOf,
+  });
+
+  // ---- What is loaded next.
+  const turnOrder = createTurnOrder<K>();
+  const candidates = createCandidates<K>({
+    turnOrder,
+    admits: (likelihood) => control?.admits(likelihood, loads.prefetches.size) !== false,
+    admission: () => store.admission(false),
+    isAbsent: (id) => !store.find(id) && !loads.get(id),
+    blockedUntil(id) {
+      const entry = store.find(id);
+      return loads.get(id) ? Infinity : entry ? (entry.expires ?? Infinity) : backoff.restsUntil(id);
+    },
+    isProvided,
+    now,
+  });
+  const refill = createRefill<K, V>({ loads, candidates, isEnabled: () => isEnabled, concurrency });
+  const warms = createWarms<K, V>({
+    transaction,
+    loads,
+    concurrency,
+    identify,
+    findResident: store.find,
+    isProvided,
+    hasRoom: (id) => likelihoods.of(id) >= store.admission(true),
+    guard: store.guard,
+  });
+
+  // ---- The readers.
+  const states = new Set<ReaderState<K>>();
+  const readers = new Set<Reader<K>>();
+  let lastId = 0;
+  const move = createMoveReader<K, V>({
+    predictor: measured,
+    beforeMove: control && (() => control.moved(now(), loads.prefetches.size, concurrency, maxKeys)),
+    lookahead,
+    keyOf,
+    ttl,
+    entries,
+    likelihoods,
+    planned: candidates.planned,
+    isWanted,
+    isResident: (key) => store.find(identify(key)) !== undefined,
+    now,
+    emit,
+  });
+  const dwell = (state: ReaderState<K>): void => {
+    if (!control?.dwell) return;
+    state.stay?.unsubscribe();
+    // What was aborted for its new plan may have ended it.
+    if (!states.has(state)) return;
+    const stayed = (): void =>
+      transaction.run(() => {
+        state.stay = undefined;
+        candidates.changed(state);
+      });
+    state.stay = timer.schedule(stayed, control.dwell);
+    candidates.changed(state);
+  };
+  const addState = (): ReaderState<K> => {
+    const state = createReaderState<K>(++lastId, { historySize, keyOf });
+    states.add(state);
+    turnOrder.add(state);
+    return state;
+  };
+  const endState = (state: ReaderState<K>): void => {
+    if (!states.delete(state)) return;
+    state.stay?.unsubscribe();
+    if (state.position > 0) emit({ type: 'plan', cursor: state.id, keys: [], ended: true });
+    // A move that is under way installs nothing.
+    state.position = 0;
+    state.plan = state.open = NO_PLAN;
+    candidates.planned(state);
+    turnOrder.remove(state);
+    likelihoods.remove(state);
+    if (ended) reportErrors(() => ended.call(predictor, state.id));
+    loads.abortUnwanted();
+  };
+  const context = {
+    identify,
+    store,
+    loads,
+    policy,
+    move,
+    transaction,
+    outbox,
+    now,
+    explain,
+    dwell,
+    end: endState,
+    isClosed: () => isClosed,
+  };
+  const whileOpen = <T>(subscribe: (subscriber: Subscriber<T>) => void): Observable<T> =>
+    new Observable((subscriber) => {
+      if (isClosed) subscriber.error(new ClosedError());
+      else subscribe(subscriber);
+    });
+  const read =
+    <R>(mode: ReaderMode, stateOf: () => ReaderState<K> = addState): OperatorFunction<K, R> =>
+    (key$) =>
+      whileOpen((subscriber) => {
+        const reader = createReader(context, mode, stateOf(), subscriber);
+        readers.add(reader);
+        subscriber.add(() => readers.delete(reader));
+        const keys = toSubscriber(reader);
+        // First, so that it also stops a source that emits all in one call.
+        subscriber.add(keys);
+        key$.subscribe(keys);
+      });
+
+  // ---- Turning it off.
+  /** What was aborted when prefetching was turned off: it may start again. */
+  const stopped = new Set<unknown>();
+  const reopen = (state: ReaderState<K>): void => {
+    const { plan, open, considered, prediction } = state;
+    state.open = plan.filter((row) => open.indexOf(row, considered) >= 0 || stopped.has(prediction.ids[row]));
+    state.considered = 0;
+    candidates.changed(state);
+  };
+  const enable = (value: boolean): void =>
+    transaction.run(() => {
+      if (isEnabled && !value) for (const { id } of loads.prefetches) stopped.add(id);
+      if (!isEnabled && value) {
+        for (const state of states) reopen(state);
+        stopped.clear();
+      }
+      isEnabled = value;
+      loads.abortUnwanted();
+    });
+  // Its error or end keeps its last word.
+  const switching = options.enabled$?.subscribe({ next: enable, error: () => undefined });
+  const close = (): void => {
+    if (isClosed) return;
+    isClosed = true;
+    transaction.run(() => {
+      reportErrors(() => switching?.unsubscribe());
+      for (const reader of readers) reader.close();
+      for (const state of states) endState(state);
+      warms.close();
+      for (const one of loads.inFlight) loads.abort(one);
+      store.close();
+      emit({ type: 'close' });
+    });
+  };
+
+  let getState: ReaderState<K> | undefined;
+  const getStream = read<V>({ order: 'merge', settled: false, isGet: true }, () => (getState ??= addState()));
+  return {
+    stream: read<V>({ order: options.order, settled: false, isGet: false }),
+    settled: read<Settled<K, V>>({ order: options.order, settled: true, isGet: false }),
+    latest: read<Settled<K, V>>({ order: 'switch', settled: true, isGet: false }),
+    get: (key) =>
+      of(key).pipe(
+        getStream,
+        throwIfEmpty(() => new ClosedError()),
+      ),
+    peek: (key) => store.find(identify(key))?.value,
+    has: (key) => store.find(identify(key)) !== undefined,
+    size: () => store.size,
+    warm: (keys) => whileOpen((subscriber) => warms.start([...keys], subscriber)),
+    ...createWrites<K, V>({ identify, createEntry: newEntry, store, loads, backoff, transaction, isClosed: () => isClosed }),
+    ...outbox.streams,
+    stats: () => outbox.stats.read(),
+    snapshot: () => takeSnapshot<K, V>({ store, loads, readers: states, stats: () => outbox.stats.read(), historySize, explain }),
+    close,
+  };
+}
+
+/** What `prefetchCache` makes an operator of. */
+export interface PrefetchCacheParts<K, V> extends Pick<
+  PrefetchCache<K, V>,
+  | 'settled'
+  | 'latest'
+  | 'get'
+  | 'peek'
+  | 'has'
+  | 'warm'
+  | 'set'
+  | 'invalidate'
+  | 'clear'
+  | 'events$'
+  | 'evictions$'
+  | 'stats$'
+  | 'stats'
+  | 'snapshot'
+  | 'close'
+> {
+  readonly stream: OperatorFunction<K, V>;
+  readonly size: () => number;
+}

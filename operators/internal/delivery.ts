@@ -1,0 +1,83 @@
+import type { Order } from '../../src/options.js';
+import type { Request } from './loads.js';
+
+/** The requests of one reader that are to be handed over, in the promised order. It knows no cache. */
+export interface Delivery<K, V> {
+  /** Whether an item is being handed over: another one waits until that returns. */
+  isHanding: boolean;
+  /** How many requests wait, for an item or for their turn. */
+  readonly size: number;
+  has(request: Request<K, V>): boolean;
+  /** A request waits. */
+  add(request: Request<K, V>): void;
+  /** A request has its item, or its error. */
+  ready(request: Request<K, V>): void;
+  /** Whether something comes before an item that is requested now. */
+  isBehind(): boolean;
+  /** A request is handed over now. Returns false if it was taken meanwhile. */
+  take(request: Request<K, V>): boolean;
+  /** Takes all requests. */
+  takeAll(): Request<K, V>[];
+  /** Hands over what is ready and whose turn it is, also what becomes ready meanwhile. */
+  deliver(handOver: (request: Request<K, V>) => void): void;
+}
+
+/** How many places at the front of the line are left empty before they are cut off. */
+const MAX_EMPTY = 64;
+
+/**
+ * A line of requests: with `concat` all, in the order of the keys; else those that are ready, in the order in which they became so. Each method is
+ * O(1), amortized, but `takeAll`.
+ */
+export function createDelivery<K, V>(order: Order): Delivery<K, V> {
+  const waiting = new Set<Request<K, V>>();
+  let line: Request<K, V>[] = [];
+  let front = 0;
+
+  /** The request whose turn it is, if it is ready. */
+  const next = (): Request<K, V> | undefined => {
+    for (let request; (request = line[front]); front++)
+      if (waiting.has(request)) return request.entry || request.error ? request : undefined;
+    return undefined;
+  };
+  const cut = (): void => {
+    if (front < MAX_EMPTY || 2 * front < line.length) return;
+    line = line.slice(front);
+    front = 0;
+  };
+
+  const delivery: Delivery<K, V> = {
+    isHanding: false,
+    get size() {
+      return waiting.size;
+    },
+    has: (request) => waiting.has(request),
+    add(request) {
+      waiting.add(request);
+      if (order === 'concat') line.push(request);
+    },
+    ready(request) {
+      // One that was superseded is in line no more.
+      if (order !== 'concat' && waiting.has(request)) line.push(request);
+    },
+    isBehind: () => waiting.size > 0 && (order === 'concat' || next() !== undefined),
+    take: (request) => waiting.delete(request),
+    takeAll() {
+      const all = [...waiting];
+      waiting.clear();
+      line = [];
+      front = 0;
+      return all;
+    },
+    deliver(handOver) {
+      if (delivery.isHanding) return;
+      delivery.isHanding = true;
+      for (let request; (request = next());) {
+        handOver(request);
+        cut();
+      }
+      delivery.isHanding = false;
+    },
+  };
+  return delivery;
+}

@@ -1,0 +1,357 @@
+import { Subscriber } from 'rxjs';
+import type { Entry, WarmGuard } from '../../src/cache/entry.js';
+import type { Fate } from '../../src/cache/loadClaims.js';
+import { EmptyLoadError, LoadError } from '../../src/errors.js';
+import type { StoreSource, UntimedEvent } from '../../src/events.js';
+import { sameKey } from '../../src/options.js';
+import type { LoadContext, LoadResult } from '../../src/types.js';
+import { reportErrors } from './reportErrors.js';
+import { startLoad } from './startLoad.js';
+import type { Transaction } from './transaction.js';
+
+/** What began a load. */
+export type Origin = 'demand' | 'plan' | 'warm';
+
+/** A run of `warm`, as its loads see it. */
+export interface WarmOwner extends WarmGuard {
+  /** A load of it has ended, or was detached. `skipped`: its item found no room. */
+  ended(load: object, result: 'done' | 'failed' | 'skipped'): void;
+}
+
+/** A request that waits for a load, or for its turn. */
+export interface Request<K, V> {
+  readonly key: K;
+  /** When it was made, in ms of the scheduler. */
+  readonly at: number;
+  load: Load<K, V> | undefined;
+  entry: Entry<K, V> | undefined;
+  error: LoadError<K> | undefined;
+  /** Gets its item or its error, in a transaction. */
+  readonly settle: (request: Request<K, V>, entry?: Entry<K, V>, error?: LoadError<K>) => void;
+}
+
+/** One load of one key: a run of the provider, shared by all that want it. */
+export interface Load<K, V> {
+  readonly id: unknown;
+  readonly key: K;
+  readonly origin: Origin;
+  readonly startedAt: number;
+  /** The requests that wait for it, in their order. */
+  readonly requests: Set<Request<K, V>>;
+  /** The running warm that wants it. */
+  warm: WarmOwner | undefined;
+  /** Whether a request ever joined it, or began it. */
+  isUsed: boolean;
+  /** The right to be one of `concurrency` prefetches; `reserved`: it is in flight and enters `mergeMap` at the next refill. */
+  slot: 'none' | 'reserved' | 'held';
+  /** Frees the slot that is held. */
+  freeSlot: (() => void) | undefined;
+  state: 'new' | 'subscribing' | 'running' | 'ended' | 'aborted';
+  /** What it came to while it was being subscribed to; taken when that call has returned. */
+  outcome: Outcome<K, V> | undefined;
+  /** Closes its subscription. */
+  unsubscribe(): void;
+  controller: AbortController | undefined;
+}
+
+/** What a load came to: an entry, or an error. */
+export type Outcome<K, V> = { readonly entry: Entry<K, V> } | { readonly entry: undefined; readonly error: unknown };
+
+/** Loads in flight, at most one per key; a load that nobody wants is aborted. */
+export interface Loads<K, V> {
+  /** The load that a request for this key joins. */
+  get(id: unknown): Load<K, V> | undefined;
+  /** All in flight, also those that no request joins any more. */
+  readonly inFlight: ReadonlySet<Load<K, V>>;
+  /** The prefetches: each has a slot. */
+  readonly prefetches: ReadonlySet<Load<K, V>>;
+  /** A prefetch with a reserved slot. */
+  firstReserved(): Load<K, V> | undefined;
+  /** A planned load: it starts when its slot is held. */
+  plan(id: unknown, key: K): Load<K, V>;
+  /** Holds the slot of a prefetch, and starts it if it is new. @param free - called once when the slot is free again */
+  hold(load: Load<K, V>, free: () => void): void;
+  /** Starts a load for a warm. */
+  warm(id: unknown, key: K, warm: WarmOwner): Load<K, V>;
+  /** Requests of one key join its load, or share a new one, or get the resident if there is one by now. */
+  attach(requests: Iterable<Request<K, V>>, id: unknown, key: K): void;
+  /** Requests give up. */
+  leave(requests: readonly Request<K, V>[]): void;
+  /** A warm gives up. */
+  leaveWarm(load: Load<K, V>): void;
+  /** Aborts the prefetches that are unwanted. */
+  abortUnwanted(): void;
+  /** The next request of the key starts a new load; those that wait are still served, and the item is not kept. */
+  detach(id: unknown): void;
+  abort(load: Load<K, V>): void;
+}
+
+/** What loads need of the cache. */
+export interface LoadOptions<K, V> {
+  readonly load: (key: K, context: LoadContext) => LoadResult<V>;
+  readonly transaction: Transaction;
+  readonly emit: (event: UntimedEvent<K>) => void;
+  readonly now: () => number;
+  /** @throws RangeError | TypeError if `sizeOf` gives no size */
+  readonly createEntry: (id: unknown, key: K, value: V) => Entry<K, V>;
+  readonly findResident: (id: unknown) => Entry<K, V> | undefined;
+  /** Keeps the item of a load, or rejects it. @returns whether it is kept */
+  readonly keep: (entry: Entry<K, V>, isRequested: boolean, from: StoreSource) => boolean;
+  readonly reject: (entry: Entry<K, V>) => void;
+  /** A request no longer holds an entry. */
+  readonly unpin: (entry: Entry<K, V>) => void;
+  readonly failed: (id: unknown) => void;
+  readonly succeeded: (id: unknown) => void;
+  /** A key is no longer in flight. */
+  readonly freed: (id: unknown) => void;
+  /** Whether a prefetch in flight is worth going on with. */
+  readonly isWanted: (load: Load<K, V>) => boolean;
+  /** What becomes of a load that its last request or its warm left. */
+  readonly fateOf: (load: Load<K, V>, prefetches: number) => Fate;
+}
+
+/** The type of the event of each ending. */
+const EVENT = {
+  demand: { start: 'load-start', success: 'load-complete', error: 'load-error', abort: 'load-cancel' },
+  plan: { start: 'prefetch-start', success: 'prefetch-success', error: 'prefetch-error', abort: 'prefetch-cancel' },
+  warm: { start: 'prefetch-start', success: 'prefetch-success', error: 'prefetch-error', abort: 'prefetch-cancel' },
+} as const;
+
+// One idea: the life of a load, from its start to its only end.
+export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
+  const { load: startProvider, transaction, emit, now, createEntry, findResident, keep, reject, unpin, freed, isWanted, fateOf } = options;
+  const byId = new Map<unknown, Load<K, V>>();
+  const inFlight = new Set<Load<K, V>>();
+  const prefetches = new Set<Load<K, V>>();
+  const reserved = new Set<Load<K, V>>();
+
+  const isAttached = (load: Load<K, V>): boolean => byId.get(load.id) === load;
+
+  const create = (id: unknown, key: K, origin: Origin, warm?: WarmOwner): Load<K, V> => {
+    const load: Load<K, V> = {
+      id,
+      key,
+      origin,
+      startedAt: now(),
+      requests: new Set(),
+      warm,
+      isUsed: origin === 'demand',
+      slot: 'none',
+      freeSlot: undefined,
+      state: 'new',
+      outcome: undefined,
+      unsubscribe: nothing,
+      controller: undefined,
+    };
+    byId.set(id, load);
+    inFlight.add(load);
+    return load;
+  };
+  const emitStart = ({ origin, key }: Load<K, V>): void =>
+    emit(origin === 'demand' ? { type: 'load-start', key } : { type: 'prefetch-start', key, warm: origin === 'warm' });
+  const emitEnd = ({ origin, key, isUsed, startedAt }: Load<K, V>, ending: 'success' | 'error' | 'abort', error?: unknown): void => {
+    const event = {
+      type: EVENT[origin][ending],
+      key,
+      duration: Math.max(now() - startedAt, 0),
+      ...(origin !== 'demand' && { warm: origin === 'warm', used: isUsed }),
+      ...(ending === 'error' && { error }),
+    };
+    emit(event as UntimedEvent<K>);
+  };
+
+  /** A request or a warm took it over, or it is over. */
+  const freeSlot = (load: Load<K, V>): void => {
+    if (load.slot === 'none') return;
+    const { freeSlot: free } = load;
+    load.slot = 'none';
+    load.freeSlot = undefined;
+    prefetches.delete(load);
+    reserved.delete(load);
+    free?.();
+    transaction.needsRefill();
+  };
+  const reserve = (load: Load<K, V>): void => {
+    load.slot = 'reserved';
+    prefetches.add(load);
+  };
+  const end = (load: Load<K, V>, ending: 'success' | 'error' | 'abort', error?: unknown): void => {
+    load.state = ending === 'abort' ? 'aborted' : 'ended';
+    inFlight.delete(load);
+    if (isAttached(load)) byId.delete(load.id);
+    freed(load.id);
+    freeSlot(load);
+    emitEnd(load, ending, error);
+  };
+  const endWarm = (load: Load<K, V>, result: 'done' | 'failed' | 'skipped'): void => {
+    const { warm } = load;
+    load.warm = undefined;
+    warm?.ended(load, result);
+  };
+
+  const succeed = (load: Load<K, V>, entry: Entry<K, V>): void => {
+    const { id, origin, requests, warm, isUsed } = load;
+    const wasAttached = isAttached(load);
+    // The end of a load that was detached says nothing of the key.
+    if (wasAttached) options.succeeded(id);
+    end(load, 'success');
+    entry.speculative = !isUsed;
+    entry.warm = warm;
+    for (const request of requests) request.settle(request, entry);
+    const isKept = wasAttached && keep(entry, requests.size > 0, origin === 'plan' ? 'prefetch' : origin);
+    if (!wasAttached) reject(entry);
+    endWarm(load, isKept ? 'done' : 'skipped');
+  };
+  const fail = (load: Load<K, V>, cause: unknown): void => {
+    const { id, key, origin, requests } = load;
+    if (isAttached(load)) options.failed(id);
+    end(load, 'error', cause);
+    endWarm(load, 'failed');
+    if (origin === 'demand') {
+      const error = cause instanceof EmptyLoadError && sameKey(cause.key, key) ? cause : new LoadError(key, cause);
+      for (const request of requests) request.settle(request, undefined, error);
+    } else if (requests.size > 0) loads.attach(requests, id, key);
+  };
+  const settle = (load: Load<K, V>, outcome: Outcome<K, V>): void => {
+    if (!inFlight.has(load)) return;
+    if (outcome.entry) succeed(load, outcome.entry);
+    else fail(load, outcome.error);
+  };
+
+  /** Subscribes to the provider. What it comes to in that call is taken when the call has returned: the transaction that it belongs to goes on first. */
+  const start = (load: Load<K, V>): void => {
+    emitStart(load);
+    load.state = 'subscribing';
+    transaction.outside(() => subscribe(load));
+    if (load.state !== 'subscribing') return;
+    load.state = 'running';
+    if (load.outcome) settle(load, load.outcome);
+  };
+  const subscribe = (load: Load<K, V>): void => {
+    const { id, key } = load;
+    const come = (outcome: Outcome<K, V>): void => {
+      if (load.outcome || !inFlight.has(load)) return;
+      load.outcome = outcome;
+      if (load.state === 'running') reportErrors(() => transaction.run(() => settle(load, outcome)));
+      subscriber.unsubscribe();
+    };
+    const fails = (error: unknown): void => come({ entry: undefined, error });
+    const subscriber = new Subscriber<V>({
+      next(value) {
+        if (load.outcome) return;
+        let outcome: Outcome<K, V>;
+        try {
+          outcome = { entry: createEntry(id, key, value) };
+        } catch (error) {
+          outcome = { entry: undefined, error };
+        }
+        come(outcome);
+      },
+      error: fails,
+      complete: () => fails(new EmptyLoadError(key)),
+    });
+    load.unsubscribe = () => subscriber.unsubscribe();
+    try {
+      startLoad(startProvider(key, contextOf(load)), subscriber);
+    } catch (error) {
+      fails(error);
+    }
+  };
+
+  /** The last request, or the warm, has left. */
+  const release = (load: Load<K, V>): void => {
+    if (load.requests.size > 0 || load.warm || load.slot !== 'none' || !inFlight.has(load)) return;
+    if (isAttached(load) && fateOf(load, prefetches.size) === 'keep') {
+      reserve(load);
+      reserved.add(load);
+      transaction.needsRefill();
+    } else loads.abort(load);
+  };
+
+  const loads: Loads<K, V> = {
+    get: (id) => byId.get(id),
+    inFlight,
+    prefetches,
+    firstReserved: () => reserved.values().next().value,
+    plan(id, key) {
+      const load = create(id, key, 'plan');
+      reserve(load);
+      return load;
+    },
+    hold(load, free) {
+      load.slot = 'held';
+      load.freeSlot = free;
+      reserved.delete(load);
+      if (load.state === 'new') start(load);
+    },
+    warm(id, key, warm) {
+      const load = create(id, key, 'warm', warm);
+      start(load);
+      return load;
+    },
+    attach(requests, id, key) {
+      const known = byId.get(id);
+      const entry = known ? undefined : findResident(id);
+      const load = known ?? (entry ? undefined : create(id, key, 'demand'));
+      for (const request of requests) {
+        if (load) {
+          request.load = load;
+          load.requests.add(request);
+        } else request.settle(request, entry);
+      }
+      if (!load) return;
+      freeSlot(load);
+      load.isUsed = true;
+      if (!known) start(load);
+    },
+    leave(requests) {
+      // All first: what is aborted may make another load fail, which would serve those that are about to leave it.
+      for (const request of requests) request.load?.requests.delete(request);
+      for (const { load, entry } of requests) {
+        if (load) release(load);
+        if (entry) unpin(entry);
+      }
+    },
+    leaveWarm(load) {
+      load.warm = undefined;
+      release(load);
+    },
+    abortUnwanted() {
+      for (const load of prefetches) if (!isWanted(load)) loads.abort(load);
+    },
+    detach(id) {
+      const load = byId.get(id);
+      if (!load) return;
+      byId.delete(id);
+      freed(id);
+      // A value that came while it was being subscribed to is evicted, not lost.
+      if (load.requests.size === 0 && !load.outcome) loads.abort(load);
+      else endWarm(load, 'failed');
+    },
+    abort(load) {
+      if (!inFlight.has(load)) return;
+      end(load, 'abort');
+      endWarm(load, 'failed');
+      reportErrors(() => load.unsubscribe());
+      load.controller?.abort();
+      if (load.outcome?.entry) reject(load.outcome.entry);
+    },
+  };
+  return loads;
+}
+
+function nothing(): void {
+  // A load that was not subscribed to.
+}
+
+/** What a provider is given. Its signal is made when first read. */
+function contextOf<K, V>(load: Load<K, V>): LoadContext {
+  return {
+    reason: load.origin === 'demand' ? 'demand' : 'prefetch',
+    get signal() {
+      load.controller ??= new AbortController();
+      if (load.state === 'aborted') load.controller.abort();
+      return load.controller.signal;
+    },
+  };
+}

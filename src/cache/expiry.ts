@@ -1,0 +1,48 @@
+import type { Entry } from './entry.js';
+
+/** The residents of a cache with a `ttl`, in the order in which they expire. */
+export interface Expiry<K, V> {
+  add(entry: Entry<K, V>): void;
+  /** The first expired resident that may leave; undefined if there is none. */
+  first(now: () => number, mayLeave: (entry: Entry<K, V>) => boolean): Entry<K, V> | undefined;
+}
+
+/** How many expired residents that may not leave are passed over. */
+const MAX_PASSED = 64;
+
+/**
+ * A queue, as all items of a cache live equally long. It knows identities and times, not values; those of items that left are dropped when they
+ * come to its front, or outnumber the others: O(1), amortized.
+ *
+ * @param find - the resident of an identity
+ * @param size - the number of residents
+ */
+export function createExpiry<K, V>(find: (id: unknown) => Entry<K, V> | undefined, size: () => number): Expiry<K, V> {
+  let queue: { readonly id: unknown; readonly expires: number }[] = [];
+  let front = 0;
+  const residentAt = (index: number): Entry<K, V> | undefined => {
+    const one = queue[index];
+    const entry = one && find(one.id);
+    return entry?.expires === one?.expires ? entry : undefined;
+  };
+  return {
+    add({ id, expires }) {
+      if (expires === undefined) return;
+      queue.push({ id, expires });
+      if (queue.length < 2 * size() + MAX_PASSED) return;
+      queue = queue.filter((_, i) => i >= front && residentAt(i));
+      front = 0;
+    },
+    first(now, mayLeave) {
+      while (front < queue.length && !residentAt(front)) front++;
+      if (front === queue.length) return undefined;
+      const at = now();
+      for (let i = front; i < Math.min(queue.length, front + MAX_PASSED); i++) {
+        if ((queue[i]?.expires ?? Infinity) > at) return undefined;
+        const entry = residentAt(i);
+        if (entry && mayLeave(entry)) return entry;
+      }
+      return undefined;
+    },
+  };
+}

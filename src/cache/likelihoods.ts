@@ -1,0 +1,133 @@
+import { addToHeap, removeFromHeap, type HeapOrder } from '../eviction/heap.js';
+import { createKeyMap } from './keyMap.js';
+import type { ReaderState } from './readerState.js';
+
+/** What one prediction says of one key. */
+export interface Claim {
+  named: Named;
+  likelihood: number;
+  /** Its index in the heap of its key. */
+  place: number;
+}
+
+/** A key that predictions name, or that is the current one of a reader. */
+interface Named {
+  readonly id: unknown;
+  /** A heap, the largest likelihood first. */
+  readonly claims: Claim[];
+  /** How many readers are at this key. */
+  readers: number;
+}
+
+/** What the predictions of all readers say together, by key. A key is as likely as the likeliest reader says. */
+export interface Likelihoods<K> {
+  /** 0 where no prediction names the key. */
+  of(id: unknown): number;
+  /** `of` as last refreshed; Infinity for the current key of a reader. */
+  protection(id: unknown): number;
+  /** The reader moved, or has another prediction. O(1): it is indexed when somebody asks. */
+  changed(reader: ReaderState<K>): void;
+  /** The reader ended. */
+  remove(reader: ReaderState<K>): void;
+  /** Indexes the readers that changed: `fell` is called for each key that became less likely. */
+  refresh(): void;
+}
+
+const ORDER: HeapOrder<Claim> = {
+  isBefore: (a, b) => a.likelihood > b.likelihood,
+  moved: (claim, place) => (claim.place = place),
+};
+
+/**
+ * An index of all predictions by key, brought up to date only when somebody asks, and only for the readers that changed since: a hit pays one flag. An
+ * indexed reader pays O(log readers) for each row of its own prediction, whatever the number of residents.
+ *
+ * @param fell - called with each key that has become less likely, or is no longer the current one of a reader, and with its likelihood
+ */
+export function createLikelihoods<K>(fell: (id: unknown, likelihood: number) => void): Likelihoods<K> {
+  const named = createKeyMap<Named>();
+  const dirty = new Set<ReaderState<K>>();
+
+  const name = (id: unknown): Named => {
+    const known = named.get(id);
+    if (known) return known;
+    const created = { id, claims: [], readers: 0 };
+    named.set(id, created);
+    return created;
+  };
+  const release = ({ id, claims, readers }: Named): void => {
+    if (claims.length === 0 && readers === 0) named.delete(id);
+    fell(id, claims[0]?.likelihood ?? 0);
+  };
+
+  /** Claims every row of the reader's prediction. */
+  const claim = ({ prediction: { size, ids, likelihoods }, claims }: ReaderState<K>): void => {
+    for (let row = 0; row < size; row++) {
+      const key = name(ids[row]);
+      const likelihood = likelihoods[row] as number;
+      const reused = claims[row];
+      const one = reused ?? { named: key, likelihood, place: 0 };
+      if (reused) {
+        reused.named = key;
+        reused.likelihood = likelihood;
+      } else claims.push(one);
+      addToHeap(key.claims, one, ORDER);
+    }
+    claims.length = size;
+  };
+  const unclaim = (claims: readonly Claim[]): void => {
+    for (const { named: key, place } of claims) {
+      removeFromHeap(key.claims, place, ORDER);
+      if (place === 0) release(key);
+    }
+  };
+  const place = (reader: ReaderState<K>, id: unknown, isPlaced: boolean): void => {
+    const before = reader.isPlaced ? named.get(reader.placedId) : undefined;
+    if (isPlaced) name(id).readers++;
+    reader.isPlaced = isPlaced;
+    reader.placedId = id;
+    if (!before) return;
+    before.readers--;
+    release(before);
+  };
+  /** New claims come first: a key that both predictions name is never unnamed in between. */
+  const index = (reader: ReaderState<K>): void => {
+    const before = reader.claims;
+    reader.claims = reader.spareClaims;
+    reader.spareClaims = before;
+    claim(reader);
+    place(reader, reader.currentId, reader.position > 0);
+    unclaim(before);
+    reader.isDirty = false;
+  };
+
+  const likelihoods: Likelihoods<K> = {
+    of(id) {
+      likelihoods.refresh();
+      return named.get(id)?.claims[0]?.likelihood ?? 0;
+    },
+    protection(id) {
+      const key = named.get(id);
+      return key === undefined ? 0 : key.readers > 0 ? Infinity : (key.claims[0]?.likelihood ?? 0);
+    },
+    changed(reader) {
+      if (reader.isDirty) return;
+      reader.isDirty = true;
+      dirty.add(reader);
+    },
+    remove(reader) {
+      reader.isDirty = false;
+      dirty.delete(reader);
+      place(reader, undefined, false);
+      unclaim(reader.claims);
+      reader.claims = [];
+      reader.spareClaims = [];
+    },
+    refresh() {
+      if (dirty.size === 0) return;
+      for (const reader of dirty) index(reader);
+      dirty.clear();
+    },
+  };
+  return likelihoods;
+}

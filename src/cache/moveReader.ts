@@ -1,0 +1,87 @@
+import type { UntimedEvent } from '../events.js';
+import type { Access, AccessPredictor, Predictor } from '../types.js';
+import type { Entry } from './entry.js';
+import type { Likelihoods } from './likelihoods.js';
+import { makePlan } from './plan.js';
+import { createPrediction } from './prediction.js';
+import { NO_PLAN, type ReaderState } from './readerState.js';
+import type { Store } from './store.js';
+
+/** What a move needs of the cache. */
+export interface MoveOptions<K, V> {
+  readonly predictor: Predictor<K>;
+  /** Called before the predictor is. */
+  readonly beforeMove: (() => void) | undefined;
+  readonly lookahead: number;
+  readonly keyOf: ((key: K) => unknown) | undefined;
+  readonly ttl: number;
+  readonly entries: Store<K, V>['entries'];
+  readonly likelihoods: Pick<Likelihoods<K>, 'changed'>;
+  /** The keys that a reader may start are others. */
+  readonly planned: (reader: ReaderState<K>) => void;
+  /** Whether a key that is not resident may be planned. */
+  readonly isWanted: (key: K, id: unknown) => boolean;
+  readonly isResident: (key: K) => boolean;
+  readonly now: () => number;
+  readonly emit: (event: UntimedEvent<K>) => void;
+}
+
+/**
+ * Moves a reader to a key: its history, its prediction, its plan. Returns whether it is still there: parts of users may have moved it on, or ended it.
+ */
+export type MoveReader<K> = (reader: ReaderState<K>, key: K, id: unknown, outcome: Access<K>['outcome']) => boolean;
+
+/** How the readers of one cache move. A predictor that fails leaves its reader with an empty prediction and plan. */
+export function createMoveReader<K, V>(options: MoveOptions<K, V>): MoveReader<K> {
+  const { predictor, beforeMove, lookahead, keyOf, ttl, entries, likelihoods, planned, isWanted, isResident, now, emit } = options;
+  // A function has no `observe`.
+  const observe = (predictor as Partial<AccessPredictor<K>>).observe?.bind(predictor);
+  let at = 0;
+  const isExpired = ttl < Infinity ? ({ expires = Infinity }: Entry<K, V>) => expires <= at : undefined;
+
+  /** Installs the prediction, and plans what it names and is absent. A hit stops early: all is there. */
+  const install = (reader: ReaderState<K>, prediction: ReaderState<K>['prediction']): void => {
+    reader.spare = reader.prediction;
+    reader.prediction = prediction;
+    likelihoods.changed(reader);
+    if (isExpired) at = now();
+    const { absent } = reader;
+    const count = prediction.size > 0 ? entries.findAbsent(prediction.ids, prediction.size, absent, isExpired) : 0;
+    const plan = count > 0 ? makePlan(reader, absent.slice(0, count), lookahead, isWanted) : undefined;
+    if (plan) setPlan(reader, plan.length > 0 ? plan : NO_PLAN);
+  };
+  const setPlan = (reader: ReaderState<K>, plan: readonly number[]): void => {
+    if (reader.plan === plan) return;
+    reader.plan = reader.open = plan;
+    reader.considered = 0;
+    planned(reader);
+  };
+  const fail = (reader: ReaderState<K>): void => {
+    reader.prediction.size = 0;
+    setPlan(reader, NO_PLAN);
+    likelihoods.changed(reader);
+  };
+
+  return (reader, key, id, outcome) => {
+    const position = ++reader.position;
+    reader.current = key;
+    reader.currentId = id;
+    likelihoods.changed(reader);
+    const history = reader.history.push(key);
+    // The plan names rows of the prediction that is about to be replaced.
+    setPlan(reader, NO_PLAN);
+    // A predictor may request something, and so move this reader on: that move fills a prediction of its own.
+    const prediction = reader.spare ?? createPrediction(keyOf);
+    reader.spare = undefined;
+    beforeMove?.();
+    try {
+      observe?.({ key, at: now(), cursor: reader.id, outcome, isResident });
+      if (reader.position === position) prediction.fill(predictor, key, history);
+      if (reader.position === position) install(reader, prediction);
+    } catch (error) {
+      if (reader.position === position) fail(reader);
+      emit({ type: 'predictor-error', key: reader.current, cursor: reader.id, error });
+    }
+    return reader.position === position;
+  };
+}

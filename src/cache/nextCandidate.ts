@@ -1,0 +1,138 @@
+import { addToHeap, type HeapOrder, removeFromHeap } from '../eviction/heap.js';
+import type { ReaderState } from './readerState.js';
+import type { TurnOrder } from './turnOrder.js';
+
+/** A planned key that is to be loaded now. */
+export interface Candidate<K> {
+  readonly id: unknown;
+  readonly key: K;
+}
+
+/** The open keys of all plans. */
+export interface Candidates<K> {
+  /** The key that takes a free slot: of the reader whose turn it is the likeliest open one, at this moment; undefined if there is none. */
+  next(): Candidate<K> | undefined;
+  /** A reader has another plan. */
+  planned(reader: ReaderState<K>): void;
+  /** The open keys of a plan are others, or its reader begins or ends to stay at its key. */
+  changed(reader: ReaderState<K>): void;
+  /** A key is no longer resident, in flight or at rest: the plans that skipped it may start it. */
+  freed(id: unknown): void;
+}
+
+/** What a choice needs of the cache. */
+export interface CandidateOptions<K> {
+  readonly turnOrder: TurnOrder<K>;
+  /** Whether control lets a key of this likelihood be loaded now. */
+  readonly admits: (likelihood: number) => boolean;
+  /** The likelihood from which an item finds room. */
+  readonly admission: () => number;
+  /** Whether a key is neither resident nor in flight. */
+  readonly isAbsent: (id: unknown) => boolean;
+  /** Until when a key is resident, in flight or at rest, in ms: -Infinity if it may be started, Infinity if the time cannot be known. */
+  readonly blockedUntil: (id: unknown) => number;
+  /** Whether the provider has a key. */
+  readonly isProvided: (key: K) => boolean;
+  readonly now: () => number;
+}
+
+interface Block {
+  readonly id: unknown;
+  readonly until: number;
+}
+const SOONEST: HeapOrder<Block> = { isBefore: (a, b) => a.until < b.until, moved: () => undefined };
+
+/**
+ * Chooses what is loaded next. A reader is passed over while its next key is refused by control, or less likely than each resident that it could
+ * displace. A key that is resident, in flight or at rest when its turn comes is skipped, until that ends. Each key is started at most once a plan.
+ * O(log readers), and O(1) for each key that is skipped.
+ */
+export function createCandidates<K>(options: CandidateOptions<K>): Candidates<K> {
+  const { turnOrder, admits, admission, isAbsent, blockedUntil, isProvided, now } = options;
+  /** The readers whose plans skipped a key, and the row that they skipped. */
+  const skippedBy = new Map<unknown, Map<ReaderState<K>, number>>();
+  /** The blocks that end in time. */
+  const blocks: Block[] = [];
+
+  const skip = (reader: ReaderState<K>, row: number, id: unknown): void => {
+    reader.skipped.push(id);
+    const readers = skippedBy.get(id);
+    if (readers) readers.set(reader, row);
+    else skippedBy.set(id, new Map([[reader, row]]));
+  };
+  const forgetSkipped = (reader: ReaderState<K>): void => {
+    for (const id of reader.skipped) {
+      const readers = skippedBy.get(id);
+      if (readers?.delete(reader) && readers.size === 0) skippedBy.delete(id);
+    }
+    reader.skipped = [];
+  };
+  const reopen = (reader: ReaderState<K>, row: number): void => {
+    const { plan, open, considered } = reader;
+    reader.open = plan.filter((planned) => planned === row || open.indexOf(planned, considered) >= 0);
+    reader.considered = 0;
+    turnOrder.update(reader, headOf(reader));
+  };
+
+  /** Whether a key may be started; it is skipped until it may, if that can be known. */
+  const isStartable = (reader: ReaderState<K>, row: number, key: K, id: unknown): boolean => {
+    const until = blockedUntil(id);
+    if (until > now()) {
+      skip(reader, row, id);
+      if (until < Infinity) addToHeap(blocks, { id, until }, SOONEST);
+      return false;
+    }
+    try {
+      // The provider is asked, and may have loaded the key itself.
+      return isProvided(key) && isAbsent(id);
+    } catch {
+      // It was asked when the plan was made, and its error was emitted then.
+      return false;
+    }
+  };
+  const endBlocks = (): void => {
+    if (blocks.length === 0) return;
+    const at = now();
+    for (let first; (first = blocks[0]) && first.until <= at;) {
+      removeFromHeap(blocks, 0, SOONEST);
+      candidates.freed(first.id);
+    }
+  };
+
+  const candidates: Candidates<K> = {
+    next() {
+      endBlocks();
+      for (;;) {
+        let room: number | undefined;
+        const reader = turnOrder.first((likelihood) => admits(likelihood) && likelihood >= (room ??= admission()));
+        if (!reader) return undefined;
+        const { plan, open, prediction } = reader;
+        const row = open[reader.considered++] as number;
+        turnOrder.update(reader, headOf(reader));
+        const id = prediction.ids[row];
+        const key = prediction.keys[row] as K;
+        if (!isStartable(reader, row, key, id) || reader.plan !== plan) continue;
+        turnOrder.served(reader);
+        return { id, key };
+      }
+    },
+    planned(reader) {
+      if (reader.skipped.length > 0) forgetSkipped(reader);
+      candidates.changed(reader);
+    },
+    changed: (reader) => turnOrder.update(reader, headOf(reader)),
+    freed(id) {
+      const readers = skippedBy.get(id);
+      if (!readers || !isAbsent(id)) return;
+      skippedBy.delete(id);
+      for (const [reader, row] of readers) reopen(reader, row);
+    },
+  };
+  return candidates;
+}
+
+/** The likelihood of the key that a reader would start next; 0 for none. */
+function headOf<K>({ stay, open, considered, prediction }: ReaderState<K>): number {
+  const row = stay ? undefined : open[considered];
+  return row === undefined ? 0 : (prediction.likelihoods[row] as number);
+}
