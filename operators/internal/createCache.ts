@@ -1,4 +1,4 @@
-import { asyncScheduler, of, throwIfEmpty, Observable, type OperatorFunction, type SchedulerLike, type Subscriber } from 'rxjs';
+import { from, Observable, throwIfEmpty, type OperatorFunction, type Subscriber } from 'rxjs';
 import { createBackoff } from '../../src/cache/backoff.js';
 import { createEntry, type Entry } from '../../src/cache/entry.js';
 import { createKeyMap } from '../../src/cache/keyMap.js';
@@ -6,7 +6,7 @@ import { createLikelihoods } from '../../src/cache/likelihoods.js';
 import { createLoadClaims } from '../../src/cache/loadClaims.js';
 import { createMoveReader } from '../../src/cache/moveReader.js';
 import { createCandidates } from '../../src/cache/nextCandidate.js';
-import { createReaderState, NO_PLAN, type ReaderState } from '../../src/cache/readerState.js';
+import type { ReaderState } from '../../src/cache/readerState.js';
 import { createStore } from '../../src/cache/store.js';
 import { createTurnOrder } from '../../src/cache/turnOrder.js';
 import { createVictims } from '../../src/cache/victims.js';
@@ -16,7 +16,9 @@ import type { AccessPredictor, DataProvider, Predictor, PrefetchCache, Provider,
 import { createLoads } from './loads.js';
 import { monotonicNow } from './monotonicNow.js';
 import { createOutbox } from './outbox.js';
+import { followSwitch } from './prefetchSwitch.js';
 import { createReader, toSubscriber, type Reader, type ReaderMode } from './reader.js';
+import { createReaderStates } from './readerStates.js';
 import { createRefill } from './refill.js';
 import { reportErrors } from './reportErrors.js';
 import { safeIdentity, safePolicy } from './safePolicy.js';
@@ -37,14 +39,10 @@ const MAX_RESTING = 1000;
  *              \-----> delivery         items, in order
  *     all of it in a transaction: state, then refill, then events (outbox), then items
  */
-export function createCache<K, V>(
-  provider: Provider<K, V>,
-  predictor: Predictor<K>,
-  given: PrefetchCacheOptions<K, V>,
-): PrefetchCacheParts<K, V> {
+export function createCache<K, V>(provider: Provider<K, V>, predictor: Predictor<K>, given: PrefetchCacheOptions<K, V>): CacheParts<K, V> {
   // ---- What users gave.
   const options = resolveOptions(given);
-  const { keyOf, maxKeys, maxBytes, sizeOf, concurrency, lookahead, historySize, ttl, retryAfter, scheduler } = options;
+  const { keyOf, maxKeys, maxBytes, sizeOf, concurrency, lookahead, historySize, ttl, retryAfter, order, enabled$, scheduler } = options;
   // A function has none of these members.
   const { control: ownControl, explain: ownExplain, ended } = predictor as Partial<AccessPredictor<K>>;
   const control = options.control ?? ownControl;
@@ -52,14 +50,13 @@ export function createCache<K, V>(
   const explain = ownExplain?.bind(predictor);
   const eviction = options.eviction ?? control?.eviction();
   const policy = eviction && safePolicy(eviction);
-  const { has } = provider as Partial<DataProvider<K, V>>;
+  const { has: provides } = provider as Partial<DataProvider<K, V>>;
   const load = typeof provider === 'function' ? provider : provider.load.bind(provider);
   const identify: (key: K) => unknown = keyOf ?? ((key) => key);
-  const isProvided = (key: K): boolean => has?.call(provider, key) ?? true;
+  const isProvided = (key: K): boolean => provides?.call(provider, key) ?? true;
   const now = scheduler ? () => scheduler.now() : monotonicNow;
-  const timer: Pick<SchedulerLike, 'schedule'> = scheduler?.schedule ? (scheduler as SchedulerLike) : asyncScheduler;
   let isClosed = false;
-  let isEnabled = true;
+  const prefetching = { isOn: true };
 
   // ---- Events, and the order of everything.
   const outbox = createOutbox<K, V>(now, control);
@@ -81,6 +78,7 @@ export function createCache<K, V>(
     now,
   });
   const store = createStore<K, V>({ maxKeys, maxBytes, entries, victims, policy, now, emit, freed: (id) => candidates.freed(id) });
+  const has = (key: K): boolean => store.find(identify(key)) !== undefined;
   const backoff = createBackoff(retryAfter, maxKeys === Infinity ? MAX_RESTING : maxKeys, now, (id) => candidates.freed(id));
   const newEntry = (id: unknown, key: K, value: V): Entry<K, V> => {
     const bytes = sizeOf ? checkNumber('sizeOf(value)', sizeOf(value, key), 0, false, Number.MAX_VALUE) : 0;
@@ -89,7 +87,7 @@ export function createCache<K, V>(
   const isWanted = (key: K, id: unknown): boolean => backoff.restsUntil(id) <= now() && isProvided(key);
 
   // ---- What is in flight.
-  const claims = createLoadClaims<K>({ likelihoodOf: likelihoods.of, isEnabled: () => isEnabled, control, concurrency, now });
+  const claims = createLoadClaims<K>({ likelihoodOf: likelihoods.of, isEnabled: () => prefetching.isOn, control, concurrency, now });
   const loads = createLoads<K, V>({
     load,
     transaction,
@@ -121,7 +119,7 @@ export function createCache<K, V>(
     isProvided,
     now,
   });
-  const refill = createRefill<K, V>({ loads, candidates, isEnabled: () => isEnabled, concurrency });
+  const refill = createRefill<K, V>({ loads, candidates, isEnabled: () => prefetching.isOn, concurrency });
   const warms = createWarms<K, V>({
     transaction,
     loads,
@@ -134,9 +132,19 @@ export function createCache<K, V>(
   });
 
   // ---- The readers.
-  const states = new Set<ReaderState<K>>();
-  const readers = new Set<Reader<K>>();
-  let lastId = 0;
+  const states = createReaderStates<K>({
+    historySize,
+    keyOf,
+    likelihoods,
+    candidates,
+    turnOrder,
+    transaction,
+    emit,
+    dwellTime: control?.dwell ?? 0,
+    scheduler,
+    ended: (reader) => reportErrors(() => ended?.call(predictor, reader)),
+    abortUnwanted: loads.abortUnwanted,
+  });
   const move = createMoveReader<K, V>({
     predictor: measured,
     beforeMove: control && (() => control.moved(now(), loads.prefetches.size, concurrency, maxKeys)),
@@ -147,63 +155,20 @@ export function createCache<K, V>(
     likelihoods,
     planned: candidates.planned,
     isWanted,
-    isResident: (key) => store.find(identify(key)) !== undefined,
+    isResident: has,
     now,
     emit,
   });
-  const dwell = (state: ReaderState<K>): void => {
-    if (!control?.dwell) return;
-    state.stay?.unsubscribe();
-    // What was aborted for its new plan may have ended it.
-    if (!states.has(state)) return;
-    const stayed = (): void =>
-      transaction.run(() => {
-        state.stay = undefined;
-        candidates.changed(state);
-      });
-    state.stay = timer.schedule(stayed, control.dwell);
-    candidates.changed(state);
-  };
-  const addState = (): ReaderState<K> => {
-    const state = createReaderState<K>(++lastId, { historySize, keyOf });
-    states.add(state);
-    turnOrder.add(state);
-    return state;
-  };
-  const endState = (state: ReaderState<K>): void => {
-    if (!states.delete(state)) return;
-    state.stay?.unsubscribe();
-    if (state.position > 0) emit({ type: 'plan', cursor: state.id, keys: [], ended: true });
-    // A move that is under way installs nothing.
-    state.position = 0;
-    state.plan = state.open = NO_PLAN;
-    candidates.planned(state);
-    turnOrder.remove(state);
-    likelihoods.remove(state);
-    if (ended) reportErrors(() => ended.call(predictor, state.id));
-    loads.abortUnwanted();
-  };
-  const context = {
-    identify,
-    store,
-    loads,
-    policy,
-    move,
-    transaction,
-    outbox,
-    now,
-    explain,
-    dwell,
-    end: endState,
-    isClosed: () => isClosed,
-  };
+  const { dwell, end } = states;
+  const context = { identify, store, loads, policy, move, transaction, outbox, now, explain, dwell, end, isClosed: () => isClosed };
+  const readers = new Set<Reader<K>>();
   const whileOpen = <T>(subscribe: (subscriber: Subscriber<T>) => void): Observable<T> =>
     new Observable((subscriber) => {
       if (isClosed) subscriber.error(new ClosedError());
       else subscribe(subscriber);
     });
   const read =
-    <R>(mode: ReaderMode, stateOf: () => ReaderState<K> = addState): OperatorFunction<K, R> =>
+    <R>(mode: ReaderMode, stateOf = states.add): OperatorFunction<K, R> =>
     (key$) =>
       whileOpen((subscriber) => {
         const reader = createReader(context, mode, stateOf(), subscriber);
@@ -214,35 +179,18 @@ export function createCache<K, V>(
         subscriber.add(keys);
         key$.subscribe(keys);
       });
+  let getState: ReaderState<K> | undefined;
+  const getStream = read<V>({ order: 'merge', settled: false, isGet: true }, () => (getState ??= states.add()));
 
-  // ---- Turning it off.
-  /** What was aborted when prefetching was turned off: it may start again. */
-  const stopped = new Set<unknown>();
-  const reopen = (state: ReaderState<K>): void => {
-    const { plan, open, considered, prediction } = state;
-    state.open = plan.filter((row) => open.indexOf(row, considered) >= 0 || stopped.has(prediction.ids[row]));
-    state.considered = 0;
-    candidates.changed(state);
-  };
-  const enable = (value: boolean): void =>
-    transaction.run(() => {
-      if (isEnabled && !value) for (const { id } of loads.prefetches) stopped.add(id);
-      if (!isEnabled && value) {
-        for (const state of states) reopen(state);
-        stopped.clear();
-      }
-      isEnabled = value;
-      loads.abortUnwanted();
-    });
-  // Its error or end keeps its last word.
-  const switching = options.enabled$?.subscribe({ next: enable, error: () => undefined });
+  // ---- On, off and closed.
+  const switching = enabled$ && followSwitch<K, V>(enabled$, { prefetching, states: states.all, candidates, loads, transaction });
   const close = (): void => {
     if (isClosed) return;
     isClosed = true;
     transaction.run(() => {
       reportErrors(() => switching?.unsubscribe());
       for (const reader of readers) reader.close();
-      for (const state of states) endState(state);
+      for (const state of states.all) end(state);
       warms.close();
       for (const one of loads.inFlight) loads.abort(one);
       store.close();
@@ -250,48 +198,30 @@ export function createCache<K, V>(
     });
   };
 
-  let getState: ReaderState<K> | undefined;
-  const getStream = read<V>({ order: 'merge', settled: false, isGet: true }, () => (getState ??= addState()));
   return {
-    stream: read<V>({ order: options.order, settled: false, isGet: false }),
-    settled: read<Settled<K, V>>({ order: options.order, settled: true, isGet: false }),
+    stream: read<V>({ order, settled: false, isGet: false }),
+    settled: read<Settled<K, V>>({ order, settled: true, isGet: false }),
     latest: read<Settled<K, V>>({ order: 'switch', settled: true, isGet: false }),
     get: (key) =>
-      of(key).pipe(
+      // Not `of`, which takes a key that has a method `schedule` for a scheduler.
+      from([key]).pipe(
         getStream,
         throwIfEmpty(() => new ClosedError()),
       ),
     peek: (key) => store.find(identify(key))?.value,
-    has: (key) => store.find(identify(key)) !== undefined,
+    has,
     size: () => store.size,
     warm: (keys) => whileOpen((subscriber) => warms.start([...keys], subscriber)),
     ...createWrites<K, V>({ identify, createEntry: newEntry, store, loads, backoff, transaction, isClosed: () => isClosed }),
     ...outbox.streams,
-    stats: () => outbox.stats.read(),
-    snapshot: () => takeSnapshot<K, V>({ store, loads, readers: states, stats: () => outbox.stats.read(), historySize, explain }),
+    stats: outbox.stats.read,
+    snapshot: () => takeSnapshot<K, V>({ store, loads, readers: states.all, stats: outbox.stats.read, historySize, explain }),
     close,
   };
 }
 
 /** What `prefetchCache` makes an operator of. */
-export interface PrefetchCacheParts<K, V> extends Pick<
-  PrefetchCache<K, V>,
-  | 'settled'
-  | 'latest'
-  | 'get'
-  | 'peek'
-  | 'has'
-  | 'warm'
-  | 'set'
-  | 'invalidate'
-  | 'clear'
-  | 'events$'
-  | 'evictions$'
-  | 'stats$'
-  | 'stats'
-  | 'snapshot'
-  | 'close'
-> {
+export interface CacheParts<K, V> extends Omit<PrefetchCache<K, V>, 'size' | 'dispose' | typeof Symbol.dispose> {
   readonly stream: OperatorFunction<K, V>;
   readonly size: () => number;
 }

@@ -3,7 +3,7 @@ import { expected } from '../../src/options.js';
 import type { LoadResult, ReadableStreamLike } from '../../src/types.js';
 
 /**
- * Subscribes to what a provider returned, of whatever form. An async iterable is returned and a readable stream is cancelled when the subscriber
+ * Subscribes to what a provider returned, of whatever form; a web stream may be an async iterable too, but only its reader can cancel a pending read. An async iterable is returned and a readable stream is cancelled when the subscriber
  * closes.
  *
  * @throws TypeError for what is no load
@@ -12,8 +12,8 @@ export function startLoad<V>(result: LoadResult<V>, subscriber: Subscriber<V>): 
   if (isObservable(result)) {
     if (!subscriber.closed) subscriber.add(result.subscribe(subscriber));
   } else if (has(result, 'then')) follow(result as PromiseLike<V>, subscriber, (value) => ({ value }));
-  else if (has(result, Symbol.asyncIterator)) startIterator(result as AsyncIterable<V>, subscriber);
   else if (has(result, 'getReader')) startStream(result as ReadableStreamLike<V>, subscriber);
+  else if (has(result, Symbol.asyncIterator)) startIterator(result as AsyncIterable<V>, subscriber);
   else if (has(result, 'subscribe') || has(result, Symbol.observable)) from(result as unknown as Observable<V>).subscribe(subscriber);
   else {
     const forms = 'an Observable, a promise, an async iterable or a readable stream, as `of(value)`';

@@ -1,0 +1,48 @@
+import type { Subscription } from 'rxjs';
+import type { Candidates } from '../../src/cache/nextCandidate.js';
+import type { ReaderState } from '../../src/cache/readerState.js';
+import type { PrefetchCacheOptions } from '../../src/options.js';
+import type { Loads } from './loads.js';
+import type { Transaction } from './transaction.js';
+
+/** Whether prefetching is on. */
+export interface PrefetchSwitch {
+  isOn: boolean;
+}
+
+/** What turning it on and off needs of the cache. */
+export interface PrefetchSwitchOptions<K, V> {
+  readonly prefetching: PrefetchSwitch;
+  readonly states: Iterable<ReaderState<K>>;
+  readonly candidates: Candidates<K>;
+  readonly loads: Loads<K, V>;
+  readonly transaction: Transaction;
+}
+
+/**
+ * Turns prefetching on and off. Off: prefetches are aborted, and none starts. On again: all plans go on at once, also with what was aborted; O(plans).
+ * The error or end of `enabled$` keeps its last value.
+ */
+export function followSwitch<K, V>(
+  enabled$: NonNullable<PrefetchCacheOptions<K, V>['enabled$']>,
+  { prefetching, states, candidates, loads, transaction }: PrefetchSwitchOptions<K, V>,
+): Subscription {
+  /** The keys whose loads were aborted since prefetching was turned off. */
+  const aborted = new Set<unknown>();
+  const reopen = (state: ReaderState<K>): void => {
+    const { plan, open, considered, prediction } = state;
+    state.open = plan.filter((row) => open.indexOf(row, considered) >= 0 || aborted.has(prediction.ids[row]));
+    state.considered = 0;
+    candidates.changed(state);
+  };
+  const turn = (isOn: boolean): void => {
+    if (prefetching.isOn && !isOn) for (const { id } of loads.prefetches) aborted.add(id);
+    if (!prefetching.isOn && isOn) {
+      for (const state of states) reopen(state);
+      aborted.clear();
+    }
+    prefetching.isOn = isOn;
+    loads.abortUnwanted();
+  };
+  return enabled$.subscribe({ next: (isOn) => transaction.run(() => turn(isOn)), error: () => undefined });
+}

@@ -1,0 +1,75 @@
+import { asyncScheduler, type SchedulerLike } from 'rxjs';
+import type { Likelihoods } from '../../src/cache/likelihoods.js';
+import type { Candidates } from '../../src/cache/nextCandidate.js';
+import { createReaderState, NO_PLAN, type ReaderOptions, type ReaderState } from '../../src/cache/readerState.js';
+import type { TurnOrder } from '../../src/cache/turnOrder.js';
+import type { UntimedEvent } from '../../src/events.js';
+import type { PrefetchCacheOptions } from '../../src/options.js';
+import type { Transaction } from './transaction.js';
+
+/** The readers of a cache, from their first key to their end. */
+export interface ReaderStates<K> {
+  readonly all: ReadonlySet<ReaderState<K>>;
+  add(): ReaderState<K>;
+  /** A reader is gone, and with it its prediction and plan. */
+  end(state: ReaderState<K>): void;
+  /** A reader has a plan: nothing of it starts before the reader has stayed at its key for as long as control asks. */
+  dwell(state: ReaderState<K>): void;
+}
+
+/** What readers need of the cache. */
+export interface ReaderStateOptions<K> extends ReaderOptions<K> {
+  readonly likelihoods: Likelihoods<K>;
+  readonly candidates: Candidates<K>;
+  readonly turnOrder: TurnOrder<K>;
+  readonly transaction: Transaction;
+  readonly emit: (event: UntimedEvent<K>) => void;
+  /** How long a reader must stay at a key, in ms. */
+  readonly dwellTime: number;
+  readonly scheduler: PrefetchCacheOptions<K, unknown>['scheduler'];
+  /** Called when a reader has ended, before what it wanted is aborted. */
+  readonly ended: (reader: number) => void;
+  readonly abortUnwanted: () => void;
+}
+
+/** No readers yet. */
+export function createReaderStates<K>(options: ReaderStateOptions<K>): ReaderStates<K> {
+  const { likelihoods, candidates, turnOrder, transaction, emit, dwellTime, scheduler, ended, abortUnwanted } = options;
+  const timer: Pick<SchedulerLike, 'schedule'> = scheduler?.schedule ? (scheduler as SchedulerLike) : asyncScheduler;
+  const all = new Set<ReaderState<K>>();
+  let lastId = 0;
+
+  const setStay = (state: ReaderState<K>, stay: ReaderState<K>['stay']): void => {
+    state.stay = stay;
+    candidates.changed(state);
+  };
+  return {
+    all,
+    add() {
+      const state = createReaderState<K>(++lastId, options);
+      all.add(state);
+      turnOrder.add(state);
+      return state;
+    },
+    end(state) {
+      if (!all.delete(state)) return;
+      state.stay?.unsubscribe();
+      if (state.position > 0) emit({ type: 'plan', cursor: state.id, keys: [], ended: true });
+      // A move that is under way installs nothing.
+      state.position = 0;
+      state.plan = state.open = NO_PLAN;
+      candidates.planned(state);
+      turnOrder.remove(state);
+      likelihoods.remove(state);
+      ended(state.id);
+      abortUnwanted();
+    },
+    dwell(state) {
+      state.stay?.unsubscribe();
+      // What was aborted for its new plan may have ended it.
+      if (dwellTime === 0 || !all.has(state)) return;
+      const stayed = (): void => transaction.run(() => setStay(state, undefined));
+      setStay(state, timer.schedule(stayed, dwellTime));
+    },
+  };
+}
