@@ -18,7 +18,10 @@ inBrowser('`npm run demo`', () => {
     try {
       let printed = '';
       npm.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()));
-      await eventually(() => Promise.resolve(expect(printed).toMatch(/http:\/\/localhost:\d+/)));
+      await eventually(() => {
+        expect(printed).toMatch(/http:\/\/localhost:\d+/);
+        return Promise.resolve();
+      });
       const address = /http:\/\/localhost:\d+/.exec(printed)?.[0] ?? '';
       expect((await fetch(address)).status).toBe(200);
       process.kill(pid, 'SIGTERM');

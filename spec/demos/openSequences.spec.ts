@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { of, Subject, type Observable } from 'rxjs';
+import { from, Subject, type Observable } from 'rxjs';
 import type { MotProvider } from '../../src/mot/index.js';
 import { openSequences } from '../../demos/visual/src/app/frames/sequence/openSequences.js';
 import { plainReason } from '../../demos/visual/src/app/frames/sequence/plainReason.js';
@@ -9,14 +9,15 @@ describe('The files of the demo', () => {
   const closed: string[] = [];
   const open = (name: string): Observable<Opening> => {
     const opening: Opening = { status: 'opening', doing: 'Indexing', done: 0 };
-    if (name.startsWith('bad')) return of<Opening>(opening, { status: 'failed', reason: 'no frames' });
+    if (name.startsWith('bad')) return from<Opening[]>([opening, { status: 'failed', reason: 'no frames' }]);
     const provider = { close: () => Promise.resolve(void closed.push(name)) } as unknown as MotProvider;
-    return of<Opening>(opening, { status: 'open', sequence: { name, provider, frames: [1], boxes: 1, width: 1, height: 1 } });
+    return from<Opening[]>([opening, { status: 'open', sequence: { name, provider, frames: [1], boxes: 1, width: 1, height: 1 } }]);
   };
 
   it('stay open until the next one is open: one that cannot be read closes nothing', () => {
     const file$ = new Subject<string>();
-    const { values, unsubscribe } = recordOf(openSequences(file$, open));
+    const values: Opening[] = [];
+    const subscription = openSequences(file$, open).subscribe((opening) => values.push(opening));
     for (const name of ['a', 'bad', 'b']) file$.next(name);
     expect(values.map(({ status, sequence }) => [status, sequence?.name])).toEqual([
       ['opening', undefined],
@@ -27,7 +28,7 @@ describe('The files of the demo', () => {
       ['open', 'b'],
     ]);
     expect(closed).toEqual(['a']);
-    unsubscribe();
+    subscription.unsubscribe();
     expect(closed).toEqual(['a', 'b']);
   });
 
@@ -38,9 +39,3 @@ describe('The files of the demo', () => {
     expect(plainReason('x'.repeat(500))).toBe(`${'x'.repeat(159)}…`);
   });
 });
-
-function recordOf(opening$: Observable<Opening>): { readonly values: Opening[]; unsubscribe(): void } {
-  const values: Opening[] = [];
-  const subscription = opening$.subscribe((opening) => values.push(opening));
-  return { values, unsubscribe: () => subscription.unsubscribe() };
-}

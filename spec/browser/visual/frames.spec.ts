@@ -272,11 +272,14 @@ inBrowser('the page of frames', () => {
     const other = await demo.open('frames', {}, () => {
       const widths: number[] = [];
       Object.assign(globalThis, { widths });
-      const draw = CanvasRenderingContext2D.prototype.fillRect;
-      CanvasRenderingContext2D.prototype.fillRect = function (x, y, width, height) {
-        if (height > 2 && this.canvas.matches('.near, .sequence')) widths.push(width);
-        draw.call(this, x, y, width, height);
-      };
+      const proto = CanvasRenderingContext2D.prototype;
+      proto.fillRect = new Proxy(proto.fillRect, {
+        apply(draw, context: CanvasRenderingContext2D, rectangle: [x: number, y: number, width: number, height: number]) {
+          const [, , width, height] = rectangle;
+          if (height > 2 && context.canvas.matches('.near, .sequence')) widths.push(width);
+          draw.apply(context, rectangle);
+        },
+      });
     });
     await other
       .locator('.status')

@@ -17,11 +17,17 @@ interface Packed {
 let user: string;
 let files: string[];
 
+/** Folders that no clone has. */
+const isMade = new Set(['.git', '.angular', '.spec-results', 'coverage', 'data', 'dist', 'node_modules']);
+
 beforeAll(() => {
   user = mkdtempSync(join(tmpdir(), 'rxjs-prefetch-cache-'));
-  // With `prepack`, which finds nothing to build here.
+  // As a clone has it, without a build: `prepare` and `prepack` have to make what is packed.
+  const clone = join(user, 'clone');
+  cpSync(packageFolder, clone, { recursive: true, filter: (path) => !isMade.has(basename(path)) });
+  symlinkSync(join(packageFolder, 'node_modules'), join(clone, 'node_modules'), 'dir');
   const npm = ['pack', '--json', '--foreground-scripts=false', '--pack-destination', user];
-  const said = execFileSync('npm', npm, { cwd: packageFolder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  const said = execFileSync('npm', npm, { cwd: clone, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
   const [packed] = JSON.parse(said) as Packed[];
   if (!packed) throw new Error('npm packed nothing');
   files = packed.files.map(({ path }) => path);
