@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { buildApp } from './server/buildApp.js';
 import { serveApp } from './server/serveApp.js';
+import { whenOrphaned } from './server/whenOrphaned.js';
 
 const program = new Command('demo')
   .description('Builds the pages, serves them on this machine and says where.')
@@ -13,6 +14,7 @@ function integer(text: string): number {
 
 async function main(): Promise<void> {
   const { port } = program.parse().opts<{ readonly port: number }>();
+  whenOrphaned(() => process.exit(143));
   await buildApp(console.log);
   const server = await serveApp(port);
   console.log(`The demo is at ${server.address} (end it with Ctrl+C)`);
