@@ -24,7 +24,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['spec/**/*.ts', 'demos/**/*.ts'],
+    files: ['spec/**/*.ts', 'demos/**/*.ts', 'tools/**/*.ts'],
     rules: {
       // Where a stream is empty that should not be, the error of `firstValueFrom` says so: a default would hide it.
       'rxjs-x/no-ignored-default-value': 'off',
@@ -37,5 +37,5 @@ export default defineConfig(
       '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
     },
   },
-  { files: ['**/*.mjs'], languageOptions: { globals: globals.node } },
+  { files: ['**/*.{js,mjs,cjs}'], languageOptions: { globals: globals.node } },
 );

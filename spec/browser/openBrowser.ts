@@ -15,8 +15,10 @@ export async function openBrowser(): Promise<Browser> {
   const executablePath = isLinux ? (found ?? (await sparticuz.executablePath())) : undefined;
   const quiet = ['quic', 'background-networking', 'component-update', 'sync'].map((name) => `--disable-${name}`);
   const args = ['--no-sandbox', '--disable-gpu', '--no-first-run', ...quiet];
+  // Ends a browser that hangs: it starts in a second, and takes many times that on a busy machine.
+  const timeout = 300_000;
   try {
-    return await chromium.launch(executablePath === undefined ? { channel: 'chrome', args } : { executablePath, args });
+    return await chromium.launch(executablePath === undefined ? { channel: 'chrome', args, timeout } : { executablePath, args, timeout });
   } catch (error) {
     throw new Error(
       `No browser could be started for the specs. ${executablePath ?? 'Chrome'} ended with the message below; where libraries are missing, a Chromium of the system in /usr/bin/chromium brings them along.\n${String(error)}`,

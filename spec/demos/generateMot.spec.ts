@@ -261,5 +261,5 @@ describe('generate-mot', () => {
     });
     await expect(run('-o', path, '-t', 'many')).rejects.toMatchObject({ code: 1 });
     await expect(run('-t', '5')).rejects.toMatchObject({ code: 1 });
-  }, 60_000);
+  });
 });

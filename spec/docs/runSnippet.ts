@@ -5,8 +5,8 @@ import ts from 'typescript';
 /** The modules that a snippet may import, by name. */
 export type SnippetModules = Readonly<Record<string, object>>;
 
-/** Turns that pass without a timer before a snippet counts as one that never ends: reading a blob takes some. */
-const PATIENCE = 1_000;
+/** Turns that pass without a timer before a snippet counts as one that never ends: reading a file takes some, and far more on a busy machine. */
+const PATIENCE = 300_000;
 /** Timers that may fire. */
 const MANY = 10_000;
 

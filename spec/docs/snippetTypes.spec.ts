@@ -8,7 +8,7 @@ describe('The snippets of the pages and comments', () => {
   let faults: string[] = [];
   beforeAll(() => {
     faults = compileSnippets([wrong, ...pageSnippets(), ...commentSnippets()]);
-  }, 120_000);
+  });
 
   it('compile as they stand, with the strict options of the package', () => {
     expect(faults.filter((fault) => !fault.startsWith(wrong.place))).toEqual([]);

@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { judgeSpecs } from '../../tools/package/judgeSpecs.js';
+import { runLimited } from '../../tools/package/runLimited.js';
 import { packageFolder } from './sourceFiles.js';
 
 // All that a change must pass, one after another: `npm test`. Its last line counts the specs: `N passed, N failed`.
@@ -35,7 +36,8 @@ const stages: readonly Stage[] = [
   { name: 'format', run: [bin('prettier/bin/prettier.cjs'), '--check', '.'] },
   { name: 'unused code (knip)', run: [bin('knip/bin/knip.js'), '--treat-config-hints-as-errors'] },
   { name: 'documentation (typedoc)', run: [bin('typedoc/bin/typedoc')] },
-  { name: 'build', run: [bin('rollup/dist/bin/rollup'), '-c', '--silent'] },
+  // `npm ci` has built the package, where it was run just before.
+  { name: 'build', run: script('buildIfNeeded') },
   { name: 'specs', run: jest, specs: 1400 },
   { name: 'specs with Angular 20', run: [...jest, '-c', 'spec/angular20/jest.config.mjs'], specs: 65 },
   { name: 'specs over the bundle', run: built('esm', 'cjs'), specs: 2000, needsBuild: true },
@@ -47,40 +49,20 @@ const stages: readonly Stage[] = [
 ];
 
 const results = join(packageFolder, '.spec-results');
-/** A stage that takes longer has come to a standstill. Milliseconds. */
-const patience = 600_000;
+/** A stage that takes longer hangs: the longest takes two minutes on two cores that do nothing else. Milliseconds. */
+const STAGE_LIMIT = 3_600_000;
 
 async function runStage({ run, specs }: Stage): Promise<Outcome> {
   const report = join(results, 'jest.json');
   rmSync(report, { force: true });
   const args = specs === undefined ? run : [...run, '--json', `--outputFile=${report}`];
-  let output = '';
-  const code = await new Promise<number>((resolve) => {
-    const child = spawn(process.execPath, args, { cwd: packageFolder, timeout: patience, env: { ...process.env, FORCE_COLOR: '0' } });
-    child.stdout.on('data', (chunk: Buffer) => (output += specs === undefined ? chunk.toString() : ''));
-    child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    child.on('error', (error) => (output += error.message));
-    child.on('close', (status, signal) => resolve(signal ? 1 : (status ?? 1)));
-  });
-  if (specs === undefined) return { ok: code === 0, output, passed: 0, failed: 0, skipped: 0 };
-  const { passed, failed, skipped } = counts(report);
-  const found = passed + failed + skipped;
-  if (found < specs) output += `\nOnly ${found} specs were found; there are at least ${specs}.`;
-  return { ok: code === 0 && found >= specs, output, passed, failed, skipped };
-}
-
-/** A file that could not be run counts as one spec that failed. */
-function counts(report: string): Pick<Outcome, 'passed' | 'failed' | 'skipped'> {
-  try {
-    const read = JSON.parse(readFileSync(report, 'utf8')) as Readonly<Record<string, number>>;
-    return {
-      passed: read.numPassedTests ?? 0,
-      failed: (read.numFailedTests ?? 0) + (read.numRuntimeErrorTestSuites ?? 0),
-      skipped: read.numPendingTests ?? 0,
-    };
-  } catch {
-    return { passed: 0, failed: 1, skipped: 0 };
+  const env = { ...process.env, FORCE_COLOR: '0' };
+  const ended = await runLimited({ file: process.execPath, args, folder: packageFolder, env, limit: STAGE_LIMIT });
+  if (specs === undefined) {
+    return { ok: ended.ok, output: [ended.stdout, ended.stderr, ended.broken ?? ''].join('\n'), passed: 0, failed: 0, skipped: 0 };
   }
+  const { fault, ...counts } = judgeSpecs(report, specs, ended);
+  return { ok: ended.ok && fault === undefined, output: `${ended.stderr}\n${fault ?? ''}`, ...counts };
 }
 
 rmSync(results, { recursive: true, force: true });

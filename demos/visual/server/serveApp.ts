@@ -16,7 +16,7 @@ export interface AppServer {
  * Serves the built app, and what its pages ask below `/api`.
  *
  * @param port - 0: any that is free
- * @throws Error (rejects) if the port is taken
+ * @throws Error (rejects) if the port is taken, with the way to another
  */
 export async function serveApp(port: number): Promise<AppServer> {
   const app = express();
@@ -26,7 +26,12 @@ export async function serveApp(port: number): Promise<AppServer> {
   // Each page has an address of its own, and all are one file.
   app.get('/{*page}', (_request, response) => response.sendFile(join(builtFolder, 'index.html')));
   const server = app.listen(port, 'localhost');
-  await new Promise<void>((resolve, reject) => server.once('listening', resolve).once('error', reject));
+  await new Promise<void>((resolve, reject) => {
+    server.once('listening', resolve).once('error', (error: NodeJS.ErrnoException) => {
+      const isTaken = error.code === 'EADDRINUSE';
+      reject(isTaken ? new Error(`Port ${port} is in use. Any free port: npm run demo -- --port 0`, { cause: error }) : error);
+    });
+  });
   return {
     address: `http://localhost:${(server.address() as AddressInfo).port}`,
     close: () =>

@@ -241,6 +241,74 @@ inBrowser('the page of frames', () => {
     await seen('Frame 1, 1 box,');
   });
 
+  it('keeps the sequence that is open when a file cannot be read, and prints nothing that is binary', async () => {
+    await seen('Frame 241,');
+    await dropFile(tab, 'picture.png', '\u0089PNG\r\n\u001a\n\u0000\u0000\u0000\rIHDR\u0000,\u0001\uFFFD\n');
+    const alert = tab.getByRole('alert').filter({ hasText: 'picture.png is no Multiple Object Tracking file: ' });
+    await alert.waitFor();
+    expect(await alert.textContent()).not.toMatch(/[^\n\P{C}]|\uFFFD/u);
+    await tab.getByRole('heading', { name: 'Generated' }).waitFor();
+    await tab.getByText('10,000 frames').waitFor();
+    await button('+1 frames').click();
+    await seen('Frame 242,');
+  });
+
+  it('lets a number be typed while it plays', async () => {
+    await button('Play').click();
+    const field = tab.getByRole('spinbutton').first();
+    await field.focus();
+    await tab.keyboard.type('50');
+    const before = await place();
+    // Some frames later the digits still stand there, and the next one follows them.
+    await eventually(async () => expect(await place()).toBeGreaterThan(before + 3));
+    await tab.keyboard.type('00');
+    expect(await field.inputValue()).toBe('5000');
+    await tab.keyboard.press('Enter');
+    await eventually(async () => expect(await place()).toBeGreaterThanOrEqual(5000));
+    await button('Pause').click();
+  });
+
+  it('draws no bar over the strips while no sequence is open', async () => {
+    const other = await demo.open('frames', {}, () => {
+      const widths: number[] = [];
+      Object.assign(globalThis, { widths });
+      const proto = CanvasRenderingContext2D.prototype;
+      proto.fillRect = new Proxy(proto.fillRect, {
+        apply(draw, context: CanvasRenderingContext2D, rectangle: [x: number, y: number, width: number, height: number]) {
+          const [, , width, height] = rectangle;
+          if (height > 2 && context.canvas.matches('.near, .sequence')) widths.push(width);
+          draw.apply(context, rectangle);
+        },
+      });
+    });
+    await other
+      .locator('.status')
+      .filter({ hasText: /^Frame \d+, \d+ box/ })
+      .first()
+      .waitFor();
+    await hasDrawn(other);
+    const widths = await other.evaluate(() => (globalThis as unknown as { readonly widths: number[] }).widths);
+    await other.context().close();
+    expect(widths.length).toBeGreaterThan(0);
+    expect(Math.max(...widths)).toBeLessThan(40);
+  });
+
+  it('shows whether a switch is on where colours are forced', async () => {
+    const other = await demo.open('frames', { forcedColors: 'active', reducedMotion: 'reduce' });
+    const box = other.getByRole('switch', { name: 'Two readers' });
+    const off = await box.screenshot({ animations: 'disabled' });
+    await box.check();
+    await other.mouse.move(0, 0);
+    await box.blur();
+    const on = await box.screenshot({ animations: 'disabled' });
+    await box.uncheck();
+    await other.mouse.move(0, 0);
+    await box.blur();
+    const offAgain = await box.screenshot({ animations: 'disabled' });
+    await other.context().close();
+    expect([off.equals(offAgain), off.equals(on)]).toEqual([true, false]);
+  });
+
   it('two readers share one cache, each at a place of its own', async () => {
     await choose('dynamicData');
     await tab.getByRole('switch', { name: 'Two readers' }).check();

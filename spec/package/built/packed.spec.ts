@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join, posix } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import ts from 'typescript';
 import { packageFolder } from '../sourceFiles.js';
@@ -17,10 +17,17 @@ interface Packed {
 let user: string;
 let files: string[];
 
+/** Folders that no clone has. */
+const isMade = new Set(['.git', '.angular', '.spec-results', 'coverage', 'data', 'dist', 'node_modules']);
+
 beforeAll(() => {
   user = mkdtempSync(join(tmpdir(), 'rxjs-prefetch-cache-'));
-  const npm = ['pack', '--json', '--ignore-scripts', '--pack-destination', user];
-  const said = execFileSync('npm', npm, { cwd: packageFolder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  // As a clone has it, without a build: `prepare` and `prepack` have to make what is packed.
+  const clone = join(user, 'clone');
+  cpSync(packageFolder, clone, { recursive: true, filter: (path) => !isMade.has(basename(path)) });
+  symlinkSync(join(packageFolder, 'node_modules'), join(clone, 'node_modules'), 'dir');
+  const npm = ['pack', '--json', '--foreground-scripts=false', '--pack-destination', user];
+  const said = execFileSync('npm', npm, { cwd: clone, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
   const [packed] = JSON.parse(said) as Packed[];
   if (!packed) throw new Error('npm packed nothing');
   files = packed.files.map(({ path }) => path);
@@ -42,9 +49,19 @@ const worked = [['item 1', 'item 2', 'item 3'], 2, 'function', 'function', 'func
 
 describe('the package as it is published', () => {
   it('holds what is built, its metadata, licence, readme and docs, and no more', () => {
-    const others = files.filter((path) => !/^dist\/[\w-]+(\/[\w-]+)*\.(mjs|cjs|d\.mts|d\.cts)(\.map)?$/.test(path));
+    const others = files.filter(
+      (path) => !/^dist\/[\w-]+(\/[\w-]+)*\.(mjs|cjs|d\.mts|d\.cts)$|^dist\/[\w-]+(\/[\w-]+)*\.[mc]js\.map$/.test(path),
+    );
     const isPage = (path: string): boolean => /^docs\/[\w-]+\.(md|svg)$/.test(path);
-    expect(others.filter((path) => !isPage(path)).sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
+    const picture = /^docs\/images\/frames-(dark|light)-wide\.png$/;
+    expect(others.filter((path) => !isPage(path) && !picture.test(path)).sort()).toEqual([
+      'CHANGELOG.md',
+      'CONTRIBUTING.md',
+      'LICENSE',
+      'README.md',
+      'SECURITY.md',
+      'package.json',
+    ]);
     expect(others).toEqual(expect.arrayContaining(['docs/recipes.md', 'docs/keys-and-items.svg']));
   });
 
@@ -58,13 +75,37 @@ describe('the package as it is published', () => {
     for (const path of named) expect(files).toContain(path.slice(2));
   });
 
-  it('has source maps that lead to the sources', () => {
-    const maps = files.filter((path) => path.endsWith('.map'));
-    expect(maps.length).toBeGreaterThan(9);
-    for (const path of maps) {
-      const { sources } = JSON.parse(readFileSync(join(packageFolder, path), 'utf8')) as { readonly sources: readonly string[] };
-      expect(sources.filter((source) => !existsSync(join(packageFolder, dirname(path), source)))).toEqual([]);
+  it('has source maps that hold the sources, and a map for each file of code', () => {
+    const code = files.filter((path) => /\.[mc]js$/.test(path));
+    expect(files.filter((path) => path.endsWith('.map'))).toEqual(code.map((path) => `${path}.map`));
+    for (const path of code) {
+      expect(packedText(path)).toContain(`//# sourceMappingURL=${basename(path)}.map`);
+      const { sources, sourcesContent = [] } = JSON.parse(packedText(`${path}.map`)) as {
+        readonly sources: readonly string[];
+        readonly sourcesContent?: readonly (string | null)[];
+      };
+      const held = sources.map((source, i) => [source, sourcesContent[i] === originalText(path, source)]);
+      expect(held).toEqual(sources.map((source) => [source, true]));
     }
+  });
+
+  it('has no declaration maps, as the sources that they would lead to are not in it', () => {
+    const declarations = files.filter((path) => /\.d\.[mc]ts$/.test(path));
+    expect(declarations.length).toBeGreaterThan(9);
+    expect(declarations.filter((path) => packedText(path).includes('sourceMappingURL'))).toEqual([]);
+  });
+
+  it('holds all that its readme and its other pages link to', () => {
+    const links = files
+      .filter((path) => path.endsWith('.md'))
+      .flatMap((page) => linksOf(packedText(page)).map((target) => posix.join(posix.dirname(page), target)));
+    expect(links.length).toBeGreaterThanOrEqual(15);
+    expect(links.filter((target) => !files.includes(target))).toEqual([]);
+  });
+
+  it('says its version on top of the changelog', () => {
+    const { version } = JSON.parse(packedText('package.json')) as { readonly version: string };
+    expect(/^## (.*)$/m.exec(packedText('CHANGELOG.md'))?.[1]).toBe(version);
   });
 
   it('asks for nothing but immer, and for rxjs as a peer; what further entries stand on is optional', () => {
@@ -171,40 +212,31 @@ describe('its types, checked with those of all that they import', () => {
     ['ES modules of Node', 'user.mts', { module: 'NodeNext', moduleResolution: 'NodeNext' }],
     ['CommonJS of Node', 'user.cts', { module: 'NodeNext', moduleResolution: 'NodeNext' }],
     ['a bundler', 'user.ts', { module: 'ESNext', moduleResolution: 'Bundler' }],
-  ])(
-    'fit a strict user of %s',
-    (_who, file, resolution) => {
-      const folder = mkdtempSync(join(user, 'types-'));
-      writeFileSync(join(folder, file), source);
-      writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: { ...strict, ...resolution }, files: [file] }));
-      expect(compile(folder)).toBe('');
-    },
-    60_000,
-  );
+  ])('fit a strict user of %s', (_who, file, resolution) => {
+    const folder = mkdtempSync(join(user, 'types-'));
+    writeFileSync(join(folder, file), source);
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: { ...strict, ...resolution }, files: [file] }));
+    expect(compile(folder)).toBe('');
+  });
 
   it.each([
     ['20', 'spec/angular20/node_modules'],
     ['21', 'node_modules'],
-  ])(
-    'fit a strict user of Angular %s',
-    (major, place) => {
-      const folder = mkdtempSync(join(user, 'types-'));
-      const angular = join(folder, 'node_modules/@angular');
-      mkdirSync(angular, { recursive: true });
-      for (const name of ['core', 'common', 'router'])
-        symlinkSync(join(packageFolder, place, '@angular', name), join(angular, name), 'dir');
-      const { version } = JSON.parse(readFileSync(join(angular, 'core/package.json'), 'utf8')) as { readonly version: string };
-      expect(version.split('.')[0]).toBe(major);
-      // Beside it, so that its types find this Angular.
-      cpSync(join(user, 'node_modules/rxjs-prefetch-cache'), join(folder, 'node_modules/rxjs-prefetch-cache'), { recursive: true });
-      writeFileSync(join(folder, 'user.mts'), ofAngular);
-      // Angular itself is written for users who do not check their libraries.
-      const compilerOptions = { ...strict, skipLibCheck: true, module: 'NodeNext', moduleResolution: 'NodeNext' };
-      writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['user.mts'] }));
-      expect(compile(folder)).toBe('');
-    },
-    60_000,
-  );
+  ])('fit a strict user of Angular %s', (major, place) => {
+    const folder = mkdtempSync(join(user, 'types-'));
+    const angular = join(folder, 'node_modules/@angular');
+    mkdirSync(angular, { recursive: true });
+    for (const name of ['core', 'common', 'router']) symlinkSync(join(packageFolder, place, '@angular', name), join(angular, name), 'dir');
+    const { version } = JSON.parse(readFileSync(join(angular, 'core/package.json'), 'utf8')) as { readonly version: string };
+    expect(version.split('.')[0]).toBe(major);
+    // Beside it, so that its types find this Angular.
+    cpSync(join(user, 'node_modules/rxjs-prefetch-cache'), join(folder, 'node_modules/rxjs-prefetch-cache'), { recursive: true });
+    writeFileSync(join(folder, 'user.mts'), ofAngular);
+    // Angular itself is written for users who do not check their libraries.
+    const compilerOptions = { ...strict, skipLibCheck: true, module: 'NodeNext', moduleResolution: 'NodeNext' };
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['user.mts'] }));
+    expect(compile(folder)).toBe('');
+  });
 
   it('catch a wrong use', () => {
     const folder = mkdtempSync(join(user, 'types-'));
@@ -214,6 +246,22 @@ describe('its types, checked with those of all that they import', () => {
     expect(compile(folder)).toMatch(/^user\.mts\(10,\d+\): error TS\d+/);
   });
 });
+
+/** A file of the packed package. */
+function packedText(path: string): string {
+  return readFileSync(join(user, 'node_modules/rxjs-prefetch-cache', path), 'utf8');
+}
+
+/** The source that a map names, from the checkout. */
+function originalText(path: string, source: string): string {
+  return readFileSync(join(packageFolder, dirname(path), source), 'utf8');
+}
+
+/** The files that a page links to or shows: neither addresses nor its own headings. */
+function linksOf(page: string): string[] {
+  const targets = [...page.matchAll(/\]\(([^)]+)\)|src(?:set)?="([^"]+)"/g)].map(([, link, picture]) => link ?? picture ?? '');
+  return targets.filter((target) => !/^(#|[a-z]+:)/.test(target)).map((target) => target.replace(/#.*$/, ''));
+}
 
 function importsOf(path: string): string[] {
   return ts.preProcessFile(readFileSync(path, 'utf8'), true, true).importedFiles.map(({ fileName }) => fileName);

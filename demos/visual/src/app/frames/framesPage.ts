@@ -1,6 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, signal } from '@angular/core';
 import { toObservable, toSignal } from '@angular/core/rxjs-interop';
-import { switchMap } from 'rxjs';
 import type { PrefetchCache } from 'rxjs-prefetch-cache';
 import type { Frame } from 'rxjs-prefetch-cache/mot';
 import { injectWatchedCache } from '../cache/injectWatchedCache.js';
@@ -16,6 +15,8 @@ import { injectReader } from './reader/injectReader.js';
 import { ReaderView } from './reader/readerView.js';
 import { reasonOf } from './reasonOf.js';
 import { openSequence } from './sequence/openSequence.js';
+import { openSequences } from './sequence/openSequences.js';
+import type { Opening } from './sequence/sequence.js';
 import { SequencePanel } from './sequence/sequencePanel.js';
 import { Timeline } from './timeline/timeline.js';
 
@@ -112,13 +113,10 @@ export class FramesPage {
 
   /** The file of the user; without one a sequence is generated. */
   protected readonly file = signal<File | undefined>(undefined);
-  protected readonly opening = toSignal(toObservable(this.file).pipe(switchMap(openSequence)), {
+  protected readonly opening = toSignal<Opening, Opening>(openSequences(toObservable(this.file), openSequence), {
     initialValue: { status: 'opening', doing: 'Generating', done: 0 },
   });
-  protected readonly sequence = computed(() => {
-    const opening = this.opening();
-    return opening.status === 'open' ? opening.sequence : undefined;
-  });
+  protected readonly sequence = computed(() => this.opening().sequence);
   private readonly provider = computed(() => {
     const sequence = this.sequence();
     return sequence && slowed<number, Frame>(sequence.provider, this.settings);

@@ -48,6 +48,16 @@ import { ChangeDetectionStrategy, Component, input, model } from '@angular/core'
       background: var(--on-accent);
       translate: 14px 0;
     }
+    /* Forced colours leave no background, by which the state is told: the box of the system has its own way. */
+    @media (forced-colors: active) {
+      input {
+        appearance: auto;
+        width: 18px;
+      }
+      input::before {
+        content: none;
+      }
+    }
   `,
 })
 export class Switch {

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, input, signal } from '@angular/core';
 import type { Reader } from './injectReader.js';
 
 /** The buttons of a reader: steps, play, the rate, and a frame by number. */
@@ -29,7 +29,7 @@ import type { Reader } from './injectReader.js';
         <option [value]="perSecond" [selected]="perSecond === reader().rate()">{{ perSecond }} fps</option>
       }
     </select>
-    <form (submit)="$event.preventDefault(); jump(number.valueAsNumber)">
+    <form (submit)="$event.preventDefault(); kept.set(undefined); jump(number.valueAsNumber)">
       <input
         class="field"
         type="number"
@@ -38,7 +38,9 @@ import type { Reader } from './injectReader.js';
         [attr.aria-label]="'Frame, up to ' + lastFrame()"
         placeholder="Frame"
         [value]="shownNumber()"
-        (focus)="number.select()"
+        (focus)="keep(); number.select()"
+        (input)="keep()"
+        (blur)="kept.set(undefined)"
         #number
       />
       <button class="button">Go</button>
@@ -79,7 +81,13 @@ export class Transport {
   readonly lastFrame = input.required<number>();
 
   protected readonly rates = [5, 10, 15, 25, 30, 60];
-  protected readonly shownNumber = computed(() => this.reader().current());
+  /** The number that stays in the field while somebody types there, lest each frame that is played overwrites what is typed. */
+  protected readonly kept = signal<number | undefined>(undefined);
+  protected readonly shownNumber = computed(() => this.kept() ?? this.reader().current());
+
+  protected keep(): void {
+    this.kept.update((kept) => kept ?? this.reader().current());
+  }
 
   protected jump(frame: number): void {
     if (!Number.isNaN(frame)) this.reader().go(frame);

@@ -1,15 +1,21 @@
-import { catchError, concat, defer, finalize, map, NEVER, Observable, of, switchMap } from 'rxjs';
+import { catchError, concat, defer, finalize, map, Observable, of, switchMap } from 'rxjs';
 import { blobSource, motProvider, type MotProvider } from 'rxjs-prefetch-cache/mot';
 import { generateFile } from './generateFile.js';
+import { plainReason } from './plainReason.js';
 import type { Opening, Sequence } from './sequence.js';
 
 /**
- * Opens a file that the user has given, or a generated one, and holds it open while somebody listens. Never errors: what is no such file is an opening that failed.
+ * Opens a file that the user has given, or a generated one. Never errors: what is no such file is an opening that failed.
+ *
+ * Who unsubscribes earlier stops the opening; once open, the sequence stays open until its provider is closed.
  */
 export function openSequence(file: File | undefined): Observable<Opening> {
   return (file ? of(file) : generated()).pipe(
     switchMap((part) => (part instanceof File ? read(part) : of(part))),
-    catchError((error: unknown) => of<Opening>({ status: 'failed', reason: error instanceof Error ? error.message : String(error) })),
+    catchError((error: unknown) => {
+      const reason = plainReason(error instanceof Error ? error.message : String(error));
+      return of<Opening>({ status: 'failed', reason: file ? `${file.name} is no Multiple Object Tracking file: ${reason}` : reason });
+    }),
   );
 }
 
@@ -28,11 +34,20 @@ function read(file: File): Observable<Opening> {
   return defer(() => {
     // The cache that is shown is the only one.
     const provider = motProvider(blobSource(file), { cacheSize: 0 });
+    let isOpen = false;
     return concat(
       provider.index().pipe(map(({ bytes, total = Infinity }): Opening => ({ status: 'opening', doing: 'Indexing', done: bytes / total }))),
-      defer(() => look(file.name, provider)).pipe(map((sequence): Opening => ({ status: 'open', sequence }))),
-      NEVER,
-    ).pipe(finalize(() => void provider.close()));
+      defer(() => look(file.name, provider)).pipe(
+        map((sequence): Opening => {
+          isOpen = true;
+          return { status: 'open', sequence };
+        }),
+      ),
+    ).pipe(
+      finalize(() => {
+        if (!isOpen) void provider.close();
+      }),
+    );
   });
 }
 
@@ -44,8 +59,7 @@ async function look(name: string, provider: MotProvider): Promise<Sequence> {
   const boxes = (await provider.loadMany([...some].filter((frame) => frame !== undefined))).flatMap(({ detections }) => detections);
   if (boxes.length === 0) {
     const [problem] = provider.stats().malformedLines;
-    const reason = problem ? `line ${problem.line}: ${problem.reason}` : 'it has no frames';
-    throw new Error(`${name} is no Multiple Object Tracking file: ${reason}`);
+    throw new Error(problem ? `line ${problem.line}: ${problem.reason}` : 'it has no frames');
   }
   const width = Math.max(...boxes.map((box) => box.left + box.width));
   const height = Math.max(...boxes.map((box) => box.top + box.height));

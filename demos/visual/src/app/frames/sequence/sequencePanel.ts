@@ -19,7 +19,7 @@ import type { Opening } from './sequence.js';
         >
         <label class="open">
           Open a file
-          <input class="only-said" type="file" accept=".txt,.csv,text/plain" (change)="choose(chosen.files)" #chosen />
+          <input class="only-said" type="file" accept=".txt,.csv,text/plain" (change)="choose(chosen.files); chosen.value = ''" #chosen />
         </label>
       </div>
       @if (opening(); as now) {
@@ -127,14 +127,12 @@ export class SequencePanel {
 
   protected readonly title = computed(() => {
     const opening = this.opening();
-    if (opening.status === 'open') return opening.sequence.name === 'generated.txt' ? 'Generated' : opening.sequence.name;
-    return opening.status === 'failed' ? 'Not opened' : `${opening.doing} …`;
+    if (opening.status === 'opening') return `${opening.doing} …`;
+    if (!opening.sequence) return 'Not opened';
+    return opening.sequence.name === 'generated.txt' ? 'Generated' : opening.sequence.name;
   });
 
-  private readonly sequence = computed(() => {
-    const opening = this.opening();
-    return opening.status === 'open' ? opening.sequence : undefined;
-  });
+  private readonly sequence = computed(() => this.opening().sequence);
   protected readonly frames = computed(() => counted(this.sequence()?.frames.length, 'frames'));
   protected readonly boxes = computed(() => counted(this.sequence()?.boxes, 'boxes', ', '));
 

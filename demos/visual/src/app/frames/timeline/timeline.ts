@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, input, signal, viewChild, type ElementRef, type Signal } from '@angular/core';
 import type { CacheState } from 'rxjs-prefetch-cache';
-import { injectCanvas } from '../../ui/injectCanvas.js';
+import { injectCanvas, type Surface } from '../../ui/injectCanvas.js';
 import type { Reader } from '../reader/injectReader.js';
 import type { Sequence } from '../sequence/sequence.js';
 import { drawNear } from './drawNear.js';
@@ -99,19 +99,26 @@ export class Timeline {
   private readonly size = injectCanvas(
     this.close,
     () => ({
+      isOpen: this.sequence() !== undefined,
       near: this.near(),
       has: (frame: number) => this.sequence()?.provider.has(frame) ?? false,
       states: this.states(),
       readers: this.readers().map(({ current, name }) => ({ frame: current(), name: this.readers().length > 1 ? name : '' })),
     }),
-    drawNear,
+    ifOpen(drawNear),
   );
 
   constructor() {
     injectCanvas(
       this.whole,
-      () => ({ all: this.all(), near: this.near(), states: this.states(), readers: this.readers().map(({ current }) => current()) }),
-      drawSequence,
+      () => ({
+        isOpen: this.sequence() !== undefined,
+        all: this.all(),
+        near: this.near(),
+        states: this.states(),
+        readers: this.readers().map(({ current }) => current()),
+      }),
+      ifOpen(drawSequence),
     );
   }
 
@@ -149,4 +156,11 @@ export class Timeline {
     else return;
     event.preventDefault();
   }
+}
+
+/** Draws nothing while no sequence is open: its one frame, 0, would be as wide as the strip. */
+function ifOpen<M>(draw: (surface: Surface, model: M) => void): (surface: Surface, model: M & { readonly isOpen: boolean }) => void {
+  return (surface, model) => {
+    if (model.isOpen) draw(surface, model);
+  };
 }

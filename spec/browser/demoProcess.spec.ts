@@ -1,0 +1,44 @@
+import { spawn } from 'node:child_process';
+import { expect, it } from '@jest/globals';
+import { packageFolder } from '../package/sourceFiles.js';
+import { inBrowser } from './inBrowser.js';
+import { eventually } from './visual/eventually.js';
+
+// It serves what was built for the specs in a browser.
+inBrowser('`npm run demo`', () => {
+  it('ends with its server where npm is told to end', async () => {
+    // A group of its own, so that a server that is left over can be ended here.
+    const npm = spawn('npm', ['run', 'demo', '--', '--port', '0'], {
+      cwd: packageFolder,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const { pid } = npm;
+    if (pid === undefined) throw new Error('npm could not be started');
+    try {
+      let printed = '';
+      npm.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()));
+      await eventually(() => {
+        expect(printed).toMatch(/http:\/\/localhost:\d+/);
+        return Promise.resolve();
+      });
+      const address = /http:\/\/localhost:\d+/.exec(printed)?.[0] ?? '';
+      expect((await fetch(address)).status).toBe(200);
+      process.kill(pid, 'SIGTERM');
+      await eventually(async () =>
+        expect(
+          await fetch(address).then(
+            () => 'served',
+            () => 'not served',
+          ),
+        ).toBe('not served'),
+      );
+    } finally {
+      try {
+        process.kill(-pid, 'SIGKILL');
+      } catch {
+        // Nothing is left of the group.
+      }
+    }
+  });
+});

@@ -1,0 +1,72 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { judgeSpecs } from '../../tools/package/judgeSpecs.js';
+import { runLimited, type Ended } from '../../tools/package/runLimited.js';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'stages-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('A stage of `npm test`', () => {
+  const run = (code: string, limit = 600_000): Promise<Ended> =>
+    runLimited({ file: process.execPath, args: ['--eval', code], folder, limit });
+
+  it('ends as its program does, with what that printed', async () => {
+    expect(await run(`console.log('out'); console.error('err')`)).toEqual({
+      ok: true,
+      stdout: 'out\n',
+      stderr: 'err\n',
+      broken: undefined,
+    });
+    expect(await run('process.exit(3)')).toEqual({ ok: false, stdout: '', stderr: '', broken: undefined });
+  });
+
+  it('that hangs is stopped, and the limit is named', async () => {
+    expect(await run('setInterval(() => {}, 1000)', 20)).toMatchObject({ ok: false, broken: 'Stopped at its limit of 0.02 s' });
+  });
+
+  it('stops the programs that its program started, too', async () => {
+    // The pipe of the grandchild would stay open, and the stage would not end.
+    const grandchild = `require('node:child_process').spawn(process.execPath, ['--eval', 'setInterval(() => {}, 1000)'], { stdio: 'inherit' })`;
+    expect(await run(grandchild, 2000)).toMatchObject({ ok: false, broken: 'Stopped at its limit of 2 s' });
+  });
+
+  it('that is killed or cannot be started says so', async () => {
+    expect(await run(`process.kill(process.pid, 'SIGKILL')`)).toMatchObject({ ok: false, broken: 'Killed by SIGKILL' });
+    const absent = await runLimited({ file: join(folder, 'absent'), args: [], folder, limit: 600_000 });
+    expect(absent).toMatchObject({ ok: false, broken: expect.stringContaining('ENOENT') });
+  });
+});
+
+describe('The specs of a stage', () => {
+  const report = (counts: object): string => {
+    const path = join(folder, 'report.json');
+    writeFileSync(path, JSON.stringify(counts));
+    return path;
+  };
+  const ended = { broken: undefined };
+
+  it('are counted from the report of jest, a file that could not be run as one that failed', () => {
+    const path = report({ numPassedTests: 5, numFailedTests: 2, numPendingTests: 1, numRuntimeErrorTestSuites: 1 });
+    expect(judgeSpecs(path, 9, ended)).toEqual({ passed: 5, failed: 3, skipped: 1, fault: undefined });
+  });
+
+  it('that are fewer than there should be are a fault', () => {
+    const path = report({ numPassedTests: 5 });
+    expect(judgeSpecs(path, 6, ended).fault).toBe('Only 5 specs were found; there are at least 6.');
+  });
+
+  it('are not said to be missing where the stage was stopped: the fault is the limit', () => {
+    const stopped = judgeSpecs(join(folder, 'none.json'), 6, { broken: 'Stopped at its limit of 3600 s' });
+    expect(stopped).toEqual({ passed: 0, failed: 1, skipped: 0, fault: 'Stopped at its limit of 3600 s: its specs are not counted.' });
+  });
+
+  it('without a report are one failure, with the reason', () => {
+    const { failed, fault } = judgeSpecs(join(folder, 'none.json'), 6, ended);
+    expect([failed, fault]).toEqual([1, expect.stringMatching(/^The specs wrote no report: Error: ENOENT/)]);
+  });
+});

@@ -1,0 +1,13 @@
+import '@angular/compiler';
+import * as core from '@angular/core';
+import * as rxjs from 'rxjs';
+import * as root from 'rxjs-prefetch-cache';
+import * as angular from 'rxjs-prefetch-cache/angular';
+import * as router from 'rxjs-prefetch-cache/angular/router';
+import * as mot from 'rxjs-prefetch-cache/mot';
+import * as motNode from 'rxjs-prefetch-cache/mot/node';
+import * as operators from 'rxjs-prefetch-cache/operators';
+import * as testing from 'rxjs-prefetch-cache/testing';
+import check from './check.cjs';
+
+await check({ root, operators, mot, motNode, testing, angular, router, core, rxjs });

@@ -1,0 +1,14 @@
+require('@angular/compiler');
+const check = require('./check.cjs');
+
+void check({
+  root: require('rxjs-prefetch-cache'),
+  operators: require('rxjs-prefetch-cache/operators'),
+  mot: require('rxjs-prefetch-cache/mot'),
+  motNode: require('rxjs-prefetch-cache/mot/node'),
+  testing: require('rxjs-prefetch-cache/testing'),
+  angular: require('rxjs-prefetch-cache/angular'),
+  router: require('rxjs-prefetch-cache/angular/router'),
+  core: require('@angular/core'),
+  rxjs: require('rxjs'),
+});
