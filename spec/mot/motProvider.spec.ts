@@ -516,6 +516,19 @@ describe('motProvider: giving up', () => {
     expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
+  it('adds one listener to a signal, however many loads it is given to', async () => {
+    const { source } = stuckSource(small, 'read');
+    const provider = motProvider(source);
+    await whenIndexed(provider);
+    const controller = new AbortController();
+    const loads = Array.from({ length: 30 }, (_, i) => provider.load(1 + (i % 2), controller));
+    expect(getEventListeners(controller.signal, 'abort')).toHaveLength(1);
+    controller.abort();
+    const outcomes = await Promise.allSettled(loads);
+    expect(outcomes.every(({ status }) => status === 'rejected')).toBe(true);
+    expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
+  });
+
   it('stops the index with the only load that waits for it', async () => {
     const { source, signals } = stuckSource(small, 'open');
     const provider = motProvider(source);

@@ -181,12 +181,10 @@ describe('urlSource', () => {
     const statuses: Record<string, number | undefined>[] = [];
     for (const wait of ['120', 'Wed, 21 Oct 2015 07:28:07 GMT', 'Wed, 21 Oct 2015 07:27:00 GMT', 'soon', '']) {
       answer = (_, response) => void response.writeHead(503, { Date: 'Wed, 21 Oct 2015 07:28:00 GMT', 'Retry-After': wait }).end();
-      const { status, retryAfter } = await provide()
+      const outcome: unknown = await provide()
         .load(1)
-        .then(
-          () => ({}) as MotSourceError,
-          (error: MotSourceError) => error,
-        );
+        .catch((error: unknown) => error);
+      const { status, retryAfter } = outcome as MotSourceError;
       statuses.push({ status, retryAfter });
     }
     expect(statuses).toEqual([120_000, 7000, 0, undefined, undefined].map((retryAfter) => ({ status: 503, retryAfter })));

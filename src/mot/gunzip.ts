@@ -16,27 +16,36 @@ export async function* gunzip(chunks: AsyncIterable<Uint8Array>, name: string, s
     throw new MotSourceError(name, 'unreadable', 'it is a gzip file, and this platform has no DecompressionStream');
   const { readable, writable } = new DecompressionStream('gzip');
   const [reader, writer] = [readable.getReader(), writable.getWriter()];
-  let failure: { readonly error: unknown } | undefined;
+  const state = { isSourceBroken: false };
+
+  async function* source(): AsyncGenerator<Uint8Array> {
+    try {
+      yield* chunks;
+    } catch (error) {
+      state.isSourceBroken = true;
+      throw error;
+    }
+  }
 
   async function fill(): Promise<void> {
     try {
       // The stream may hold a chunk for longer than the chunk is valid.
-      for await (const chunk of chunks) await writer.write(chunk.slice());
+      for await (const chunk of source()) await writer.write(chunk.slice());
       await writer.close();
     } catch (error) {
-      failure = { error };
       await writer.abort(error).catch(() => undefined);
+      throw error;
     }
   }
 
   const filling = fill();
+  filling.catch(() => undefined); // is awaited when the unpacked bytes end
   try {
     for (let part = await reader.read(); !part.done; part = await reader.read()) yield part.value;
     await filling;
   } catch (error) {
     signal.throwIfAborted();
-    await filling;
-    if (failure?.error instanceof MotSourceError) throw failure.error;
+    if (state.isSourceBroken) await filling;
     throw new MotSourceError(name, 'unreadable', 'its gzip data are damaged or cut off', error);
   } finally {
     await reader.cancel().catch(() => undefined);

@@ -71,8 +71,10 @@ async function scan(source: MotSource, options: IndexingOptions, signal: AbortSi
   try {
     const isPacked = isGzip(await packed.peek(2));
     if (isPacked) content = chunkQueue(gunzip(packed, source.name, signal));
-    const found = findFormat(await content.peek(sampleBytes), content.isEnded, options);
-    if (found.problem !== undefined) throw new MotSourceError(source.name, 'format', found.problem);
+    const sample = await content.peek(sampleBytes);
+    const found = findFormat(sample, content.isEnded, options);
+    const problem = isUtf16(sample) ? 'it is UTF-16 text, expected UTF-8' : found.problem;
+    if (problem !== undefined) throw new MotSourceError(source.name, 'format', problem);
     return await scanLines({
       source,
       found,
@@ -87,6 +89,11 @@ async function scan(source: MotSource, options: IndexingOptions, signal: AbortSi
     await content.close();
     await packed.close();
   }
+}
+
+/** Whether text begins with the byte-order mark of UTF-16. */
+function isUtf16([first, second]: Uint8Array): boolean {
+  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
 }
 
 interface Scan {
