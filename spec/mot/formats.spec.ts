@@ -157,7 +157,7 @@ describe('motProvider: columns', () => {
 
   it('are an error if the header line names no frame, or no box', async () => {
     const message = (lack: string) =>
-      `\`memory\` has no line that can be read: the header line names no ${lack}; \`columns\` names what stands where`;
+      `\`memory\` is no Multiple Object Tracking file: the header line names no ${lack}; \`columns\` names what stands where`;
     expect(await failure('a,b,c,d,e,f,g\n1,2,3,4,5,6,7\n')).toMatchObject({ problem: 'format', message: message('frame') });
     const lack = 'two of top, bottom, centerY and height';
     expect(await failure('frame,id,x,w,h,score\n1,2,3,4,5,6\n')).toMatchObject({ problem: 'format', message: message(lack) });

@@ -41,7 +41,7 @@ const sentences: Readonly<Record<MotSourceProblem, (source: string) => string>> 
   'no-ranges': (source) =>
     `The server of \`${source}\` does not answer HTTP Range requests; urlSource(url, { whole: 'fallback' }) allows to read it whole`,
   unreadable: (source) => `\`${source}\` cannot be read`,
-  format: (source) => `\`${source}\` has no line that can be read`,
+  format: (source) => `\`${source}\` is no Multiple Object Tracking file`,
 };
 
 /** The first malformed line that a `strict` provider found. */

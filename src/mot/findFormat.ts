@@ -116,6 +116,7 @@ function headerOf({ sample, lines: { data, comment }, delimiter }: Attempt): Hea
     const count = splitLine(sample, from, to, delimiter.charCodeAt(0), bounds);
     return Array.from({ length: Math.min(count, mostNames) }, (_, column) => textOf(sample, bounds, column));
   };
+  const isName = (text: string) => text === '' || (/\p{L}/u.test(text) && !isNumber(text));
   const isNumber = (text: string) => text !== '' && Number.isFinite(Number(text));
   const named = (names: readonly string[], rows: readonly (readonly string[])[], end: number): Header => {
     const layout = headerLayout(names, (column) =>
@@ -126,7 +127,7 @@ function headerOf({ sample, lines: { data, comment }, delimiter }: Attempt): Hea
 
   const rows = data.map(split);
   const [first, second] = rows;
-  if (first && data[0] && first.length >= fewestNames && !first.some(isNumber) && (second?.length ?? first.length) === first.length) {
+  if (first && data[0] && first.length >= fewestNames && first.every(isName) && (second?.length ?? first.length) === first.length) {
     const header = named(first, rows.slice(1), data[0].to + 1);
     return (second ?? header.lack === undefined) ? header : undefined;
   }
