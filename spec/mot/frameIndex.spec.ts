@@ -36,6 +36,28 @@ describe('slotTable', () => {
     expect(table.find(1000)).toBe(-1);
   });
 
+  it('has no numbers, however chosen, that share one place: collisions stay few, whatever the seed', () => {
+    const count = 4096;
+    const chosen: Record<string, (i: number) => number> = {
+      'strides of 2^7 to 2^40': (i) => (i % 2) * 2 ** 52 + i * 2 ** (7 + (i % 4) * 11),
+      'equal low halves': (i) => i * 2 ** 32 + 77,
+      'halves that cancel out': (i) => i * 2 ** 32 + i,
+      'low halves of one place of Fibonacci hashing': (i) => Math.imul(i << 20, 0x144cbc89) >>> 0,
+      'any numbers': (i) => Math.imul(i + 1, 0x9e3779b1) >>> 0,
+    };
+    fc.assert(
+      fc.property(fc.constantFrom(...Object.keys(chosen)), fc.double({ min: 0, max: 0.999, noNaN: true }), (name, seed) => {
+        const table = slotTable(seed);
+        table.add(Number.MAX_SAFE_INTEGER);
+        for (let i = 0; i < count; i++) {
+          const frame = chosen[name]?.(i) ?? 0;
+          if (table.find(frame) < 0) table.add(frame);
+        }
+        expect(table.collisions).toBeLessThan(10 * count);
+      }),
+    );
+  });
+
   it('finds nothing while it is empty', () => {
     expect(slotTable().find(0)).toBe(-1);
     expect([...slotTable().sorted()]).toEqual([]);

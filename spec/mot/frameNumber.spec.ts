@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { blankLine, frameNumber } from '../../src/mot/frameNumber.js';
+import { COMMA } from '../../src/mot/lineFormat.js';
 
 const frameOf = (line: string) => {
   const bytes = new TextEncoder().encode(line);
-  return frameNumber(bytes, 0, bytes.length);
+  return frameNumber(bytes, 0, bytes.length, COMMA, 0);
 };
 
 describe('frameNumber', () => {
@@ -11,6 +12,7 @@ describe('frameNumber', () => {
     ['12,1,2', 12],
     [' 12 ,1', 12],
     ['12', 12],
+    ['"12",1', 12],
     ['007,1', 7],
     ['-3,1', -3],
     ['12.0,1', 12],
@@ -21,8 +23,8 @@ describe('frameNumber', () => {
   });
 
   it('looks at no byte beyond its limits', () => {
-    expect(frameNumber(new TextEncoder().encode('123,4'), 0, 2)).toBe(12);
-    expect(frameNumber(new TextEncoder().encode('123,4'), 1, 3)).toBe(23);
+    expect(frameNumber(new TextEncoder().encode('123,4'), 0, 2, COMMA, 0)).toBe(12);
+    expect(frameNumber(new TextEncoder().encode('123,4'), 1, 3, COMMA, 0)).toBe(23);
   });
 
   it('knows no negative zero, which would be another key', () => {
@@ -36,12 +38,26 @@ describe('frameNumber', () => {
     },
   );
 
-  it.each(['', ' ', '\t \r'])('sees that %j is blank', (line) => {
+  it.each(['', ' ', '\t \r', '#', ' # 5,1', '#5,1'])('takes %j for blank, or a comment', (line) => {
     expect(frameOf(line)).toBe(blankLine);
   });
 
   it('takes a line of spaces that is longer than a frame number may be for one without', () => {
     expect(frameOf(' '.repeat(1024))).toBe(blankLine);
     expect(frameOf(' '.repeat(1025))).toBeNaN();
+  });
+
+  it.each([
+    ['7 12 3', ' ', 1, 12],
+    ['  7 \t 12', ' ', 1, 12],
+    ['7\t\t12\t', '\t', 2, 12],
+    ['a;"12";', ';', 1, 12],
+    ['a;b', ';', 2, NaN],
+    [`a;${'1'.repeat(1022)};`, ';', 1, NaN],
+    [`${'b'.repeat(1020)};12;`, ';', 1, 12],
+    [`${'b'.repeat(1021)};12;`, ';', 1, NaN],
+  ])('reads it between other delimiters, in another column: %j', (line, delimiter, column, frame) => {
+    const bytes = new TextEncoder().encode(line);
+    expect(frameNumber(bytes, 0, bytes.length, delimiter.charCodeAt(0), column)).toBe(frame);
   });
 });

@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { frameIndex } from '../../src/mot/frameIndex.js';
+import { LINE_FEED } from '../../src/mot/lineFormat.js';
 import { lineMarks } from '../../src/mot/lineMarks.js';
 import { lineScanner } from '../../src/mot/lineScanner.js';
+import { plainFormat } from '../../src/mot/plainFormat.js';
 import { motText } from './support/motText.js';
 import { naiveMot } from './support/naiveMot.js';
 
@@ -10,7 +12,14 @@ function scan(content: string, cuts: readonly number[]) {
   const bytes = new TextEncoder().encode(content);
   const index = frameIndex();
   const withoutFrame: number[] = [];
-  const scanner = lineScanner({ index, marks: lineMarks(), noFrame: (line) => void withoutFrame.push(line) });
+  const scanner = lineScanner({
+    index,
+    marks: lineMarks(),
+    format: plainFormat(LINE_FEED),
+    isReadable: true,
+    noFrame: (line) => void withoutFrame.push(line),
+    unreadable: () => undefined,
+  });
   let at = 0;
   for (const cut of [...cuts, bytes.length]) {
     // A copy that ends where it ends: nothing beyond it can be read by chance.

@@ -59,6 +59,7 @@ describe('motProvider: frames', () => {
       fc.asyncProperty(motText, fc.integer({ min: 1, max: 200 }), async (content, chunk) => {
         const expected = naiveMot(content);
         const provider = motProvider(memorySource(content, chunk));
+        if (!expected.isReadable) return expect(whenIndexed(provider)).rejects.toMatchObject({ problem: 'format' });
         await whenIndexed(provider);
         expect([...provider.keys()]).toEqual([...expected.frames.keys()].sort((a, b) => a - b));
         for (const frame of provider.keys())
@@ -72,6 +73,7 @@ describe('motProvider: frames', () => {
         const numbers = malformedLines.map(({ line }) => line);
         expect(numbers.slice(0, expected.withoutFrame.length)).toEqual(expected.withoutFrame);
         expect(numbers.slice(expected.withoutFrame.length).sort((a, b) => a - b)).toEqual(expected.malformed);
+        return undefined;
       }),
       { numRuns: 300 },
     );
@@ -84,6 +86,7 @@ describe('motProvider: frames', () => {
         fc.array(fc.integer({ min: 0, max: 20 }), { maxLength: 20 }),
         fc.nat(3),
         async (content, frames, cacheSize) => {
+          fc.pre(naiveMot(content).isReadable);
           const [many, single] = [open(content, { cacheSize }), open(content)];
           const singles: Frame[] = [];
           for (const frame of frames) singles.push(await single.load(frame));
@@ -247,7 +250,7 @@ describe('motProvider: index', () => {
   });
 
   it('lets the event loop go round, also where a source never waits', async () => {
-    const content = new Uint8Array(40 << 20).fill(0x35);
+    const content = new TextEncoder().encode(small.repeat(40 << 14));
     async function* chunks() {
       yield await Promise.resolve(content);
     }
@@ -384,6 +387,13 @@ describe('motProvider: stats', () => {
       bytesRead: 60,
       malformed: 0,
       malformedLines: [],
+      format: {
+        delimiter: ',',
+        columns: ['frame', 'trackId', 'left', 'top', 'width', 'height', 'confidence'],
+        header: false,
+        guessed: ['delimiter', 'columns'],
+        compression: 'none',
+      },
     });
   });
 
@@ -423,7 +433,7 @@ describe('motProvider: malformed lines', () => {
   });
 
   it('are all counted, and the first 100 kept', async () => {
-    const { provider } = await indexed('x\n'.repeat(70) + '1,2\n'.repeat(70) + '2,2\n'.repeat(70));
+    const { provider } = await indexed('x\n'.repeat(70) + '1,2\n'.repeat(70) + '2,2\n'.repeat(70) + '3,1,10,20,30,40,1\n');
     await provider.load(2);
     await provider.load(1);
     const { malformed, malformedLines } = provider.stats();
@@ -504,6 +514,19 @@ describe('motProvider: giving up', () => {
     await provider.load(1, { signal });
     await provider.loadMany([1, 2], { signal });
     expect(getEventListeners(signal, 'abort')).toEqual([]);
+  });
+
+  it('adds one listener to a signal, however many loads it is given to', async () => {
+    const { source } = stuckSource(small, 'read');
+    const provider = motProvider(source);
+    await whenIndexed(provider);
+    const controller = new AbortController();
+    const loads = Array.from({ length: 30 }, (_, i) => provider.load(1 + (i % 2), controller));
+    expect(getEventListeners(controller.signal, 'abort')).toHaveLength(1);
+    controller.abort();
+    const outcomes = await Promise.allSettled(loads);
+    expect(outcomes.every(({ status }) => status === 'rejected')).toBe(true);
+    expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
   });
 
   it('stops the index with the only load that waits for it', async () => {

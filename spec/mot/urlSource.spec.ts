@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { motProvider, urlSource, type UrlSourceOptions } from '../../src/mot/index.js';
+import { motProvider, urlSource, type MotSourceError, type UrlSourceOptions } from '../../src/mot/index.js';
 import { whenIndexed } from './support/whenIndexed.js';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
@@ -159,11 +159,15 @@ describe('urlSource', () => {
   });
 
   it.each(['index', 'frame'])('says that the connection broke off, or that bytes are wanting: %s', async (moment) => {
+    const rangeOf = ({ headers }: IncomingMessage) => {
+      const start = Number(/\d+/.exec(headers.range ?? '')?.[0]);
+      return `bytes ${start}-${start + 999}/${content.length}`;
+    };
     const broken: Answer = (request, response) => {
-      response.writeHead(206, { 'Content-Range': `bytes 0-9/${content.length}`, 'Content-Length': 1000 }).write('1,1,');
+      response.writeHead(206, { 'Content-Range': rangeOf(request), 'Content-Length': 1000 }).write('1,1,');
       setImmediate(() => request.socket.destroy());
     };
-    const short: Answer = (_, response) => void response.writeHead(206, { 'Content-Range': `bytes 0-9/${content.length}` }).end('1,1,');
+    const short: Answer = (request, response) => void response.writeHead(206, { 'Content-Range': rangeOf(request) }).end('1,1,');
     for (const bad of [broken, short]) {
       answer = withRanges(content);
       const provider = provide();
@@ -171,6 +175,24 @@ describe('urlSource', () => {
       answer = bad;
       await expect(provider.load(100)).rejects.toMatchObject({ name: 'MotSourceError', problem: 'unreadable' });
     }
+  });
+
+  it('keeps the status and the wait that a server states, in seconds or as a date', async () => {
+    const statuses: Record<string, number | undefined>[] = [];
+    for (const wait of ['120', 'Wed, 21 Oct 2015 07:28:07 GMT', 'Wed, 21 Oct 2015 07:27:00 GMT', 'soon', '']) {
+      answer = (_, response) => void response.writeHead(503, { Date: 'Wed, 21 Oct 2015 07:28:00 GMT', 'Retry-After': wait }).end();
+      const outcome: unknown = await provide()
+        .load(1)
+        .catch((error: unknown) => error);
+      const { status, retryAfter } = outcome as MotSourceError;
+      statuses.push({ status, retryAfter });
+    }
+    expect(statuses).toEqual([120_000, 7000, 0, undefined, undefined].map((retryAfter) => ({ status: 503, retryAfter })));
+  });
+
+  it('states the status of a refused range, too', async () => {
+    answer = withoutRanges(content);
+    await expect(provide().load(1)).rejects.toMatchObject({ status: 200, retryAfter: undefined });
   });
 
   it('aborts its request with the load', async () => {

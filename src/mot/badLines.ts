@@ -18,15 +18,13 @@ export interface BadLinesOptions {
   readonly strict: boolean;
 }
 
-const lineFeed = 10;
-
 /**
  * Gives malformed lines their numbers, which the index does not hold: line ends are counted from the last place where a number is known.
  *
  * The report rejects with a `MalformedLineError` if strict.
  */
 export function badLines({ name, file, read, strict }: BadLinesOptions): ReportBadLines {
-  const { malformed, marks } = file;
+  const { malformed, marks, format } = file;
   /** Frames whose malformed lines have been counted; only those that have any. */
   const counted = new Set<number>();
 
@@ -36,11 +34,11 @@ export function badLines({ name, file, read, strict }: BadLinesOptions): ReportB
     let { line } = from;
     if (from.offset === offset) return from;
     const bytes = await read({ start: from.offset, end: offset }, signal);
-    for (let at = bytes.indexOf(lineFeed, 0); at >= 0; at = bytes.indexOf(lineFeed, at + 1)) line++;
+    for (let at = bytes.indexOf(format.lineEnd, 0); at >= 0; at = bytes.indexOf(format.lineEnd, at + 1)) line++;
     return { offset, line };
   }
 
-  return async ({ frame: { frame }, bad }, signal) => {
+  return async ({ frame: { frame }, bad, badCount }, signal) => {
     if (bad.length === 0 || (counted.has(frame) && !strict)) return;
     const kept: MalformedLine[] = [];
     let known: LineMark = { offset: 0, line: 1 };
@@ -53,6 +51,6 @@ export function badLines({ name, file, read, strict }: BadLinesOptions): ReportB
     if (counted.has(frame)) return;
     counted.add(frame);
     for (const line of kept) malformed.add(line);
-    malformed.addUnseen(bad.length - kept.length);
+    malformed.addUnseen(badCount - kept.length);
   };
 }

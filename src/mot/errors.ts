@@ -1,20 +1,36 @@
 /** What is wrong with a source. */
-export type MotSourceProblem = 'missing' | 'folder' | 'changed' | 'no-ranges' | 'unreadable';
+export type MotSourceProblem = 'missing' | 'folder' | 'changed' | 'no-ranges' | 'unreadable' | 'format';
+
+/** The answer of a server that a `MotSourceError` is about. */
+export interface MotSourceAnswer {
+  /** The HTTP status. */
+  readonly status?: number | undefined;
+  /** Milliseconds that the server asks to wait before the next request, its `Retry-After`. */
+  readonly retryAfter?: number | undefined;
+}
 
 /** A source that cannot be read: which, and why. */
 export class MotSourceError extends Error {
   override readonly name = 'MotSourceError';
+  /** The HTTP status, where a server answered. */
+  readonly status: number | undefined;
+  /** Milliseconds that the server asks to wait before the next request, where it does. */
+  readonly retryAfter: number | undefined;
 
   /** @param source - its name: a path, an address
    *  @param problem - what is wrong, for programs
-   *  @param detail - what is wrong, for people, where there is more to say */
+   *  @param detail - what is wrong, for people, where there is more to say
+   *  @param answer - the server's answer, where there is one */
   constructor(
     readonly source: string,
     readonly problem: MotSourceProblem,
     detail = '',
     cause?: unknown,
+    { status, retryAfter }: MotSourceAnswer = {},
   ) {
     super(sentences[problem](source) + (detail && `: ${detail}`), cause === undefined ? undefined : { cause });
+    this.status = status;
+    this.retryAfter = retryAfter;
   }
 }
 
@@ -25,6 +41,7 @@ const sentences: Readonly<Record<MotSourceProblem, (source: string) => string>> 
   'no-ranges': (source) =>
     `The server of \`${source}\` does not answer HTTP Range requests; urlSource(url, { whole: 'fallback' }) allows to read it whole`,
   unreadable: (source) => `\`${source}\` cannot be read`,
+  format: (source) => `\`${source}\` is no Multiple Object Tracking file`,
 };
 
 /** The first malformed line that a `strict` provider found. */

@@ -34,7 +34,9 @@ const batchBytes = 4 << 20;
  * Frames whose lines are together are read as they lie, in at most 4 reads with at most 64 kB that are not theirs; scattered ones by way of a page cache.
  */
 export function frameReader({ source, file, strict, onRead }: FrameReaderOptions): FrameReader {
+  const { held } = file;
   const read: ReadRange = async ({ start, end }, signal) => {
+    if (held) return held.subarray(start, end);
     onRead(end - start);
     return checkBytes('source.read(start, end)', await source.read(start, end, signal));
   };
@@ -42,6 +44,7 @@ export function frameReader({ source, file, strict, onRead }: FrameReaderOptions
   const report = badLines({ name: source.name, file, read, strict });
 
   async function bytesOf(ranges: readonly ByteRange[], signal: AbortSignal): Promise<BytesOf> {
+    if (held) return ({ start, end }) => held.subarray(start, end);
     const reads = planReads(ranges, { near, reads: Infinity, budget: 0 });
     if (reads.length > mostReads || gapBytes(ranges) - gapBytes(reads) > mostAlong) return pages.read(ranges, signal);
     const parts = await Promise.all(reads.map(async (range) => ({ start: range.start, bytes: await read(range, signal) })));
@@ -54,8 +57,8 @@ export function frameReader({ source, file, strict, onRead }: FrameReaderOptions
   async function readBatch(places: readonly FramePlace[], signal: AbortSignal): Promise<Frame[]> {
     const ranges = places.flatMap((place) => place.ranges).sort((a, b) => a.start - b.start);
     const bytes = await bytesOf(ranges, signal);
-    await source.verify?.(signal);
-    const parsed = places.map((place) => parseFrame(place, bytes));
+    if (!held) await source.verify?.(signal);
+    const parsed = places.map((place) => parseFrame(place, bytes, file.format));
     for (const one of parsed) await report(one, signal);
     return parsed.map(({ frame }) => frame);
   }

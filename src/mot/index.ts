@@ -1,5 +1,14 @@
 export { blobSource, type BlobLike } from './blobSource.js';
-export { MalformedLineError, MotClosedError, MotSourceError, NotIndexedError, type MotSourceProblem } from './errors.js';
+export type { MotColumn, MotLayoutName } from './columns.js';
+export {
+  MalformedLineError,
+  MotClosedError,
+  MotSourceError,
+  NotIndexedError,
+  type MotSourceAnswer,
+  type MotSourceProblem,
+} from './errors.js';
+export type { MotDelimiter, MotFormat, MotFormatOptions } from './formatOptions.js';
 export type { Fetch } from './httpFile.js';
 export { motProvider } from './motProvider.js';
 export type { MotSource, OpenedSource } from './source.js';

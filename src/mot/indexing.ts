@@ -1,12 +1,17 @@
 import { Observable } from 'rxjs';
 import { expected } from '../options.js';
 import { checkBytes } from './checkBytes.js';
-import { MalformedLineError } from './errors.js';
+import { chunkQueue, type ChunkQueue } from './chunkQueue.js';
+import { concatenate } from './concatenate.js';
+import { MalformedLineError, MotSourceError } from './errors.js';
+import { findFormat, type FoundFormat } from './findFormat.js';
+import type { MotFormat, MotFormatOptions } from './formatOptions.js';
 import { frameIndex, type FrameIndex } from './frameIndex.js';
+import { gunzip, isGzip } from './gunzip.js';
+import type { LineFormat } from './lineFormat.js';
 import { lineMarks, type LineMarks } from './lineMarks.js';
 import { lineScanner } from './lineScanner.js';
 import { malformedLines, type MalformedLines } from './malformedLines.js';
-import { quote } from './quote.js';
 import type { MotSource, OpenedSource } from './source.js';
 import type { IndexProgress } from './types.js';
 
@@ -15,25 +20,37 @@ export interface IndexedFile {
   readonly index: FrameIndex;
   readonly marks: LineMarks;
   readonly malformed: MalformedLines;
+  readonly format: LineFormat;
+  /** What `stats()` has of the format. */
+  readonly formatStats: MotFormat;
   /** Lines with a frame number. */
   readonly lines: number;
-  /** Bytes of the file. */
+  /** Bytes of the file, unpacked. */
   readonly size: number;
+  /** All bytes, where the file is packed. */
+  readonly held: Uint8Array | undefined;
 }
 
+/** How a file is gone over. */
+export interface IndexingOptions extends MotFormatOptions {
+  /** Whether a line without a frame number is an error. */
+  readonly strict: boolean;
+}
+
+/** What is looked at to find the format. */
+const sampleBytes = 64 * 1024;
 /** As much as is gone over between two rests, in which timers and other input have their turn. */
-const slice = 512 * 1024;
+const longestSlice = 512 * 1024;
+const shortestSlice = 4096;
 const untilRest = 16 << 20;
 
 /**
  * Goes over a source once, when subscribed; says how far it is at each hundredth, and before it completes hands over what it found.
- *
- * @param strict - whether a line without a frame number is an error
  */
-export function indexing(source: MotSource, strict: boolean, found: (file: IndexedFile) => void): Observable<IndexProgress> {
+export function indexing(source: MotSource, options: IndexingOptions, found: (file: IndexedFile) => void): Observable<IndexProgress> {
   return new Observable((subscriber) => {
     const controller = new AbortController();
-    scan(source, strict, controller.signal, (progress) => subscriber.next(progress)).then(
+    scan(source, options, controller.signal, (progress) => subscriber.next(progress)).then(
       ({ file, progress }) => {
         if (subscriber.closed) return;
         found(file);
@@ -46,43 +63,121 @@ export function indexing(source: MotSource, strict: boolean, found: (file: Index
   });
 }
 
-async function scan(source: MotSource, strict: boolean, signal: AbortSignal, say: (progress: IndexProgress) => void) {
+async function scan(source: MotSource, options: IndexingOptions, signal: AbortSignal, report: (progress: IndexProgress) => void) {
+  const { size, chunks } = checkOpened(await source.open(signal));
+  if (size !== 0) report({ bytes: 0, total: size, lines: 0, frames: 0 });
+  const packed = chunkQueue(checked(chunks, signal));
+  let content: ChunkQueue = packed;
+  try {
+    const isPacked = isGzip(await packed.peek(2));
+    if (isPacked) content = chunkQueue(gunzip(packed, source.name, signal));
+    const sample = await content.peek(sampleBytes);
+    const found = findFormat(sample, content.isEnded, options);
+    const problem = isUtf16(sample) ? 'it is UTF-16 text, expected UTF-8' : found.problem;
+    if (problem !== undefined) throw new MotSourceError(source.name, 'format', problem);
+    return await scanLines({
+      source,
+      found,
+      isPacked,
+      content,
+      total: isPacked ? undefined : size,
+      strict: options.strict,
+      signal,
+      report,
+    });
+  } finally {
+    await content.close();
+    await packed.close();
+  }
+}
+
+/** Whether text begins with the byte-order mark of UTF-16. */
+function isUtf16([first, second]: Uint8Array): boolean {
+  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+}
+
+interface Scan {
+  readonly source: MotSource;
+  readonly found: FoundFormat;
+  readonly isPacked: boolean;
+  readonly content: AsyncIterable<Uint8Array>;
+  readonly total: number | undefined;
+  readonly strict: boolean;
+  readonly signal: AbortSignal;
+  readonly report: (progress: IndexProgress) => void;
+}
+
+async function scanLines({ source, found, isPacked, content, total, strict, signal, report }: Scan) {
+  const { format } = found;
   const index = frameIndex();
   const marks = lineMarks();
   const malformed = malformedLines();
-  const noFrame = (line: number, bytes: Uint8Array) => {
-    const comma = bytes.indexOf(0x2c, 0);
-    const reason = `expected column 1 (frame) to be a whole number, got ${quote(comma < 0 ? bytes : bytes.subarray(0, comma))}`;
-    if (strict) throw new MalformedLineError(source.name, line, reason);
-    malformed.add({ line, reason });
-  };
-  const scanner = lineScanner({ index, marks, noFrame });
-  const { size: total, chunks } = checkOpened(await source.open(signal));
+  let firstReason: string | undefined;
+  const scanner = lineScanner({
+    index,
+    marks,
+    format,
+    isReadable: found.isReadable,
+    noFrame(line, bytes, from, to) {
+      // A reason takes longer to make than to find that there is one.
+      const reason = strict || malformed.room > 0 ? format.reasonOf(bytes, from, to) : '';
+      if (strict) throw new MalformedLineError(source.name, line, reason);
+      firstReason ??= `line ${line}: ${reason}`;
+      malformed.add({ line, reason });
+    },
+    unreadable: (line, bytes, from, to) => (firstReason ??= `line ${line}: ${format.reasonOf(bytes, from, to)}`),
+  });
   const progressAt = (bytes: number): IndexProgress => ({ bytes, total, lines: scanner.lines, frames: index.size });
+  const parts: Uint8Array[] = [];
+  const size = await eachSlice(content, total, signal, (part, bytes, isStep) => {
+    if (isPacked) parts.push(part);
+    scanner.push(part);
+    if (isStep) report(progressAt(bytes));
+  });
+  scanner.end();
+  if (!scanner.isReadable && firstReason !== undefined) throw new MotSourceError(source.name, 'format', firstReason);
+  const formatStats: MotFormat = { ...found.stats, compression: isPacked ? 'gzip' : 'none' };
+  const held = isPacked ? concatenate(parts) : undefined;
+  return {
+    file: { index, marks, malformed, format, formatStats, held, lines: scanner.lines, size },
+    progress: { ...progressAt(size), total: size },
+  };
+}
+
+/** Hands over chunks in slices, of which about each hundredth is a step; returns how many bytes there are. */
+async function eachSlice(
+  chunks: AsyncIterable<Uint8Array>,
+  total: number | undefined,
+  signal: AbortSignal,
+  take: (part: Uint8Array, bytes: number, isStep: boolean) => void,
+): Promise<number> {
   const step = total === undefined ? 1 << 20 : total / 100;
+  const slice = Math.min(longestSlice, Math.max(shortestSlice, Math.ceil(step)));
   let bytes = 0;
-  let said = 0;
+  let reported = 0;
   let rested = 0;
-  if (total !== 0) say(progressAt(0));
   for await (const chunk of chunks) {
-    checkBytes('chunk of source.open()', chunk);
     for (let at = 0; at < chunk.length; at += slice) {
       signal.throwIfAborted();
       const part = chunk.subarray(at, at + slice);
-      scanner.push(part);
       bytes += part.length;
-      if (bytes >= said + step && bytes !== total) {
-        said = bytes;
-        say(progressAt(bytes));
-      }
+      const isStep = bytes >= reported + step && bytes !== total;
+      if (isStep) reported = bytes;
+      take(part, bytes, isStep);
       if (bytes >= rested + untilRest) {
         rested = bytes;
         await rest();
       }
     }
   }
-  scanner.end();
-  return { file: { index, marks, malformed, lines: scanner.lines, size: bytes }, progress: { ...progressAt(bytes), total: bytes } };
+  return bytes;
+}
+
+async function* checked(chunks: AsyncIterable<Uint8Array>, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    signal.throwIfAborted();
+    yield checkBytes('chunk of source.open()', chunk);
+  }
 }
 
 /** What a source gave when it was opened. A plain iterable is gone over as well. @throws TypeError for what has no chunks */

@@ -1,41 +1,50 @@
 import type { FrameIndex } from './frameIndex.js';
-import { blankLine, frameNumber } from './frameNumber.js';
+import { blankLine } from './frameNumber.js';
+import type { LineFormat } from './lineFormat.js';
 import type { LineMarks } from './lineMarks.js';
 import { longestField } from './parseNumber.js';
+import { markLength } from './sampleLines.js';
 
 /** What a scan fills. */
 export interface ScanTarget {
   readonly index: FrameIndex;
   readonly marks: LineMarks;
+  readonly format: LineFormat;
+  /** Whether a line is known that can be read: until one is, each is parsed. */
+  readonly isReadable: boolean;
   /** A line that has no frame number: it throws if that is to end the scan. */
-  noFrame(line: number, bytes: Uint8Array): void;
+  noFrame(line: number, bytes: Uint8Array, from: number, to: number): void;
+  /** A line that cannot be read though it has a frame number; not called once a line could be read. */
+  unreadable(line: number, bytes: Uint8Array, from: number, to: number): void;
 }
 
 /** Goes over the bytes of a file, once. */
 export interface LineScanner {
   /** Lines with a frame number until now. */
   readonly lines: number;
+  /** Whether any line could be read, or is longer than what is kept of one. */
+  readonly isReadable: boolean;
   /** The next bytes. Nothing of the array is held. */
   push(chunk: Uint8Array): void;
   /** There are no more bytes. */
   end(): void;
 }
 
-const lineFeed = 10;
-const comma = 0x2c;
-const byteOrderMark = [0xef, 0xbb, 0xbf];
-/** Of a column that is compared, with its comma: two words of four bytes, that overlap or touch. */
+const longestMark = 3;
+/** Of a column that is compared, with its delimiter: two words of four bytes, that overlap or touch. */
 const longestPrefix = 8;
 
 /**
  * Finds the line ends, and reads the frame number of each line.
  *
  * Two things make it nearly as fast as looking for line ends alone. `indexOf` is one search by the machine's own means where the chunk is a Buffer of
- * Node. And a line that begins with the same bytes as the one before, up to the first comma, is of the same frame: in a file that is ordered by frame
+ * Node. And a line that begins with the same bytes as the one before, up to the first delimiter, is of the same frame: in a file that is ordered by frame
  * comparing two words replaces the reading of the number.
  */
 export function lineScanner(target: ScanTarget): LineScanner {
-  const { index, marks } = target;
+  const { index, marks, format } = target;
+  const { lineEnd, delimiter, dataStart, isFrameFirst } = format;
+  let { isReadable } = target;
   /** Bytes before the chunk. */
   let base = 0;
   /** Lines that have ended. */
@@ -43,33 +52,37 @@ export function lineScanner(target: ScanTarget): LineScanner {
   let withoutFrame = 0;
   let frame = NaN;
   /** The beginning of a line that goes on in the next chunk; more of it than a frame number may take is not kept. */
-  const rest = new Uint8Array(longestField + 1 + byteOrderMark.length);
+  const rest = new Uint8Array(longestField + 1 + longestMark);
   let restLength = 0;
   let restStart = -1;
   /** The first column of the last line that was read; 0 long if it is not to be compared. */
   let prefixLength = 0;
   let [mask, head, tail] = [0, 0, 0];
 
-  /** Takes in one line; says whether what stands before its comma always means this frame. */
+  /** Takes in one line; returns whether equal bytes before the first delimiter always mean this frame. */
   function take(bytes: Uint8Array, from: number, to: number, offset: number): boolean {
-    const skipped = offset === 0 && hasMark(bytes, from) ? byteOrderMark.length : 0;
-    const found = frameNumber(bytes, from + skipped, to);
+    const skipped = offset === 0 ? markLength(bytes, from) : 0;
+    const found = offset < dataStart ? blankLine : format.frameOf(bytes, from + skipped, to);
     ended++;
     if (Number.isNaN(found) || found === blankLine) {
       withoutFrame++;
-      if (found !== blankLine) target.noFrame(ended, bytes.subarray(from + skipped, to));
+      if (found !== blankLine) target.noFrame(ended, bytes, from + skipped, to);
       return false;
     }
     if (found !== frame) index.begin(found, offset + skipped);
     frame = found;
-    return skipped === 0;
+    if (!isReadable) {
+      isReadable = to - from === rest.length || format.parse(bytes, from + skipped, to) !== undefined;
+      if (!isReadable) target.unreadable(ended, bytes, from + skipped, to);
+    }
+    return isReadable && isFrameFirst && skipped === 0;
   }
 
   function rememberPrefix(chunk: Uint8Array, view: DataView, from: number): void {
     prefixLength = 0;
     if (from > chunk.length - longestPrefix) return;
     let length = 1;
-    while (length <= longestPrefix && chunk[from + length - 1] !== comma) length++;
+    while (length <= longestPrefix && chunk[from + length - 1] !== delimiter) length++;
     if (length > longestPrefix) return;
     prefixLength = length;
     mask = length < 4 ? (1 << (8 * length)) - 1 : -1;
@@ -90,7 +103,7 @@ export function lineScanner(target: ScanTarget): LineScanner {
     let at = from;
     let passed = 0;
     while (at <= last && (((view.getInt32(at, true) ^ localHead) | (view.getInt32(at + tailAt, true) ^ localTail)) & localMask) === 0) {
-      const newline = chunk.indexOf(lineFeed, at + length);
+      const newline = chunk.indexOf(lineEnd, at + length);
       if (newline < 0) break;
       passed++;
       at = newline + 1;
@@ -109,7 +122,7 @@ export function lineScanner(target: ScanTarget): LineScanner {
   function takeRest(chunk: Uint8Array): number {
     if (restStart < 0) return 0;
     // Without the 0, which is the default, the call is another kind of call to the engine, and all of them get slower.
-    const newline = chunk.indexOf(lineFeed, 0);
+    const newline = chunk.indexOf(lineEnd, 0);
     const end = newline < 0 ? chunk.length : newline;
     keep(chunk.subarray(0, end));
     if (newline < 0) return end;
@@ -123,13 +136,16 @@ export function lineScanner(target: ScanTarget): LineScanner {
     get lines() {
       return ended - withoutFrame;
     },
+    get isReadable() {
+      return isReadable;
+    },
     push(chunk) {
       marks.mark(base, ended + 1);
       const view = new DataView(chunk.buffer, chunk.byteOffset, chunk.length);
       let at = takeRest(chunk);
       for (;;) {
         at = passSame(chunk, view, at);
-        const newline = at < chunk.length ? chunk.indexOf(lineFeed, at) : -1;
+        const newline = at < chunk.length ? chunk.indexOf(lineEnd, at) : -1;
         if (newline < 0) break;
         if (take(chunk, at, newline, base + at)) rememberPrefix(chunk, view, at);
         at = newline + 1;
@@ -147,8 +163,4 @@ export function lineScanner(target: ScanTarget): LineScanner {
       index.end(base);
     },
   };
-}
-
-function hasMark(bytes: Uint8Array, from: number): boolean {
-  return byteOrderMark.every((byte, i) => bytes[from + i] === byte);
 }

@@ -31,14 +31,14 @@ interface Opened extends IndexedFile {
  * @throws RangeError | TypeError for wrong options
  */
 export function motProvider(source: MotSource, options: MotProviderOptions = {}): MotProvider {
-  const { cacheSize, strict, now } = resolveMotOptions(source, options);
+  const { cacheSize, strict, now, ...format } = resolveMotOptions(source, options);
   const counts = figures();
   const cached = frameLru(cacheSize);
   const closing$ = new Subject<never>();
   let closed: Promise<void> | undefined;
   let opened: Opened | undefined;
 
-  const indexing$ = indexing(source, strict, (file) => {
+  const indexing$ = indexing(source, { ...format, strict }, (file) => {
     opened = { ...file, reader: frameReader({ source, file, strict, onRead: (bytes) => counts.read(bytes) }) };
   }).pipe(
     share({ connector: () => new ReplaySubject<IndexProgress>(1), resetOnComplete: false, resetOnError: true, resetOnRefCountZero: true }),
@@ -111,6 +111,7 @@ export function motProvider(source: MotSource, options: MotProviderOptions = {})
       ...counts.now(),
       malformed: opened?.malformed.count ?? 0,
       malformedLines: opened?.malformed.kept ?? [],
+      format: opened?.formatStats,
     }),
     clear() {
       cached.clear();

@@ -1,7 +1,7 @@
 import { isSpace } from './isSpace.js';
 
 /** A number as text, for what the quick way does not read. Hexadecimal, `Infinity` and digit separators are no numbers here. */
-const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const decimal = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 /** Fields that are longer are no numbers. */
 export const longestField = 1024;

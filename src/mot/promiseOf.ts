@@ -1,4 +1,5 @@
 import { Subscription, type Observable } from 'rxjs';
+import { onAbort } from './onAbort.js';
 
 /**
  * The first value of an observable as a promise. A signal that aborts unsubscribes, and the promise rejects with its reason.
@@ -13,12 +14,11 @@ export function promiseOf<T>(source$: Observable<T>, signal?: AbortSignal): Prom
     }
     const subscription = new Subscription();
     if (signal) {
-      const stop = () => {
+      const stopListening = onAbort(signal, () => {
         subscription.unsubscribe();
         reject(signal.reason as Error);
-      };
-      signal.addEventListener('abort', stop);
-      subscription.add(() => signal.removeEventListener('abort', stop));
+      });
+      subscription.add(stopListening);
     }
     subscription.add(
       source$.subscribe({

@@ -1,6 +1,7 @@
 import { isSpace } from './isSpace.js';
 
 const longest = 40;
+const decoder = new TextDecoder();
 
 /** A column as it may stand in a message: in quotes, without the spaces around it, cut at 40 bytes. */
 export function quote(column: Uint8Array): string {
@@ -8,6 +9,6 @@ export function quote(column: Uint8Array): string {
   let end = column.length;
   while (start < end && isSpace(column[start] ?? 0)) start++;
   while (start < end && isSpace(column[end - 1] ?? 0)) end--;
-  const text = new TextDecoder().decode(column.subarray(start, Math.min(end, start + longest)));
+  const text = decoder.decode(column.subarray(start, Math.min(end, start + longest)));
   return JSON.stringify(end - start > longest ? `${text}…` : text);
 }

@@ -1,14 +1,18 @@
 import { checkMethods, checkOptions, expected } from '../options.js';
+import { checkFormatOptions, type MotFormatOptions } from './formatOptions.js';
 import type { MotSource } from './source.js';
 import type { MotProviderOptions } from './types.js';
+
+/** Options with all defaults but those of the format, which the file decides. */
+export type ResolvedMotOptions = Required<Omit<MotProviderOptions, keyof MotFormatOptions>> & MotFormatOptions;
 
 /**
  * Checks what a provider is made of, and fills in the defaults.
  *
  * @throws RangeError | TypeError that names the option, what was expected and what came
  */
-export function resolveMotOptions(source: MotSource, options: MotProviderOptions): Required<MotProviderOptions> {
-  const { cacheSize = 100, strict = false, now = () => performance.now() } = checkOptions(options);
+export function resolveMotOptions(source: MotSource, options: MotProviderOptions): ResolvedMotOptions {
+  const { cacheSize = 100, strict = false, now = () => performance.now(), delimiter, columns, extra } = checkOptions(options);
   if (Object(source) !== source) throw expected('source', 'a source, as fileSource(path) makes one', source);
   checkMethods('source', source, ['open', 'read', 'close']);
   if (source.verify !== undefined) checkMethods('source', source, ['verify']);
@@ -16,5 +20,6 @@ export function resolveMotOptions(source: MotSource, options: MotProviderOptions
   if (!(Number.isInteger(cacheSize) && cacheSize >= 0)) throw expected('cacheSize', 'an integer from 0 and up', cacheSize, RangeError);
   if (typeof strict !== 'boolean') throw expected('strict', 'true or false', strict);
   if (typeof now !== 'function') throw expected('now', 'a function', now);
-  return { cacheSize, strict, now };
+  checkFormatOptions({ delimiter, columns, extra });
+  return { cacheSize, strict, now, delimiter, columns: typeof columns === 'object' ? [...columns] : columns, extra };
 }

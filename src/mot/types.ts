@@ -1,18 +1,21 @@
 import type { Observable } from 'rxjs';
 import type { DataProvider } from '../types.js';
+import type { MotFormat, MotFormatOptions } from './formatOptions.js';
 
 /** One box in one frame: a line of the file. Pixels, unless the file says otherwise. */
 export interface Detection {
-  /** Which object it is; −1 in files of detections, which do not say. */
+  /** Which object it is; −1 in files of detections, which do not state it. */
   readonly trackId: number;
   readonly left: number;
   readonly top: number;
   readonly width: number;
   readonly height: number;
-  /** How sure the detector is; in ground truth 0 says that the box does not count. */
+  /** How sure the detector is; in ground truth 0 marks a box that does not count. 1 in files without that column. */
   readonly confidence: number;
-  /** Kind of object. Files of 8 or 9 columns. */
+  /** Kind of object, as a number. Files of 8 or 9 columns. */
   readonly classId?: number;
+  /** Kind of object, as text. Files that name kinds. */
+  readonly className?: string;
   /** How much of the object can be seen, from 0 to 1. Files of 9 columns. */
   readonly visibility?: number;
   /** Position in the world, −1 where it is not known. Files of 10 columns. */
@@ -21,6 +24,8 @@ export interface Detection {
   readonly y?: number;
   /** Position in the world, −1 where it is not known. Files of 10 columns. */
   readonly z?: number;
+  /** Columns of other names, numbers where they are numbers. With the option `extra`. */
+  readonly extra?: Readonly<Record<string, number | string>>;
 }
 
 /** The boxes of one frame. Shared by all who ask for it: not to be changed. */
@@ -82,10 +87,12 @@ export interface MotStats {
   readonly malformed: number;
   /** The first 100 of them, as they were met. */
   readonly malformedLines: readonly MalformedLine[];
+  /** How the lines are read, and what of that is a guess; undefined until the index is done. */
+  readonly format: MotFormat | undefined;
 }
 
 /** How a provider behaves. */
-export interface MotProviderOptions {
+export interface MotProviderOptions extends MotFormatOptions {
   /** Parsed frames to hold, the least recently used go first: an integer from 0 and up. @defaultValue 100 */
   readonly cacheSize?: number;
   /** Whether the first malformed line that is found is an error, instead of a figure. @defaultValue false */

@@ -1,24 +1,30 @@
+import { share } from 'rxjs';
 import { checkOptions, expected } from '../options.js';
+import { abortable } from './abortable.js';
+import { collect, concatenate } from './concatenate.js';
 import { MotSourceError } from './errors.js';
-import { httpFile, isSameVersion, versionOf, type Fetch, type FileVersion } from './httpFile.js';
-import type { MotSource } from './source.js';
+import { encodingOf, hasByteRanges, isSameVersion, rangeProblem, totalOf, versionOf, type FileVersion } from './httpAnswer.js';
+import { httpFile, type Fetch } from './httpFile.js';
+import { promiseOf } from './promiseOf.js';
+import type { MotSource, OpenedSource } from './source.js';
 
 /** How an address is read. */
 export interface UrlSourceOptions {
   /** What fetches: to send credentials or other headers, one that calls the global one with more. @defaultValue the global `fetch` */
   readonly fetch?: Fetch;
   /**
-   * Whether the file may be read whole, once, and held in memory: `'never'`, where the server has no byte ranges (`'fallback'`), or `'always'`, which
-   * spares requests for small files. What is held is not compared any more with what the server has. @defaultValue `'never'`
+   * Whether the file may be read whole and held in memory: `'never'`, where the server refuses byte ranges or stops answering them (`'fallback'`), or
+   * `'always'`, which spares requests for small files. What is held is not compared any more with what the server has. @defaultValue `'never'`
    */
   readonly whole?: 'never' | 'fallback' | 'always';
 }
 
 /**
- * Reads an address, by HTTP Range requests: one that goes over all of it for the index, and then one a frame.
+ * Reads an address, by HTTP Range requests: one that goes over all of it for the index, and then one a frame. Where an answer is shorter than the range,
+ * the rest is requested.
  *
- * That the file is still the one that was indexed is seen by its length, `ETag` and `Last-Modified`, as far as the server says them (and, in a browser on
- * another origin, exposes them).
+ * That the file is still the one that was indexed is seen by its length, `ETag` and `Last-Modified`, as far as the server states them (and, in a browser
+ * on another origin, exposes them).
  *
  * @throws TypeError for wrong options
  */
@@ -27,61 +33,105 @@ export function urlSource(url: string | URL, options: UrlSourceOptions = {}): Mo
   if (typeof url !== 'string' && !((url as unknown) instanceof URL)) throw expected('url', 'an address', url);
   if (typeof fetch !== 'function') throw expected('fetch', 'a function', fetch);
   if (!['never', 'fallback', 'always'].includes(whole)) throw expected('whole', "'never', 'fallback' or 'always'", whole);
+  return source(url, fetch, whole);
+}
+
+function source(url: string | URL, fetch: Fetch, whole: 'never' | 'fallback' | 'always'): MotSource {
   const name = String(url);
   const file = httpFile(url, name, fetch);
-  /** What was opened. */
+  /** The version that was opened. */
   let version: FileVersion | undefined;
+  const sizeOpened = () => version?.size;
   /** All bytes, where they are read whole. */
   let held: Uint8Array | undefined;
 
-  async function* hold(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  async function refuse(response: Response, problem: 'changed' | 'no-ranges', detail?: string): Promise<never> {
+    await response.body?.cancel();
+    throw new MotSourceError(name, problem, detail, undefined, { status: response.status });
+  }
+
+  async function check(response: Response): Promise<void> {
+    const now = versionOf(response);
+    if (version && !isSameVersion(version, now)) await refuse(response, 'changed');
+    version ??= now;
+  }
+
+  /** All bytes, read once for all reads that need them meanwhile. */
+  const whole$ = abortable(async (signal) => {
+    const response = await file.request(undefined, signal);
+    await check(response);
+    const bytes = await collect(file.bytesOf(response, versionOf(response).size, signal));
+    signal.throwIfAborted();
+    if (bytes.length !== (version?.size ?? bytes.length)) throw new MotSourceError(name, 'changed');
+    return (held = bytes);
+  }).pipe(share());
+
+  async function refused(response: Response, problem: string, signal: AbortSignal): Promise<Uint8Array> {
+    // A refused range of a file that was indexed, without a word about its length: the file has become shorter.
+    const isShorter = response.status === 416 && totalOf(response.headers) === undefined;
+    if (whole === 'never') return refuse(response, isShorter ? 'changed' : 'no-ranges', problem);
+    await response.body?.cancel();
+    return held ?? promiseOf(whole$, signal);
+  }
+
+  /** The chunks of an opened file, which complete what is known of its version. */
+  async function* opened(chunks: AsyncIterable<Uint8Array>, isHeld: boolean): AsyncGenerator<Uint8Array> {
     const parts: Uint8Array[] = [];
+    let size = 0;
     for await (const chunk of chunks) {
-      parts.push(chunk);
+      size += chunk.length;
+      if (isHeld) parts.push(chunk);
       yield chunk;
     }
-    held = concatenate(parts);
+    if (isHeld) held = concatenate(parts);
+    if (version) version = { ...version, size };
+  }
+
+  /** An answer with all bytes of the file. */
+  async function openWhole(response: Response, signal: AbortSignal, hasRanges: boolean): Promise<OpenedSource> {
+    await check(response);
+    if (!hasRanges && whole === 'never') return refuse(response, 'no-ranges', rangeProblem(response, 0));
+    return { size: version?.size, chunks: opened(file.bytesOf(response, version?.size, signal), !hasRanges) };
+  }
+
+  /** A server that refuses the range of all bytes: the file may be empty, or the server refuses all ranges. */
+  async function openRefused(response: Response, signal: AbortSignal): Promise<OpenedSource> {
+    const size = totalOf(response.headers);
+    if (size !== 0 && size !== undefined && whole === 'never') return refuse(response, 'no-ranges', rangeProblem(response, 0));
+    await response.body?.cancel();
+    if (size === 0) return { size, chunks: opened(file.bytesOf(new Response(), 0, signal), true) };
+    const all = await file.request(undefined, signal);
+    if (whole === 'fallback') return openWhole(all, signal, false);
+    const bytes = file.bytesOf(all, versionOf(all).size, signal);
+    if ((await bytes.next()).done) return { size: 0, chunks: opened(bytes, true) };
+    await bytes.return(undefined);
+    return refuse(response, 'no-ranges', rangeProblem(response, 0));
   }
 
   return {
     name,
     async open(signal) {
       held = undefined;
+      version = undefined;
       const response = await file.request(whole === 'always' ? undefined : 'bytes=0-', signal);
-      version = versionOf(response);
-      // A server may answer a range of all with all, and say in words that it has ranges. An empty file has no range that it could give.
-      const hasRanges = response.status === 206 || response.status === 416 || response.headers.get('Accept-Ranges') === 'bytes';
-      if ((!hasRanges && whole === 'never') || response.status === 416) await response.body?.cancel();
-      if (!hasRanges && whole === 'never') throw new MotSourceError(name, 'no-ranges');
-      if (response.status === 416) return { size: 0, chunks: file.bytesOf(new Response(), 0, signal) };
-      const chunks = file.bytesOf(response, version.size, signal);
-      return { size: version.size, chunks: whole === 'always' || !hasRanges ? hold(chunks) : chunks };
+      if (response.status === 416) return openRefused(response, signal);
+      if (whole === 'always') return openWhole(response, signal, false);
+      if (response.status !== 206) {
+        // A server may answer a range of all with all, and state that it has ranges.
+        return openWhole(response, signal, hasByteRanges(response.headers) && encodingOf(response.headers) === undefined);
+      }
+      await check(response);
+      const chunks = file.rangeOf({ response, start: 0, end: undefined, signal, check, refused });
+      return { size: sizeOpened(), chunks: opened(chunks, false) };
     },
     async read(start, end, signal) {
       if (held) return held.subarray(start, end);
       const response = await file.request(`bytes=${start}-${end - 1}`, signal);
-      const isSame = response.status !== 416 && version !== undefined && isSameVersion(version, versionOf(response));
-      if (!isSame || response.status !== 206) {
-        await response.body?.cancel();
-        throw new MotSourceError(name, isSame ? 'no-ranges' : 'changed');
-      }
-      const parts: Uint8Array[] = [];
-      for await (const part of file.bytesOf(response, end - start, signal)) parts.push(part);
-      return concatenate(parts);
+      return collect(file.rangeOf({ response, start, end, signal, check, refused }));
     },
     close() {
       held = undefined;
       return Promise.resolve();
     },
   };
-}
-
-function concatenate(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((bytes, part) => bytes + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

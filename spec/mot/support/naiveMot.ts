@@ -9,6 +9,8 @@ export interface NaiveMot {
   readonly withoutFrame: readonly number[];
   /** Numbers of the other malformed lines. */
   readonly malformed: readonly number[];
+  /** Whether any line gives a detection, or none has to. */
+  readonly isReadable: boolean;
 }
 
 const decimal = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
@@ -22,7 +24,7 @@ export function naiveMot(content: string): NaiveMot {
     .replace(/^\uFEFF/, '')
     .split('\n')
     .forEach((text, i) => {
-      if (text.trim() === '') return;
+      if (text.trim() === '' || text.trim().startsWith('#')) return;
       const columns = text.split(',').map((column) => (decimal.test(column.trim()) ? Number(column.trim()) : NaN));
       const [first = NaN] = columns;
       if (!Number.isSafeInteger(first)) {
@@ -35,7 +37,8 @@ export function naiveMot(content: string): NaiveMot {
       if (columns.length < 7 || columns.length > 10 || columns.some((column) => !Number.isFinite(column))) malformed.push(i + 1);
       else detections.push(naiveDetection(columns));
     });
-  return { frames, lines, withoutFrame, malformed };
+  const isReadable = lines > malformed.length || withoutFrame.length + malformed.length === 0;
+  return { frames, lines, withoutFrame, malformed, isReadable };
 }
 
 function naiveDetection(columns: readonly number[]): Detection {

@@ -1,0 +1,51 @@
+import { collect } from './concatenate.js';
+
+/** Chunks whose first bytes can be looked at before they are read. */
+export interface ChunkQueue extends AsyncIterable<Uint8Array> {
+  /** The first bytes: as many as stated, or fewer if there are no more, or more. They are read again afterwards. */
+  peek(bytes: number): Promise<Uint8Array>;
+  /** Whether what was peeked is all. */
+  readonly isEnded: boolean;
+  /** Ends the chunks where they have not come to their end. */
+  close(): Promise<void>;
+}
+
+/** @param chunks - each is valid until the next is requested */
+export function chunkQueue(chunks: AsyncIterable<Uint8Array>): ChunkQueue {
+  const iterator = each(chunks);
+  let head: Uint8Array = new Uint8Array(0);
+  let isEnded = false;
+
+  async function* rest(): AsyncGenerator<Uint8Array> {
+    if (head.length > 0) yield head;
+    head = new Uint8Array(0);
+    for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value;
+  }
+
+  return {
+    get isEnded() {
+      return isEnded;
+    },
+    async peek(bytes) {
+      const parts = [head];
+      for (let length = head.length; length < bytes && !isEnded;) {
+        // Only the last chunk is valid: the others are copied before it is requested.
+        parts.push(...parts.splice(-1).map((part) => part.slice()));
+        const next = await iterator.next();
+        if (next.done) isEnded = true;
+        else parts.push(next.value);
+        length += next.done ? 0 : next.value.length;
+      }
+      head = await collect(each(parts.filter(({ length }) => length > 0)));
+      return head;
+    },
+    [Symbol.asyncIterator]: rest,
+    close: () => iterator.return(undefined).then(() => undefined),
+  };
+}
+
+/** Plain iterables as well. */
+async function* each(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): AsyncGenerator<Uint8Array, undefined> {
+  yield* chunks;
+  return undefined;
+}

@@ -1,0 +1,71 @@
+/** Columns that a file may have, and `columns` may name. */
+export const COLUMNS = [
+  'frame',
+  'trackId',
+  'left',
+  'top',
+  'right',
+  'bottom',
+  'centerX',
+  'centerY',
+  'width',
+  'height',
+  'confidence',
+  'classId',
+  'className',
+  'visibility',
+  'x',
+  'y',
+  'z',
+] as const;
+
+/** A column that has a meaning here. */
+export type MotColumn = (typeof COLUMNS)[number];
+
+/** What stands where in files of a benchmark. */
+export type MotLayoutName = 'mot' | 'visdrone' | 'kitti';
+
+/** The columns of a line: of a known name, of another name, or not read. */
+export type Layout = readonly (string | null)[];
+
+const box: Layout = ['frame', 'trackId', 'left', 'top', 'width', 'height', 'confidence'];
+const kitti: Layout = [
+  'frame',
+  'trackId',
+  'className',
+  'truncated',
+  'occluded',
+  'alpha',
+  'left',
+  'top',
+  'right',
+  'bottom',
+  'objectHeight',
+  'objectWidth',
+  'objectLength',
+  'x',
+  'y',
+  'z',
+  'rotationY',
+];
+
+/** The layouts of each benchmark: a line is of the one that has as many columns. */
+export const LAYOUTS: Readonly<Record<MotLayoutName, readonly Layout[]>> = {
+  mot: [box, [...box, 'classId'], [...box, 'classId', 'visibility'], [...box, 'x', 'y', 'z']],
+  visdrone: [[...box, 'classId', 'truncation', 'occlusion']],
+  kitti: [kitti, [...kitti, 'confidence']],
+};
+
+/** Whether a column is one of those that have a meaning here. */
+export function isKnownColumn(name: string | null): name is MotColumn {
+  return (COLUMNS as readonly (string | null)[]).includes(name);
+}
+
+/** What a layout lacks to give a frame and a box; undefined if it lacks nothing. */
+export function lackOf(layout: Layout): string | undefined {
+  const count = (names: readonly string[]) => names.filter((name) => layout.includes(name)).length;
+  if (!layout.includes('frame')) return 'frame';
+  if (count(['left', 'right', 'centerX', 'width']) < 2) return 'two of left, right, centerX and width';
+  if (count(['top', 'bottom', 'centerY', 'height']) < 2) return 'two of top, bottom, centerY and height';
+  return undefined;
+}

@@ -1,0 +1,53 @@
+import { MotSourceError } from './errors.js';
+
+/** Whether bytes are the beginning of a gzip file. */
+export function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+/**
+ * The unpacked bytes of a gzip file.
+ *
+ * @param name - what errors call it
+ * @throws MotSourceError if the data are damaged, or nothing here unpacks them
+ */
+export async function* gunzip(chunks: AsyncIterable<Uint8Array>, name: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  if (typeof DecompressionStream === 'undefined')
+    throw new MotSourceError(name, 'unreadable', 'it is a gzip file, and this platform has no DecompressionStream');
+  const { readable, writable } = new DecompressionStream('gzip');
+  const [reader, writer] = [readable.getReader(), writable.getWriter()];
+  const state = { isSourceBroken: false };
+
+  async function* source(): AsyncGenerator<Uint8Array> {
+    try {
+      yield* chunks;
+    } catch (error) {
+      state.isSourceBroken = true;
+      throw error;
+    }
+  }
+
+  async function fill(): Promise<void> {
+    try {
+      // The stream may hold a chunk for longer than the chunk is valid.
+      for await (const chunk of source()) await writer.write(chunk.slice());
+      await writer.close();
+    } catch (error) {
+      await writer.abort(error).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  const filling = fill();
+  filling.catch(() => undefined); // is awaited when the unpacked bytes end
+  try {
+    for (let part = await reader.read(); !part.done; part = await reader.read()) yield part.value;
+    await filling;
+  } catch (error) {
+    signal.throwIfAborted();
+    if (state.isSourceBroken) await filling;
+    throw new MotSourceError(name, 'unreadable', 'its gzip data are damaged or cut off', error);
+  } finally {
+    await reader.cancel().catch(() => undefined);
+  }
+}

@@ -1,0 +1,50 @@
+import { isSpace } from './isSpace.js';
+
+const space = 0x20;
+const tab = 0x09;
+const quote = 0x22;
+/** More columns are counted, but not kept. */
+const mostKept = 256;
+
+/**
+ * Splits a line into columns: how many there are, and in `bounds` where each begins and ends, without spaces and quotes around it.
+ *
+ * @param delimiter - a byte; a space stands for any number of spaces and tabs
+ */
+export function splitLine(bytes: Uint8Array, from: number, to: number, delimiter: number, bounds: number[]): number {
+  const isBlank = delimiter === space;
+  const isEnd = (at: number) => bytes[at] === delimiter || (isBlank && bytes[at] === tab);
+  const skip = (at: number) => {
+    while (at < to && isSpace(bytes[at] ?? 0) && (isBlank || bytes[at] !== delimiter)) at++;
+    return at;
+  };
+  let count = 0;
+  let start = skip(from);
+  if (isBlank && start === to) return 0;
+  for (;;) {
+    const closing = bytes[start] === quote && start < to ? closingQuote(bytes, start + 1, to) : -1;
+    let stop = closing < 0 ? start : closing;
+    while (stop < to && !isEnd(stop)) stop++;
+    let end = stop;
+    while (end > start && isSpace(bytes[end - 1] ?? 0)) end--;
+    const isQuoted = closing >= 0 && end === closing + 1;
+    if (count < mostKept) {
+      bounds[2 * count] = isQuoted ? start + 1 : start;
+      bounds[2 * count + 1] = isQuoted ? closing : end;
+    }
+    count++;
+    if (stop >= to) return count;
+    start = skip(stop + 1);
+    if (isBlank && start >= to) return count;
+  }
+}
+
+/** The quote that ends a quoted column: two in a row are one of its characters. */
+function closingQuote(bytes: Uint8Array, from: number, to: number): number {
+  for (let at = from; at < to; at++) {
+    if (bytes[at] !== quote) continue;
+    if (bytes[at + 1] !== quote || at + 1 >= to) return at;
+    at++;
+  }
+  return -1;
+}
