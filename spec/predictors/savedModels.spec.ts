@@ -69,7 +69,7 @@ describe('A saved model', () => {
     const keys = ['a', undefined, 'b', symbol, 'c', object, 'd', 10n];
     const learner = auto<unknown>();
     walk<unknown>(learner, [...keys, ...keys, ...keys]);
-    const { values } = throughJson(learner.toJSON()).learned.experts['associations'] as { values: unknown[] };
+    const { values } = throughJson(learner.toJSON()).learned.experts.associations as { values: unknown[] };
     expect(new Set(values)).toEqual(new Set(['a', 'b', 'c', 'd']));
   });
 

@@ -1,5 +1,4 @@
 import type { Contexts } from './contexts.js';
-import { charactersOf } from './charactersOf.js';
 import { writeKey } from './savedKey.js';
 import type { Symbols } from './symbols.js';
 
@@ -51,17 +50,19 @@ export function keepBest<T>(parts: KeptFrom<T>): Kept {
     each.toJSON().flatMap((row, at) => candidateOf(row, i, at, describe(i, row[0] as number), parts) ?? []),
   );
   candidates.sort((a, b) => Number(a.isEcho) - Number(b.isEcho) || totalOf(b) - totalOf(a) || a.contexts - b.contexts || b.at - a.at);
-  /** A string that is longer than the room left is not written to be measured. */
-  const valueLength = (symbol: number): number => {
-    const value = symbols.valueOf(symbol);
-    return charactersOf(value) > left ? Infinity : lengthOf(writeKey(value));
+  // Each value is measured once, as keys may be long.
+  const lengths = new Map<number, number>();
+  const symbolLength = (symbol: number): number => {
+    const length = lengths.get(symbol) ?? lengthOf(symbol) + lengthOf(writeKey(symbols.valueOf(symbol)));
+    lengths.set(symbol, length);
+    return length;
   };
   const kept = new Set<Candidate>();
   const named = new Set<number>();
   let left = characters - FRAME;
   for (const candidate of candidates) {
     const news = candidate.needs.filter((symbol) => !named.has(symbol));
-    const cost = news.reduce((sum, symbol) => sum + lengthOf(symbol) + valueLength(symbol), lengthOf(candidate.row));
+    const cost = news.reduce((sum, symbol) => sum + symbolLength(symbol), lengthOf(candidate.row));
     if (cost > left) continue;
     left -= cost;
     kept.add(candidate);
