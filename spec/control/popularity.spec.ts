@@ -45,6 +45,15 @@ describe('popularity', () => {
     expect(twice.within(5, 1)).toBeGreaterThan(0.3);
   });
 
+  it('forgets the rare ones among fewer keys where they are long', () => {
+    const popularity = createPopularity<string>();
+    const long = (i: number): string => `${i}`.padStart(50_000, 'key ');
+    for (const key of run(0, 90)) popularity.count(long(key));
+    expect(popularity.within(long(1), 20)).toBe(0);
+    for (const key of run(0, 20)) popularity.count(long(key));
+    expect(popularity.within(long(1), 20)).toBeGreaterThan(0);
+  });
+
   it('knows keys as a Map does', () => {
     const popularity = createPopularity<number>();
     popularity.count(NaN);

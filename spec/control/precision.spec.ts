@@ -98,6 +98,19 @@ describe('precision', () => {
     expect(restored.of(0)).toBeCloseTo(saved.of(0), 10);
   });
 
+  it('takes over a worth only as far as there were trials', () => {
+    const restored = createPrecision(Float64Array.of(0.1, 0.1, 0.1));
+    restored.restore([[0, 1e308, 10], [1, -5, 10], [2, 5, -10], [99, 1, 1]]); // prettier-ignore
+    expect(restored.of(0)).toBeCloseTo((4 + 0.2) / 6, 10);
+    for (const kind of [1, 2]) expect(restored.of(kind)).toBeCloseTo(0.2 / 6, 10);
+  });
+
+  it('saves worths and trials in hundredths', () => {
+    const precision = createPrecision(Float64Array.of(0.1));
+    precision.restore([[0, 1 / 3, 2 / 3]]);
+    expect(precision.toJSON()).toEqual([[0, 0.33, 0.67]]);
+  });
+
   it('saves each kind that was measured with its worth and its trials', () => {
     const precision = createPrecision(Float64Array.of(0.1, 0.1, 0.1));
     precision.settle(2, 0.75);

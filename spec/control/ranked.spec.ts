@@ -50,6 +50,17 @@ describe('ranked', () => {
     expect(guesses(naming([1, 0], [2, 1]))).toEqual([[2, 0, 1]]);
   });
 
+  it('knows keys as a Map does', () => {
+    expect(guesses(naming([NaN, 1], [0, 3], [NaN, 2], [-0, 5]))).toEqual([[-0, 0, 1], [NaN, 1, 1]]); // prettier-ignore
+  });
+
+  it('takes 65,536 pairs, those of likelihood 0 among them, and no more', () => {
+    const said = (count: number, likelihood: number) => guesses(() => run(0, count).map((key): [number, number] => [key, likelihood]));
+    expect([said(65_536, 1).length, said(65_536, 0).length]).toEqual([20, 0]);
+    for (const likelihood of [0, 1])
+      expect(() => said(65_537, likelihood)).toThrow('Expected `pairs of a predictor` to be an integer from 0 to 65536');
+  });
+
   it.each([NaN, Infinity, -1])('refuses %p as a likelihood', (likelihood) => {
     expect(() => guesses(naming([1, likelihood]))).toThrow('likelihood');
   });

@@ -2,6 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { of, Subject } from 'rxjs';
 import { ofType } from '../../operators/ofType.js';
 import { prefetchCache } from '../../operators/prefetchCache.js';
+import { adaptive } from '../../src/control/adaptive.js';
+import { auto } from '../../src/predictors/auto.js';
 import type { Predictor, PredictFunction, PrefetchCache } from '../../src/types.js';
 import { eventLog } from '../support/eventLog.js';
 import { handProvider } from '../support/handProvider.js';
@@ -41,6 +43,34 @@ describe('Law 10: a predictor that fails. The cache', () => {
     expect([cache.snapshot().plan, provider.log]).toEqual([[], ['demand 1', 'demand 2']]);
     expect(cache.stats().predictorErrors).toBe(2);
     expect(unhandled.arrived()).toEqual([]);
+  });
+
+  it.each([
+    ['', undefined],
+    [' that `adaptive` measures', () => ({ control: adaptive<number>() })],
+  ])('ends an endless generator%s', (_name, options) => {
+    let said = 0;
+    const endless = function* (): Generator<[number, number]> {
+      for (;;) yield [said++, 1];
+    };
+    const cache = prefetchCache(handProvider(), endless, options?.());
+    record(cache.get(1));
+    expect([cache.stats().predictorErrors, said, cache.snapshot().plan]).toEqual([1, 65_537, []]);
+  });
+
+  it('ends an endless generator among the experts of `auto`, and goes on without its guesses', () => {
+    const endless = function* (current: number): Generator<[number, number]> {
+      for (let i = 0; current === 13 || i < 3; i++) yield [1000 + i, 1];
+    };
+    const provider = handProvider();
+    const cache = prefetchCache(provider, auto<number>({ experts: [endless] }));
+    for (const key of [10, 11, 12, 13, 14, 15]) {
+      record(cache.get(key));
+      provider.give(key);
+    }
+    expect(cache.stats().predictorErrors).toBe(1);
+    expect(cache.snapshot().plan.map(({ key }) => key)).toContain(16);
+    expect(cache.snapshot().plan.every(({ key }) => typeof key === 'number')).toBe(true);
   });
 
   it('takes 65,536 pairs', () => {

@@ -174,7 +174,7 @@ describe('what auto has learned', () => {
   it('is refused by other experts, whose guesses it does not measure', () => {
     const from = learn().toJSON();
     expect(() => auto<number>({ from, without: ['markov'] })).toThrow(
-      'Expected `learned.experts` to be those of strides, deltas, associations, spatial, got `"strides, deltas, markov, associations, spatial"` (string)',
+      'Expected `from.learned.experts` to be those of associations, deltas, spatial, strides, got `"associations, deltas, markov, spatial, strides"` (string)',
     );
     expect(() => auto<number>({ from, experts: [() => []] })).toThrow(RangeError);
   });

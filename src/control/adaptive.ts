@@ -20,23 +20,30 @@ export interface AdaptiveOptions {
 export type AdaptiveControl<K> = Control<K> & Steering;
 
 /** The likelihood from which a key is loaded ahead while no slot is taken, and what is added while all are. */
-const [FREE, SCARCE] = [0.075, 0.03];
+const FREE = 0.075;
+const SCARCE = 0.03;
 /**
  * What is added where keys come more slowly than loads, as more will be known before it is too late: none up to the first ratio of their times, all of
  * it from the second on.
  */
-const [UNHURRIED, SLOW, SLOWEST] = [0.08, 1.25, 2];
+const UNHURRIED = 0.08;
+const SLOW = 1.25;
+const SLOWEST = 2;
 /** Where loads slow each other down a guess has to be surer; what is as likely as this is begun all the same. */
 const DEAREST = 0.5;
 /** What one load ahead weighs in the share of those that were used, and what that share is taken for at least. */
-const [USE_WEIGHT, LEAST_USE] = [0.02, 0.1];
+const USE_WEIGHT = 0.02;
+const LEAST_USE = 0.1;
 /** Residents less likely than this are no likelier than any. */
 const SHIELD = 0.05;
-const [LEAST_DEPTH, MOST_DEPTH] = [4, 16];
+const LEAST_DEPTH = 4;
+const MOST_DEPTH = 16;
 /** A guess is to come true within so many accesses: an eighth of the capacity, within these limits. What is held for longer has time to be used. */
-const [LEAST_HORIZON, MOST_HORIZON] = [8, 24];
+const LEAST_HORIZON = 8;
+const MOST_HORIZON = 24;
 /** What a new measurement weighs in a moving average. */
-const [BUSY_WEIGHT, TIME_WEIGHT] = [0.05, 0.1];
+const BUSY_WEIGHT = 0.05;
+const TIME_WEIGHT = 0.1;
 /** After so many loads of requests what was wasted before counts half. */
 const MEMORY = 1000;
 

@@ -6,23 +6,27 @@ export interface Blend {
   mix(inputs: Float64Array, at: number): number;
   /** What came of a promise: 1 for a key that was asked for, less what it would have been by chance. */
   learn(inputs: Float64Array, at: number, promised: number, worth: number): void;
-  /** The weights of those sets of experts for which some were learned: of each its number and its weights; at most 64 sets, those that learned most. */
+  /** The weights of those sets of experts for which some were learned: of each its number and its weights; at most 300 weights, of the sets that learned most. */
   toJSON(): number[][];
   /** Goes half the way to what `toJSON` gave, as today may be unlike yesterday. */
   restore(rows: readonly (readonly number[])[]): void;
 }
 
 const RATE = 0.02;
-/** For how many sets of experts weights are saved. */
-const SAVED = 64;
+/** How many weights are saved, of whole sets of experts; and within which limit, up or down, they are saved and restored. */
+const SAVED = 300;
+const LIMIT = 1000;
 /** Weights before any is learned, by how many experts agree: alone each is believed, together they know little more than one. */
 const FIRST = [1, 1, 0.6, 0.4, 0.3];
 /** Trust is a mean over so many promises like one, and begins as after a few that were kept; what is less likely than a whim is never held to it. */
-const [PROMISES, START, WHIM] = [60, 8, 0.1];
+const PROMISES = 60;
+const START = 8;
+const WHIM = 0.1;
 /** Promises are alike between these likelihoods. */
 const LEVELS = [0.25, 0.5] as const;
 /** Where what comes true is less than the first share of what was promised there is no trust, from the second on it is whole. */
-const [NONE, WHOLE] = [0.2, 0.6];
+const NONE = 0.2;
+const WHOLE = 0.6;
 
 /** The logit of a likelihood; never 0, which stands for "did not say". */
 export function logit(likelihood: number): number {
@@ -83,19 +87,20 @@ export function createBlend(experts: number): Blend {
       Array.from({ length: 2 ** experts }, (_, set) => set)
         .filter((set) => learnedBy(set) > 0)
         .sort((a, b) => learnedBy(b) - learnedBy(a))
-        .slice(0, SAVED)
+        .slice(0, SAVED / width)
         .map((set) => [set, ...Array.from(weights.subarray(set * width, (set + 1) * width), rounded)]),
     restore(rows) {
       for (const [set = 0, ...learned] of rows) {
         learned.forEach((weight, i) => {
           const at = set * width + i;
-          weights[at] = ((first[at] as number) + weight) / 2;
+          weights[at] = ((first[at] as number) + rounded(weight)) / 2;
         });
       }
     },
   };
 }
 
+/** To thousandths, and within limits, so that no sum of weights overflows. */
 function rounded(weight: number): number {
-  return Math.round(weight * 1e3) / 1e3;
+  return Math.round(Math.max(-LIMIT, Math.min(weight, LIMIT)) * 1e3) / 1e3;
 }

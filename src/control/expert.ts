@@ -14,11 +14,11 @@ export interface Expert<K> extends AccessPredictor<K> {
   /** Goes where a history leads without learning from it, after accesses that were not observed. */
   resume(cursor: number, history: readonly K[]): void;
   /**
-   * What was learned, as JSON of a bounded size, with its version; undefined if there is nothing to remember. Keys that are neither strings nor
-   * finite numbers are left out.
+   * What was learned, as JSON of a bounded size, with its version; undefined if there is nothing to remember. Keys that are
+   * undefined, bigints, symbols, functions or objects are left out, as JSON does not give back the same key.
    */
   toJSON(): unknown;
-  /** Takes over what `toJSON` gave. @throws RangeError | TypeError for what does not fit */
+  /** Takes over what `toJSON` gave, before anything is observed. @throws RangeError | TypeError that names the path of what does not fit */
   restore(learned: never): void;
 }
 

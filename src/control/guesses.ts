@@ -154,6 +154,8 @@ export function createGuesses<K>(measure: Measure, blend: Blend, experts: number
   return {
     settle(key) {
       now++;
+      // Of an access whose experts threw; its places may be given anew.
+      said.length = 0;
       confirm(key);
       expire(now % life);
     },

@@ -1,4 +1,4 @@
-import { expected } from '../options.js';
+import { expected, sameKey } from '../options.js';
 import type { Access, AccessPredictor } from '../types.js';
 import { createBlend } from './blend.js';
 import { FADE, type Expert } from './expert.js';
@@ -20,7 +20,7 @@ export interface Mixer<K> extends AccessPredictor<K> {
   said(key: K): Said | undefined;
   /** What was learned, as JSON. */
   toJSON(): MixerJson;
-  /** Takes over what `toJSON` gave. @throws RangeError | TypeError for what does not fit, such as what other experts learned */
+  /** Takes over what `toJSON` gave. @throws RangeError | TypeError that names what does not fit, such as what other experts learned */
   restore(learned: MixerJson): void;
 }
 
@@ -50,7 +50,9 @@ export interface Steering {
  * After so many hits in a row, without a key in sight that is worth a load, only one access in so many is looked at; but only where less than so many
  * milliseconds lie between them: else the time is there.
  */
-const [CALM, PAUSE, HURRY] = [64, 32, 1];
+const CALM = 64;
+const PAUSE = 32;
+const HURRY = 1;
 
 /** One reader, as the mixer sees it. */
 interface Reader<K> {
@@ -90,7 +92,7 @@ export function createMixer<K>(experts: readonly Expert<K>[], steering: Steering
   let guesses: Guesses<K> | undefined;
 
   const hear = (key: K, kind: number, depth: number): void => {
-    if (Object.is(key, lastKey)) return;
+    if (sameKey(key, lastKey)) return;
     let slot = first + kind;
     const chance = popularity.within(key, steering.horizon);
     const isResident = access?.isResident(key) ?? false;
@@ -126,7 +128,7 @@ export function createMixer<K>(experts: readonly Expert<K>[], steering: Steering
     },
     predict(current, history, add) {
       const reader = readers.last;
-      if (!reader || !Object.is(lastKey, current)) {
+      if (!reader || !sameKey(lastKey, current)) {
         experts.forEach((one, i) => {
           const from = firsts[i] as number;
           one.guess(current, history, steering.depth, (key, kind, depth) => add(key, precision.of(from + kind) * FADE ** (depth - 1)));
@@ -155,9 +157,11 @@ export function createMixer<K>(experts: readonly Expert<K>[], steering: Steering
       weights: blend.toJSON(),
     }),
     restore(learned) {
-      const own = experts.map(({ name }) => name).join(', ');
-      const others = Object.keys(learned.experts).join(', ');
-      if (others !== own) throw expected('learned.experts', `those of ${own}`, others, RangeError);
+      // A database may give the names in another order.
+      const namesOf = (names: string[]): string => names.sort().join(', ');
+      const own = namesOf(experts.map(({ name }) => name));
+      const others = namesOf(Object.keys(learned.experts));
+      if (others !== own) throw expected('from.learned.experts', `those of ${own}`, others, RangeError);
       for (const one of experts) {
         const memory = learned.experts[one.name];
         if (memory !== null) one.restore(memory as never);

@@ -1,3 +1,5 @@
+import { charactersOf } from '../predictors/learning/charactersOf.js';
+
 /** How often each key is asked for, of late. */
 export interface Popularity<K> {
   /** A key was asked for. */
@@ -6,25 +8,32 @@ export interface Popularity<K> {
   within(key: K, accesses: number): number;
 }
 
-/** After so many accesses, or so many keys, all counts are halved. */
-const [ACCESSES, KEYS] = [8192, 8192];
+/** After so many accesses, or keys, or characters of keys that are strings, all counts are halved. */
+const ACCESSES = 8192;
+const KEYS = 8192;
+const CHARACTERS = 4_194_304;
 
 /** Nothing counted yet. */
 export function createPopularity<K>(): Popularity<K> {
   const counts = new Map<K, number>();
   let total = 0;
+  let characters = 0;
   const halve = (): void => {
     total = 0;
     for (const [key, count] of counts) {
-      if (count < 2) counts.delete(key);
-      else counts.set(key, count >> 1);
+      if (count < 2) {
+        counts.delete(key);
+        characters -= charactersOf(key);
+      } else counts.set(key, count >> 1);
       total += count >> 1;
     }
   };
   return {
     count(key) {
-      counts.set(key, (counts.get(key) ?? 0) + 1);
-      if (++total > ACCESSES || counts.size > KEYS) halve();
+      const before = counts.get(key) ?? 0;
+      counts.set(key, before + 1);
+      if (before === 0) characters += charactersOf(key);
+      if (++total > ACCESSES || counts.size > KEYS || characters > CHARACTERS) halve();
     },
     within(key, accesses) {
       const count = counts.get(key);

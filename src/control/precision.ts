@@ -10,7 +10,7 @@ export interface Precision {
   drop(slot: number): void;
   /** Of each kind that was measured its number, its worth and its trials; at most 400 kinds, those that were measured most. */
   toJSON(): number[][];
-  /** Takes over what `toJSON` gave, to be taken back soon by what comes. */
+  /** Takes over what `toJSON` gave, to be taken back soon by what comes. A worth counts from 0 to its trials. */
   restore(rows: readonly (readonly number[])[]): void;
 }
 
@@ -21,8 +21,10 @@ const FEW = 24;
 /** How many trials a prior is worth. */
 const PRIOR = 2;
 
-/** How many kinds are saved; and how many trials what was saved is worth, as today may be unlike yesterday. */
-const [SAVED, REMEMBERED] = [400, 4];
+/** How many kinds are saved. */
+const SAVED = 400;
+/** How many trials what was saved is worth, as today may be unlike yesterday. */
+const REMEMBERED = 4;
 
 /** Nothing measured yet: each kind is as likely as its prior says. */
 export function createPrecision(priors: Float64Array): Precision {
@@ -54,16 +56,21 @@ export function createPrecision(priors: Float64Array): Precision {
     toJSON() {
       const rows: number[][] = [];
       trials.forEach((count, slot) => {
-        if (count > 0) rows.push([slot, Math.round((worths[slot] as number) * 100) / 100, count]);
+        if (count > 0) rows.push([slot, rounded(worths[slot] as number), rounded(count)]);
       });
       return rows.sort(([, , a = 0], [, , b = 0]) => b - a).slice(0, SAVED);
     },
     restore(rows) {
       for (const [slot = 0, worth = 0, count = 0] of rows) {
         const share = Math.min(1, REMEMBERED / count);
-        worths[slot] = worth * share;
+        worths[slot] = Math.max(0, Math.min(worth, count)) * share;
         trials[slot] = count * share;
       }
     },
   };
+}
+
+/** To hundredths, as saved. */
+function rounded(value: number): number {
+  return Math.round(value * 100) / 100;
 }

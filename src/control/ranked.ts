@@ -1,5 +1,6 @@
 import { askPredictor } from '../predictors/askPredictor.js';
-import { checkLikelihood } from '../predictors/checkLikelihood.js';
+import { checkLikelihood, checkPairs } from '../predictors/checkLikelihood.js';
+import { sameKey } from '../options.js';
 import type { Access, Predictor } from '../types.js';
 import type { Expert } from './expert.js';
 
@@ -15,7 +16,7 @@ export function ranked<K>(predictor: Predictor<K>, name: string): Expert<K> {
   const add = (key: K, likelihood: number): void => {
     checkLikelihood(likelihood);
     if (likelihood === 0) return;
-    let rank = keys.indexOf(key);
+    let rank = keys.findIndex((each) => sameKey(each, key));
     if (rank < 0) {
       rank = keys.length;
       if (rank === TOP && likelihood <= (likelihoods[TOP - 1] as number)) return;
@@ -36,7 +37,11 @@ export function ranked<K>(predictor: Predictor<K>, name: string): Expert<K> {
     },
     guess(current, history, _depth, say) {
       keys.length = likelihoods.length = 0;
-      askPredictor(predictor, current, history, add);
+      let pairs = 0;
+      askPredictor(predictor, current, history, (key, likelihood) => {
+        checkPairs(++pairs);
+        add(key, likelihood);
+      });
       for (let rank = 0; rank < keys.length; rank++) say(keys[rank] as K, KINDS[rank] as number, 1);
     },
     predict: (current, history, say) => askPredictor(predictor, current, history, say),

@@ -9,7 +9,8 @@ const WINDOW = 8;
 const TOP = 6;
 /** Of the times that a key came, the share in which another followed, from which on it is said. */
 const LEAST = 0.1;
-const [SHARES, SUPPORTS] = [8, 4];
+const SHARES = 8;
+const SUPPORTS = 4;
 /** Characters of its JSON at most. */
 const SAVED = 28_000;
 

@@ -26,8 +26,10 @@ export interface AutoOptions<K> extends AdaptiveOptions {
 export type OwnExpert = 'strides' | 'deltas' | 'markov' | 'associations' | 'spatial';
 
 /**
- * What an `auto` has learned, as JSON: at most 150,000 characters, of what it remembers that which came most often, and of that the latest. Its keys are
- * in it; those that are neither strings nor finite numbers are left out, as they would not be the same after JSON.
+ * What an `auto` has learned, as JSON: at most 150,000 characters, of what it remembers that which came most often, and of that the latest.
+ *
+ * The keys are in it: strings, numbers (NaN and Infinity too), booleans and null. Keys that are undefined, bigints, symbols, functions or objects
+ * are left out, as JSON does not give back the same key.
  */
 export interface AutoJson {
   readonly version: 1;
@@ -55,7 +57,8 @@ const VERSION = 1;
  * `adaptive()` along, which says what is worth a load. Keys of any kind; integers and map tiles `z/x/y` have steps, too. With `from` it begins where
  * another one ended.
  *
- * Cost: 10 to 30 µs a move, a fraction of it while all that is asked for is there; memory is bounded, at most a few MB.
+ * Cost: 10 to 30 µs a move, a fraction of it while all that is asked for is there; memory is bounded, at most a few MB: it
+ * remembers thousands of keys, and fewer where keys are longer than 500 characters. An object counts as one key, however large.
  * Prediction with expert advice: N. Cesa-Bianchi and G. Lugosi, 2006; measured precision after S. Pugsley et al., Sandbox prefetching, HPCA 2014.
  *
  * @throws RangeError | TypeError for an option out of its limits, and for a `from` that does not fit

@@ -1,4 +1,5 @@
 import type { Expert } from '../control/expert.js';
+import { sameKey } from '../options.js';
 import type { Codec } from './codecs/codec.js';
 import { givenCodec } from './codecs/givenCodec.js';
 import { createExpert } from './learning/createExpert.js';
@@ -15,17 +16,25 @@ export interface SpatialOptions<K> {
 /** How many accesses back a key belongs to the same view, and a move is said to have led here. */
 const WINDOW = 8;
 /** How many offsets are said at most that are frequent anyway, in the region of a key, and after such a move; and the shares from which they are. */
-const [TOP, TOP_HERE, TOP_LED] = [3, 4, 12];
-const [LEAST, LEAST_HERE, LEAST_LED] = [0.03, 0.1, 0.1];
+const TOP = 3;
+const TOP_HERE = 4;
+const TOP_LED = 12;
+const LEAST = 0.03;
+const LEAST_HERE = 0.1;
+const LEAST_LED = 0.1;
 /** Buckets of a kind of guess: how frequent the offset is anyway, how frequent in the region, and how many accesses ago the reader went along it. */
-const [SHARES, SHARES_HERE, AGES] = [6, 8, 4];
+const SHARES = 6;
+const SHARES_HERE = 8;
+const AGES = 4;
 const KINDS = SHARES * SHARES_HERE * AGES;
 /** The age of an offset that the reader did not go along. */
 const NEVER = AGES - 1;
 /** Buckets of the kinds that come behind these: how frequent the offset is after this move, and how often the move was seen. */
-const [SHARES_LED, SUPPORTS] = [12, 3];
+const SHARES_LED = 12;
+const SUPPORTS = 3;
 /** How many offsets are remembered with all accesses and with each move, and with each region. */
-const [OFFSETS, OFFSETS_HERE] = [48, 24];
+const OFFSETS = 48;
+const OFFSETS_HERE = 24;
 /** Characters of its JSON at most. */
 const SAVED = 8_000;
 /** The one context of what is frequent anyway. */
@@ -85,7 +94,7 @@ export function spatial<K>(options: SpatialOptions<K> = {}): Expert<K> {
     start: () => ({ recent: [], offsets: new Int32Array(WINDOW), moves: new Int32Array(WINDOW), count: 0 }),
     advance(position, key, learns) {
       const { recent, offsets, moves, count } = position;
-      for (let i = 0; i < recent.length; i++) offsets[i] = Object.is(recent[i], key) ? -1 : offsetOf(key, recent[i] as K, learns);
+      for (let i = 0; i < recent.length; i++) offsets[i] = sameKey(recent[i], key) ? -1 : offsetOf(key, recent[i] as K, learns);
       const here = count % WINDOW;
       const offset = count > 0 ? (offsets[(count - 1) % WINDOW] as number) : -1;
       const step = offset < 0 ? undefined : steps.valueOf(offset);

@@ -10,7 +10,8 @@ const FARTHEST = 16;
 const DEPTHS = 5;
 const depthOf = (i: number): number => Math.ceil(Math.log2(i));
 /** How far from the last key of a stream without a step its second may be, and at least how far a jump may be from any. */
-const [FIRST_REACH, REACH] = [64, 8];
+const FIRST_REACH = 64;
+const REACH = 8;
 
 /** Keys in a row, the same step apart. */
 interface Stream {

@@ -62,11 +62,18 @@ describe('Of what was learned is kept', () => {
     expect(keepBest({ symbols, contexts: [contexts], characters: 300, successors: 4 }).values).toEqual(['d']);
   });
 
+  it('no context whose number JSON would not give back', () => {
+    const symbols = createSymbols<string>(4);
+    const contexts = createContexts(limits);
+    for (const hash of [NaN, Infinity, 1]) contexts.learn(hash, symbols.of('a'));
+    expect(keepBest({ symbols, contexts: [contexts], characters: 300, successors: 4 }).contexts).toEqual([[[1, 1, 0, 1]]]);
+  });
+
   it('no value that JSON would not give back', () => {
     const object = {};
     const symbols = createSymbols<unknown>(4);
     const contexts = createContexts(limits);
-    for (const value of [object, 10n, NaN, undefined, 'text', 5]) contexts.learn(1, symbols.of(value));
-    expect(keepBest({ symbols, contexts: [contexts], characters: 300, successors: 9 }).values).toEqual(['text', 5]); // prettier-ignore
+    for (const value of [object, 10n, undefined, NaN, 'text', null, 5]) contexts.learn(1, symbols.of(value));
+    expect(keepBest({ symbols, contexts: [contexts], characters: 300, successors: 9 }).values).toEqual([['NaN'], 'text', null, 5]); // prettier-ignore
   });
 });

@@ -53,6 +53,37 @@ describe('symbols', () => {
     expect(other.toJSON()).toEqual(symbols.toJSON());
   });
 
+  it('forget the oldest strings where they have over 4,194,304 characters in all, and take up short ones again', () => {
+    const symbols = createSymbols<string | undefined>(8);
+    const long = (i: number): string => `${i}`.padStart(100_000, 'key ');
+    const first = symbols.of(undefined);
+    for (let i = 0; i < 50; i++) symbols.of(`short ${i}`);
+    for (let i = 0; i < 100; i++) symbols.of(long(i));
+    expect([symbols.size, symbols.toJSON().length]).toEqual([41, 41]);
+    expect([symbols.find(long(58)), symbols.valueOf(symbols.find(long(59)))]).toEqual([-1, long(59)]);
+    expect([symbols.find(undefined), symbols.find('short 49'), symbols.valueOf(first)]).toEqual([-1, -1, undefined]);
+    const all = Array.from({ length: 256 }, (_, i) => `again ${i}`);
+    const again = all.map((value) => symbols.of(value));
+    expect(again.map((symbol) => symbols.valueOf(symbol))).toEqual(all);
+    expect(symbols.size).toBe(256);
+  });
+
+  it('remember a single string that is longer', () => {
+    const symbols = createSymbols<string>(2);
+    const longest = 'x'.repeat(5_000_000);
+    for (const value of ['a', longest]) symbols.of(value);
+    expect([symbols.find('a'), symbols.valueOf(symbols.find(longest)), symbols.size]).toEqual([-1, longest, 1]);
+    symbols.of('b');
+    expect([symbols.find(longest), symbols.size]).toEqual([-1, 1]);
+  });
+
+  it('of one place or of one value that are taken over twice are one', () => {
+    const symbols = createSymbols<string>(2);
+    symbols.restore([[1, 'x'.repeat(4_000_000)], [1, 'y'], [2, 'y'], [6, 'z']]); // prettier-ignore
+    for (const value of 'abcdef') expect(symbols.valueOf(symbols.of(value))).toBe(value);
+    expect([symbols.size, symbols.find('y'), symbols.find('z')]).toEqual([4, -1, -1]);
+  });
+
   it('of which some were taken over forget those last', () => {
     const symbols = createSymbols<string>(2);
     for (const value of 'abcd') symbols.of(value);

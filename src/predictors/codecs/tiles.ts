@@ -10,6 +10,8 @@ interface Tile {
 const NEAR = 4;
 /** How many keys are kept as what they mean. */
 const REMEMBERED = 256;
+/** Characters of a tile at most. */
+const LONGEST = 37;
 const SHAPE = /^(-?\d{1,2})\/(-?\d{1,15})\/(-?\d{1,15})$/;
 
 /**
@@ -19,6 +21,7 @@ const SHAPE = /^(-?\d{1,2})\/(-?\d{1,15})\/(-?\d{1,15})$/;
 export function tiles(): Codec<string> {
   const known = new Map<string, Tile | false>();
   const parse = (key: string): Tile | false => {
+    if (key.length > LONGEST) return false;
     const before = known.get(key);
     if (before !== undefined) return before;
     const [, z, x, y] = SHAPE.exec(key) ?? [];

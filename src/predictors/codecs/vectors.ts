@@ -5,6 +5,8 @@ import type { Codec } from './codec.js';
 const NEAR = 4;
 /** How many keys are kept as what they mean. */
 const REMEMBERED = 256;
+/** Longer keys, in characters, are parsed each time. */
+const LONGEST = 1000;
 
 /**
  * Keys that are strings of integers with a separator, such as `12:7`: slices of volumes, cells of tables. Steps are differences, place by place;
@@ -17,12 +19,14 @@ export function vectors(separator = ','): Codec<string> {
   if (typeof separator !== 'string') throw expected('separator', 'a string', separator);
   if (/^[-\d]*$/.test(separator)) throw expected('separator', 'more than digits and signs', separator, RangeError);
   const known = new Map<string, readonly number[] | undefined>();
-  const parse = (key: string): readonly number[] | undefined => {
+  const parse = (key: unknown): readonly number[] | undefined => {
+    // A step of a saved model may be anything.
+    if (typeof key !== 'string') return undefined;
     if (known.has(key)) return known.get(key);
     const places = key.split(separator);
     const vector = places.length > 1 && places.every((place) => /^-?\d{1,9}$/.test(place)) ? places.map(Number) : undefined;
     if (known.size >= REMEMBERED) known.clear();
-    known.set(key, vector);
+    if (key.length <= LONGEST) known.set(key, vector);
     return vector;
   };
   return {
@@ -31,7 +35,7 @@ export function vectors(separator = ','): Codec<string> {
       return b?.length === a.length ? b.map((place, i) => place - (a[i] as number)).join(separator) : undefined;
     },
     add(key, step) {
-      const [a, by = []] = [parse(key), parse(step as string)];
+      const [a, by = []] = [parse(key), parse(step)];
       return a?.length === by.length ? a.map((place, i) => place + (by[i] as number)).join(separator) : undefined;
     },
     isNear(to, from) {

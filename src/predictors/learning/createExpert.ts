@@ -1,5 +1,6 @@
 import { FADE, type Expert, type Guess } from '../../control/expert.js';
 import { createPositions } from '../../control/positions.js';
+import { sameKey } from '../../options.js';
 import type { Memory } from './memory.js';
 
 /** What makes an expert. `P` is the position of one reader. */
@@ -31,7 +32,7 @@ export function createExpert<K, P>(parts: ExpertParts<K, P>): Expert<K> {
     return position;
   };
   const positionAt = (current: K, history: readonly K[]): P =>
-    positions.last && Object.is(lastKey, current) ? positions.last : lead(start(), history);
+    positions.last && sameKey(lastKey, current) ? positions.last : lead(start(), history);
   const expert: Expert<K> = {
     name,
     priors,

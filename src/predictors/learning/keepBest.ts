@@ -1,7 +1,8 @@
 import type { Contexts } from './contexts.js';
+import { writeKey } from './savedKey.js';
 import type { Symbols } from './symbols.js';
 
-/** Symbols, their values, and a list of rows for each of the contexts; in all of them what was met last stands at the end. */
+/** Symbols, the saved forms of their values, and a list of rows for each of the contexts; in all of them what was met last stands at the end. */
 export interface Kept {
   readonly symbols: readonly number[];
   readonly values: readonly unknown[];
@@ -40,7 +41,7 @@ interface Candidate {
 
 /**
  * As much of a memory as fits, the best first: contexts by how often they came, of equals those with fewer symbols, then those that came last; and
- * the symbols that they speak of. What JSON would not give back as the same value, an object for one, is left out.
+ * the symbols that they speak of. Values that have no saved form are left out, and contexts whose hash is NaN or infinite.
  */
 export function keepBest<T>(parts: KeptFrom<T>): Kept {
   const { symbols, contexts, characters } = parts;
@@ -49,12 +50,19 @@ export function keepBest<T>(parts: KeptFrom<T>): Kept {
     each.toJSON().flatMap((row, at) => candidateOf(row, i, at, describe(i, row[0] as number), parts) ?? []),
   );
   candidates.sort((a, b) => Number(a.isEcho) - Number(b.isEcho) || totalOf(b) - totalOf(a) || a.contexts - b.contexts || b.at - a.at);
+  // Each value is measured once, as keys may be long.
+  const lengths = new Map<number, number>();
+  const symbolLength = (symbol: number): number => {
+    const length = lengths.get(symbol) ?? lengthOf(symbol) + lengthOf(writeKey(symbols.valueOf(symbol)));
+    lengths.set(symbol, length);
+    return length;
+  };
   const kept = new Set<Candidate>();
   const named = new Set<number>();
   let left = characters - FRAME;
   for (const candidate of candidates) {
     const news = candidate.needs.filter((symbol) => !named.has(symbol));
-    const cost = news.reduce((sum, symbol) => sum + lengthOf(symbol) + lengthOf(symbols.valueOf(symbol)), lengthOf(candidate.row));
+    const cost = news.reduce((sum, symbol) => sum + symbolLength(symbol), lengthOf(candidate.row));
     if (cost > left) continue;
     left -= cost;
     kept.add(candidate);
@@ -63,7 +71,7 @@ export function keepBest<T>(parts: KeptFrom<T>): Kept {
   const pairs = symbols.toJSON().filter(([symbol]) => named.has(symbol));
   return {
     symbols: pairs.map(([symbol]) => symbol),
-    values: pairs.map(([, value]) => value),
+    values: pairs.map(([, value]) => writeKey(value)),
     contexts: contexts.map((_, i) => [...kept].filter((each) => each.contexts === i).sort((a, b) => a.at - b.at).map(({ row }) => row)), // prettier-ignore
   };
 }
@@ -79,8 +87,8 @@ function candidateOf<T>(
   known: Known | undefined,
   { symbols, successors }: KeptFrom<T>,
 ): Candidate | undefined {
-  const survives = (symbol: number) => isPlain(symbols.valueOf(symbol));
-  if (!known?.needs.every(survives)) return undefined;
+  const survives = (symbol: number) => writeKey(symbols.valueOf(symbol)) !== undefined;
+  if (!Number.isFinite(hash) || !known?.needs.every(survives)) return undefined;
   const row = [hash, total];
   const needs = [...known.needs];
   for (let i = 0; i < pairs.length && row.length < 2 + 2 * successors; i += 2) {
@@ -95,11 +103,6 @@ function candidateOf<T>(
 
 function totalOf({ row }: Candidate): number {
   return row[1] as number;
-}
-
-/** Whether a value is the same when it comes back from JSON. */
-function isPlain(value: unknown): boolean {
-  return typeof value === 'string' || Number.isFinite(value);
 }
 
 /** Of how many characters, with the comma behind it. */

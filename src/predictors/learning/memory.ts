@@ -1,11 +1,12 @@
 import { expected } from '../../options.js';
 import { areRows } from './areRows.js';
 import { keepBest, type KeptFrom, type Kept } from './keepBest.js';
+import { readKey } from './savedKey.js';
 
 /** What an expert remembers, as JSON of a bounded size. */
 export interface Memory {
   toJSON(): MemoryJson;
-  /** Takes over what `toJSON` gave. @throws RangeError | TypeError for what does not fit */
+  /** Takes over what `toJSON` gave, before anything is learned. @throws RangeError | TypeError that names the path of what does not fit */
   restore(learned: unknown): void;
 }
 
@@ -41,7 +42,12 @@ export function createMemory<T>(parts: MemoryParts<T>): Memory {
       const json = learned as MemoryJson;
       if ((json.version as unknown) !== VERSION) throw expected(`${expert}.version`, `${VERSION}`, json.version, RangeError);
       if (!isFit(json)) throw expected(expert, what, json);
-      symbols.restore(json.symbols.map((symbol, i) => [symbol, json.values[i] as T]));
+      const pairs = json.symbols.map((symbol, i) => {
+        const value = readKey(json.values[i]);
+        if (value === undefined) throw expected(`${expert}.values[${i}]`, what, json.values[i]);
+        return [symbol, value as T] as const;
+      });
+      symbols.restore(pairs);
       json.contexts.forEach((rows, i) => contexts[i]?.restore(rows));
     },
   };

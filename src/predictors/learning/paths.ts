@@ -5,7 +5,9 @@ const ORDERS = 3;
 /** A path is followed while it is at least so probable. */
 const LEAST = 0.1;
 /** Buckets of a kind of path: order, probability, support, depth. */
-const [PROBABILITIES, SUPPORTS, DEPTHS] = [6, 4, 4];
+const PROBABILITIES = 6;
+const SUPPORTS = 4;
+const DEPTHS = 4;
 /** Successors of one context that are said. */
 const TOP = 6;
 

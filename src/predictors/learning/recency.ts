@@ -2,8 +2,12 @@
 export interface Recency {
   /** How many places have been given. */
   readonly size: number;
-  /** A place to use: a new one while there are any, else the one touched longest ago. It counts as touched. */
-  take(): number;
+  /**
+   * A place to use: a new one while there are any, else the one touched longest ago. It counts as touched.
+   *
+   * @param reuse - takes the one touched longest ago even while there are new ones
+   */
+  take(reuse?: boolean): number;
   touch(place: number): void;
   /** All places that were given, the one touched longest ago first. */
   oldestFirst(): number[];
@@ -18,8 +22,8 @@ export function createRecency(limit: number): Recency {
 
   const recency = {
     size: 0,
-    take() {
-      if (recency.size === limit) {
+    take(reuse = false) {
+      if (recency.size === limit || (reuse && recency.size > 0)) {
         // In a ring the oldest is what comes behind the newest: it becomes the newest by standing where it does.
         newest = newer[newest] as number;
         return newest;

@@ -1,3 +1,4 @@
+import { charactersOf } from './charactersOf.js';
 import { createRecency } from './recency.js';
 
 /** Integers for values, so that what is learned of them fits typed arrays. */
@@ -12,27 +13,40 @@ export interface Symbols<T> {
   valueOf(symbol: number): T | undefined;
   /** All of them, the one not met for longest first. */
   toJSON(): [symbol: number, value: T][];
-  /** Takes over what `toJSON` gave, or some of it. */
+  /** Takes over what `toJSON` gave, or some of it, before anything is remembered. */
   restore(pairs: readonly (readonly [number, T])[]): void;
 }
+
+/** Characters of all strings that are remembered, 2^22, unless a single one is longer. */
+const MAX_CHARACTERS = 4_194_304;
 
 /**
  * No values yet.
  *
- * @param bits - at most 2^bits values are remembered; the one that was not met for longest is forgotten first
+ * @param bits - at most 2^bits values are remembered, and strings of 4,194,304 characters in all; the one that was not met for longest is
+ * forgotten first
  */
 export function createSymbols<T>(bits: number): Symbols<T> {
   const limit = 2 ** bits;
   const recency = createRecency(limit);
   const symbols = new Map<T, number>();
   // By place: the lower bits of a symbol. The higher ones count how often the place was given anew.
-  const values: T[] = [];
+  const values: (T | undefined)[] = [];
   const current: number[] = [];
+  let characters = 0;
 
   const put = (place: number, symbol: number, value: T): void => {
     values[place] = value;
     current[place] = symbol;
     symbols.set(value, symbol);
+    characters += charactersOf(value);
+  };
+  /** Whether a place has a value, which may be undefined itself. */
+  const isUsed = (place: number): boolean => current[place] !== undefined && symbols.get(values[place] as T) === current[place];
+  const clear = (place: number): void => {
+    if (isUsed(place)) symbols.delete(values[place] as T);
+    characters -= charactersOf(values[place]);
+    values[place] = undefined;
   };
   return {
     get size() {
@@ -44,9 +58,12 @@ export function createSymbols<T>(bits: number): Symbols<T> {
         recency.touch(known & (limit - 1));
         return known;
       }
-      const place = recency.take();
+      const room = MAX_CHARACTERS - charactersOf(value);
+      let place;
+      // A place that is cleared for its characters alone counts as touched, so that the next one is older.
+      do clear((place = recency.take(characters > room)));
+      while (characters > room && characters > 0);
       const before = current[place];
-      if (before !== undefined) symbols.delete(values[place] as T);
       const symbol = before === undefined ? place : (before + limit) & 0x3fff_ffff;
       put(place, symbol, value);
       return symbol;
@@ -57,7 +74,7 @@ export function createSymbols<T>(bits: number): Symbols<T> {
       return current[place] === symbol ? values[place] : undefined;
     },
     toJSON() {
-      const known = recency.oldestFirst().filter((place) => current[place] !== undefined);
+      const known = recency.oldestFirst().filter(isUsed);
       return known.map((place) => [current[place] as number, values[place] as T]);
     },
     restore(pairs) {
@@ -66,6 +83,7 @@ export function createSymbols<T>(bits: number): Symbols<T> {
       for (const [symbol, value] of pairs) {
         const place = symbol & (limit - 1);
         recency.touch(place);
+        clear(place);
         put(place, symbol, value);
       }
     },
