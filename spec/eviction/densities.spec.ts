@@ -1,75 +1,80 @@
 import { describe, expect, it } from '@jest/globals';
-import { createDensities } from '../../src/eviction/densities.js';
+import { createDensities, type Densities } from '../../src/eviction/densities.js';
+
+/** So many requests, and densities measured anew. */
+function after(densities: Densities, requests: number, residents = 4): Densities {
+  for (let i = 0; i < requests; i++) densities.tick();
+  densities.measure(residents);
+  return densities;
+}
 
 describe('Densities', () => {
-  it('begin with one in ten asked for again, the later the older, and more of what was asked for more often', () => {
+  it('begin with one in ten requested again, the later the older, and more of what was requested more often', () => {
     const densities = createDensities(3);
-    for (let i = 0; i < 7; i++) densities.request(undefined, 0);
-    expect(densities.of(1, 7)).toBeCloseTo(0.1 / 2, 12);
-    expect(densities.of(1, 4)).toBeCloseTo(0.1 / (1 + 4), 12);
-    expect(densities.of(0, 7)).toBeCloseTo((0.1 / 2) * 0.5 ** 0.7, 12);
-    expect(densities.of(2, 7)).toBeCloseTo((0.1 / 2) * 1.5 ** 0.7, 12);
+    expect(densities.of(1, 0)).toBeCloseTo(0.1 / 2, 12);
+    expect(densities.of(1, 3)).toBeCloseTo(0.1 / (1 + 4), 12);
+    expect(densities.of(0, 0)).toBeCloseTo((0.1 / 2) * 0.5 ** 0.7, 12);
+    expect(densities.of(2, 0)).toBeCloseTo((0.1 / 2) * 1.5 ** 0.7, 12);
   });
 
-  it('are hits over the time that is lived until then, as worked out by hand', () => {
+  it('are hits over the time that keys were of an age, as worked out by hand', () => {
     const densities = createDensities(2);
-    // Each was asked for again after 3 requests, with 9 residents.
-    for (let i = 0; i < 64; i++) densities.request(1, densities.now - 2);
-    densities.measure(9);
-    const of = (age: number) => densities.of(1, densities.now - age);
-    const usual = (hits: number, lived: number, age: number) => (hits + (10 * 0.1) / (10 + age)) / (lived + 10);
-    const own = (hits: number, lived: number, age: number) => (hits + 1000 * usual(hits, lived, age)) / (lived + 1000);
-    expect(of(0)).toBeCloseTo(own(64, 64 * (1 + 2 + 4), 1), 12);
-    expect(of(1)).toBeCloseTo(own(64, 64 * (2 + 4), 2), 12);
-    expect(of(3)).toBeCloseTo(own(64, 64 * 4, 4), 12);
-    expect(of(7)).toBeCloseTo(own(0, 0, 8), 12);
+    densities.hit(1, 0, 60);
+    densities.lived(1, 0, 100);
+    after(densities, 64, 9);
+    const all = (60 + 0.1 / 11) / (100 + 1);
+    const share = (300 + 60) / (300 + 100 * all);
+    expect(densities.of(1, 0)).toBeCloseTo((60 + 30 * all * share) / (100 + 30), 12);
   });
 
-  it('fall with what is given up', () => {
-    const [lost, kept] = [createDensities(2), createDensities(2)];
-    for (let i = 0; i < 128; i++) {
-      for (const densities of [lost, kept]) densities.request(i % 2 === 0 ? 1 : undefined, densities.now - 3);
-      lost.forget(1, lost.now - 3);
+  it('grow until the age at which hits come, if they come at one age', () => {
+    const densities = createDensities(2);
+    for (const age of [0, 1, 3, 7, 15, 31]) densities.lived(1, age, 100 * (age + 1));
+    densities.hit(1, 31, 100);
+    after(densities, 64);
+    const of = [0, 1, 3, 7, 15, 31].map((age) => densities.of(1, age));
+    expect(of).toEqual([...of].sort((a, b) => a - b));
+    expect(densities.of(1, 31)).toBeGreaterThan(2 * densities.of(1, 0));
+  });
+
+  it('are the likelihood of a hit now, if hits are rarer the older a key is', () => {
+    const densities = createDensities(2);
+    for (const age of [0, 1, 3, 7, 15]) {
+      densities.lived(1, age, 1e6);
+      densities.hit(1, age, 1e6 / (age + 2));
     }
-    for (const densities of [lost, kept]) densities.measure(4);
-    expect(lost.of(1, lost.now)).toBeLessThan(kept.of(1, kept.now) / 2);
+    after(densities, 64);
+    for (const age of [0, 1, 3, 7]) expect(densities.of(1, age)).toBeCloseTo(1 / (age + 2), 2);
+  });
+
+  it('fall with the time that keys live without a hit', () => {
+    const [dead, alive] = [createDensities(2), createDensities(2)];
+    for (const densities of [dead, alive]) densities.hit(1, 3, 100);
+    dead.lived(1, 3, 10_000);
+    alive.lived(1, 3, 1000);
+    expect(after(dead, 64).of(1, 3)).toBeLessThan(after(alive, 64).of(1, 3) / 4);
   });
 
   it('are measured anew after 64 requests, not before', () => {
     const densities = createDensities(2);
-    const first = densities.of(1, densities.now);
-    const after = (requests: number) => {
-      for (let i = 0; i < requests; i++) densities.request(1, densities.now);
-      densities.measure(4);
-      return densities.of(1, densities.now);
-    };
-    expect(after(63)).toBe(first);
-    expect(after(1)).toBeGreaterThan(first);
+    const first = densities.of(1, 0);
+    densities.hit(1, 0, 10);
+    expect(after(densities, 63).of(1, 0)).toBe(first);
+    expect(after(densities, 1).of(1, 0)).toBeGreaterThan(first);
   });
 
-  it('of what was never asked for do not count for the others', () => {
+  it('of what was never requested do not count for the others', () => {
     const [with0, without] = [createDensities(2), createDensities(2)];
-    for (let i = 0; i < 128; i++) {
-      with0.request(0, with0.now - 3);
-      without.request(undefined, 0);
-    }
-    for (const densities of [with0, without]) densities.measure(4);
-    expect(with0.of(1, with0.now)).toBe(without.of(1, without.now));
-    expect(with0.of(0, with0.now)).toBeGreaterThan(without.of(0, without.now));
+    with0.hit(0, 3, 1000);
+    for (const densities of [with0, without]) after(densities, 64);
+    expect(with0.of(1, 3)).toBe(without.of(1, 3));
+    expect(with0.of(0, 3)).toBeGreaterThan(without.of(0, 3));
   });
 
-  it('forget by halves, so that what changes is soon seen', () => {
-    const densities = createDensities(2);
-    const of = () => {
-      densities.measure(4);
-      return densities.of(1, densities.now);
-    };
-    for (let i = 0; i < 8000; i++) densities.request(1, densities.now - 3);
-    const before = of();
-    for (let i = 0; i < 40_000; i++) {
-      densities.request(undefined, 0);
-      if (i % 2 === 0) densities.forget(1, densities.now - 3);
-    }
-    expect(of()).toBeLessThan(before / 20);
+  it('forget by halves every 8,192 requests, so that what changes is soon seen', () => {
+    const [later, now] = [createDensities(2), createDensities(2)];
+    for (const densities of [later, now]) densities.hit(1, 3, 1000);
+    after(later, 5 * 8192);
+    expect(later.of(1, 3)).toBeLessThan(after(now, 64).of(1, 3) / 20);
   });
 });

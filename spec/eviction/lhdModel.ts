@@ -1,100 +1,104 @@
+import { createDensities } from '../../src/eviction/densities.js';
 import type { EvictionPolicy } from '../../src/types.js';
 
 interface Use {
+  readonly key: number;
   count: number;
   at: number;
-}
-
-/** How long a key of a class was known after it was asked for, in powers of two, and whether it was asked for again then. */
-interface Life {
-  readonly one: number;
-  readonly age: number;
-  readonly again: boolean;
+  /** 0 for a resident and one that was evicted lately, 1, 2, … for one of so many halvings. */
+  level: number;
 }
 
 const classOf = (count: number): number =>
   [0, 1, 2, 3, 4, 4, 4, 4, 5, 5, 5, 5, 5, 5, 5, 5][count] ?? Math.min(8, Math.floor(2 + Math.log2(count)));
 
-/** Least hit density in plain words: every life is kept, every resident is looked at. Nothing is halved, so for fewer than 8,192 requests. */
+/**
+ * Least hit density in plain words, given what is learned of densities: every resident is looked at. For sequences of up to 12 keys, none of which is
+ * thinned out before its patience is over, and looked at by the same random numbers.
+ */
 export function lhdModel(): EvictionPolicy<number> {
-  const residents = new Map<number, Use>();
-  const gone = new Map<number, Use>();
-  const lives: Life[] = [];
-  let now = 0;
-  /** What was known when densities were measured last: the lives, and the residents with one to come. */
-  let [known, room, measuredAt]: [Life[], number, number] = [[], 1, 0];
+  const densities = createDensities(9);
+  /** All that are known, in places: the last one fills a gap. */
+  const known: Use[] = [];
+  const residents: Use[] = [];
+  const levels: Use[][] = Array.from({ length: 15 }, () => []);
+  let [seed, sampledAt] = [1, 0];
 
-  const ageOf = (at: number): number => Math.floor(Math.log2(now - at + 1));
-  const remember = ({ count, at }: Use, again: boolean): void => void lives.push({ one: classOf(count), age: ageOf(at), again });
-  const request = (use: Use, isKnown: boolean): void => {
-    now++;
-    if (isKnown) remember(use, true);
-    use.count++;
-    use.at = now;
+  const random = () => (seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0) / 2 ** 32;
+  const age = ({ at }: Use): number => densities.now - at;
+  const take = (list: Use[], use: Use): void => void (list.includes(use) && list.splice(list.indexOf(use), 1));
+  const forget = (use: Use): void => {
+    const last = known.pop();
+    if (last && last !== use) known[known.indexOf(use)] = last;
   };
-  const density = (of: readonly Life[], age: number, expected: number, time: number): number => {
-    const later = of.filter((life) => life.age >= age);
-    const hits = later.filter(({ again }) => again).length;
-    const lived = later.reduce((sum, life) => sum + 2 ** (life.age + 1) - 2 ** age, 0);
-    return (hits + time * expected) / (lived + time);
+  const request = (use: Use): void => {
+    densities.tick();
+    use.count = Math.min(64, use.count + 1);
+    use.at = densities.now;
   };
-  const densityOf = ({ count, at }: Use): number => {
-    const one = classOf(count);
-    const usual = density(
-      known.filter((life) => life.one > 0),
-      ageOf(at),
-      0.1 / (room + 2 ** ageOf(at)),
-      room,
-    );
-    const share = (([0, 1, 2, 3, 6, 12, 24, 48, 96][one] ?? 0) + 1) / 2;
-    return density(
-      known.filter((life) => life.one === one),
-      ageOf(at),
-      usual * share ** 0.7,
-      100 * room,
-    );
+  const again = (use: Use): void => {
+    densities.hit(classOf(use.count), age(use), 2 ** use.level);
+    request(use);
+  };
+  const sample = (): void => {
+    const time = ((densities.now - sampledAt) * known.length) / 4;
+    sampledAt = densities.now;
+    for (let i = 0; i < 4; i++) {
+      const use = known[Math.floor(random() * known.length)];
+      if (use) densities.lived(classOf(use.count), age(use), time * 2 ** use.level);
+    }
   };
   const remove = (key: number): void => {
-    const use = residents.get(key);
+    const use = residents.find((one) => one.key === key);
     if (!use) return;
-    residents.delete(key);
-    gone.set(key, use);
-    for (const [first, last] of gone) {
-      if (last.at >= now - 4 * (residents.size + 1) && gone.size <= 4096) break;
-      gone.delete(first);
-      remember(last, false);
-    }
+    take(residents, use);
+    levels[0]?.push(use);
+    const room = residents.length + 1;
+    levels.forEach((list, level) => {
+      const isOver = (first: Use) =>
+        list.length > Math.min(level > 0 ? 64 : 4096, level > 0 ? room : 4 * room) || (level === 0 && age(first) > 4 * room);
+      for (let first; (first = list[0]) && isOver(first);) {
+        list.shift();
+        const next = levels[level + 1];
+        if (!next || random() >= 0.5) forget(first);
+        else next.push(Object.assign(first, { level: level + 1 }));
+      }
+    });
   };
 
   return {
     added(key, { speculative }) {
       remove(key);
-      const use = gone.get(key);
-      gone.delete(key);
-      const mine = use ?? { count: 0, at: now };
-      if (speculative) mine.at = now;
-      else request(mine, use !== undefined);
-      residents.set(key, mine);
+      const before = known.find((one) => one.key === key);
+      const use = before ?? { key, count: 0, at: 0, level: 0 };
+      if (!before) known.push(use);
+      for (const list of levels) take(list, use);
+      if (speculative) use.at = densities.now;
+      else if (before) again(use);
+      else request(use);
+      use.level = 0;
+      residents.push(use);
+      sample();
     },
     used(key) {
-      const use = residents.get(key);
+      const use = residents.find((one) => one.key === key);
       if (!use) return;
-      request(use, true);
-      residents.delete(key);
-      residents.set(key, use);
+      again(use);
+      take(residents, use);
+      residents.push(use);
     },
     removed: remove,
     victim(isShielded) {
-      if (now - measuredAt >= 64) [known, room, measuredAt] = [[...lives], residents.size + 1, now];
+      densities.measure(residents.length);
       // Of a class the one that came to it first, or last; of equals the one of less use.
-      const free = [...residents].filter(([key]) => !isShielded(key));
+      const free = residents.filter(({ key }) => !isShielded(key));
       let victim: number | undefined;
       let least = Infinity;
       for (let one = 0; one < 9; one++) {
-        const alike = free.filter(([, { count }]) => classOf(count) === one);
+        const alike = free.filter(({ count }) => classOf(count) === one);
         for (const candidate of [alike[0], alike.at(-1)]) {
-          if (!candidate || densityOf(candidate[1]) >= least) continue;
-          [victim, least] = [candidate[0], densityOf(candidate[1])];
+          const density = candidate ? densities.of(one, age(candidate)) : Infinity;
+          if (candidate && density < least) [victim, least] = [candidate.key, density];
         }
       }
       return victim;
