@@ -48,14 +48,17 @@ export function prefetchCache<K, V>(
   checkPart('predictor', predictor, 'predict', 'observe');
   const parts = createCore(provider, predictor, options);
   const { turns, store, find, identify, close } = parts;
+  const writes = createWrites(parts);
   const operator: OperatorFunction<K, V> & Partial<PrefetchCache<K, V>> = Object.assign(createStream<K, V, V>(parts), {
     settled: createStream<K, V, Settled<K, V>>(parts, { settled: true }),
     latest: createStream<K, V, Settled<K, V>>(parts, { settled: true, order: 'switch' }),
-    get: createGet(parts),
-    peek: (key: K) => find(identify(key))?.value,
-    has: parts.isResident,
+    get: withKey('get', createGet(parts)),
+    peek: withKey('peek', (key: K) => find(identify(key))?.value),
+    has: withKey('has', parts.isResident),
     warm: (keys: Iterable<K>) => createWarm(parts, keys),
-    ...createWrites(parts),
+    ...writes,
+    set: withKey('set', writes.set),
+    invalidate: withKey('invalidate', writes.invalidate),
     ...turns.streams,
     stats: () => turns.stats.read(),
     snapshot: () => takeSnapshot(parts),
@@ -64,6 +67,14 @@ export function prefetchCache<K, V>(
     [Symbol.dispose]: close,
   });
   return Object.defineProperty(operator, 'size', { get: () => store.held.size }) as PrefetchCache<K, V>;
+}
+
+/** A method that is not called without a key, which may be undefined. */
+function withKey<A extends readonly unknown[], R>(name: string, method: (...args: A) => R): (...args: A) => R {
+  return (...args) => {
+    if (args.length === 0) throw new TypeError(`\`${name}\` requires a key`);
+    return method(...args);
+  };
 }
 
 /** All `get`s share one cursor, which lives until the cache closes. */

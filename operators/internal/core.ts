@@ -17,6 +17,21 @@ import { createTurns } from './turns.js';
 /** How many failed keys are remembered where no number of keys limits the cache. */
 const MAX_RESTING = 1000;
 
+/** Predictors that learn, policies and controls of caches that are not closed. */
+const inUse = new WeakSet<object>();
+
+/** Takes instances that serve one cache each. @throws Error for one that serves another cache */
+function claim(instances: Readonly<Record<string, object | undefined>>): () => void {
+  const claimed = Object.entries(instances).filter((entry): entry is [string, object] => entry[1] !== undefined);
+  for (const [name, instance] of claimed)
+    if (inUse.has(instance))
+      throw new Error(`\`${name}\` serves another cache that is not closed: each cache needs an instance of its own`);
+  for (const [, instance] of claimed) inUse.add(instance);
+  return () => {
+    for (const [, instance] of claimed) inUse.delete(instance);
+  };
+}
+
 /** Wires the parts of one cache. */
 export function createCore<K, V>(provider: Provider<K, V>, predictor: Predictor<K>, given: PrefetchCacheOptions<K, V>): Parts<K, V> {
   const options = resolveOptions(given);
@@ -25,6 +40,7 @@ export function createCore<K, V>(provider: Provider<K, V>, predictor: Predictor<
   const teller = predictor as Partial<AccessPredictor<K>>;
   const knower = provider as Partial<DataProvider<K, V>>;
   const control = options.control ?? teller.control;
+  const release = claim({ predictor: teller.observe && predictor, eviction: options.eviction, control: options.control });
   const now = (): number => scheduler.now();
   const turns = createTurns<K, V>(now, control, () => {
     speculate();
@@ -92,6 +108,7 @@ export function createCore<K, V>(provider: Provider<K, V>, predictor: Predictor<
         store.close();
         turns.say({ type: 'close' });
       });
+      release();
     },
   } as { -readonly [P in keyof Parts<K, V>]: Parts<K, V>[P] };
   const store = (parts.store = createStore(parts));

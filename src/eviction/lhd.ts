@@ -26,7 +26,7 @@ const [PATIENCE, GONE] = [4, 4096];
  * 4,096 keys that left. N. Beckmann, H. Chen and A. Cidon, LHD: improving cache hit rate by maximizing hit density, NSDI 2018, with lists instead of
  * samples.
  */
-export function lhd<K>(): EvictionPolicy<K> {
+export function lhd<K = any>(): EvictionPolicy<K> {
   /** Of the residents. */
   const uses = new Map<K, Use>();
   /** The residents of each class, the one asked for longest ago first. */

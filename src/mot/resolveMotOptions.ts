@@ -1,4 +1,4 @@
-import { checkMethods, checkOptions, expected } from '../options.js';
+import { checkMethods, checkOptions, expected, type Defined } from '../options.js';
 import type { MotSource } from './source.js';
 import type { MotProviderOptions } from './types.js';
 
@@ -7,8 +7,8 @@ import type { MotProviderOptions } from './types.js';
  *
  * @throws RangeError | TypeError that names the option, what was expected and what came
  */
-export function resolveMotOptions(source: MotSource, options: MotProviderOptions): Required<MotProviderOptions> {
-  const { cacheSize = 100, strict = false, now = () => performance.now() } = checkOptions(options);
+export function resolveMotOptions(source: MotSource, options: MotProviderOptions): Defined<MotProviderOptions> {
+  const { cacheSize = 100, strict = false, now = () => performance.now() } = checkOptions(options, ['cacheSize', 'strict', 'now']);
   if (Object(source) !== source) throw expected('source', 'a source, as fileSource(path) makes one', source);
   checkMethods('source', source, ['open', 'read', 'close']);
   if (source.verify !== undefined) checkMethods('source', source, ['verify']);
