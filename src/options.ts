@@ -127,11 +127,11 @@ export function checkOptions<O extends object>(options: O, names: readonly (keyo
   return options;
 }
 
-/** The name that has the most pairs of letters in common with a wrong one, and a similar length. */
+/** The name that has the most pairs of letters in common with a wrong one, a similar length and the same first letter. */
 function nearest(wrong: string, names: readonly string[]): string {
   const likeness = (name: string): number => {
     const [a, b] = [wrong.toLowerCase(), name.toLowerCase()];
-    return Array.from(a).filter((_, i) => b.includes(a.slice(i, i + 2))).length - Math.abs(a.length - b.length) / 2;
+    return Array.from(a).filter((_, i) => b.includes(a.slice(i, i + 2))).length + Number(a[0] === b[0]) - Math.abs(a.length - b.length) / 2;
   };
   return names.reduce((best, name) => (likeness(name) > likeness(best) ? name : best));
 }
@@ -180,5 +180,11 @@ export function checkNumber(name: string, value: number, from: number, isWhole =
 export function checkMethods(name: string, value: unknown, methods: readonly string[], or = ''): void {
   for (const method of methods)
     if (typeof (value as Record<string, unknown> | null | undefined)?.[method] !== 'function')
-      throw expected(name, method === 'call' ? 'a function' : `${or}an object with \`${method}\``, value);
+      throw expected(
+        name,
+        method === 'call'
+          ? 'a function'
+          : `${or}an object with \`${method}\`${typeof value === 'function' ? ', as calling it may make' : ''}`,
+        value,
+      );
 }

@@ -39,8 +39,13 @@ const run = ofPages.concat(ofComments).filter(({ isCompileOnly }) => !isCompileO
 describe('A snippet of a page or comment, run as it stands,', () => {
   beforeEach(() => {
     jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate', 'performance'] });
-    // No server is asked: it says which address it would be.
-    jest.spyOn(globalThis, 'fetch').mockImplementation((url) => Promise.resolve(new Response(`content of ${url as string}`)));
+    // No server is asked: it says which address it would be. An address that needs none is read.
+    const { fetch } = globalThis;
+    jest
+      .spyOn(globalThis, 'fetch')
+      .mockImplementation((url, init) =>
+        String(url).startsWith('data:') ? fetch(url, init) : Promise.resolve(new Response(`content of ${String(url)}`)),
+      );
   });
   afterEach(() => {
     jest.restoreAllMocks();
