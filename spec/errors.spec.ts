@@ -1,7 +1,7 @@
 import '@angular/compiler';
 import { HttpErrorResponse } from '@angular/common/http';
 import { describe, expect, it } from '@jest/globals';
-import { of, throwError } from 'rxjs';
+import { from, of, throwError } from 'rxjs';
 import { distanceDecay } from '../src/predictors/distanceDecay.js';
 import { dynamicData } from '../src/predictors/dynamicData.js';
 import { dynamicDistanceDecay } from '../src/predictors/dynamicDistanceDecay.js';
@@ -66,8 +66,9 @@ describe('The message of a LoadError', () => {
   it.each(odd)('reaches who asked, whatever the cause and the key are: %s', (_what, odd) => {
     const reasons: unknown[] = [];
     const cache = prefetchCache((_key: unknown) => throwError(() => odd), silent);
-    cache.get(1).subscribe({ error: (error) => reasons.push(error) });
-    cache.get(odd).subscribe({ error: (error) => reasons.push(error) });
+    from([1, odd])
+      .pipe(cache.settled)
+      .subscribe((result) => reasons.push(result.status === 'rejected' && result.reason));
     expect(reasons).toEqual([expect.any(LoadError), expect.any(LoadError)]);
   });
 });

@@ -13,6 +13,16 @@ export class LoadError<K = unknown> extends Error {
   }
 }
 
+/** The error of a load that failed: one that says already that this key gave nothing stays as it is. */
+export function toLoadError<K>(key: K, cause: unknown): LoadError<K> {
+  try {
+    if (cause instanceof EmptyLoadError && Object.is(cause.key, key)) return cause;
+  } catch {
+    // A proxy may refuse to be looked at.
+  }
+  return new LoadError(key, cause);
+}
+
 /** A load that completed without a value. */
 export class EmptyLoadError<K = unknown> extends LoadError<K> {
   override readonly name = 'EmptyLoadError';

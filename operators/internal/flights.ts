@@ -1,6 +1,6 @@
 import { Observable, Subscription } from 'rxjs';
 import type { Entry } from '../../src/cache/entry.js';
-import { EmptyLoadError, LoadError } from '../../src/errors.js';
+import { toLoadError } from '../../src/errors.js';
 import type { UntimedEvent } from '../../src/events.js';
 import { createLoad } from './load.js';
 import type { Flight, Flights, Parts, Warming, Demand } from './parts.js';
@@ -96,7 +96,7 @@ export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
     end(flight, 'error', { error: cause });
     tellWarm(flight, 'failed');
     if (reason === 'demand') {
-      const error = cause instanceof EmptyLoadError && cause.key === key ? cause : new LoadError(key, cause);
+      const error = toLoadError(key, cause);
       for (const demand of demands) demand.resolve(undefined, error);
     } else if (demands.size > 0) flights.attach(demands, id, key);
   };
