@@ -7,7 +7,7 @@ import type { Predictor } from '../src/types.js';
 /** How `predict` behaves. */
 export interface PredictOptions {
   /** Keys of history that the predictor sees; the last is the current one. An integer from 1 and up, finite. @defaultValue 30 */
-  readonly historySize?: number;
+  readonly historySize?: number | undefined;
 }
 
 /** What may come next after a key. */
@@ -36,7 +36,7 @@ export interface Prediction<K> {
  */
 export function predict<K>(predictor: Predictor<K>, options: PredictOptions = {}): OperatorFunction<K, Prediction<K>> {
   checkPart('predictor', predictor, 'predict', 'observe');
-  const { historySize = 30 } = checkOptions(options);
+  const { historySize = 30 } = checkOptions(options, ['historySize']);
   checkNumber('historySize', historySize, 1, true, Number.MAX_SAFE_INTEGER);
   return (key$) =>
     defer(() => {

@@ -38,14 +38,28 @@ export function prefetchCache<K, V>(
   checkPart('provider', provider, 'load', 'has');
   checkPart('predictor', predictor, 'predict', 'observe');
   const { stream, size, warm, ...methods } = createCache(provider, predictor, options);
+  const { get, peek, has, set, invalidate, close } = methods;
   const cache = Object.assign(stream, methods, {
+    get: withKey('get', get),
+    peek: withKey('peek', peek),
+    has: withKey('has', has),
+    set: withKey('set', set),
+    invalidate: withKey('invalidate', invalidate),
     warm(keys: Iterable<K>) {
       if (typeof (keys as Partial<Iterable<K>> | null | undefined)?.[Symbol.iterator] !== 'function')
         throw expected('keys', 'an iterable', keys);
       return warm(keys);
     },
-    dispose: methods.close,
-    [Symbol.dispose]: methods.close,
+    dispose: close,
+    [Symbol.dispose]: close,
   });
   return Object.defineProperty(cache, 'size', { get: size }) as PrefetchCache<K, V>;
+}
+
+/** A method that is not called without a key, which may be undefined. */
+function withKey<A extends readonly unknown[], R>(name: string, method: (...args: A) => R): (...args: A) => R {
+  return (...args) => {
+    if (args.length === 0) throw new TypeError(`\`${name}\` requires a key`);
+    return method(...args);
+  };
 }

@@ -7,10 +7,20 @@ export class LoadError<K = unknown> extends Error {
   constructor(
     readonly key: K,
     cause: unknown,
-    message = `The load of ${show(key)} failed: ${cause instanceof Error ? cause.message : show(cause)}`,
+    message = `The load of ${show(key)} failed: ${messageOf(cause)}`,
   ) {
     super(message, { cause });
   }
+}
+
+/** The error of a load that failed: one that says already that this key gave nothing stays as it is. */
+export function toLoadError<K>(key: K, cause: unknown): LoadError<K> {
+  try {
+    if (cause instanceof EmptyLoadError && Object.is(cause.key, key)) return cause;
+  } catch {
+    // A proxy may refuse to be looked at.
+  }
+  return new LoadError(key, cause);
 }
 
 /** A load that completed without a value. */
@@ -32,12 +42,25 @@ export class ClosedError extends Error {
   }
 }
 
-/** A value as it may stand in a message: short. */
+/** The message of an error, or of what looks like one: Angular's `HttpErrorResponse` and errors of other realms are no `Error`. Never throws. */
+export function messageOf(cause: unknown): string {
+  try {
+    const message = typeof cause === 'string' ? cause : (cause as { readonly message?: unknown }).message;
+    if (message && typeof message === 'string') return message;
+  } catch {
+    // `undefined` has no message, and a getter may throw.
+  }
+  return show(cause);
+}
+
+/** A value as it may stand in a message: short. Never throws. */
 export function show(value: unknown): string {
   try {
     if (typeof value === 'function') return 'a function';
     if (Array.isArray(value)) return `an array of ${value.length}`;
-    return (/string|object/.test(typeof value) ? JSON.stringify(value) : String(value)).slice(0, 80);
+    // An error has no members in JSON.
+    const isJson = /string|object/.test(typeof value) && !(value instanceof Error);
+    return (isJson ? JSON.stringify(value) : String(value)).slice(0, 80);
   } catch {
     return 'an object';
   }

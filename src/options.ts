@@ -1,6 +1,6 @@
 import type { Observable, SchedulerLike } from 'rxjs';
 import { show } from './errors.js';
-import type { Control, EvictionPolicy } from './types.js';
+import type { AccessPredictor, Control, EvictionPolicy } from './types.js';
 
 /** Whether two identities are one, as a Map sees it (SameValueZero): what the same key is. */
 export function sameKey(a: unknown, b: unknown): boolean {
@@ -10,39 +10,39 @@ export function sameKey(a: unknown, b: unknown): boolean {
 /** How a cache behaves. Everything has a default. */
 export interface PrefetchCacheOptions<K, V> {
   /** How many items are kept: an integer from 1 and up. @defaultValue 100; no limit if only `maxBytes` is given */
-  readonly maxKeys?: number;
+  readonly maxKeys?: number | undefined;
   /** How many bytes are kept, as `sizeOf` counts them: from 0 and up. Needs `sizeOf`. @defaultValue no limit */
-  readonly maxBytes?: number;
+  readonly maxBytes?: number | undefined;
   /** The size of an item in bytes: a finite number from 0 and up. @defaultValue 0 for every item */
-  readonly sizeOf?: (value: V, key: K) => number;
+  readonly sizeOf?: ((value: V, key: K) => number) | undefined;
   /** Speculative loads in flight at once: an integer from 0 and up; 0 is no speculation. @defaultValue 8 */
-  readonly concurrency?: number;
+  readonly concurrency?: number | undefined;
   /** How many keys a plan holds: an integer from 0 and up, of which at most 1,024 count. @defaultValue 20 */
-  readonly lookahead?: number;
+  readonly lookahead?: number | undefined;
   /** Keys of history that the predictor sees; the last is the current one. An integer from 1 and up, finite. @defaultValue 30 */
-  readonly historySize?: number;
+  readonly historySize?: number | undefined;
   /** Who goes first among the least likely. One instance serves one cache. @defaultValue `oldest()`; `lhd()` where there is control */
-  readonly eviction?: EvictionPolicy<K>;
+  readonly eviction?: EvictionPolicy<K> | undefined;
   /** Decides which likely keys are worth a load. One instance serves one cache. @defaultValue what the predictor brings along, as `auto()` does */
-  readonly control?: Control<K>;
+  readonly control?: Control<K> | undefined;
   /**
    * The order in which a stream hands over its items: that of the keys (`'concat'`; loads start at once), as they come (`'merge'`), or the latest
    * only (`'switch'`). @defaultValue `'concat'`
    */
-  readonly order?: Order;
+  readonly order?: Order | undefined;
   /** Milliseconds after which an item is loaded anew: more than 0. @defaultValue never */
-  readonly ttl?: number;
+  readonly ttl?: number | undefined;
   /**
    * Milliseconds before a key whose load failed is speculated again: from 0 and up. Doubled at each failure in a row, up to 1 h; reset by success.
    * @defaultValue 30 000
    */
-  readonly retryAfter?: number;
+  readonly retryAfter?: number | undefined;
   /** Turns speculation on and off. Subscribed at creation, on until its first value, released by `close`. @defaultValue always on */
-  readonly enabled$?: Observable<boolean>;
+  readonly enabled$?: Observable<boolean> | undefined;
   /** The identity of a key, compared as a Map compares keys. @defaultValue the key itself */
-  readonly keyOf?: (key: K) => unknown;
+  readonly keyOf?: ((key: K) => unknown) | undefined;
   /** The clock; only its `now()` is used. @defaultValue `asyncScheduler` */
-  readonly scheduler?: SchedulerLike;
+  readonly scheduler?: SchedulerLike | undefined;
 }
 
 /** The order in which a stream hands over its items. */
@@ -52,7 +52,10 @@ type NumberOption = 'maxKeys' | 'maxBytes' | 'concurrency' | 'lookahead' | 'hist
 
 /** Options with all defaults but those that need RxJS or a policy. */
 export type ResolvedOptions<K, V> = Omit<PrefetchCacheOptions<K, V>, NumberOption | 'order' | 'keyOf'> &
-  Required<Pick<PrefetchCacheOptions<K, V>, NumberOption | 'order'>> & { readonly keyOf: PrefetchCacheOptions<K, V>['keyOf'] | undefined };
+  Defined<Pick<PrefetchCacheOptions<K, V>, NumberOption | 'order'>> & { readonly keyOf: PrefetchCacheOptions<K, V>['keyOf'] | undefined };
+
+/** Options that all have a value. */
+export type Defined<O> = { readonly [P in keyof O]-?: Exclude<O[P], undefined> };
 
 /**
  * Checks options and fills in the defaults.
@@ -60,7 +63,7 @@ export type ResolvedOptions<K, V> = Omit<PrefetchCacheOptions<K, V>, NumberOptio
  * @throws RangeError | TypeError that names the option, what was expected and what came
  */
 export function resolveOptions<K, V>(options: PrefetchCacheOptions<K, V>): ResolvedOptions<K, V> {
-  const { maxBytes, sizeOf, eviction, order = 'concat' } = checkOptions(options);
+  const { maxBytes, sizeOf, eviction, order = 'concat' } = checkOptions(options, OPTIONS);
   for (const [name, ...methods] of SHAPES) if (options[name] !== undefined) checkMethods(name, options[name], methods);
   if (!sizeOf && (maxBytes !== undefined || eviction?.needsSizes))
     throw expected('sizeOf', 'a function, as `maxBytes` or `eviction` needs it', sizeOf);
@@ -83,6 +86,24 @@ export function resolveOptions<K, V>(options: PrefetchCacheOptions<K, V>): Resol
   } as ResolvedOptions<K, V>;
 }
 
+/** The names of all options of a cache. */
+export const OPTIONS = [
+  'maxKeys',
+  'maxBytes',
+  'sizeOf',
+  'concurrency',
+  'lookahead',
+  'historySize',
+  'eviction',
+  'control',
+  'order',
+  'ttl',
+  'retryAfter',
+  'enabled$',
+  'keyOf',
+  'scheduler',
+] as const;
+
 /** What must be there of an option that is a function, which has `call`, or an object. */
 const SHAPES = [
   ['sizeOf', 'call'],
@@ -93,17 +114,51 @@ const SHAPES = [
   ['scheduler', 'now'],
 ] as const;
 
-/** What holds options: an object. @throws TypeError for anything else */
-export function checkOptions<O extends object>(options: O): O {
+/**
+ * What holds options: an object with no other names than these.
+ *
+ * @throws TypeError for anything else; of a wrong name it says which right one is nearest
+ */
+export function checkOptions<O extends object>(options: O, names: readonly (keyof O & string)[]): O {
   if (Object(options) !== options) throw expected('options', 'an object', options);
+  for (const name of Object.keys(options))
+    if (!names.includes(name as keyof O & string))
+      throw new TypeError(`There is no option \`${name}\`: did you mean \`${nearest(name, names)}\`?`);
   return options;
+}
+
+/** The name that has the most pairs of letters in common with a wrong one, a similar length and the same first letter. */
+function nearest(wrong: string, names: readonly string[]): string {
+  const likeness = (name: string): number => {
+    const [a, b] = [wrong.toLowerCase(), name.toLowerCase()];
+    return Array.from(a).filter((_, i) => b.includes(a.slice(i, i + 2))).length + Number(a[0] === b[0]) - Math.abs(a.length - b.length) / 2;
+  };
+  return names.reduce((best, name) => (likeness(name) > likeness(best) ? name : best));
 }
 
 /** A function, or an object with this method, and perhaps with another one. @throws TypeError for any other */
 export function checkPart(name: string, part: object, method: string, optional: string): void {
-  if (typeof part === 'function') return;
+  if (typeof part === 'function') {
+    // Calling a factory is the only way to know it, so only functions that are called like one are tried.
+    if (FACTORY.test(part.name)) checkCalled(name, part as () => unknown);
+    return;
+  }
   checkMethods(name, part, [method], 'a function or ');
   if ((part as Record<string, unknown>)[optional] !== undefined) checkMethods(name, part, [optional]);
+}
+
+/** The names of predictors' factories. */
+const FACTORY = /^(auto|markov|associations|spatial|deltas|strides|distanceDecay|dynamicD\w+)$/;
+
+function checkCalled(name: string, make: (options: object) => unknown): void {
+  let made: unknown;
+  try {
+    made = make(make.length > 0 ? { possibleJumps: [] } : {});
+  } catch {
+    return;
+  }
+  if (typeof (made as Partial<AccessPredictor<unknown>> | undefined)?.predict === 'function')
+    throw expected(name, `the predictor that \`${make.name}()\` makes`, make);
 }
 
 /** The error of a wrong argument: what it is, what was expected and what came. */
@@ -125,5 +180,11 @@ export function checkNumber(name: string, value: number, from: number, isWhole =
 export function checkMethods(name: string, value: unknown, methods: readonly string[], or = ''): void {
   for (const method of methods)
     if (typeof (value as Record<string, unknown> | null | undefined)?.[method] !== 'function')
-      throw expected(name, method === 'call' ? 'a function' : `${or}an object with \`${method}\``, value);
+      throw expected(
+        name,
+        method === 'call'
+          ? 'a function'
+          : `${or}an object with \`${method}\`${typeof value === 'function' ? ', as calling it may make' : ''}`,
+        value,
+      );
 }

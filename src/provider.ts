@@ -29,10 +29,12 @@ export type LoadResult<V> = Observable<V> | PromiseLike<V> | AsyncIterable<V> | 
 /** A web stream, as far as it is used here. */
 export interface ReadableStreamLike<V> {
   getReader(): {
-    read(): PromiseLike<{ done: false; value: V } | { done: true; value?: V | undefined }>;
+    read(): PromiseLike<{ readonly done: boolean; readonly value?: V | undefined }>;
     releaseLock(): void;
     cancel?(): PromiseLike<unknown>;
   };
+  /** As the last overload of web streams may read bytes, types are inferred from the one before. */
+  getReader(options?: never): { read(): PromiseLike<{ readonly done: boolean; readonly value?: unknown }>; releaseLock(): void };
 }
 
 /** What a load is told. */

@@ -13,6 +13,7 @@ import { createVictims } from '../../src/cache/victims.js';
 import { ClosedError } from '../../src/errors.js';
 import { checkNumber, resolveOptions, type PrefetchCacheOptions } from '../../src/options.js';
 import type { AccessPredictor, DataProvider, Predictor, PrefetchCache, Provider, Settled } from '../../src/types.js';
+import { claimInstances } from './claimInstances.js';
 import { createLoads } from './loads.js';
 import { monotonicNow } from './monotonicNow.js';
 import { createOutbox } from './outbox.js';
@@ -44,7 +45,8 @@ export function createCache<K, V>(provider: Provider<K, V>, predictor: Predictor
   const options = resolveOptions(given);
   const { keyOf, maxKeys, maxBytes, sizeOf, concurrency, lookahead, historySize, ttl, retryAfter, order, enabled$, scheduler } = options;
   // A function has none of these members.
-  const { control: ownControl, explain: ownExplain, ended } = predictor as Partial<AccessPredictor<K>>;
+  const { control: ownControl, explain: ownExplain, observe, ended } = predictor as Partial<AccessPredictor<K>>;
+  const release = claimInstances({ predictor: observe && predictor, eviction: options.eviction, control: options.control });
   const control = options.control ?? ownControl;
   const measured = options.control?.measure(predictor) ?? predictor;
   const explain = ownExplain?.bind(predictor);
@@ -196,6 +198,7 @@ export function createCache<K, V>(provider: Provider<K, V>, predictor: Predictor
       store.close();
       emit({ type: 'close' });
     });
+    release();
   };
 
   return {

@@ -1,9 +1,8 @@
 import { Subscriber } from 'rxjs';
 import type { Entry, WarmGuard } from '../../src/cache/entry.js';
 import type { Fate } from '../../src/cache/loadClaims.js';
-import { EmptyLoadError, LoadError } from '../../src/errors.js';
+import { EmptyLoadError, toLoadError, type LoadError } from '../../src/errors.js';
 import type { StoreSource, UntimedEvent } from '../../src/events.js';
-import { sameKey } from '../../src/options.js';
 import type { LoadContext, LoadResult } from '../../src/types.js';
 import { reportErrors } from './reportErrors.js';
 import { startLoad } from './startLoad.js';
@@ -208,7 +207,7 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
     end(load, 'error', cause);
     endWarm(load, 'failed');
     if (origin === 'demand') {
-      const error = cause instanceof EmptyLoadError && sameKey(cause.key, key) ? cause : new LoadError(key, cause);
+      const error = toLoadError(key, cause);
       for (const request of requests) request.settle(request, undefined, error);
     } else if (requests.size > 0) loads.attach(requests, id, key);
   };

@@ -57,7 +57,7 @@ function startStream<V>(stream: ReadableStreamLike<V>, subscriber: Subscriber<V>
   });
   follow(reader.read(), subscriber, (result) => {
     isDone = result.done;
-    return result.done ? undefined : result;
+    return result.done ? undefined : { value: result.value as V };
   });
 }
 

@@ -39,8 +39,11 @@ const run = ofPages.concat(ofComments).filter(({ isCompileOnly }) => !isCompileO
 describe('A snippet of a page or comment, run as it stands,', () => {
   beforeEach(() => {
     jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate', 'performance'] });
-    // No server is asked: it says which address it would be.
-    jest.spyOn(globalThis, 'fetch').mockImplementation((url) => Promise.resolve(new Response(`content of ${url as string}`)));
+    // No server is asked: it says which address it would be. What an address itself contains is read.
+    jest.spyOn(globalThis, 'fetch').mockImplementation((url) => {
+      const [address, data] = String(url).split(/^data:text\/plain,/);
+      return Promise.resolve(new Response(data ?? `content of ${address}`));
+    });
   });
   afterEach(() => {
     jest.restoreAllMocks();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
+import type { Defined } from '../../src/options.js';
 import { dynamicData, type DynamicDataOptions } from '../../src/predictors/dynamicData.js';
 import { predictorContract } from '../../src/testing/predictorContract.js';
 import { pairsOf } from './pairsOf.js';
@@ -13,7 +14,7 @@ predictorContract({ describe, it }, 'dynamicData with a length', () => dynamicDa
 });
 
 /** The formula as it is written, key by key. */
-function naive(options: Required<DynamicDataOptions>, current: number, history: readonly number[]): Map<number, number> {
+function naive(options: Defined<DynamicDataOptions>, current: number, history: readonly number[]): Map<number, number> {
   const { possibleJumps, maxSpan, proximityRange, length } = options;
   const sums = new Map<number, number>();
   const give = (key: number, score: number) => sums.set(key, (sums.get(key) ?? 0) + score);
@@ -37,7 +38,7 @@ function naive(options: Required<DynamicDataOptions>, current: number, history: 
 }
 
 const score = fc.double({ min: 0, max: 10, noNaN: true });
-const someOptions: fc.Arbitrary<Required<DynamicDataOptions>> = fc.record({
+const someOptions: fc.Arbitrary<Defined<DynamicDataOptions>> = fc.record({
   possibleJumps: fc.array(fc.integer({ min: -40, max: 40 }), { maxLength: 6 }),
   forwardBias: score,
   backwardBias: score,
@@ -67,7 +68,7 @@ describe('dynamicData', () => {
   });
 
   it('has the defaults of the reference', () => {
-    const given: Required<Omit<DynamicDataOptions, 'length'>> = {
+    const given: Defined<Omit<DynamicDataOptions, 'length'>> = {
       possibleJumps: jumps,
       forwardBias: 2,
       backwardBias: 0.3,

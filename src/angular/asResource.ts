@@ -1,4 +1,5 @@
 import { computed, type Resource, type Signal } from '@angular/core';
+import { messageOf } from '../errors.js';
 import type { ResourceState } from './resourceState.js';
 
 /** What a resource shows at a moment, as Angular's `ResourceSnapshot` from version 21 on. */
@@ -26,7 +27,7 @@ export function asResource<V>(state: Signal<ResourceState<V>>, reload: () => boo
   const hasValue = computed(() => state().status !== 'error' && state().value !== undefined);
   const value = computed(() => {
     const { status, value, error } = state();
-    if (status === 'error') throw new Error(`A resource in its error state has no value: ${error?.message ?? ''}`, { cause: error });
+    if (status === 'error') throw new Error(`A resource in its error state has no value: ${messageOf(error)}`, { cause: error });
     return value;
   });
   return {

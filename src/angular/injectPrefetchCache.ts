@@ -1,14 +1,14 @@
 import { DestroyRef, PLATFORM_ID, type Injector } from '@angular/core';
 import { of } from 'rxjs';
 import { prefetchCache } from '../../operators/prefetchCache.js';
-import type { PrefetchCacheOptions } from '../options.js';
+import { checkOptions, OPTIONS, type PrefetchCacheOptions } from '../options.js';
 import type { Predictor, PrefetchCache, Provider } from '../types.js';
 import { givenInjector } from './givenInjector.js';
 
 /** How a cache of Angular behaves. */
 export interface InjectPrefetchCacheOptions<K, V> extends PrefetchCacheOptions<K, V> {
   /** Whose `DestroyRef` closes the cache. @defaultValue that of the injection context */
-  readonly injector?: Injector;
+  readonly injector?: Injector | undefined;
 }
 
 /**
@@ -34,9 +34,10 @@ export interface InjectPrefetchCacheOptions<K, V> extends PrefetchCacheOptions<K
 export function injectPrefetchCache<K, V>(
   provider: Provider<K, V>,
   predictor: Predictor<K>,
-  { injector: given, ...options }: InjectPrefetchCacheOptions<K, V> = {},
+  given: InjectPrefetchCacheOptions<K, V> = {},
 ): PrefetchCache<K, V> {
-  const injector = givenInjector(injectPrefetchCache, given);
+  const { injector: from, ...options } = checkOptions(given, [...OPTIONS, 'injector']);
+  const injector = givenInjector(injectPrefetchCache, from);
   const isServer = injector.get(PLATFORM_ID) === 'server';
   const cache = prefetchCache(provider, predictor, isServer ? { ...options, enabled$: of(false) } : options);
   injector.get(DestroyRef).onDestroy(() => cache.close());

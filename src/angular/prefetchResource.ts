@@ -1,6 +1,6 @@
 import { DestroyRef, linkedSignal, PendingTasks, untracked, type Injector } from '@angular/core';
 import { isObservable, type Observable } from 'rxjs';
-import { expected } from '../options.js';
+import { checkOptions, expected } from '../options.js';
 import type { PrefetchCache } from '../types.js';
 import { asResource, type PrefetchResource } from './asResource.js';
 import { givenInjector } from './givenInjector.js';
@@ -19,9 +19,9 @@ export interface PrefetchResourceOptions<K, V> {
    * What is shown while another item loads: `'nothing'`, or `'last'`, the last value. The cache does not hold a value for being shown so: one that
    * a listener of `evictions$` destroys may be gone. @defaultValue `'nothing'`
    */
-  readonly whileLoading?: 'nothing' | 'last';
+  readonly whileLoading?: 'nothing' | 'last' | undefined;
   /** Whose `DestroyRef` ends it. @defaultValue that of the injection context */
-  readonly injector?: Injector;
+  readonly injector?: Injector | undefined;
 }
 
 /**
@@ -48,7 +48,7 @@ export interface PrefetchResourceOptions<K, V> {
  * @throws RangeError | TypeError for wrong options
  */
 export function prefetchResource<K, V>(options: PrefetchResourceOptions<K, V>): PrefetchResource<V | undefined> {
-  const { key, cache, whileLoading, injector: given } = checkOptions(options);
+  const { key, cache, whileLoading, injector: given } = resolve(options);
   const injector = givenInjector(prefetchResource, given);
   const task = pendingTask(injector.get(PendingTasks));
   const keeps = whileLoading === 'last';
@@ -97,8 +97,8 @@ export function prefetchResource<K, V>(options: PrefetchResourceOptions<K, V>): 
   return asResource(state, reload);
 }
 
-function checkOptions<K, V>(options: PrefetchResourceOptions<K, V>): PrefetchResourceOptions<K, V> {
-  const { key, cache, whileLoading = 'nothing' } = options;
+function resolve<K, V>(options: PrefetchResourceOptions<K, V>): PrefetchResourceOptions<K, V> {
+  const { key, cache, whileLoading = 'nothing' } = checkOptions(options, ['key', 'cache', 'whileLoading', 'injector']);
   if (typeof key !== 'function' && !isObservable(key)) throw expected('key', 'a signal, a function or an observable', key);
   if (typeof (cache as Partial<typeof cache> | undefined)?.latest !== 'function') throw expected('cache', 'a prefetchCache', cache);
   if (!['nothing', 'last'].includes(whileLoading)) throw expected('whileLoading', "'nothing' or 'last'", whileLoading, RangeError);

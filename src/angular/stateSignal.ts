@@ -1,6 +1,7 @@
 import type { Signal } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { cacheState } from '../../operators/cacheState.js';
+import { checkOptions } from '../options.js';
 import type { CacheState, PrefetchCache } from '../types.js';
 import { givenInjector } from './givenInjector.js';
 import type { CacheSignalOptions } from './statsSignal.js';
@@ -12,6 +13,7 @@ import type { CacheSignalOptions } from './statsSignal.js';
  * @param cache - the cache to look at
  * @throws RuntimeError (NG0203) of Angular outside of an injection context, where no `injector` is given
  */
-export function stateSignal<K, V>(cache: PrefetchCache<K, V>, { injector }: CacheSignalOptions = {}): Signal<CacheState<K>> {
+export function stateSignal<K, V>(cache: PrefetchCache<K, V>, options: CacheSignalOptions = {}): Signal<CacheState<K>> {
+  const { injector } = checkOptions(options, ['injector']);
   return toSignal(cacheState(cache), { requireSync: true, injector: givenInjector(stateSignal, injector) });
 }

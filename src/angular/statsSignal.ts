@@ -1,12 +1,13 @@
 import type { Injector, Signal } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
+import { checkOptions } from '../options.js';
 import type { CacheStats, PrefetchCache } from '../types.js';
 import { givenInjector } from './givenInjector.js';
 
 /** Where a signal of a cache belongs. */
 export interface CacheSignalOptions {
   /** Whose `DestroyRef` ends it. @defaultValue that of the injection context */
-  readonly injector?: Injector;
+  readonly injector?: Injector | undefined;
 }
 
 /**
@@ -15,6 +16,7 @@ export interface CacheSignalOptions {
  * @param cache - the cache to look at
  * @throws RuntimeError (NG0203) of Angular outside of an injection context, where no `injector` is given
  */
-export function statsSignal<K, V>(cache: PrefetchCache<K, V>, { injector }: CacheSignalOptions = {}): Signal<CacheStats> {
+export function statsSignal<K, V>(cache: PrefetchCache<K, V>, options: CacheSignalOptions = {}): Signal<CacheStats> {
+  const { injector } = checkOptions(options, ['injector']);
   return toSignal(cache.stats$, { requireSync: true, injector: givenInjector(statsSignal, injector) });
 }

@@ -11,9 +11,9 @@ export interface AdaptiveOptions {
    * How many loads ahead that nobody used may there be for each load that a request began: a number from 0 and up; 0 is no speculation.
    * @defaultValue no limit; 0.25 where the browser says that data is to be saved or the network is slow
    */
-  readonly waste?: number;
+  readonly waste?: number | undefined;
   /** Milliseconds for which a key must stay current before anything is loaded ahead from it: a number from 0 and up. @defaultValue 0 */
-  readonly dwell?: number;
+  readonly dwell?: number | undefined;
 }
 
 /** A control with what a mixer wants to know of it. */
@@ -63,8 +63,8 @@ const MEMORY = 1000;
  * prefetchCache(loadFrame, distanceDecay(), { control: adaptive({ waste: 0.5 }) });
  * ```
  */
-export function adaptive<K>(options: AdaptiveOptions = {}): AdaptiveControl<K> {
-  const { waste = defaultWaste(), dwell = 0 } = checkOptions(options);
+export function adaptive<K = any>(options: AdaptiveOptions = {}): AdaptiveControl<K> {
+  const { waste = defaultWaste(), dwell = 0 } = checkOptions(options, ['waste', 'dwell']);
   checkNumber('waste', waste, 0);
   checkNumber('dwell', dwell, 0, false, Number.MAX_SAFE_INTEGER);
   const congestion = createCongestion();

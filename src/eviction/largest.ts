@@ -7,6 +7,6 @@ import { bySize } from './bySize.js';
  * It fits `maxBytes`: one large item makes room for many small ones. Cost: O(log n) of n residents, and O(log s) for each of s shielded keys that
  * go before the victim. SIZE: S. Williams et al., Removal policies in network caches for World-Wide Web documents, SIGCOMM 1996.
  */
-export function largest<K>(): EvictionPolicy<K> {
+export function largest<K = any>(): EvictionPolicy<K> {
   return bySize((bytes, other) => bytes > other);
 }

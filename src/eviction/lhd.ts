@@ -23,7 +23,7 @@ const OLDEST = 0x7fffffff;
  * each of 9 classes, however many are resident, and a step for each shielded key on the way; it remembers at most about 5,000 keys that were evicted.
  * N. Beckmann, H. Chen and A. Cidon, LHD: improving cache hit rate by maximizing hit density, NSDI 2018, with lists instead of samples of residents.
  */
-export function lhd<K>(): EvictionPolicy<K> {
+export function lhd<K = any>(): EvictionPolicy<K> {
   /** A list for the residents of each class, the one requested longest ago first; then lists of evicted keys. A mark is a count of requests. */
   const slots = createSlots<K>(LISTS);
   const densities = createDensities(CLASSES);

@@ -7,7 +7,7 @@ import { createKeyList } from './keyList.js';
  * It fits readers who come back soon. Cost: the same however many are resident, and a step for each shielded key that is older than the victim.
  * Least recently used: R. L. Mattson et al., Evaluation techniques for storage hierarchies, IBM Systems Journal 9 (2), 1970.
  */
-export function lru<K>(): EvictionPolicy<K> {
+export function lru<K = any>(): EvictionPolicy<K> {
   const list = createKeyList<K, undefined>();
   return {
     added(key) {

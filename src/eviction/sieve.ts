@@ -13,7 +13,7 @@ type Use = 'ahead' | 'unvisited' | 'visited';
  * hand wipes was made by a use; and a step for each shielded key that it passes.
  * Y. Zhang et al., SIEVE is simpler than LRU: an efficient turn-key eviction algorithm for web caches, NSDI 2024.
  */
-export function sieve<K>(): EvictionPolicy<K> {
+export function sieve<K = any>(): EvictionPolicy<K> {
   const list = createKeyList<K, Use>();
   /** Where the search goes on: a node of the list, or its oldest. */
   let hand: KeyNode<K, Use> | undefined;

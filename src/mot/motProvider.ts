@@ -74,7 +74,7 @@ export function motProvider(source: MotSource, options: MotProviderOptions = {})
       takeUntil(closing$),
     );
 
-  async function loadAll(frames: readonly number[], context?: { readonly signal?: AbortSignal }): Promise<Frame[]> {
+  async function loadAll(frames: readonly number[], context?: { readonly signal?: AbortSignal | undefined }): Promise<Frame[]> {
     for (const frame of frames) if (typeof frame !== 'number') throw expected('frame', 'a number', frame);
     const began = now();
     const answers = new Map<number, Frame>();

@@ -1,10 +1,12 @@
-import { checkMethods, checkOptions, expected } from '../options.js';
+import { checkMethods, checkOptions, expected, type Defined } from '../options.js';
 import { checkFormatOptions, type MotFormatOptions } from './formatOptions.js';
 import type { MotSource } from './source.js';
 import type { MotProviderOptions } from './types.js';
 
 /** Options with all defaults but those of the format, which the file decides. */
-export type ResolvedMotOptions = Required<Omit<MotProviderOptions, keyof MotFormatOptions>> & MotFormatOptions;
+export type ResolvedMotOptions = Defined<Omit<MotProviderOptions, keyof MotFormatOptions>> & MotFormatOptions;
+
+const NAMES = ['cacheSize', 'strict', 'now', 'delimiter', 'columns', 'extra'] as const;
 
 /**
  * Checks what a provider is made of, and fills in the defaults.
@@ -12,7 +14,7 @@ export type ResolvedMotOptions = Required<Omit<MotProviderOptions, keyof MotForm
  * @throws RangeError | TypeError that names the option, what was expected and what came
  */
 export function resolveMotOptions(source: MotSource, options: MotProviderOptions): ResolvedMotOptions {
-  const { cacheSize = 100, strict = false, now = () => performance.now(), delimiter, columns, extra } = checkOptions(options);
+  const { cacheSize = 100, strict = false, now = () => performance.now(), delimiter, columns, extra } = checkOptions(options, NAMES);
   if (Object(source) !== source) throw expected('source', 'a source, as fileSource(path) makes one', source);
   checkMethods('source', source, ['open', 'read', 'close']);
   if (source.verify !== undefined) checkMethods('source', source, ['verify']);

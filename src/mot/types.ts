@@ -94,17 +94,17 @@ export interface MotStats {
 /** How a provider behaves. */
 export interface MotProviderOptions extends MotFormatOptions {
   /** Parsed frames to hold, the least recently used go first: an integer from 0 and up. @defaultValue 100 */
-  readonly cacheSize?: number;
+  readonly cacheSize?: number | undefined;
   /** Whether the first malformed line that is found is an error, instead of a figure. @defaultValue false */
-  readonly strict?: boolean;
+  readonly strict?: boolean | undefined;
   /** The clock of the times in `stats()`, in milliseconds. @defaultValue `performance.now` */
-  readonly now?: () => number;
+  readonly now?: (() => number) | undefined;
 }
 
 /** What a load may be told. */
 export interface MotLoadContext {
   /** Gives the load up: it rejects with the signal's reason. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** The frames of a Multiple Object Tracking text file. */

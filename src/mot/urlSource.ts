@@ -11,12 +11,12 @@ import type { MotSource, OpenedSource } from './source.js';
 /** How an address is read. */
 export interface UrlSourceOptions {
   /** What fetches: to send credentials or other headers, one that calls the global one with more. @defaultValue the global `fetch` */
-  readonly fetch?: Fetch;
+  readonly fetch?: Fetch | undefined;
   /**
    * Whether the file may be read whole and held in memory: `'never'`, where the server refuses byte ranges or stops answering them (`'fallback'`), or
    * `'always'`, which spares requests for small files. What is held is not compared any more with what the server has. @defaultValue `'never'`
    */
-  readonly whole?: 'never' | 'fallback' | 'always';
+  readonly whole?: 'never' | 'fallback' | 'always' | undefined;
 }
 
 /**
@@ -29,7 +29,7 @@ export interface UrlSourceOptions {
  * @throws TypeError for wrong options
  */
 export function urlSource(url: string | URL, options: UrlSourceOptions = {}): MotSource {
-  const { fetch = globalThis.fetch, whole = 'never' } = checkOptions(options);
+  const { fetch = globalThis.fetch, whole = 'never' } = checkOptions(options, ['fetch', 'whole']);
   if (typeof url !== 'string' && !((url as unknown) instanceof URL)) throw expected('url', 'an address', url);
   if (typeof fetch !== 'function') throw expected('fetch', 'a function', fetch);
   if (!['never', 'fallback', 'always'].includes(whole)) throw expected('whole', "'never', 'fallback' or 'always'", whole);

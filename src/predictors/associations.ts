@@ -27,7 +27,7 @@ interface Position {
  * remembers 4,096 keys with 24 partners each; its JSON has at most 28,000 characters. V. Padmanabhan and J. Mogul, Using predictive prefetching to
  * improve World Wide Web latency, CCR 1996; J. Yang et al., MITHRIL: mining sporadic associations for cache prefetching, SoCC 2017, without its pauses.
  */
-export function associations<K>(): Expert<K> {
+export function associations<K = any>(): Expert<K> {
   const symbols = createSymbols<K>(12);
   const followers = createContexts({ limit: 4096, width: 24, halveAt: 250 });
   return createExpert<K, Position>({

@@ -2,7 +2,7 @@ import { adaptive, type AdaptiveControl, type AdaptiveOptions } from '../control
 import type { Expert } from '../control/expert.js';
 import { createMixer, type MixerJson } from '../control/mixer.js';
 import { ranked } from '../control/ranked.js';
-import { checkPart, expected } from '../options.js';
+import { checkOptions, checkPart, expected } from '../options.js';
 import type { Explanation } from '../events.js';
 import type { Access, AccessPredictor, Predictor } from '../types.js';
 import { associations } from './associations.js';
@@ -15,11 +15,11 @@ import { strides } from './strides.js';
 /** Options of `auto`. All can be left out. */
 export interface AutoOptions<K> extends AdaptiveOptions {
   /** More experts, beside its own: any predictors. They are measured as its own are. @defaultValue none */
-  readonly experts?: readonly Predictor<K>[];
+  readonly experts?: readonly Predictor<K>[] | undefined;
   /** Those of its own that are left out. @defaultValue none */
-  readonly without?: readonly OwnExpert[];
+  readonly without?: readonly OwnExpert[] | undefined;
   /** What one with the same experts learned: what its `toJSON` gave. It is believed until what comes says otherwise. @defaultValue nothing */
-  readonly from?: AutoJson;
+  readonly from?: AutoJson | undefined;
 }
 
 /** The experts that `auto` has of its own. */
@@ -68,9 +68,9 @@ const VERSION = 1;
  * prefetchCache((page: number) => fetch(`/pages/${page}`).then((response) => response.text()), auto());
  * ```
  */
-export function auto<K>(options: AutoOptions<K> = {}): AutoPredictor<K> {
-  const control = adaptive<K>(options);
-  const { experts = [], without = [], from } = options;
+export function auto<K = any>(options: AutoOptions<K> = {}): AutoPredictor<K> {
+  const { waste, dwell, experts = [], without = [], from } = checkOptions(options, ['waste', 'dwell', 'experts', 'without', 'from']);
+  const control = adaptive<K>({ waste, dwell });
   if (!Array.isArray(experts as unknown)) throw expected('experts', 'an array of predictors', experts);
   if (experts.length > MOST) throw expected('experts', `at most ${MOST} predictors`, experts, RangeError);
   experts.forEach((predictor, i) => checkPart(`experts[${i}]`, predictor, 'predict', 'observe'));

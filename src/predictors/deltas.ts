@@ -12,7 +12,7 @@ const SAVED = 12_000;
 /** Options of `deltas`. */
 export interface DeltasOptions<K> {
   /** Arithmetic on keys. @defaultValue that of integers, and of map tiles `z/x/y` */
-  readonly codec?: Codec<K>;
+  readonly codec?: Codec<K> | undefined;
 }
 
 interface Position<K> {
@@ -31,7 +31,7 @@ interface Position<K> {
  *
  * @throws TypeError for a codec that is none
  */
-export function deltas<K>(options: DeltasOptions<K> = {}): Expert<K> {
+export function deltas<K = any>(options: DeltasOptions<K> = {}): Expert<K> {
   const codec = givenCodec(options);
   const steps = createSymbols<number | string>(12);
   const paths = createPaths({ limit: 4096, fromNothing: true });

@@ -5,9 +5,9 @@ import { checkScale } from './checkScale.js';
 /** Options of `distanceDecay`. */
 export interface DistanceDecayOptions {
   /** How far from the current key it looks, in keys, to either side: an integer from 0 to 32,767. @defaultValue 60 */
-  readonly maxSpan?: number;
+  readonly maxSpan?: number | undefined;
   /** How fast likelihood falls with distance: 0 is not at all; a number from 0 and up. @defaultValue 1.5 */
-  readonly decay?: number;
+  readonly decay?: number | undefined;
 }
 
 /** From here on, a key of the table may be no safe integer. */
@@ -23,7 +23,7 @@ const NEAR_ENDS = 2 ** 52;
  * @throws RangeError | TypeError for an option out of its limits
  */
 export function distanceDecay(options: DistanceDecayOptions = {}): AccessPredictor<number> {
-  const { maxSpan = 60, decay = 1.5 } = checkOptions(options);
+  const { maxSpan = 60, decay = 1.5 } = checkOptions(options, ['maxSpan', 'decay']);
   checkNumber('maxSpan', maxSpan, 0, true, 32_767);
   checkScale('decay', decay);
   const table = Float64Array.from({ length: 2 * maxSpan + 1 }, (_, i) => 1 / (Math.abs(i - maxSpan) + 1) ** decay);

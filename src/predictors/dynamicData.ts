@@ -1,7 +1,8 @@
-import { checkNumber, checkOptions, expected } from '../options.js';
+import { checkNumber, checkOptions, expected, type Defined } from '../options.js';
 import type { AccessPredictor } from '../types.js';
 import { MAX_PAIRS } from './checkLikelihood.js';
 import { checkScale } from './checkScale.js';
+import { isBelow } from './isBelow.js';
 import { createJumpTable, type JumpTable } from './jumpTable.js';
 
 /** Options of `dynamicData`. Biases, boosts and exponents are numbers from 0 and up. */
@@ -9,26 +10,40 @@ export interface DynamicDataOptions {
   /** The jumps that readers make, as differences of keys: safe integers. */
   readonly possibleJumps: readonly number[];
   /** Likelihood of the next key; those after it fall off from it. @defaultValue 2 */
-  readonly forwardBias?: number;
+  readonly forwardBias?: number | undefined;
   /** Likelihood of the key before; those before it fall off from it. @defaultValue 0.3 */
-  readonly backwardBias?: number;
+  readonly backwardBias?: number | undefined;
   /** What the target of a jump has on top. @defaultValue 5 */
-  readonly jumpBoost?: number;
+  readonly jumpBoost?: number | undefined;
   /** What a neighbour of a target at distance d has on top is this by d + 1. @defaultValue 2 */
-  readonly proximityBoost?: number;
+  readonly proximityBoost?: number | undefined;
   /** By how much the next ten keys are likelier while the last three of the history rise. @defaultValue 2 */
-  readonly historyBoost?: number;
+  readonly historyBoost?: number | undefined;
   /** How far ahead it looks, in keys; back it looks half as far: an integer from 0 to 32,767. @defaultValue 30 */
-  readonly maxSpan?: number;
+  readonly maxSpan?: number | undefined;
   /** How fast likelihood falls ahead: 0 is not at all. @defaultValue 0.8 */
-  readonly forwardExp?: number;
+  readonly forwardExp?: number | undefined;
   /** How fast likelihood falls behind: 0 is not at all. @defaultValue 1.2 */
-  readonly backwardExp?: number;
+  readonly backwardExp?: number | undefined;
   /** How many keys to either side of a target are its neighbours: an integer from 0 to 32,767. @defaultValue 5 */
-  readonly proximityRange?: number;
+  readonly proximityRange?: number | undefined;
   /** How many keys there are, from key 0: an integer from 0 and up. @defaultValue no limit */
-  readonly length?: number;
+  readonly length?: number | undefined;
 }
+
+const OPTIONS = [
+  'possibleJumps',
+  'forwardBias',
+  'backwardBias',
+  'jumpBoost',
+  'proximityBoost',
+  'historyBoost',
+  'maxSpan',
+  'forwardExp',
+  'backwardExp',
+  'proximityRange',
+  'length',
+] as const;
 
 type AddNumber = (key: number, likelihood: number) => void;
 
@@ -105,12 +120,11 @@ function isNear(offset: number, near: number): boolean {
 function isRising(history: readonly number[]): boolean {
   const { length } = history;
   if (length < 3) return false;
-  const [first = NaN, second = NaN, third = NaN] = [history[length - 3], history[length - 2], history[length - 1]];
-  return first < second && second < third;
+  return isBelow(history[length - 3], history[length - 2]) && isBelow(history[length - 2], history[length - 1]);
 }
 
-function resolve(options: DynamicDataOptions): Required<DynamicDataOptions> {
-  const { possibleJumps, length = Infinity } = checkOptions(options);
+function resolve(options: DynamicDataOptions): Defined<DynamicDataOptions> {
+  const { possibleJumps, length = Infinity } = checkOptions(options, OPTIONS);
   const { forwardBias = 2, backwardBias = 0.3, jumpBoost = 5, proximityBoost = 2, historyBoost = 2 } = options;
   const { maxSpan = 30, forwardExp = 0.8, backwardExp = 1.2, proximityRange = 5 } = options;
   if (!Array.isArray(possibleJumps)) throw expected('possibleJumps', 'an array of integers', possibleJumps);

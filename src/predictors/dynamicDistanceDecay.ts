@@ -1,13 +1,14 @@
 import type { AccessPredictor } from '../types.js';
 import { checkNumber, checkOptions } from '../options.js';
 import { checkScale } from './checkScale.js';
+import { isBelow } from './isBelow.js';
 
 /** Options of `dynamicDistanceDecay`. */
 export interface DynamicDistanceDecayOptions {
   /** Likelihood of the next key; the others fall off from it: a number from 0 and up. @defaultValue 2 */
-  readonly forwardBias?: number;
+  readonly forwardBias?: number | undefined;
   /** How far ahead it looks, in keys; back it looks half as far: an integer from 0 to 32,767. @defaultValue 25 */
-  readonly maxSpan?: number;
+  readonly maxSpan?: number | undefined;
 }
 
 /** How many keys ahead, the first included, grow likelier after a move forward. */
@@ -23,7 +24,7 @@ const NEAR = 9;
  * @throws RangeError | TypeError for an option out of its limits
  */
 export function dynamicDistanceDecay(options: DynamicDistanceDecayOptions = {}): AccessPredictor<number> {
-  const { forwardBias = 2, maxSpan = 25 } = checkOptions(options);
+  const { forwardBias = 2, maxSpan = 25 } = checkOptions(options, ['forwardBias', 'maxSpan']);
   checkScale('forwardBias', forwardBias);
   checkNumber('maxSpan', maxSpan, 0, true, 32_767);
   const forward = Float64Array.from({ length: maxSpan + 1 }, (_, d) => (d === 0 ? 0 : forwardBias / d ** 0.8));
@@ -42,7 +43,5 @@ export function dynamicDistanceDecay(options: DynamicDistanceDecayOptions = {}):
 
 function wentUp(history: readonly number[]): boolean {
   const { length } = history;
-  if (length < 2) return false;
-  const [before = NaN, last = NaN] = [history[length - 2], history[length - 1]];
-  return last > before;
+  return isBelow(history[length - 2], history[length - 1]);
 }

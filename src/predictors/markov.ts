@@ -14,7 +14,7 @@ const SAVED = 90_000;
  * JSON has at most 90,000 characters.
  * Prediction by partial match: J. Vitter and P. Krishnan, Optimal prefetching via data compression, FOCS 1991.
  */
-export function markov<K>(): Expert<K> {
+export function markov<K = any>(): Expert<K> {
   const symbols = createSymbols<K>(13);
   const paths = createPaths({ limit: 8192, fromNothing: false });
   return createExpert<K, Trail>({

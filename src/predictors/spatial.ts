@@ -10,7 +10,7 @@ import { createSymbols } from './learning/symbols.js';
 /** Options of `spatial`. */
 export interface SpatialOptions<K> {
   /** Arithmetic on keys. @defaultValue that of integers, and of map tiles `z/x/y` */
-  readonly codec?: Codec<K>;
+  readonly codec?: Codec<K> | undefined;
 }
 
 /** How many accesses back a key belongs to the same view, and a move is said to have led here. */
@@ -60,7 +60,7 @@ interface Position<K> {
  *
  * @throws TypeError for a codec that is none
  */
-export function spatial<K>(options: SpatialOptions<K> = {}): Expert<K> {
+export function spatial<K = any>(options: SpatialOptions<K> = {}): Expert<K> {
   const codec = givenCodec(options);
   const steps = createSymbols<number | string>(10);
   const anyway = createShares(1, OFFSETS);

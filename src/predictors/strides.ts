@@ -42,7 +42,7 @@ interface Position {
  * Stride prefetching: J. Fu, J. Patel and B. Janssens, Stride directed prefetching in scalar processors, MICRO 1992; several streams after
  * N. Jouppi, Improving direct-mapped cache performance by stream buffers, ISCA 1990.
  */
-export function strides<K>(): Expert<K> {
+export function strides<K = any>(): Expert<K> {
   const priors = Float64Array.from({ length: (SURE + 1) * DEPTHS }, (_, kind) => {
     const confidence = Math.floor(kind / DEPTHS);
     return confidence < 2 ? 0.1 : confidence === 2 ? 0.5 : 0.75;

@@ -1,11 +1,17 @@
+import { show } from '../errors.js';
 import { checkMethods, checkOptions, expected } from '../options.js';
 import type { TestRunner } from './testRunner.js';
 
 /** What every suite is given. @throws TypeError for anything else */
-export function checkSuite(runner: TestRunner, create: () => unknown, options: object): void {
+export function checkSuite<O extends object>(
+  runner: TestRunner,
+  create: () => unknown,
+  options: O,
+  names: readonly (keyof O & string)[],
+): void {
   checkMethods('runner', runner, ['describe', 'it']);
   checkMethods('create', create, ['call']);
-  checkOptions(options);
+  checkOptions(options, names);
 }
 
 /** Keys that the laws are told with. @throws TypeError for fewer */
@@ -21,6 +27,5 @@ export function check(condition: boolean, message: () => string): asserts condit
 /** A value as it may stand in a message. */
 export function print(value: unknown): string {
   if (typeof value === 'bigint') return `${value}n`;
-  if (typeof value === 'string' || (typeof value === 'object' && value !== null)) return JSON.stringify(value);
-  return String(value);
+  return typeof value === 'string' ? JSON.stringify(value) : show(value);
 }

@@ -6,11 +6,11 @@ import type { TestRunner } from './testRunner.js';
 /** What a suite is told of an eviction policy. */
 export interface EvictionContractOptions<K> {
   /** Makes the key of a number; different numbers make different keys. @defaultValue the number itself */
-  readonly key?: (index: number) => K;
+  readonly key?: ((index: number) => K) | undefined;
   /** Whether two policies that were told the same choose the same. @defaultValue true */
-  readonly deterministic?: boolean;
+  readonly deterministic?: boolean | undefined;
   /** Of the random sequences. @defaultValue 1 */
-  readonly seed?: number;
+  readonly seed?: number | undefined;
 }
 
 /**
@@ -33,7 +33,7 @@ export function evictionContract<K = number>(
   create: () => EvictionPolicy<K>,
   options: EvictionContractOptions<K> = {},
 ): void {
-  checkSuite(runner, create, options);
+  checkSuite(runner, create, options, ['key', 'deterministic', 'seed']);
   const { key = (index: number) => index as unknown as K, deterministic = true, seed = 1 } = options;
   const made = new Map<number, K>();
   const subject: Subject<K> = {

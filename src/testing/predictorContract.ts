@@ -1,3 +1,4 @@
+import { messageOf } from '../errors.js';
 import { likelihoodsOf } from '../predictors/likelihoodsOf.js';
 import type { Access, Predictor } from '../types.js';
 import { check, checkKeys, checkSuite, print } from './check.js';
@@ -8,9 +9,9 @@ export interface PredictorContractOptions<K> {
   /** Keys that a reader asks for one after the other, such as the predictor is made for: at least three. */
   readonly walk: readonly K[];
   /** Keys that are none of its own. @defaultValue NaN, infinities, fractions and extremes if the walk is of numbers, else none */
-  readonly oddKeys?: readonly K[];
+  readonly oddKeys?: readonly K[] | undefined;
   /** Whether it says the same when it was told and asked the same. @defaultValue true */
-  readonly deterministic?: boolean;
+  readonly deterministic?: boolean | undefined;
 }
 
 /**
@@ -33,7 +34,7 @@ export function predictorContract<K>(
   create: () => Predictor<K>,
   options: PredictorContractOptions<K>,
 ): void {
-  checkSuite(runner, create, options);
+  checkSuite(runner, create, options, ['walk', 'oddKeys', 'deterministic']);
   checkKeys('walk', options.walk, 3);
   const laws = {
     ...answerLaws(create, options),
@@ -67,7 +68,7 @@ function answerLaws<K>(create: () => Predictor<K>, { walk, oddKeys = oddNumbers(
           answers(create(), [key]);
           answers(create(), [...walk, key, ...walk, key, key]);
         } catch (error) {
-          throw new Error(`failed at the key ${print(key)}: ${String(error)}`, { cause: error });
+          throw new Error(`failed at the key ${print(key)}: ${messageOf(error)}`, { cause: error });
         }
       }
     },

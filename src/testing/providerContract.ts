@@ -8,13 +8,13 @@ export interface ProviderContractOptions<K, V> {
   /** Keys that it has: at least two. */
   readonly keys: readonly K[];
   /** Whether this is the item of that key. @defaultValue every item is taken for the right one */
-  readonly isItem?: (item: V, key: K) => boolean;
+  readonly isItem?: ((item: V, key: K) => boolean) | undefined;
   /** A key that it does not have; without one its laws are left out. */
   readonly unknownKey?: K;
   /** What a load of the unknown key comes to: an error, or an item all the same. @defaultValue `'error'` */
-  readonly unknown?: 'error' | 'item';
+  readonly unknown?: 'error' | 'item' | undefined;
   /** Lets a provider go, after each test. */
-  readonly dispose?: (provider: Provider<K, V>) => void | Promise<void>;
+  readonly dispose?: ((provider: Provider<K, V>) => void | Promise<void>) | undefined;
 }
 
 /**
@@ -37,7 +37,7 @@ export function providerContract<K, V>(
   create: () => Provider<K, V> | PromiseLike<Provider<K, V>>,
   options: ProviderContractOptions<K, V>,
 ): void {
-  checkSuite(runner, create, options);
+  checkSuite(runner, create, options, ['keys', 'isItem', 'unknownKey', 'unknown', 'dispose']);
   checkKeys('keys', options.keys, 2);
   const laws = {
     ...loadLaws(options),

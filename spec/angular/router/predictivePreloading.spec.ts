@@ -132,10 +132,42 @@ describe('predictivePreloading', () => {
 
   it('loads the ways to a route: what stands above it, then what that has brought along', async () => {
     const shop = lazy('shop', [home, { path: 'cart', children: [lazy(':id')] }]);
-    await open([home, shop], { predictor: naming({ '/': ['/shop/cart/:id'], '/shop/': ['/shop/cart/:id'] }) });
-    expect(loaded).toEqual(['shop']);
-    await goTo('/shop');
+    await open([home, shop], { predictor: naming({ '/': ['/shop/cart/:id'] }) });
     expect(loaded).toEqual(['shop', ':id']);
+  });
+
+  it('loads lazy routes below lazy routes at any depth, but those on the way alone', async () => {
+    const tree = lazy('a', [home, lazy('other'), lazy('b', [home, lazy('c', [home, lazy('d')])])]);
+    await open([home, tree], { predictor: naming({ '/': ['/a/b/c/d'] }), maxRoutes: 4 });
+    await turn();
+    expect(loaded).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('loads no more routes after a navigation than are allowed, at whatever depth', async () => {
+    const tree = lazy('a', [home, lazy('b', [home, lazy('c')])]);
+    await open([home, tree, lazy('d')], { predictor: naming({ '/': ['/a/b/c', '/d'] }), maxRoutes: 3 });
+    await turn();
+    expect(loaded.sort()).toEqual(['a', 'b', 'd']);
+  });
+
+  it('takes no more slots for routes below a route than are allowed', async () => {
+    held = new Map();
+    const tree = lazy('a', [home, lazy('b'), lazy('c')]);
+    await open([home, tree], { predictor: naming({ '/': ['/a/b', '/a/c'] }), concurrency: 1 });
+    held.get('a')?.();
+    await turn();
+    expect(loaded).toEqual(['a', 'b']);
+    held.get('b')?.();
+    await turn();
+    expect(loaded).toEqual(['a', 'b', 'c']);
+  });
+
+  it('tries a route below another one that failed again when its user goes there', async () => {
+    failures.set('b', 1);
+    await open([home, lazy('a', [home, lazy('b')])], { predictor: naming({ '/': ['/a/b'] }) });
+    expect(loaded).toEqual(['a', 'b']);
+    await goTo('/a/b');
+    expect([loaded, TestBed.inject(Router).url]).toEqual([['a', 'b', 'b'], '/a/b']);
   });
 
   it('tells routes apart that have an empty path', async () => {

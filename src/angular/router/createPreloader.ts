@@ -1,8 +1,23 @@
 import { DestroyRef, ErrorHandler, inject, PLATFORM_ID } from '@angular/core';
 import { NavigationEnd, Router, type PreloadingStrategy, type Route } from '@angular/router';
-import { asapScheduler, EMPTY, endWith, filter, ignoreElements, map, observeOn, of, type Observable } from 'rxjs';
+import {
+  asapScheduler,
+  concat,
+  concatMap,
+  defer,
+  EMPTY,
+  endWith,
+  filter,
+  from,
+  ignoreElements,
+  map,
+  observeOn,
+  of,
+  type Observable,
+} from 'rxjs';
 import { ofType } from '../../../operators/ofType.js';
 import { prefetchCache } from '../../../operators/prefetchCache.js';
+import type { PrefetchCache } from '../../types.js';
 import { injectRememberedRoutes } from './injectRememberedRoutes.js';
 import type { ResolvedPreloadingOptions } from './options.js';
 import { activePath, routePaths } from './routePaths.js';
@@ -23,13 +38,21 @@ export function createPreloader(options: ResolvedPreloadingOptions): PreloadingS
   /** How to load each lazy route that is not loaded yet. */
   const loads = new Map<string, () => Observable<unknown>>();
 
-  const routes = prefetchCache(
+  const predictor = routePredictor(options.predictor ?? injectRememberedRoutes(), options, () => loads.keys());
+  /** Loads a route, then the lazy routes that it brought along on the way to what is likely: one at a time, in the slot of the first. */
+  const preload = (path: string): Observable<boolean> =>
+    concat(
+      loads.get(path)?.() ?? EMPTY,
+      defer(() => from(predictor.takeBelow(path)).pipe(concatMap((below) => routes.warm([below])))),
+    ).pipe(ignoreElements(), endWith(true));
+
+  const routes: PrefetchCache<string, boolean> = prefetchCache(
     {
       has: (path: string) => loads.has(path),
       // Who asks for a route is there already.
-      load: (path, { reason }) => (reason === 'demand' ? of(true) : whenDone(loads.get(path))),
+      load: (path, { reason }) => (reason === 'demand' ? of(true) : preload(path)),
     },
-    routePredictor(options.predictor ?? injectRememberedRoutes(), options, () => loads.keys()),
+    predictor,
     { lookahead: options.maxRoutes, concurrency: options.concurrency, maxKeys: Infinity },
   );
   inject(DestroyRef).onDestroy(() => routes.close());
@@ -49,12 +72,10 @@ export function createPreloader(options: ResolvedPreloadingOptions): PreloadingS
   navigation$.pipe(routes.latest).subscribe();
 
   return (route, load) => {
+    // A route that a load has brought along since is not among them yet.
+    if (!paths.has(route)) paths = routePaths(router.config);
     const path = paths.get(route);
     if (path !== undefined && route.data?.preload !== false) loads.set(path, load);
     return EMPTY;
   };
-}
-
-function whenDone(load: (() => Observable<unknown>) | undefined): Observable<boolean> {
-  return load ? load().pipe(ignoreElements(), endWith(true)) : EMPTY;
 }

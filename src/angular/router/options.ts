@@ -1,4 +1,4 @@
-import { checkNumber, checkPart, expected } from '../../options.js';
+import { checkNumber, checkOptions, checkPart, expected, type Defined } from '../../options.js';
 import type { Predictor } from '../../types.js';
 import { savesData } from './savesData.js';
 
@@ -9,19 +9,19 @@ export interface PredictivePreloadingOptions {
    * `/users/:id`; a route with an empty path is a slash alone. One instance serves one application. @defaultValue a `markov()`, which keeps what it learns in
    * the local storage of the browser, for the next visit
    */
-  readonly predictor?: Predictor<string>;
+  readonly predictor?: Predictor<string> | undefined;
   /** How many lazy routes are preloaded after one navigation: an integer from 0 and up. @defaultValue 3 */
-  readonly maxRoutes?: number;
+  readonly maxRoutes?: number | undefined;
   /** Routes that are less likely are left out, in the measure of the predictor: from 0 and up. @defaultValue 0: all that it names */
-  readonly minLikelihood?: number;
+  readonly minLikelihood?: number | undefined;
   /** How many are loaded at once: an integer from 0 and up. @defaultValue 2 */
-  readonly concurrency?: number;
+  readonly concurrency?: number | undefined;
   /** Asked after each navigation; while it says yes, nothing is preloaded. @defaultValue what the browser says of save-data and of 2g */
-  readonly savesData?: () => boolean;
+  readonly savesData?: (() => boolean) | undefined;
 }
 
 /** Options with all defaults but the predictor, which needs an application. */
-export type ResolvedPreloadingOptions = Required<Omit<PredictivePreloadingOptions, 'predictor'>> &
+export type ResolvedPreloadingOptions = Defined<Omit<PredictivePreloadingOptions, 'predictor'>> &
   Pick<PredictivePreloadingOptions, 'predictor'>;
 
 /**
@@ -30,7 +30,13 @@ export type ResolvedPreloadingOptions = Required<Omit<PredictivePreloadingOption
  * @throws RangeError | TypeError that names the option, what was expected and what came
  */
 export function resolvePreloadingOptions(options: PredictivePreloadingOptions): ResolvedPreloadingOptions {
-  const { predictor, maxRoutes = 3, minLikelihood = 0, concurrency = 2, savesData: saves = savesData } = options;
+  const {
+    predictor,
+    maxRoutes = 3,
+    minLikelihood = 0,
+    concurrency = 2,
+    savesData: saves = savesData,
+  } = checkOptions(options, ['predictor', 'maxRoutes', 'minLikelihood', 'concurrency', 'savesData']);
   if (predictor) checkPart('predictor', predictor, 'predict', 'observe');
   if (typeof saves !== 'function') throw expected('savesData', 'a function', saves);
   return {

@@ -6,8 +6,8 @@ import { resolvePreloadingOptions, type PredictivePreloadingOptions } from './op
 /**
  * Preloads the lazy routes that are likely to be activated next.
  *
- * After each navigation the predictor says where its user may go, by default as they did in earlier visits; of the lazy routes on the way there, the likeliest are loaded, within limits. Each is
- * loaded once; one that fails is tried again after half a minute at the earliest, and a navigation tries at once. Routes with
+ * After each navigation the predictor says where its user may go, by default as they did in earlier visits; of the lazy routes on the way there, the likeliest are loaded, within limits,
+ * at any depth: what a route brings along is looked at when it is loaded. Each is loaded once; one that fails is tried again after half a minute at the earliest, and a navigation tries at once. Routes with
  * `data: { preload: false }` are left out, as are those that the router itself leaves out (`canLoad`). On a server, and for users who save data, nothing is
  * preloaded.
  *

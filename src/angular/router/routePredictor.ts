@@ -3,6 +3,15 @@ import type { AccessPredictor, Predictor } from '../../types.js';
 import type { ResolvedPreloadingOptions } from './options.js';
 import { leadsThrough } from './routePaths.js';
 
+/** A predictor of lazy routes, which also knows those that a load brings along. */
+export interface RoutePredictor extends AccessPredictor<string> {
+  /**
+   * The lazy routes below one that has been loaded since the last prediction, on the ways to what was predicted; the likeliest first. Together
+   * with the routes that were predicted they are at most `maxRoutes`.
+   */
+  takeBelow(path: string): string[];
+}
+
 /**
  * Says, for each path that a predictor names, the lazy routes through which one comes there.
  *
@@ -10,20 +19,42 @@ import { leadsThrough } from './routePaths.js';
  */
 export function routePredictor(
   predictor: Predictor<string>,
-  { minLikelihood, savesData }: Pick<ResolvedPreloadingOptions, 'minLikelihood' | 'savesData'>,
+  { minLikelihood, savesData, maxRoutes }: Pick<ResolvedPreloadingOptions, 'minLikelihood' | 'savesData' | 'maxRoutes'>,
   lazyPaths: () => Iterable<string>,
-): AccessPredictor<string> {
+): RoutePredictor {
+  /** What was predicted last, the likeliest first. */
+  let targets: string[] = [];
+  /** How many more routes may be loaded until the next prediction. */
+  let left = 0;
   return {
     observe(access) {
       if (typeof predictor !== 'function') predictor.observe?.(access);
     },
     predict(current, history, add) {
+      targets = [];
+      left = 0;
       if (savesData()) return;
+      const ways = new Set<string>();
+      const named: [string, number][] = [];
       const lazy = [...lazyPaths()];
       for (const [path, likelihood] of likelihoodsOf(predictor, current, history)) {
         if (likelihood < minLikelihood) continue;
-        for (const way of lazy) if (leadsThrough(path, way)) add(way, likelihood);
+        named.push([path, likelihood]);
+        for (const way of lazy) {
+          if (!leadsThrough(path, way)) continue;
+          ways.add(way);
+          add(way, likelihood);
+        }
       }
+      targets = named.sort(([, a], [, b]) => b - a).map(([path]) => path);
+      left = Math.max(0, maxRoutes - ways.size);
+    },
+    takeBelow(path) {
+      const below = [...lazyPaths()].filter((way) => way !== path && leadsThrough(way, path));
+      const ways = targets.flatMap((target) => below.filter((way) => leadsThrough(target, way)));
+      const taken = [...new Set(ways)].slice(0, left);
+      left -= taken.length;
+      return taken;
     },
   };
 }

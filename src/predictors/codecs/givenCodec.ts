@@ -7,8 +7,8 @@ import type { Codec } from './codec.js';
  *
  * @throws TypeError for what is no codec
  */
-export function givenCodec<K>(options: { readonly codec?: Codec<K> }): Codec<K> {
-  const { codec = anyCodec<K>() } = checkOptions(options);
+export function givenCodec<K>(options: { readonly codec?: Codec<K> | undefined }): Codec<K> {
+  const { codec = anyCodec<K>() } = checkOptions(options, ['codec']);
   checkMethods('codec', codec, ['sub', 'add', 'isNear']);
   if (codec.region !== undefined) checkMethods('codec', codec, ['region']);
   return codec;
