@@ -1,4 +1,4 @@
-import { of, throwIfEmpty, type Observable, type OperatorFunction } from 'rxjs';
+import { from, throwIfEmpty, type Observable, type OperatorFunction } from 'rxjs';
 import type { Cursor } from '../src/cache/cursor.js';
 import { ClosedError } from '../src/errors.js';
 import { checkPart, expected, type PrefetchCacheOptions } from '../src/options.js';
@@ -71,7 +71,8 @@ function createGet<K, V>(parts: Parts<K, V>): (key: K) => Observable<V> {
   let cursor: Cursor<K> | undefined;
   const stream = createStream<K, V, V>(parts, { order: 'merge', shared: () => (cursor ??= parts.cursors.add()) });
   return (key) =>
-    of(key).pipe(
+    // Not `of`, which takes a key that has a method `schedule` for a scheduler.
+    from([key]).pipe(
       stream,
       throwIfEmpty(() => new ClosedError()),
     );

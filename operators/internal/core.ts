@@ -1,4 +1,4 @@
-import { asyncScheduler } from 'rxjs';
+import { asyncScheduler, type SchedulerLike } from 'rxjs';
 import { createBackoff } from '../../src/cache/backoff.js';
 import type { Cursor } from '../../src/cache/cursor.js';
 import { createCursors } from '../../src/cache/cursors.js';
@@ -9,7 +9,9 @@ import { oldest } from '../../src/eviction/oldest.js';
 import { checkNumber, resolveOptions, type PrefetchCacheOptions } from '../../src/options.js';
 import type { AccessPredictor, DataProvider, Predictor, Provider } from '../../src/types.js';
 import { createFlights } from './flights.js';
+import { monotonicNow } from './monotonicNow.js';
 import type { Parts } from './parts.js';
+import { report, reportErrors } from './reportErrors.js';
 import { safePolicy } from './safePolicy.js';
 import { createSpeculation } from './speculation.js';
 import { createTurns } from './turns.js';
@@ -20,12 +22,14 @@ const MAX_RESTING = 1000;
 /** Wires the parts of one cache. */
 export function createCore<K, V>(provider: Provider<K, V>, predictor: Predictor<K>, given: PrefetchCacheOptions<K, V>): Parts<K, V> {
   const options = resolveOptions(given);
-  const { keyOf, maxKeys, sizeOf, concurrency, scheduler = asyncScheduler } = options;
+  const { keyOf, maxKeys, sizeOf, concurrency, scheduler } = options;
   // A function has nothing of these names.
   const teller = predictor as Partial<AccessPredictor<K>>;
   const knower = provider as Partial<DataProvider<K, V>>;
   const control = options.control ?? teller.control;
-  const now = (): number => scheduler.now();
+  const timer: Pick<SchedulerLike, 'schedule'> = scheduler?.schedule ? (scheduler as SchedulerLike) : asyncScheduler;
+  const now = scheduler ? () => scheduler.now() : monotonicNow;
+  const identify: (key: K) => unknown = keyOf ?? ((key) => key);
   const turns = createTurns<K, V>(now, control, () => {
     speculate();
     for (const warming of parts.warmings) warming.wake();
@@ -49,23 +53,21 @@ export function createCore<K, V>(provider: Provider<K, V>, predictor: Predictor<
     explain: teller.explain?.bind(predictor),
     policy: safePolicy(options.eviction ?? control?.eviction() ?? oldest<K>()),
     provider,
-    identify: keyOf ?? ((key) => key),
+    identify,
     isAdmitted: (key) => knower.has?.(key) ?? true,
     isWanted: (key, id) => !backoff.isResting(id) && parts.isAdmitted(key),
     isResident: (key) => parts.find(parts.identify(key)) !== undefined,
-    createEntry: (id, key, value) =>
-      createEntry(
-        id,
-        key,
-        value,
-        sizeOf ? checkNumber('sizeOf(value)', sizeOf(value, key), 0, false, Number.MAX_VALUE) : 0,
-        now() + options.ttl,
-      ),
+    createEntry: (id, key, value) => createEntry(id, key, value, 0, now() + options.ttl),
+    measure(entry) {
+      if (sizeOf) entry.bytes = checkNumber('sizeOf(value)', sizeOf(entry.value, entry.key), 0, false, Number.MAX_VALUE);
+    },
     moved: control && (() => control.moved(now(), flights.speculative.size, concurrency, maxKeys)),
     dwell: control?.dwell
       ? (cursor) => {
           cursor.stay?.unsubscribe();
-          cursor.stay = scheduler.schedule(() => {
+          // What was stopped for its new plan may have ended it.
+          if (!cursors.list.has(cursor)) return;
+          cursor.stay = timer.schedule(() => {
             turns.step(() => {
               cursor.stay = undefined;
             });
@@ -83,8 +85,8 @@ export function createCore<K, V>(provider: Provider<K, V>, predictor: Predictor<
     close() {
       if (parts.closed) return;
       parts.closed = true;
-      switching?.unsubscribe();
       turns.step(() => {
+        reportErrors(() => switching?.unsubscribe());
         for (const reader of parts.readers) reader.close();
         for (const cursor of cursors.list) parts.endCursor(cursor);
         for (const warming of parts.warmings) warming.close();
@@ -94,7 +96,7 @@ export function createCore<K, V>(provider: Provider<K, V>, predictor: Predictor<
       });
     },
   } as { -readonly [P in keyof Parts<K, V>]: Parts<K, V>[P] };
-  const store = (parts.store = createStore(parts));
+  const store = (parts.store = createStore({ ...parts, identify: safely(identify) }));
   parts.find = (id) => {
     const entry = store.entries.get(id);
     return entry && (entry.expires === Infinity || now() < entry.expires) ? entry : undefined;
@@ -105,6 +107,8 @@ export function createCore<K, V>(provider: Provider<K, V>, predictor: Predictor<
 
   const enable = (value: boolean): void =>
     turns.step(() => {
+      // What the plans had begun may be begun again.
+      if (value && !parts.enabled) for (const cursor of cursors.list) cursor.plan = cursor.plan.map((place) => Math.max(place, ~place));
       parts.enabled = value;
       flights.dropUnwanted();
       turns.stir();
@@ -112,4 +116,18 @@ export function createCore<K, V>(provider: Provider<K, V>, predictor: Predictor<
   // Its error or end keeps its last word.
   const switching = options.enabled$?.subscribe({ next: enable, error: () => undefined });
   return parts;
+}
+
+/** What `keyOf` throws in the middle of an eviction is reported: the key is then none that may go. */
+function safely<K>(identify: (key: K) => unknown): (key: K) => unknown {
+  const nobody = Symbol();
+  return (key) => {
+    try {
+      return identify(key);
+    } catch (error) {
+      // A policy that names nobody names `undefined`, which need not be a key.
+      if (key !== undefined) report(error);
+      return nobody;
+    }
+  };
 }

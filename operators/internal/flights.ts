@@ -2,13 +2,14 @@ import { Observable, Subscription } from 'rxjs';
 import type { Entry } from '../../src/cache/entry.js';
 import { EmptyLoadError, LoadError } from '../../src/errors.js';
 import type { UntimedEvent } from '../../src/events.js';
+import { sameKey } from '../../src/options.js';
 import { createLoad } from './load.js';
 import type { Flight, Flights, Parts, Warming, Demand } from './parts.js';
 import { reportErrors } from './reportErrors.js';
 
-/** No loads yet. */
+/** Loads in flight, at most one that requests may join per key. */
 export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
-  const { turns, store, cursors, backoff, control, now, concurrency } = parts;
+  const { turns, store, cursors, backoff, control, now, concurrency, createEntry, measure } = parts;
   const load = createLoad(parts);
   const attached = new Map<unknown, Flight<K, V>>();
   const live = new Set<Flight<K, V>>();
@@ -23,6 +24,8 @@ export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
   };
 
   const add = (id: unknown, key: K, reason: 'demand' | 'prefetch', warm?: Warming): Flight<K, V> => {
+    // First: the clock may be a user's, and call back.
+    const startedAt = now();
     let controller: AbortController | undefined;
     const subscription = new Subscription();
     const flight = {
@@ -30,7 +33,7 @@ export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
       key,
       reason,
       byWarm: warm !== undefined,
-      startedAt: now(),
+      startedAt,
       context: {
         reason,
         get signal() {
@@ -80,7 +83,8 @@ export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
   const succeed = (flight: Flight<K, V>, entry: Entry<K, V>): void => {
     const { id, reason, byWarm, demands, warm } = flight;
     const isWelcome = isAttached(flight);
-    backoff.succeeded(id);
+    // One that `set`, `invalidate` or `clear` detached is of the past.
+    if (isWelcome) backoff.forget(id);
     end(flight, 'complete');
     entry.speculative = !flight.used;
     entry.warm = warm;
@@ -91,29 +95,50 @@ export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
     tellWarm(flight, isKept ? 'done' : 'skipped');
   };
   const fail = (flight: Flight<K, V>, cause: unknown): void => {
-    const { id, key, reason, demands } = flight;
-    backoff.failed(id);
+    const { id, key, reason, demands, entry } = flight;
+    if (isAttached(flight)) backoff.failed(id);
+    if (entry) store.drop(entry, 'rejected');
     end(flight, 'error', { error: cause });
     tellWarm(flight, 'failed');
     if (reason === 'demand') {
-      const error = cause instanceof EmptyLoadError && cause.key === key ? cause : new LoadError(key, cause);
+      const error = cause instanceof EmptyLoadError && sameKey(cause.key, key) ? cause : new LoadError(key, cause);
       for (const demand of demands) demand.resolve(undefined, error);
     } else if (demands.size > 0) flights.attach(demands, id, key);
   };
 
+  /** @throws RangeError | TypeError if `sizeOf` gives no size; the value is evicted then */
+  const receive = (flight: Flight<K, V>, value: V): Entry<K, V> => {
+    const entry = createEntry(flight.id, flight.key, value);
+    store.receive(entry);
+    // What was given up in the meantime will not evict it.
+    if (live.has(flight)) flight.entry = entry;
+    else store.drop(entry, 'rejected');
+    measure(entry);
+    return entry;
+  };
   const launch = (flight: Flight<K, V>): void => {
     say(flight, 'start');
+    // The clock was asked.
+    if (!live.has(flight)) return;
     // What ends in the call that begins it is handled when that call is over: the step it belongs to goes on first.
     let outcome: (() => void) | undefined;
     let settle = (how: () => void): void => {
       outcome = how;
     };
+    const failed = (error: unknown): void => settle(() => fail(flight, error));
     turns.outside(() => {
-      const loading = load(flight).subscribe({
-        next: (entry) => settle(() => succeed(flight, entry)),
-        error: (error: unknown) => settle(() => fail(flight, error)),
+      load(flight).subscribe({
+        next(value) {
+          try {
+            const entry = receive(flight, value);
+            // `sizeOf` was asked.
+            if (live.has(flight)) settle(() => succeed(flight, entry));
+          } catch (error) {
+            failed(error);
+          }
+        },
+        error: failed,
       });
-      flight.subscription.add(loading);
     });
     settle = turns.step;
     if (live.has(flight)) (outcome as (() => void) | undefined)?.();
@@ -189,6 +214,8 @@ export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
     cancel(flight) {
       if (!live.has(flight)) return;
       end(flight, 'cancel');
+      // Its value came while it was being started, and nobody has it.
+      if (flight.entry) store.drop(flight.entry, 'rejected');
       tellWarm(flight, 'failed');
       reportErrors(() => flight.subscription.unsubscribe());
       flight.abort();

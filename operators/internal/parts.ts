@@ -38,8 +38,10 @@ export interface Parts<K, V> extends Omit<ResolvedOptions<K, V>, 'control'> {
   readonly isAdmitted: (key: K) => boolean;
   /** Whether a key that is not resident may be planned: the provider has it, and it does not rest. */
   readonly isWanted: (key: K, id: unknown) => boolean;
-  /** What came of a load, or is put in. @throws RangeError | TypeError if `sizeOf` says no size */
+  /** What came of a load, or is put in. */
   readonly createEntry: (id: unknown, key: K, value: V) => Entry<K, V>;
+  /** Asks `sizeOf` for the size of an entry. @throws RangeError | TypeError if it gives no size */
+  readonly measure: (entry: Entry<K, V>) => void;
   /** Whether speculation is on. */
   enabled: boolean;
   closed: boolean;
@@ -85,8 +87,8 @@ export interface Turns<K, V> {
   settle(): void;
 }
 
-/** What a flight loads: an observable of one entry, or an error. */
-export type Load<K, V> = (flight: Flight<K, V>) => Observable<Entry<K, V>>;
+/** What a flight loads: an observable of one value, or an error. */
+export type Load<K, V> = (flight: Flight<K, V>) => Observable<V>;
 
 /** The loads of one cache: at most one attached flight a key, stopped when the last who wants it lets go. */
 export interface Flights<K, V> {
@@ -129,6 +131,8 @@ export interface Flight<K, V> {
   readonly subscription: Subscription;
   /** What holds it, if a warm does. */
   warm: Warming | undefined;
+  /** Its value, if that came while it was in flight. */
+  entry?: Entry<K, V>;
   /** Whether a demand ever joined it, or began it. */
   used: boolean;
   abort(): void;

@@ -41,10 +41,10 @@ export function createReader<K, V>(
   /** No more requests come. */
   let ended = false;
 
-  const createDemand = (key: K): Demand<K, V> => {
+  const createDemand = (key: K, at: number): Demand<K, V> => {
     const demand: Demand<K, V> = {
       key,
-      at: now(),
+      at,
       resolve(entry, error) {
         demand.entry = entry;
         demand.error = error;
@@ -83,8 +83,11 @@ export function createReader<K, V>(
 
   /** A new plan counts: what no table names any more is stopped. */
   const replan = (): void => {
+    const { position } = cursor;
     const keys = readPlan(cursor);
     const why = explain && turns.listening && { why: keys.map(([key]) => explain(key)) };
+    // The predictor was asked, and may have moved or ended it.
+    if (cursor.position !== position) return;
     turns.say({ type: 'plan', cursor: cursor.id, keys, ...why, ended: false });
     flights.dropUnwanted();
     turns.stir();
@@ -100,11 +103,9 @@ export function createReader<K, V>(
 
   // Once a hit, with nothing called that is not needed: what is rare has a function of its own.
   const requestResident = (entry: Entry<K, V>, id: unknown): void => {
-    const { key, speculative } = entry;
+    const { key } = entry;
     const held = handing || turns.locked || turns.depth > 1 || (requests.size > 0 && isBehind());
-    const moved = !isCurrent(cursor, id);
-    entry.speculative = false;
-    if (held) createDemand(key).resolve(entry);
+    if (held) createDemand(key, now()).resolve(entry);
     else {
       store.pin(entry);
       direct = entry;
@@ -112,6 +113,11 @@ export function createReader<K, V>(
       handing = true;
     }
     policy.used(key);
+    // It may have ended this reader.
+    if (!open) return;
+    const { speculative } = entry;
+    const moved = !isCurrent(cursor, id);
+    entry.speculative = false;
     if (turns.listening || speculative) sayHit(key, moved, speculative, held);
     else stats.hit(speculative, held);
     if (moved && move(cursor, key, id, 'hit') && isPlanned()) replan();
@@ -122,11 +128,13 @@ export function createReader<K, V>(
 
   /** A request for what is in flight or absent. */
   const requestAbsent = (asked: K, id: unknown): void => {
-    store.dropOld(id, 'expired');
+    const at = now();
+    // The clock was asked, and may have ended this reader.
+    if (!open) return;
     const flight = flights.get(id);
     const moved = !isCurrent(cursor, id);
     const key = flight ? flight.key : moved ? asked : (cursor.current as K);
-    const demand = createDemand(key);
+    const demand = createDemand(key, at);
     const asking = { key, cursor: cursor.id, moved };
     turns.say(flight ? { type: 'join', ...asking, firstUse: !flight.used } : { type: 'miss', ...asking });
     if (flight) flight.used = true;
@@ -140,12 +148,21 @@ export function createReader<K, V>(
     const id = identify(key);
     // It may have ended this reader; and a source may go on after its end.
     if (!open || ended) return;
-    const entry = find(id);
+    let entry = find(id);
+    if (!entry) {
+      store.dropOld(id, 'expired');
+      // The policy was told, and may have ended this reader or asked for the key.
+      if (!open) return;
+      entry = find(id);
+    }
     const superseded = order === 'switch' && takeAll();
-    if (entry) requestResident(entry, id);
-    else requestAbsent(key, id);
-    // They are let go when the new one has what it needs.
-    if (superseded) flights.leave(superseded);
+    try {
+      if (entry) requestResident(entry, id);
+      else requestAbsent(key, id);
+    } finally {
+      // They are let go when the new one has what it needs.
+      if (superseded) flights.leave(superseded);
+    }
   };
 
   // A subscriber of RxJS does not throw: what its listener throws is reported.
@@ -180,11 +197,14 @@ export function createReader<K, V>(
     if (handing) return;
     handing = true;
     // Also what is asked for, or becomes ready, meanwhile; none when the reader has left.
-    for (const request of requests) {
-      if (request.entry || request.error) handOver(request);
-      else if (order === 'concat') break;
+    try {
+      for (const request of requests) {
+        if (request.entry || request.error) handOver(request);
+        else if (order === 'concat') break;
+      }
+    } finally {
+      handing = false;
     }
-    handing = false;
     if (open && ended && requests.size === 0) subscriber.complete();
   };
 

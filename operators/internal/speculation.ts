@@ -9,15 +9,17 @@ export function createSpeculation<K, V>(parts: Parts<K, V>): () => void {
   const { cursors, store, flights, control, isWanted, find, concurrency } = parts;
 
   /** What was planned may have become resident, or failed, since. */
+  const isAbsent = (id: unknown): boolean => !find(id) && !flights.get(id);
   const isStillWanted = (key: K, id: unknown): boolean => {
     try {
-      return !find(id) && !flights.get(id) && isWanted(key, id);
+      return isAbsent(id) && isWanted(key, id) && isAbsent(id);
     } catch {
       // It was asked when the plan was made, and an error was said then.
       return false;
     }
   };
-  const choose = ({ plan, table, stay }: Cursor<K>): Flight<K, V> | undefined => {
+  const choose = (cursor: Cursor<K>): Flight<K, V> | undefined => {
+    const { plan, table, stay } = cursor;
     if (stay) return undefined;
     let admission: number | undefined;
     for (const [i, place] of plan.entries()) {
@@ -27,7 +29,11 @@ export function createSpeculation<K, V>(parts: Parts<K, V>): () => void {
       const id = table.ids[place];
       const key = table.keys[place] as K;
       admission ??= store.admission(false);
-      if (cursors.likelihoodOf(id) < admission || !isStillWanted(key, id)) continue;
+      if (cursors.likelihoodOf(id) < admission) continue;
+      const isWantedNow = isStillWanted(key, id);
+      // The provider was asked, and may have ended or moved the cursor, begun what it plans, or turned everything off.
+      if (cursor.plan !== plan || !cursors.list.has(cursor) || !parts.enabled || flights.speculative.size >= concurrency) return undefined;
+      if (!isWantedNow) continue;
       plan[i] = ~place;
       return flights.create(id, key);
     }

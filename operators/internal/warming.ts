@@ -18,8 +18,10 @@ export function startWarming<K, V>(parts: Parts<K, V>, keys: readonly K[], subsc
   const judge = (key: K, id: unknown): 'failed' | 'skipped' | undefined => {
     const entry = find(id);
     if (entry && !(entry.warm && warmings.has(entry.warm as Warming))) store.mark(entry, warming);
+    const isThere = (): boolean => (find(id) ?? flights.get(id)) !== undefined;
     try {
-      return entry || flights.get(id) || !isAdmitted(key) ? 'skipped' : undefined;
+      // The provider is asked, and may load it.
+      return isThere() || !isAdmitted(key) || isThere() ? 'skipped' : undefined;
     } catch {
       return 'failed';
     }
@@ -28,7 +30,10 @@ export function startWarming<K, V>(parts: Parts<K, V>, keys: readonly K[], subsc
     while (warmings.has(warming) && place < total && taken < concurrency) {
       const key = keys[place] as K;
       const id = identify(key);
+      if (!warmings.has(warming)) return;
       const how = judge(key, id);
+      // Parts of users were asked, and may have ended it.
+      if (!warmings.has(warming)) return;
       // Only what is likelier could make room, for this one or for another: no more are loaded.
       if (!how && cursors.likelihoodOf(id) < store.admission(true)) {
         skipRest();

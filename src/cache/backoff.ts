@@ -5,7 +5,10 @@ export interface Backoff {
   /** Whether a key is not to be speculated now. */
   isResting(id: unknown): boolean;
   failed(id: unknown): void;
-  readonly succeeded: (id: unknown) => void;
+  /** Ends the rest of a key, and its growth. */
+  readonly forget: (id: unknown) => void;
+  /** Ends the rest of all keys. */
+  readonly clear: () => void;
 }
 
 /**
@@ -25,6 +28,7 @@ export function createBackoff(retryAfter: number, limit: number, now: () => numb
       resting.set(id, { until: now() + rest, rest });
       if (resting.size > limit) resting.delete(resting.keys().next().value);
     },
-    succeeded: (id) => void resting.delete(id),
+    forget: (id) => void resting.delete(id),
+    clear: () => resting.clear(),
   };
 }

@@ -12,7 +12,8 @@ export interface Entry<K, V> {
   /** The first key object of its identity. */
   readonly key: K;
   readonly value: V;
-  readonly bytes: number;
+  /** What `sizeOf` gives; 0 until it was asked. */
+  bytes: number;
   /** When it expires, in ms of the scheduler; Infinity for never. */
   readonly expires: number;
   /** Whether a plan or warm began its load and no demand has asked for it yet. */

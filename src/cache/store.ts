@@ -2,7 +2,9 @@ import type { EvictionReason, StoreSource, UntimedEvent } from '../events.js';
 import type { Eviction, EvictionPolicy } from '../types.js';
 import type { Cursors } from './cursors.js';
 import type { Entry, Warming } from './entry.js';
+import { createExpiry } from './expiry.js';
 import { createKeyMap, type KeyMap } from './keyMap.js';
+import { createSum } from './sum.js';
 
 /** What is resident, within its budget. */
 export interface Store<K, V> {
@@ -22,6 +24,8 @@ export interface Store<K, V> {
    * @returns whether it is kept
    */
   keep(entry: Entry<K, V>, limit: number, from: StoreSource): boolean;
+  /** An entry came that may be kept or not: it is evicted as `'rejected'` if the cache closes first. */
+  receive(entry: Entry<K, V>): void;
   /** An entry is no longer served, or never was; it has left once nothing pins it. Only the first reason counts. */
   drop(entry: Entry<K, V>, reason: EvictionReason): void;
   /** `drop` of the resident entry of a key, if there is one, as expired if that is what it is. */
@@ -49,6 +53,9 @@ export interface StoreOptions<K, V> {
   readonly say: (event: UntimedEvent<K>, eviction?: Eviction<K, V>) => void;
 }
 
+/** How often room is made for one entry before it is rejected. */
+const MAX_TRIES = 8;
+
 /**
  * Who goes first: the least likely, and among these the policy decides. A key that no table names has likelihood 0, and most keys are such; so a
  * *census* walks the tables, never the residents: it lists what is named, and by counting knows whether anything else is there to go.
@@ -68,7 +75,8 @@ export function createStore<K, V>({
   const held = new Set<Entry<K, V>>();
   /** Items that were never kept, on their way to those who asked for them. */
   const passing = new Set<Entry<K, V>>();
-  let bytes = 0;
+  const bytes = createSum();
+  const expiry = createExpiry<Entry<K, V>>(now);
   let closed = false;
   /** How many resident entries are pinned. */
   let pinned = 0;
@@ -103,22 +111,25 @@ export function createStore<K, V>({
     return unnamed > 0 ? 0 : least;
   };
 
-  /** The entries to let go so that one of so many bytes fits; undefined if there are not enough that may go. */
+  const fits = (more: number, keys = held.size, sum = bytes.value): boolean => keys < maxKeys && (keys > 0 ? sum : 0) + more <= maxBytes;
+
+  /** The entries to evict so that one of so many bytes fits; undefined if there are not enough that may go. */
   const chooseVictims = (newcomer: Entry<K, V>, limit: number): Entry<K, V>[] | undefined => {
     const victims: Entry<K, V>[] = [];
     const forWarm = limit < Infinity && newcomer.warm !== undefined;
-    let bytesLeft = bytes;
+    let bytesLeft = bytes.value;
     let named: Map<Entry<K, V>, number> | undefined;
-    while (held.size - victims.length >= maxKeys || bytesLeft + newcomer.bytes > maxBytes) {
+    while (!fits(newcomer.bytes, held.size - victims.length, bytesLeft)) {
       const census = (named ??= takeCensus(Math.min(control?.shield ?? 0, limit)));
       const level = leastLikely(census, forWarm);
       if (level > limit || level === Infinity) return undefined;
+      const mayGo = (entry: Entry<K, V>): boolean => isFree(entry, forWarm) && (census.get(entry) ?? 0) === level;
       const find = (key: K): Entry<K, V> | undefined => {
         const entry = entries.get(identify(key));
-        return entry && isFree(entry, forWarm) && (census.get(entry) ?? 0) === level ? entry : undefined;
+        return entry && mayGo(entry) ? entry : undefined;
       };
-      const key = policy.victim((shielded) => !find(shielded));
-      const victim = key === undefined ? undefined : find(key);
+      // Where the policy names nobody this may find the key `undefined`, which may go as well.
+      const victim = (newcomer.expires < Infinity && expiry.find(mayGo)) || find(policy.victim((key) => !find(key)) as K);
       if (!victim) return undefined;
       // Chosen once.
       census.set(victim, NaN);
@@ -138,30 +149,41 @@ export function createStore<K, V>({
     const { key, value, speculative: unused } = entry;
     const reason = entry.leaving as EvictionReason;
     // Only once.
-    if (held.delete(entry)) bytes -= entry.bytes;
+    if (held.delete(entry)) bytes.add(-entry.bytes);
     else if (!passing.delete(entry)) return;
+    if (held.size === 0) bytes.clear();
     say({ type: 'evict', key, bytes: entry.bytes, unused, reason }, { key, value, reason });
+  };
+  /** Makes what is there of the key leave, and what must leave so that an entry fits; else drops the entry. */
+  const makeRoom = (entry: Entry<K, V>, limit: number): void => {
+    // Hooks of the policy may fill the room, for a while.
+    for (let tries = 0; tries < MAX_TRIES && !entry.leaving; tries++) {
+      store.dropOld(entry.id, 'replaced');
+      const victims = entry.bytes > maxBytes ? undefined : chooseVictims(entry, limit);
+      if (!victims) break;
+      for (const victim of victims) if (victim.resident && victim.pins === 0) store.dropOld(victim.id, 'capacity');
+      if (fits(entry.bytes) && !entries.get(entry.id)) return;
+    }
+    store.drop(entry, 'rejected');
   };
   const store: Store<K, V> = {
     entries,
     held,
     admission(forWarm) {
-      const mean = held.size > 0 ? bytes / held.size : 0;
-      return held.size < maxKeys && bytes + mean <= maxBytes ? 0 : leastLikely(takeCensus(), forWarm);
+      const mean = held.size > 0 ? bytes.value / held.size : 0;
+      return fits(mean) ? 0 : leastLikely(takeCensus(), forWarm);
     },
     keep(entry, limit, from) {
       const { id, key, bytes: more, speculative } = entry;
-      store.dropOld(id, 'replaced');
-      const victims = more > maxBytes ? undefined : chooseVictims(entry, limit);
-      for (const victim of victims ?? []) store.dropOld(victim.id, 'capacity');
+      store.receive(entry);
+      makeRoom(entry, limit);
       // The policy was asked, and may have closed the cache.
-      if (!victims || closed) {
-        store.drop(entry, 'rejected');
-        return false;
-      }
+      if (entry.leaving) return false;
+      passing.delete(entry);
       entries.set(id, entry);
       held.add(entry);
-      bytes += more;
+      if (entry.expires < Infinity) expiry.add(entry);
+      bytes.add(more);
       entry.resident = true;
       count(entry, 1);
       // Said before the policy hears of it, which may close the cache.
@@ -169,16 +191,21 @@ export function createStore<K, V>({
       policy.added(key, { bytes: more, speculative, at: now() });
       return true;
     },
+    receive(entry) {
+      if (closed) entry.leaving ??= 'rejected';
+      else if (!entry.leaving) passing.add(entry);
+    },
     drop(entry, reason) {
       if (entry.leaving) return;
       entry.leaving = reason;
+      if (!held.has(entry)) passing.add(entry);
       if (entry.resident) {
         count(entry, -1);
         entry.resident = false;
         entries.delete(entry.id);
+        expiry.delete(entry);
         policy.removed(entry.key);
       }
-      if (!held.has(entry)) passing.add(entry);
       if (entry.pins === 0) letGo(entry);
     },
     dropOld(id, reason) {
@@ -201,7 +228,7 @@ export function createStore<K, V>({
     close() {
       closed = true;
       for (const entry of [...held, ...passing]) {
-        store.drop(entry, 'close');
+        store.drop(entry, held.has(entry) ? 'close' : 'rejected');
         // Also of one that had left and is still being handed over, as only a close does not wait for that; what was never kept stays rejected.
         if (held.has(entry)) entry.leaving = 'close';
         letGo(entry);

@@ -12,7 +12,7 @@ export interface AdaptiveOptions {
    * @defaultValue no limit; 0.25 where the browser says that data is to be saved or the network is slow
    */
   readonly waste?: number;
-  /** Milliseconds for which a key must stay current before anything is loaded ahead from it: a number from 0 and up. @defaultValue 0 */
+  /** Milliseconds for which a key must stay current before anything is loaded ahead from it: a number from 0 to 2^31 - 1. @defaultValue 0 */
   readonly dwell?: number;
 }
 
@@ -35,6 +35,8 @@ const SHIELD = 0.05;
 const [LEAST_DEPTH, MOST_DEPTH] = [4, 16];
 /** A guess is to come true within so many accesses: an eighth of the capacity, within these limits. What is held for longer has time to be used. */
 const [LEAST_HORIZON, MOST_HORIZON] = [8, 24];
+/** What timers of JavaScript take: one that is longer ends at once. */
+const LONGEST_TIMER = 2 ** 31 - 1;
 /** What a new measurement weighs in a moving average. */
 const [BUSY_WEIGHT, TIME_WEIGHT] = [0.05, 0.1];
 /** After so many loads of requests what was wasted before counts half. */
@@ -59,7 +61,7 @@ const MEMORY = 1000;
 export function adaptive<K>(options: AdaptiveOptions = {}): AdaptiveControl<K> {
   const { waste = defaultWaste(), dwell = 0 } = checkOptions(options);
   checkNumber('waste', waste, 0);
-  checkNumber('dwell', dwell, 0, false, Number.MAX_SAFE_INTEGER);
+  checkNumber('dwell', dwell, 0, false, LONGEST_TIMER);
   const congestion = createCongestion();
   let busy = 0;
   let loadTime = 0;

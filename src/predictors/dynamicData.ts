@@ -106,7 +106,8 @@ function isRising(history: readonly number[]): boolean {
   const { length } = history;
   if (length < 3) return false;
   const [first = NaN, second = NaN, third = NaN] = [history[length - 3], history[length - 2], history[length - 1]];
-  return first < second && second < third;
+  // A Symbol cannot be compared.
+  return [first, second, third].every((key) => typeof key === 'number') && first < second && second < third;
 }
 
 function resolve(options: DynamicDataOptions): Required<DynamicDataOptions> {
