@@ -14,13 +14,11 @@ export function firstOf<V>(
 ): Observable<V> {
   return new Observable((subscriber) => {
     let hasEnded = false;
-    subscriber.add(async () => {
-      try {
-        if (!hasEnded) await end();
-      } catch {
-        // Nobody waits for it any more.
-      }
-    });
+    const stop = async (): Promise<void> => {
+      if (!hasEnded) await end();
+    };
+    // Nobody waits for its end any more.
+    subscriber.add(() => void stop().catch(() => undefined));
     const fail = (error: unknown): void => {
       hasEnded = true;
       subscriber.error(error);

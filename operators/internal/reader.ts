@@ -152,7 +152,7 @@ export function createReader<K, V>(
     if (!entry) {
       store.dropOld(id, 'expired');
       // The policy was told, and may have ended this reader or asked for the key.
-      if (!open) return;
+      if (!readers.has(reader)) return;
       entry = find(id);
     }
     const superseded = order === 'switch' && takeAll();

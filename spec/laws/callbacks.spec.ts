@@ -5,7 +5,7 @@ import { DEEDS, PLACES, play } from './callbacks/play.js';
 
 const ORDERS = ['concat', 'merge', 'switch'] as const;
 /** Which calls of a part do the deed: the first ones, then fewer and fewer. */
-const SKIPS = process.env['LONG_PROPERTIES'] ? Array.from({ length: 400 }, (_, i) => i) : [0, 1, 2, 3, 5, 8, 13, 21, 34, 55, 89];
+const SKIPS = process.env.LONG_PROPERTIES ? Array.from({ length: 400 }, (_, i) => i) : [0, 1, 2, 3, 5, 8, 13, 21, 34, 55, 89];
 
 describe('A part of a user that calls back', () => {
   catchUnhandled();

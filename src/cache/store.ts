@@ -128,8 +128,9 @@ export function createStore<K, V>({
         const entry = entries.get(identify(key));
         return entry && mayGo(entry) ? entry : undefined;
       };
+      const expired = newcomer.expires < Infinity ? expiry.find(mayGo) : undefined;
       // Where the policy names nobody this may find the key `undefined`, which may go as well.
-      const victim = (newcomer.expires < Infinity && expiry.find(mayGo)) || find(policy.victim((key) => !find(key)) as K);
+      const victim = expired ?? find(policy.victim((key) => !find(key)) as K);
       if (!victim) return undefined;
       // Chosen once.
       census.set(victim, NaN);

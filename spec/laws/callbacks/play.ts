@@ -220,7 +220,7 @@ export function play({ place, deed, skip, order }: Script): { readonly stage: St
       return inner.victim(isShielded);
     },
   };
-  const predictor: AccessPredictor<number> & { explain(key: number): object } = {
+  const predictor: AccessPredictor<number> = {
     observe({ key, cursor }) {
       if (cursor === READER && !isReading) faults.push('the reader has ended and is moved');
       visit('observe', key);
@@ -231,7 +231,7 @@ export function play({ place, deed, skip, order }: Script): { readonly stage: St
     },
     explain(key) {
       visit('explain', key);
-      return {};
+      return { likelihood: 1, expert: undefined, threshold: 0, verdict: 'planned' };
     },
   };
   const options: PrefetchCacheOptions<number, Value> = {
@@ -262,7 +262,7 @@ export function play({ place, deed, skip, order }: Script): { readonly stage: St
     visit('has', key);
     return true;
   };
-  const cache: PrefetchCache<number, Value> = prefetchCache<number, Value>({ load, has }, predictor as AccessPredictor<number>, options);
+  const cache: PrefetchCache<number, Value> = prefetchCache<number, Value>({ load, has }, predictor, options);
 
   let folded: CacheStats | undefined;
   cache.evictions$.subscribe(({ value }) => value.evicted++);
@@ -287,7 +287,7 @@ export function play({ place, deed, skip, order }: Script): { readonly stage: St
     const end = (): void => void (isReading = false);
     subscriptions.reader = key$.pipe(cache).subscribe({
       ...reader,
-      error(error) {
+      error(error: unknown) {
         end();
         reader.error(error);
       },
