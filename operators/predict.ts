@@ -1,4 +1,5 @@
-import { asyncScheduler, defer, map, type OperatorFunction } from 'rxjs';
+import { defer, map, type OperatorFunction } from 'rxjs';
+import { monotonicNow } from './internal/monotonicNow.js';
 import { createHistory } from '../src/cache/history.js';
 import { checkNumber, checkOptions, checkPart, sameKey } from '../src/options.js';
 import { likelihoodsOf } from '../src/predictors/likelihoodsOf.js';
@@ -47,7 +48,7 @@ export function predict<K>(predictor: Predictor<K>, options: PredictOptions = {}
           if (moves) {
             history.push(key);
             if (typeof predictor !== 'function') {
-              predictor.observe?.({ key, at: asyncScheduler.now(), cursor: 1, outcome: 'miss', isResident: () => false });
+              predictor.observe?.({ key, at: monotonicNow(), cursor: 1, outcome: 'miss', isResident: () => false });
             }
           }
           return { key, likelihoods: likelihoodsOf(predictor, key, history.keys) };

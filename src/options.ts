@@ -41,8 +41,11 @@ export interface PrefetchCacheOptions<K, V> {
   readonly enabled$?: Observable<boolean> | undefined;
   /** The identity of a key, compared as a Map compares keys. @defaultValue the key itself */
   readonly keyOf?: ((key: K) => unknown) | undefined;
-  /** The clock; only its `now()` is used. @defaultValue `asyncScheduler` */
-  readonly scheduler?: SchedulerLike | undefined;
+  /**
+   * The clock: its `now()`; and, for `dwell` alone, its `schedule()`, or that of `asyncScheduler` if it has none.
+   * @defaultValue `performance.now()`, which goes on evenly though the system's clock is set
+   */
+  readonly scheduler?: (Pick<SchedulerLike, 'now'> & Partial<SchedulerLike>) | undefined;
 }
 
 /** The order in which a stream hands over its items. */

@@ -82,9 +82,9 @@ export function createCache<K, V>(provider: Provider<K, V>, predictor: Predictor
   const store = createStore<K, V>({ maxKeys, maxBytes, entries, victims, policy, now, emit, freed: (id) => candidates.freed(id) });
   const has = (key: K): boolean => store.find(identify(key)) !== undefined;
   const backoff = createBackoff(retryAfter, maxKeys === Infinity ? MAX_RESTING : maxKeys, now, (id) => candidates.freed(id));
-  const newEntry = (id: unknown, key: K, value: V): Entry<K, V> => {
-    const bytes = sizeOf ? checkNumber('sizeOf(value)', sizeOf(value, key), 0, false, Number.MAX_VALUE) : 0;
-    return createEntry(id, key, value, bytes, ttl < Infinity ? now() + ttl : undefined);
+  const newEntry = (id: unknown, key: K, value: V): Entry<K, V> => createEntry(id, key, value, ttl < Infinity ? now() + ttl : undefined);
+  const measure = (entry: Entry<K, V>): void => {
+    if (sizeOf) entry.bytes = checkNumber('sizeOf(value)', sizeOf(entry.value, entry.key), 0, false, Number.MAX_VALUE);
   };
   const isWanted = (key: K, id: unknown): boolean => backoff.restsUntil(id) <= now() && isProvided(key);
 
@@ -96,6 +96,7 @@ export function createCache<K, V>(provider: Provider<K, V>, predictor: Predictor
     emit,
     now,
     createEntry: newEntry,
+    measure,
     findResident: store.find,
     keep: (entry, isRequested, from) => store.keep(entry, isRequested ? Infinity : likelihoods.of(entry.id), from),
     reject: (entry) => store.drop(entry, 'rejected'),
@@ -119,9 +120,10 @@ export function createCache<K, V>(provider: Provider<K, V>, predictor: Predictor
       return loads.get(id) ? Infinity : entry ? (entry.expires ?? Infinity) : backoff.restsUntil(id);
     },
     isProvided,
+    hasSlot: () => prefetching.isOn && loads.prefetches.size < concurrency,
     now,
   });
-  const refill = createRefill<K, V>({ loads, candidates, isEnabled: () => prefetching.isOn, concurrency });
+  const refill = createRefill<K, V>({ loads, candidates, concurrency });
   const warms = createWarms<K, V>({
     transaction,
     loads,
@@ -215,7 +217,7 @@ export function createCache<K, V>(provider: Provider<K, V>, predictor: Predictor
     has,
     size: () => store.size,
     warm: (keys) => whileOpen((subscriber) => warms.start([...keys], subscriber)),
-    ...createWrites<K, V>({ identify, createEntry: newEntry, store, loads, backoff, transaction, isClosed: () => isClosed }),
+    ...createWrites<K, V>({ identify, createEntry: newEntry, measure, store, loads, backoff, transaction, isClosed: () => isClosed }),
     ...outbox.streams,
     stats: outbox.stats.read,
     snapshot: () => takeSnapshot<K, V>({ store, loads, readers: states.all, stats: outbox.stats.read, historySize, explain }),

@@ -72,11 +72,14 @@ export function createDelivery<K, V>(order: Order): Delivery<K, V> {
     deliver(handOver) {
       if (delivery.isHanding) return;
       delivery.isHanding = true;
-      for (let request; (request = next());) {
-        handOver(request);
-        cut();
+      try {
+        for (let request; (request = next());) {
+          handOver(request);
+          cut();
+        }
+      } finally {
+        delivery.isHanding = false;
       }
-      delivery.isHanding = false;
     },
   };
   return delivery;

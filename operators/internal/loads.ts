@@ -46,15 +46,17 @@ export interface Load<K, V> {
   /** Frees the slot that is held. */
   freeSlot: (() => void) | undefined;
   state: 'new' | 'subscribing' | 'running' | 'ended' | 'aborted';
+  /** Its value: once it came it is kept, handed over or evicted, whatever becomes of the load. */
+  entry: Entry<K, V> | undefined;
   /** What it came to while it was being subscribed to; taken when that call has returned. */
-  outcome: Outcome<K, V> | undefined;
+  outcome: Outcome | undefined;
   /** Closes its subscription. */
   unsubscribe(): void;
   controller: AbortController | undefined;
 }
 
-/** What a load came to: an entry, or an error. */
-export type Outcome<K, V> = { readonly entry: Entry<K, V> } | { readonly entry: undefined; readonly error: unknown };
+/** What a load came to: its entry, or an error. */
+type Outcome = { readonly isLoaded: true } | { readonly isLoaded: false; readonly error: unknown };
 
 /** Loads in flight, at most one per key; a load that nobody wants is aborted. */
 export interface Loads<K, V> {
@@ -91,8 +93,9 @@ export interface LoadOptions<K, V> {
   readonly transaction: Transaction;
   readonly emit: (event: UntimedEvent<K>) => void;
   readonly now: () => number;
-  /** @throws RangeError | TypeError if `sizeOf` gives no size */
   readonly createEntry: (id: unknown, key: K, value: V) => Entry<K, V>;
+  /** Asks for the size of an entry. @throws RangeError | TypeError if `sizeOf` gives none */
+  readonly measure: (entry: Entry<K, V>) => void;
   readonly findResident: (id: unknown) => Entry<K, V> | undefined;
   /** Keeps the item of a load, or rejects it. @returns whether it is kept */
   readonly keep: (entry: Entry<K, V>, isRequested: boolean, from: StoreSource) => boolean;
@@ -118,7 +121,21 @@ const EVENT = {
 
 // One idea: the life of a load, from its start to its only end.
 export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
-  const { load: startProvider, transaction, emit, now, createEntry, findResident, keep, reject, unpin, freed, isWanted, fateOf } = options;
+  const {
+    load: startProvider,
+    transaction,
+    emit,
+    now,
+    createEntry,
+    measure,
+    findResident,
+    keep,
+    reject,
+    unpin,
+    freed,
+    isWanted,
+    fateOf,
+  } = options;
   const byId = new Map<unknown, Load<K, V>>();
   const inFlight = new Set<Load<K, V>>();
   const prefetches = new Set<Load<K, V>>();
@@ -127,17 +144,20 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
   const isAttached = (load: Load<K, V>): boolean => byId.get(load.id) === load;
 
   const create = (id: unknown, key: K, origin: Origin, warm?: WarmOwner): Load<K, V> => {
+    // First: the clock may be a user's, and call back.
+    const startedAt = now();
     const load: Load<K, V> = {
       id,
       key,
       origin,
-      startedAt: now(),
+      startedAt,
       requests: new Set(),
       warm,
       isUsed: origin === 'demand',
       slot: 'none',
       freeSlot: undefined,
       state: 'new',
+      entry: undefined,
       outcome: undefined,
       unsubscribe: nothing,
       controller: undefined,
@@ -204,6 +224,7 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
   const fail = (load: Load<K, V>, cause: unknown): void => {
     const { id, key, origin, requests } = load;
     if (isAttached(load)) options.failed(id);
+    if (load.entry) reject(load.entry);
     end(load, 'error', cause);
     endWarm(load, 'failed');
     if (origin === 'demand') {
@@ -211,40 +232,42 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
       for (const request of requests) request.settle(request, undefined, error);
     } else if (requests.size > 0) loads.attach(requests, id, key);
   };
-  const settle = (load: Load<K, V>, outcome: Outcome<K, V>): void => {
+  const settle = (load: Load<K, V>, outcome: Outcome): void => {
     if (!inFlight.has(load)) return;
-    if (outcome.entry) succeed(load, outcome.entry);
+    if (outcome.isLoaded) succeed(load, load.entry as Entry<K, V>);
     else fail(load, outcome.error);
   };
 
   /** Subscribes to the provider. What it comes to in that call is taken when the call has returned: the transaction that it belongs to goes on first. */
   const start = (load: Load<K, V>): void => {
     emitStart(load);
+    // The clock was asked, and may have aborted it.
+    if (!inFlight.has(load)) return;
     load.state = 'subscribing';
     transaction.outside(() => subscribe(load));
-    if (load.state !== 'subscribing') return;
+    if (!inFlight.has(load)) return;
     load.state = 'running';
     if (load.outcome) settle(load, load.outcome);
   };
   const subscribe = (load: Load<K, V>): void => {
     const { id, key } = load;
-    const come = (outcome: Outcome<K, V>): void => {
+    const come = (outcome: Outcome): void => {
       if (load.outcome || !inFlight.has(load)) return;
       load.outcome = outcome;
       if (load.state === 'running') reportErrors(() => transaction.run(() => settle(load, outcome)));
       subscriber.unsubscribe();
     };
-    const fails = (error: unknown): void => come({ entry: undefined, error });
+    const fails = (error: unknown): void => come({ isLoaded: false, error });
     const subscriber = new Subscriber<V>({
       next(value) {
-        if (load.outcome) return;
-        let outcome: Outcome<K, V>;
+        if (load.entry) return;
+        load.entry = createEntry(id, key, value);
         try {
-          outcome = { entry: createEntry(id, key, value) };
+          measure(load.entry);
+          come({ isLoaded: true });
         } catch (error) {
-          outcome = { entry: undefined, error };
+          fails(error);
         }
-        come(outcome);
       },
       error: fails,
       complete: () => fails(new EmptyLoadError(key)),
@@ -324,16 +347,16 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
       byId.delete(id);
       freed(id);
       // A value that came while it was being subscribed to is evicted, not lost.
-      if (load.requests.size === 0 && !load.outcome) loads.abort(load);
+      if (load.requests.size === 0 && !load.entry) loads.abort(load);
       else endWarm(load, 'failed');
     },
     abort(load) {
       if (!inFlight.has(load)) return;
       end(load, 'abort');
+      if (load.entry) reject(load.entry);
       endWarm(load, 'failed');
       reportErrors(() => load.unsubscribe());
       load.controller?.abort();
-      if (load.outcome?.entry) reject(load.outcome.entry);
     },
   };
   return loads;

@@ -74,19 +74,29 @@ export function createReader<K, V>(
     const id = identify(key);
     // `keyOf` may have ended this reader; and a source may go on after its end.
     if (!isOpen || hasEnded) return;
-    const entry = store.find(id);
+    const at = now();
+    let entry = store.find(id);
+    if (!entry) {
+      store.dropOld(id, 'expired');
+      entry = store.find(id);
+    }
+    // The clock and the policy were asked.
+    if (!isOpen) return;
     // Those that are superseded are released when the new request has what it needs.
     const superseded = order === 'switch' && takeAll();
-    if (entry) hit(entry, id);
-    else joinOrMiss(key, id);
-    if (superseded) loads.leave(superseded);
+    try {
+      if (entry) hit(entry, id, at);
+      else joinOrMiss(key, id, at);
+    } finally {
+      if (superseded) loads.leave(superseded);
+    }
   };
-  const hit = (entry: Entry<K, V>, id: unknown): void => {
+  const hit = (entry: Entry<K, V>, id: unknown, at: number): void => {
     const { key, speculative } = entry;
     const isHeld = delivery.isHanding || outbox.isDelivering || transaction.depth > 1 || delivery.isBehind();
     const isMove = !isCurrent(state, id);
     entry.speculative = false;
-    if (isHeld) settleRequest(createRequest(key), entry);
+    if (isHeld) settleRequest(createRequest(key, at), entry);
     else {
       store.pin(entry);
       direct = entry;
@@ -101,13 +111,11 @@ export function createReader<K, V>(
   const emitHit = (key: K, moved: boolean, firstUse: boolean, held: boolean): void =>
     outbox.emit({ type: 'hit', key, cursor: state.id, moved, firstUse, held });
 
-  const joinOrMiss = (requested: K, id: unknown): void => {
-    store.dropOld(id, 'expired');
-    if (!isOpen) return;
+  const joinOrMiss = (requested: K, id: unknown, at: number): void => {
     const load = loads.get(id);
     const isMove = !isCurrent(state, id);
     const key = load ? load.key : isMove ? requested : (state.current as K);
-    const waiting = createRequest(key);
+    const waiting = createRequest(key, at);
     const of = { key, cursor: state.id, moved: isMove };
     outbox.emit(load ? { type: 'join', ...of, firstUse: !load.isUsed } : { type: 'miss', ...of });
     if (load) load.isUsed = true;
@@ -133,8 +141,8 @@ export function createReader<K, V>(
 
   // ---- The items, in order.
 
-  const createRequest = (key: K): Request<K, V> => {
-    const created = { key, at: now(), load: undefined, entry: undefined, error: undefined, settle: settleRequest };
+  const createRequest = (key: K, at: number): Request<K, V> => {
+    const created = { key, at, load: undefined, entry: undefined, error: undefined, settle: settleRequest };
     delivery.add(created);
     return created;
   };

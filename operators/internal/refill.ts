@@ -8,7 +8,6 @@ import { speculate } from './speculate.js';
 export interface RefillOptions<K, V> {
   readonly loads: Loads<K, V>;
   readonly candidates: Candidates<K>;
-  readonly isEnabled: () => boolean;
   readonly concurrency: number;
 }
 
@@ -16,10 +15,10 @@ export interface RefillOptions<K, V> {
  * Loads the likeliest planned keys in the free slots, each time it is called. A candidate is chosen at the moment at which it starts, as the best may
  * change with each; loads that already run and reserved a slot enter first.
  */
-export function createRefill<K, V>({ loads, candidates, isEnabled, concurrency }: RefillOptions<K, V>): () => void {
+export function createRefill<K, V>({ loads, candidates, concurrency }: RefillOptions<K, V>): () => void {
   const choose = (): Load<K, V> | undefined => {
-    const candidate = isEnabled() ? reportErrors(() => candidates.next()) : undefined;
-    return candidate && isEnabled() ? loads.plan(candidate.id, candidate.key) : undefined;
+    const candidate = reportErrors(() => candidates.next());
+    return candidate && loads.plan(candidate.id, candidate.key);
   };
   const hold = (load: Load<K, V>): Observable<never> => new Observable((subscriber) => loads.hold(load, () => subscriber.complete()));
   const wakeUps = new Subject<void>();

@@ -90,7 +90,8 @@ function createWarm<K, V>(
   const loadNext = (): void => {
     const key = keys[considered] as K;
     const id = identify(key);
-    const reason = judge(key, id);
+    const reason = running.has(warm) ? judge(key, id) : undefined;
+    // Parts of users were asked.
     if (!running.has(warm)) return;
     // Only something likelier could make room, for this key or for another: no more are loaded.
     if (!reason && !hasRoom(id)) return skipRest();

@@ -9,6 +9,8 @@ import type { Transaction } from './transaction.js';
 export interface WriteOptions<K, V> {
   readonly identify: (key: K) => unknown;
   readonly createEntry: (id: unknown, key: K, value: V) => Entry<K, V>;
+  /** @throws RangeError | TypeError if `sizeOf` gives no size */
+  readonly measure: (entry: Entry<K, V>) => void;
   readonly store: Store<K, V>;
   readonly loads: Loads<K, V>;
   readonly backoff: Backoff;
@@ -18,7 +20,7 @@ export interface WriteOptions<K, V> {
 
 /** What changes a cache without requesting anything. After the cache closed they do nothing. */
 export function createWrites<K, V>(options: WriteOptions<K, V>): Pick<PrefetchCache<K, V>, 'set' | 'invalidate' | 'clear'> {
-  const { identify, createEntry, store, loads, backoff, transaction, isClosed } = options;
+  const { identify, createEntry, measure, store, loads, backoff, transaction, isClosed } = options;
   const write = (change: () => void): void => {
     if (!isClosed()) transaction.run(change);
   };
@@ -33,6 +35,9 @@ export function createWrites<K, V>(options: WriteOptions<K, V>): Pick<PrefetchCa
         const id = identify(key);
         const known = store.entries.get(id) ?? loads.get(id);
         const entry = createEntry(id, known ? known.key : key, value);
+        measure(entry);
+        // `keyOf` and `sizeOf` were asked, and may have closed the cache.
+        if (isClosed()) return;
         loads.detach(id);
         backoff.forget(id);
         store.keep(entry, Infinity, 'set');

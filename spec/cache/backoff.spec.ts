@@ -14,7 +14,7 @@ function createRest(retryAfter: number, limit: number) {
       time = now;
       return backoff.isResting(id);
     },
-    succeeded: backoff.succeeded,
+    forget: backoff.forget,
   };
 }
 
@@ -56,7 +56,7 @@ describe('The rest after failure', () => {
   it('is forgotten at a success', () => {
     const rest = createRest(100, 10);
     for (let i = 0; i < 4; i++) rest.failed('a', 0);
-    rest.succeeded('a');
+    rest.forget('a');
     expect(rest.isResting('a', 0)).toBe(false);
     rest.failed('a', 0);
     expect([99, 100].map((now) => rest.isResting('a', now))).toEqual([true, false]);

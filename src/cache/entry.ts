@@ -11,7 +11,8 @@ export interface Entry<K, V> {
   /** The first key object of its identity. */
   readonly key: K;
   readonly value: V;
-  readonly bytes: number;
+  /** Its size as `sizeOf` gives it; 0 until that was asked. */
+  bytes: number;
   /** Milliseconds of the scheduler; undefined for never. */
   readonly expires: number | undefined;
   /** Whether a plan or a warm began its load and no request has asked for it yet. */
@@ -30,6 +31,6 @@ export interface Entry<K, V> {
 }
 
 /** An entry that is not resident yet. */
-export function createEntry<K, V>(id: unknown, key: K, value: V, bytes: number, expires: number | undefined): Entry<K, V> {
-  return { id, key, value, bytes, expires, speculative: false, pins: 0, state: 'new', arrival: 0, rank: 0, place: -1, warm: undefined };
+export function createEntry<K, V>(id: unknown, key: K, value: V, expires: number | undefined): Entry<K, V> {
+  return { id, key, value, bytes: 0, expires, speculative: false, pins: 0, state: 'new', arrival: 0, rank: 0, place: -1, warm: undefined };
 }

@@ -33,6 +33,8 @@ export interface CandidateOptions<K> {
   readonly blockedUntil: (id: unknown) => number;
   /** Whether the provider has a key. */
   readonly isProvided: (key: K) => boolean;
+  /** Whether prefetching is on and a slot is free. */
+  readonly hasSlot: () => boolean;
   readonly now: () => number;
 }
 
@@ -48,7 +50,7 @@ const SOONEST: HeapOrder<Block> = { isBefore: (a, b) => a.until < b.until, moved
  * O(log readers), and O(1) for each key that is skipped.
  */
 export function createCandidates<K>(options: CandidateOptions<K>): Candidates<K> {
-  const { turnOrder, admits, admission, isAbsent, blockedUntil, isProvided, now } = options;
+  const { turnOrder, admits, admission, isAbsent, blockedUntil, isProvided, hasSlot, now } = options;
   /** The readers whose plans skipped a key, and the row that they skipped. */
   const skippedBy = new Map<unknown, Map<ReaderState<K>, number>>();
   /** The blocks that end in time. */
@@ -102,7 +104,7 @@ export function createCandidates<K>(options: CandidateOptions<K>): Candidates<K>
   const candidates: Candidates<K> = {
     next() {
       endBlocks();
-      for (;;) {
+      while (hasSlot()) {
         let room: number | undefined;
         const reader = turnOrder.first((likelihood) => admits(likelihood) && likelihood >= (room ??= admission()));
         if (!reader) return undefined;
@@ -111,10 +113,16 @@ export function createCandidates<K>(options: CandidateOptions<K>): Candidates<K>
         turnOrder.update(reader, headOf(reader));
         const id = prediction.ids[row];
         const key = prediction.keys[row] as K;
+        // Parts of users were asked, and may have moved or ended the reader, or taken the slot.
         if (!isStartable(reader, row, key, id) || reader.plan !== plan) continue;
+        if (!hasSlot()) {
+          reopen(reader, row);
+          return undefined;
+        }
         turnOrder.served(reader);
         return { id, key };
       }
+      return undefined;
     },
     planned(reader) {
       if (reader.skipped.length > 0) forgetSkipped(reader);

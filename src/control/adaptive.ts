@@ -12,7 +12,7 @@ export interface AdaptiveOptions {
    * @defaultValue no limit; 0.25 where the browser says that data is to be saved or the network is slow
    */
   readonly waste?: number | undefined;
-  /** Milliseconds for which a key must stay current before anything is loaded ahead from it: a number from 0 and up. @defaultValue 0 */
+  /** Milliseconds for which a key must stay current before anything is loaded ahead from it: a number from 0 to 2^31 - 1. @defaultValue 0 */
   readonly dwell?: number | undefined;
 }
 
@@ -41,6 +41,8 @@ const MOST_DEPTH = 16;
 /** A guess is to come true within so many accesses: an eighth of the capacity, within these limits. What is held for longer has time to be used. */
 const LEAST_HORIZON = 8;
 const MOST_HORIZON = 24;
+/** What timers of JavaScript take: one that is longer ends at once. */
+const LONGEST_TIMER = 2 ** 31 - 1;
 /** What a new measurement weighs in a moving average. */
 const BUSY_WEIGHT = 0.05;
 const TIME_WEIGHT = 0.1;
@@ -66,7 +68,7 @@ const MEMORY = 1000;
 export function adaptive<K = any>(options: AdaptiveOptions = {}): AdaptiveControl<K> {
   const { waste = defaultWaste(), dwell = 0 } = checkOptions(options, ['waste', 'dwell']);
   checkNumber('waste', waste, 0);
-  checkNumber('dwell', dwell, 0, false, Number.MAX_SAFE_INTEGER);
+  checkNumber('dwell', dwell, 0, false, LONGEST_TIMER);
   const congestion = createCongestion();
   let busy = 0;
   let loadTime = 0;

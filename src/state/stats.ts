@@ -1,5 +1,6 @@
 import type { UntimedEvent } from '../events.js';
 import type { CacheStats } from '../types.js';
+import { createSum } from '../cache/sum.js';
 import { createWaits } from './waits.js';
 
 /** Counts what a cache does: the one definition of every figure in `CacheStats`. */
@@ -24,7 +25,6 @@ export function createStats<K>(from?: CacheStats, plans?: Iterable<readonly [cur
     predictorErrors: 0,
     evictions: 0,
     residents: 0,
-    bytes: 0,
     inFlight: 0,
     planned: 0,
     useful: 0,
@@ -33,6 +33,7 @@ export function createStats<K>(from?: CacheStats, plans?: Iterable<readonly [cur
     ...from,
   };
   const evictionsBy = { capacity: 0, expired: 0, replaced: 0, invalidated: 0, rejected: 0, close: 0, ...from?.evictionsBy };
+  const bytes = createSum(from?.bytes);
   const waits = createWaits(from?.wait);
   const planned = new Map(plans);
 
@@ -73,15 +74,15 @@ export function createStats<K>(from?: CacheStats, plans?: Iterable<readonly [cur
           break;
         case 'store':
           n.residents++;
-          n.bytes += event.bytes;
+          bytes.add(event.bytes);
           break;
         case 'evict':
           n.evictions++;
           evictionsBy[event.reason]++;
           if (event.unused) n.wasted++;
           if (event.reason === 'rejected') break;
-          n.residents--;
-          n.bytes -= event.bytes;
+          bytes.add(-event.bytes);
+          if (--n.residents === 0) bytes.clear();
           break;
         case 'load-start':
           n.inFlight++;
@@ -109,7 +110,7 @@ export function createStats<K>(from?: CacheStats, plans?: Iterable<readonly [cur
           event satisfies never;
       }
     },
-    read: () => ({ ...n, requests: n.hits + n.joins + n.misses, evictionsBy: { ...evictionsBy }, wait: waits.read() }),
+    read: () => ({ ...n, bytes: bytes.value, requests: n.hits + n.joins + n.misses, evictionsBy: { ...evictionsBy }, wait: waits.read() }),
   };
   return counter;
 }

@@ -97,16 +97,22 @@ function write(world: World, { warms, rest }: Actors, command: Command): void {
       if (!world.closed) rest.forget(command.id);
       return set(world, command.id, command.bytes);
     case 'invalidate':
+      if (!world.closed) rest.forget(command.id);
       detach(world, ({ id }) => id === command.id);
       return cache.invalidate(world.key(command.id));
     case 'clear':
+      if (!world.closed) rest.forgetAll();
       detach(world, () => true);
       world.clearing = true;
       cache.clear();
       world.clearing = false;
       return;
     case 'switch':
-      if (enabled$ && !world.switchEnded) world.enabled = command.on;
+      if (enabled$ && !world.switchEnded) {
+        // What plans had started may be started again.
+        if (command.on && !world.enabled) for (const cursor of world.cursors) cursor.started.clear();
+        world.enabled = command.on;
+      }
       return enabled$?.next(command.on);
     case 'switch ends':
       world.switchEnded = true;

@@ -19,7 +19,7 @@ export function finishLoad(world: World, rest: Rest, load: Load, outcome: Outcom
   if (outcome.as === 'value') {
     end(world, load, 'value');
     const item = (load.item = createItem(world, id, outcome.bytes, load));
-    rest.forget(id);
+    if (load.wasAtEnd.attached) rest.forget(id);
     for (const request of heldBy(world, load)) request.item ??= item;
     sink.next(item);
     // Of several values the first counts.
@@ -37,7 +37,7 @@ export function failLoad(world: World, rest: Rest, load: Load, state: 'error' | 
   if (load.state !== 'live') return;
   end(world, load, state);
   load.cause = cause;
-  rest.failed(load.id, world.clock.now());
+  if (load.wasAtEnd.attached) rest.failed(load.id, world.clock.now());
   if (load.reason === 'prefetch' && !load.used) world.figures.wasted++;
   for (const request of heldBy(world, load)) if (!request.item) lose(world, request, load);
 }

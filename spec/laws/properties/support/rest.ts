@@ -4,8 +4,10 @@ const HOUR = 3_600_000;
 export interface Rest {
   isResting(id: number, now: number): boolean;
   failed(id: number, now: number): void;
-  /** A load succeeded, or the key was set. */
+  /** A load succeeded, or the key was set or invalidated. */
   forget(id: number): void;
+  /** The cache was cleared. */
+  forgetAll(): void;
 }
 
 /** @param limit - how many keys are remembered */
@@ -18,6 +20,7 @@ export function createRest(retryAfter: number, limit: number): Rest {
   return {
     isResting: (id, now) => failures.some((failure) => failure.id === id && now < failure.until),
     forget,
+    forgetAll: () => void failures.splice(0),
     failed(id, now) {
       const before = failures.find((failure) => failure.id === id);
       const rest = before ? Math.max(retryAfter, Math.min(2 * before.rest, HOUR)) : retryAfter;
