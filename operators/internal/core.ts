@@ -57,8 +57,9 @@ export function createCore<K, V>(provider: Provider<K, V>, predictor: Predictor<
     isAdmitted: (key) => knower.has?.(key) ?? true,
     isWanted: (key, id) => !backoff.isResting(id) && parts.isAdmitted(key),
     isResident: (key) => parts.find(parts.identify(key)) !== undefined,
-    createEntry: (id, key, value) => createEntry(id, key, value, 0, now() + options.ttl),
+    createEntry: (id, key, value) => createEntry(id, key, value, 0, Infinity),
     measure(entry) {
+      if (options.ttl < Infinity) entry.expires = now() + options.ttl;
       if (sizeOf) entry.bytes = checkNumber('sizeOf(value)', sizeOf(entry.value, entry.key), 0, false, Number.MAX_VALUE);
     },
     moved: control && (() => control.moved(now(), flights.speculative.size, concurrency, maxKeys)),

@@ -24,8 +24,6 @@ export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
   };
 
   const add = (id: unknown, key: K, reason: 'demand' | 'prefetch', warm?: Warming): Flight<K, V> => {
-    // First: the clock may be a user's, and call back.
-    const startedAt = now();
     let controller: AbortController | undefined;
     const subscription = new Subscription();
     const flight = {
@@ -33,7 +31,7 @@ export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
       key,
       reason,
       byWarm: warm !== undefined,
-      startedAt,
+      startedAt: Infinity,
       context: {
         reason,
         get signal() {
@@ -59,16 +57,17 @@ export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
     free?.();
     turns.stir();
   };
-  const say = ({ reason, key, byWarm: warm, used, startedAt }: Flight<K, V>, how: string, more?: { error: unknown }): void =>
+  const say = ({ reason, key, byWarm: warm, used }: Flight<K, V>, how: string, more?: { duration: number; error?: unknown }): void =>
     turns.say({
       type: reason === 'demand' ? `load-${how}` : `prefetch-${how === 'complete' ? 'success' : how}`,
       key,
       ...(reason === 'prefetch' && { warm }),
-      ...(how !== 'start' && { duration: Math.max(now() - startedAt, 0) }),
       ...(how !== 'start' && reason === 'prefetch' && { used }),
       ...more,
     } as UntimedEvent<K>);
-  const end = (flight: Flight<K, V>, how: string, more?: { error: unknown }): void => {
+  /** How long it took, asked before its state changes; 0 if it has not begun. The clock may call back or throw. */
+  const durationOf = ({ startedAt }: Flight<K, V>): number => Math.max((reportErrors(now) ?? 0) - startedAt, 0);
+  const end = (flight: Flight<K, V>, how: string, more: { duration: number; error?: unknown }): void => {
     live.delete(flight);
     if (isAttached(flight)) attached.delete(flight.id);
     freeSlot(flight);
@@ -81,11 +80,13 @@ export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
   };
 
   const succeed = (flight: Flight<K, V>, entry: Entry<K, V>): void => {
+    const duration = durationOf(flight);
+    if (!live.has(flight)) return;
     const { id, reason, byWarm, demands, warm } = flight;
     const isWelcome = isAttached(flight);
     // One that `set`, `invalidate` or `clear` detached is of the past.
     if (isWelcome) backoff.forget(id);
-    end(flight, 'complete');
+    end(flight, 'complete', { duration });
     entry.speculative = !flight.used;
     entry.warm = warm;
     for (const demand of demands) demand.resolve(entry);
@@ -95,10 +96,12 @@ export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
     tellWarm(flight, isKept ? 'done' : 'skipped');
   };
   const fail = (flight: Flight<K, V>, cause: unknown): void => {
+    const duration = durationOf(flight);
+    if (!live.has(flight)) return;
     const { id, key, reason, demands, entry } = flight;
     if (isAttached(flight)) backoff.failed(id);
     if (entry) store.drop(entry, 'rejected');
-    end(flight, 'error', { error: cause });
+    end(flight, 'error', { duration, error: cause });
     tellWarm(flight, 'failed');
     if (reason === 'demand') {
       const error = cause instanceof EmptyLoadError && sameKey(cause.key, key) ? cause : new LoadError(key, cause);
@@ -118,7 +121,8 @@ export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
   };
   const launch = (flight: Flight<K, V>): void => {
     say(flight, 'start');
-    // The clock was asked.
+    // Also while its time is asked for it may be given up.
+    flight.startedAt = reportErrors(now) ?? Infinity;
     if (!live.has(flight)) return;
     // What ends in the call that begins it is handled when that call is over: the step it belongs to goes on first.
     let outcome: (() => void) | undefined;
@@ -212,8 +216,9 @@ export function createFlights<K, V>(parts: Parts<K, V>): Flights<K, V> {
       else tellWarm(flight, 'failed');
     },
     cancel(flight) {
+      const duration = durationOf(flight);
       if (!live.has(flight)) return;
-      end(flight, 'cancel');
+      end(flight, 'cancel', { duration });
       // Its value came while it was being started, and nobody has it.
       if (flight.entry) store.drop(flight.entry, 'rejected');
       tellWarm(flight, 'failed');

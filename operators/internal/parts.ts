@@ -40,7 +40,7 @@ export interface Parts<K, V> extends Omit<ResolvedOptions<K, V>, 'control'> {
   readonly isWanted: (key: K, id: unknown) => boolean;
   /** What came of a load, or is put in. */
   readonly createEntry: (id: unknown, key: K, value: V) => Entry<K, V>;
-  /** Asks `sizeOf` for the size of an entry. @throws RangeError | TypeError if it gives no size */
+  /** Asks the clock for the expiry of an entry and `sizeOf` for its size. @throws RangeError | TypeError if it gives no size */
   readonly measure: (entry: Entry<K, V>) => void;
   /** Whether speculation is on. */
   enabled: boolean;
@@ -124,7 +124,8 @@ export interface Flight<K, V> {
   readonly reason: 'demand' | 'prefetch';
   /** Whether `warm` began it. */
   readonly byWarm: boolean;
-  readonly startedAt: number;
+  /** In ms of the clock; Infinity until its load has begun. */
+  startedAt: number;
   readonly context: LoadContext;
   /** The requests that wait for it, in their order. */
   readonly demands: Set<Demand<K, V>>;

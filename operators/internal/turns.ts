@@ -29,6 +29,8 @@ export function createTurns<K, V>(now: () => number, control: Control<K> | undef
   let isFilling = false;
   /** Whether no slot is filled, as a step that goes on when a load has been begun will do it. */
   let isHeld = false;
+  /** Of the last event. */
+  let time = 0;
   /** Nothing is said after the last event. */
   let ended = false;
 
@@ -91,7 +93,10 @@ export function createTurns<K, V>(now: () => number, control: Control<K> | undef
       control?.saw(event);
       if (!turns.listening) return;
       due = true;
-      events.push({ number: ++number, event: { ...event, at: now() }, eviction });
+      const timed = { ...event, at: time };
+      events.push({ number: ++number, event: timed, eviction });
+      // Last, as the clock may be a user's, and call back or throw.
+      timed.at = time = reportErrors(now) ?? time;
     },
     deliver() {
       if (turns.locked) return;

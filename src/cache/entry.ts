@@ -15,7 +15,7 @@ export interface Entry<K, V> {
   /** What `sizeOf` gives; 0 until it was asked. */
   bytes: number;
   /** When it expires, in ms of the scheduler; Infinity for never. */
-  readonly expires: number;
+  expires: number;
   /** Whether a plan or warm began its load and no demand has asked for it yet. */
   speculative: boolean;
   /** How many demands have been given it and have not yet had it. While there are any it is not evicted for room, and its leaving is not said. */
