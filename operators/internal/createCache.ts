@@ -82,8 +82,8 @@ export function createCache<K, V>(provider: Provider<K, V>, predictor: Predictor
   const store = createStore<K, V>({ maxKeys, maxBytes, entries, victims, policy, now, emit, freed: (id) => candidates.freed(id) });
   const has = (key: K): boolean => store.find(identify(key)) !== undefined;
   const backoff = createBackoff(retryAfter, maxKeys === Infinity ? MAX_RESTING : maxKeys, now, (id) => candidates.freed(id));
-  const newEntry = (id: unknown, key: K, value: V): Entry<K, V> => createEntry(id, key, value, ttl < Infinity ? now() + ttl : undefined);
   const measure = (entry: Entry<K, V>): void => {
+    if (ttl < Infinity) entry.expires = now() + ttl;
     if (sizeOf) entry.bytes = checkNumber('sizeOf(value)', sizeOf(entry.value, entry.key), 0, false, Number.MAX_VALUE);
   };
   const isWanted = (key: K, id: unknown): boolean => backoff.restsUntil(id) <= now() && isProvided(key);
@@ -95,7 +95,7 @@ export function createCache<K, V>(provider: Provider<K, V>, predictor: Predictor
     transaction,
     emit,
     now,
-    createEntry: newEntry,
+    createEntry,
     measure,
     findResident: store.find,
     keep: (entry, isRequested, from) => store.keep(entry, isRequested ? Infinity : likelihoods.of(entry.id), from),
@@ -217,7 +217,7 @@ export function createCache<K, V>(provider: Provider<K, V>, predictor: Predictor
     has,
     size: () => store.size,
     warm: (keys) => whileOpen((subscriber) => warms.start([...keys], subscriber)),
-    ...createWrites<K, V>({ identify, createEntry: newEntry, measure, store, loads, backoff, transaction, isClosed: () => isClosed }),
+    ...createWrites<K, V>({ identify, createEntry, measure, store, loads, backoff, transaction, isClosed: () => isClosed }),
     ...outbox.streams,
     stats: outbox.stats.read,
     snapshot: () => takeSnapshot<K, V>({ store, loads, readers: states.all, stats: outbox.stats.read, historySize, explain }),

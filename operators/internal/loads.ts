@@ -34,7 +34,8 @@ export interface Load<K, V> {
   readonly id: unknown;
   readonly key: K;
   readonly origin: Origin;
-  readonly startedAt: number;
+  /** In ms of the clock; Infinity until it is subscribed to. */
+  startedAt: number;
   /** The requests that wait for it, in their order. */
   readonly requests: Set<Request<K, V>>;
   /** The running warm that wants it. */
@@ -94,7 +95,7 @@ export interface LoadOptions<K, V> {
   readonly emit: (event: UntimedEvent<K>) => void;
   readonly now: () => number;
   readonly createEntry: (id: unknown, key: K, value: V) => Entry<K, V>;
-  /** Asks for the size of an entry. @throws RangeError | TypeError if `sizeOf` gives none */
+  /** Asks for the expiry and the size of an entry. @throws RangeError | TypeError if `sizeOf` gives none */
   readonly measure: (entry: Entry<K, V>) => void;
   readonly findResident: (id: unknown) => Entry<K, V> | undefined;
   /** Keeps the item of a load, or rejects it. @returns whether it is kept */
@@ -112,11 +113,13 @@ export interface LoadOptions<K, V> {
   readonly fateOf: (load: Load<K, V>, prefetches: number) => Fate;
 }
 
+type Ending = 'success' | 'error' | 'abort';
+
 /** The type of the event of each ending. */
 const EVENT = {
-  demand: { start: 'load-start', success: 'load-complete', error: 'load-error', abort: 'load-cancel' },
-  plan: { start: 'prefetch-start', success: 'prefetch-success', error: 'prefetch-error', abort: 'prefetch-cancel' },
-  warm: { start: 'prefetch-start', success: 'prefetch-success', error: 'prefetch-error', abort: 'prefetch-cancel' },
+  demand: { success: 'load-complete', error: 'load-error', abort: 'load-cancel' },
+  plan: { success: 'prefetch-success', error: 'prefetch-error', abort: 'prefetch-cancel' },
+  warm: { success: 'prefetch-success', error: 'prefetch-error', abort: 'prefetch-cancel' },
 } as const;
 
 // One idea: the life of a load, from its start to its only end.
@@ -144,13 +147,11 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
   const isAttached = (load: Load<K, V>): boolean => byId.get(load.id) === load;
 
   const create = (id: unknown, key: K, origin: Origin, warm?: WarmOwner): Load<K, V> => {
-    // First: the clock may be a user's, and call back.
-    const startedAt = now();
     const load: Load<K, V> = {
       id,
       key,
       origin,
-      startedAt,
+      startedAt: Infinity,
       requests: new Set(),
       warm,
       isUsed: origin === 'demand',
@@ -168,11 +169,13 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
   };
   const emitStart = ({ origin, key }: Load<K, V>): void =>
     emit(origin === 'demand' ? { type: 'load-start', key } : { type: 'prefetch-start', key, warm: origin === 'warm' });
-  const emitEnd = ({ origin, key, isUsed, startedAt }: Load<K, V>, ending: 'success' | 'error' | 'abort', error?: unknown): void => {
+  /** How long it took, in ms; asked before the state changes, as the clock may be a user's, and call back or throw. 0 if it has not begun. */
+  const durationOf = ({ startedAt }: Load<K, V>): number => Math.max((reportErrors(now) ?? 0) - startedAt, 0);
+  const emitEnd = ({ origin, key, isUsed }: Load<K, V>, ending: Ending, duration: number, error?: unknown): void => {
     const event = {
       type: EVENT[origin][ending],
       key,
-      duration: Math.max(now() - startedAt, 0),
+      duration,
       ...(origin !== 'demand' && { warm: origin === 'warm', used: isUsed }),
       ...(ending === 'error' && { error }),
     };
@@ -194,13 +197,13 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
     load.slot = 'reserved';
     prefetches.add(load);
   };
-  const end = (load: Load<K, V>, ending: 'success' | 'error' | 'abort', error?: unknown): void => {
+  const end = (load: Load<K, V>, ending: Ending, duration: number, error?: unknown): void => {
     load.state = ending === 'abort' ? 'aborted' : 'ended';
     inFlight.delete(load);
     if (isAttached(load)) byId.delete(load.id);
     freed(load.id);
     freeSlot(load);
-    emitEnd(load, ending, error);
+    emitEnd(load, ending, duration, error);
   };
   const endWarm = (load: Load<K, V>, result: 'done' | 'failed' | 'skipped'): void => {
     const { warm } = load;
@@ -208,12 +211,12 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
     warm?.ended(load, result);
   };
 
-  const succeed = (load: Load<K, V>, entry: Entry<K, V>): void => {
+  const succeed = (load: Load<K, V>, entry: Entry<K, V>, duration: number): void => {
     const { id, origin, requests, warm, isUsed } = load;
     const wasAttached = isAttached(load);
     // The end of a load that was detached says nothing of the key.
     if (wasAttached) options.succeeded(id);
-    end(load, 'success');
+    end(load, 'success', duration);
     entry.speculative = !isUsed;
     entry.warm = warm;
     for (const request of requests) request.settle(request, entry);
@@ -221,11 +224,11 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
     if (!wasAttached) reject(entry);
     endWarm(load, isKept ? 'done' : 'skipped');
   };
-  const fail = (load: Load<K, V>, cause: unknown): void => {
+  const fail = (load: Load<K, V>, cause: unknown, duration: number): void => {
     const { id, key, origin, requests } = load;
     if (isAttached(load)) options.failed(id);
     if (load.entry) reject(load.entry);
-    end(load, 'error', cause);
+    end(load, 'error', duration, cause);
     endWarm(load, 'failed');
     if (origin === 'demand') {
       const error = toLoadError(key, cause);
@@ -233,14 +236,16 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
     } else if (requests.size > 0) loads.attach(requests, id, key);
   };
   const settle = (load: Load<K, V>, outcome: Outcome): void => {
+    const duration = durationOf(load);
     if (!inFlight.has(load)) return;
-    if (outcome.isLoaded) succeed(load, load.entry as Entry<K, V>);
-    else fail(load, outcome.error);
+    if (outcome.isLoaded) succeed(load, load.entry as Entry<K, V>, duration);
+    else fail(load, outcome.error, duration);
   };
 
   /** Subscribes to the provider. What it comes to in that call is taken when the call has returned: the transaction that it belongs to goes on first. */
   const start = (load: Load<K, V>): void => {
     emitStart(load);
+    load.startedAt = reportErrors(now) ?? Infinity;
     // The clock was asked, and may have aborted it.
     if (!inFlight.has(load)) return;
     load.state = 'subscribing';
@@ -346,13 +351,13 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
       if (!load) return;
       byId.delete(id);
       freed(id);
-      // A value that came while it was being subscribed to is evicted, not lost.
-      if (load.requests.size === 0 && !load.entry) loads.abort(load);
+      if (load.requests.size === 0) loads.abort(load);
       else endWarm(load, 'failed');
     },
     abort(load) {
+      const duration = durationOf(load);
       if (!inFlight.has(load)) return;
-      end(load, 'abort');
+      end(load, 'abort', duration);
       if (load.entry) reject(load.entry);
       endWarm(load, 'failed');
       reportErrors(() => load.unsubscribe());

@@ -2,6 +2,7 @@ import { Observable } from 'rxjs';
 import type { CacheEvent, UntimedEvent } from '../../src/events.js';
 import { createStats, type StatsCounter } from '../../src/state/stats.js';
 import type { Control, Eviction, PrefetchCache } from '../../src/types.js';
+import { reportErrors } from './reportErrors.js';
 
 /** Its state, as a transaction sees it. */
 export interface Outbox {
@@ -38,6 +39,8 @@ export function createOutbox<K, V>(now: () => number, control: Control<K> | unde
   let messages: Message<K, V>[] = [];
   /** The sequence number of the last event that was recorded. */
   let number = 0;
+  /** Of the last event, in ms. */
+  let time = 0;
   let isClosed = false;
 
   /** @param pick - what a listener gets of an event, when all were delivered, and at first; undefined for nothing */
@@ -80,7 +83,10 @@ export function createOutbox<K, V>(now: () => number, control: Control<K> | unde
       control?.saw(event);
       if (!outbox.hasListeners) return;
       outbox.hasEvents = true;
-      messages.push({ number: ++number, event: { ...event, at: now() }, eviction });
+      const timed = { ...event, at: time };
+      messages.push({ number: ++number, event: timed, eviction });
+      // Last, as the clock may be a user's, and call back or throw.
+      timed.at = time = reportErrors(now) ?? time;
     },
     deliver() {
       if (outbox.isDelivering) return;

@@ -128,8 +128,11 @@ export function createReader<K, V>(
 
   /** The new plan counts: what no prediction names any more is aborted. */
   const replan = (): void => {
+    const { position } = state;
     const keys = readPlan(state);
     const why = explain && outbox.hasListeners && { why: keys.map(([key]) => explain(key)) };
+    // The predictor was asked, and may have moved or ended the reader.
+    if (state.position !== position) return;
     state.isPlanEmitted = keys.length > 0;
     outbox.emit({ type: 'plan', cursor: state.id, keys, ...why, ended: false });
     if (prefetches.size > 0) loads.abortUnwanted();

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { NEVER, of, Subject } from 'rxjs';
+import { finalize, NEVER, Observable, of, Subject, takeUntil } from 'rxjs';
 import { prefetchCache } from '../../operators/prefetchCache.js';
-import type { LoadContext } from '../../src/types.js';
+import type { LoadContext, PrefetchCache } from '../../src/types.js';
 import { eventLog } from '../support/eventLog.js';
 import { handProvider } from '../support/handProvider.js';
 import { after, naming, silent } from '../support/naming.js';
@@ -168,5 +168,44 @@ describe('Law 4: cancellation. The cache', () => {
     }, silent);
     record(cache.get(1));
     expect(provider.log).toEqual([]);
+  });
+
+  it('closes the observer of a load at once that is given up while it is being subscribed', () => {
+    const stop$ = new Subject<void>();
+    let steps = 0;
+    const load = (): Observable<string> =>
+      new Observable((subscriber) => {
+        while (!subscriber.closed && steps < 100) if (++steps === 3) stop$.next();
+      });
+    record(of(1).pipe(prefetchCache(load, silent), takeUntil(stop$)));
+    expect(steps).toBe(3);
+  });
+
+  it("evicts as 'rejected' the value of a prefetch that is given up while it is being subscribed", () => {
+    const cache: PrefetchCache<number, string> = prefetchCache<number, string>(
+      (key) => of(`item ${key}`).pipe(finalize(() => key === 2 && cache.invalidate(2))),
+      naming(2),
+    );
+    const log = eventLog(cache, 'prefetch-cancel', 'prefetch-success', 'evict');
+    record(cache.get(1));
+    expect(log).toEqual(['prefetch-cancel 2', 'evict 2 rejected']);
+    expect(cache.stats()).toMatchObject({ inFlight: 0, wasted: 1 });
+  });
+
+  it('cancels a readable stream and returns an async iterable that are given up before their first values', async () => {
+    const log: string[] = [];
+    const stream = new ReadableStream<string>({ cancel: () => void log.push('cancelled') });
+    const iterable = {
+      [Symbol.asyncIterator]: () => ({
+        next: () => new Promise<IteratorResult<string>>(() => undefined),
+        return: () => {
+          log.push('returned');
+          return Promise.reject(new Error('too late'));
+        },
+      }),
+    };
+    for (const source of [stream, iterable]) record(prefetchCache<number, string>(() => source, silent).get(1)).stop();
+    await Promise.resolve();
+    expect(log).toEqual(['cancelled', 'returned']);
   });
 });

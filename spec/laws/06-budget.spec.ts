@@ -160,4 +160,21 @@ describe('Law 6: budget. The cache', () => {
     record(cache.get('a'));
     expect(residentsOf(cache)).toEqual(['']);
   });
+
+  it('counts sizes that are fractions without drift', () => {
+    const cache = prefetchCache((key: string) => of(key), silent, { maxBytes: 1, sizeOf: Number });
+    const sizes = Array.from({ length: 4000 }, (_, i) => `${0.01 + ((i * 37) % 100) / 300}`);
+    record(of(...sizes).pipe(cache));
+    const held = cache.snapshot().residents.flat().reduce((sum, { bytes }) => sum + bytes, 0); // prettier-ignore
+    expect(cache.stats().bytes).toBeCloseTo(held, 15);
+    cache.clear();
+    expect(cache.stats().bytes).toBe(0);
+  });
+
+  it('keeps an item of just `maxBytes` where fractions were kept before', () => {
+    const cache = prefetchCache((key: number) => of(key), silent, { maxBytes: 1, sizeOf: (size: number) => size });
+    for (const size of [0.1, 0.3, 0.35, 0.15]) cache.set(size, size);
+    cache.set(1, 1);
+    expect([cache.has(1), cache.stats().bytes]).toEqual([true, 1]);
+  });
 });

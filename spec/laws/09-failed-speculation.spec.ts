@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { of } from 'rxjs';
 import { prefetchCache } from '../../operators/prefetchCache.js';
 import type { PrefetchCacheOptions } from '../../src/options.js';
+import type { PrefetchCache } from '../../src/types.js';
 import { createClock } from '../support/clock.js';
 import { eventLog } from '../support/eventLog.js';
 import { handProvider } from '../support/handProvider.js';
@@ -135,6 +136,28 @@ describe('Law 9: a failed speculation. The cache', () => {
     record(prefetchCache(provider, naming(2, 3), { concurrency: 1 }).get(1));
     provider.fail(2);
     expect(provider.open()).toEqual([1, 3]);
+  });
+
+  it.each<[string, (cache: PrefetchCache<number, string>) => void]>([
+    ['invalidate', (cache) => cache.invalidate(9)],
+    ['clear', (cache) => cache.clear()],
+    ['set', (cache) => cache.set(9, 'nine')],
+  ])('ends the rest of a key when it is told to forget it: %s', (_name, forget) => {
+    const { clock, cache, provider, speculatesAt } = setUp({ ttl: 1 });
+    speculatesAt(0);
+    provider.fail(9);
+    expect(speculatesAt(1)).toBe(false);
+    forget(cache);
+    // What was set has expired.
+    expect(speculatesAt(clock.frame + 1)).toBe(true);
+  });
+
+  it('does not let a key rest because a load failed that was invalidated', () => {
+    const { cache, provider, speculatesAt } = setUp();
+    record(of(9).pipe(cache.settled));
+    cache.invalidate(9);
+    provider.fail(9);
+    expect(speculatesAt(0)).toBe(true);
   });
 
   it('remembers at most `maxKeys` failed keys', () => {

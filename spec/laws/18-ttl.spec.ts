@@ -1,6 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { of, Subject } from 'rxjs';
 import { prefetchCache } from '../../operators/prefetchCache.js';
+import { lru } from '../../src/eviction/lru.js';
 import type { PrefetchCacheOptions } from '../../src/options.js';
 import { createClock } from '../support/clock.js';
 import { eventLog } from '../support/eventLog.js';
@@ -150,5 +151,35 @@ describe('Law 18: expiry. The cache', () => {
     cache.set(1, 1);
     clock.frame = 1e15;
     expect(cache.has(1)).toBe(true);
+  });
+
+  it('evicts what has expired before what has not, also if that was used longer ago', () => {
+    const { clock, cache, provider } = setUp({ maxKeys: 3, eviction: lru() });
+    cache.set(1, 'one');
+    cache.set(2, 'two');
+    clock.frame = 9;
+    cache.set(3, 'fresh');
+    record(of(1, 2).pipe(cache));
+    clock.frame = 11;
+    cache.set(4, 'new');
+    cache.set(5, 'newer');
+    expect([1, 2, 3, 4, 5].filter((key) => cache.has(key))).toEqual([3, 4, 5]);
+    expect(provider.log).toEqual([]);
+  });
+
+  it('evicts what has expired and could not go before, as soon as it can', () => {
+    const { clock, cache } = setUp({ maxKeys: 2, eviction: lru() });
+    const key$ = new Subject<number>();
+    const reader = record(key$.pipe(cache));
+    cache.set(1, 'one');
+    key$.next(1);
+    clock.frame = 9;
+    cache.set(2, 'two');
+    clock.frame = 11;
+    // 1 is the current key of a reader.
+    cache.set(3, 'three');
+    reader.stop();
+    cache.set(4, 'four');
+    expect([3, 4].map((key) => cache.has(key))).toEqual([true, true]);
   });
 });

@@ -120,4 +120,17 @@ describe('Law 19: the switch. The cache', () => {
     record(cache.get(1));
     expect(provider.open()).toEqual([1]);
   });
+
+  it('loads again in the call that enables it what it stopped', () => {
+    const { cache, provider, enabled$ } = setUp();
+    record(cache.get(1));
+    provider.give(8);
+    enabled$.next(false);
+    expect(provider.open()).toEqual([1]);
+    enabled$.next(true);
+    // A second time says nothing new: what has failed or left is not begun once more.
+    enabled$.next(true);
+    expect(provider.open()).toEqual([1, 9]);
+    expect(provider.log.filter((line) => line === 'prefetch 9')).toHaveLength(2);
+  });
 });

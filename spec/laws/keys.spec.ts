@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { of, Subject } from 'rxjs';
+import { EMPTY, of, Subject } from 'rxjs';
 import { cacheState } from '../../operators/cacheState.js';
 import { prefetchCache } from '../../operators/prefetchCache.js';
+import { EmptyLoadError } from '../../src/errors.js';
 import { lru } from '../../src/eviction/lru.js';
 import { sieve } from '../../src/eviction/sieve.js';
+import { auto } from '../../src/predictors/auto.js';
 import { distanceDecay } from '../../src/predictors/distanceDecay.js';
 import { dynamicData } from '../../src/predictors/dynamicData.js';
 import { dynamicDistanceDecay } from '../../src/predictors/dynamicDistanceDecay.js';
@@ -192,5 +194,32 @@ describe('The built-in predictors, for keys that are no safe integers. The cache
     for (const key of [NaN, Infinity, 0.5, 2 ** 60]) record(cache.get(key));
     record(cache.get('1' as unknown as number));
     expect(log).toEqual([]);
+  });
+
+  it('evicts the key `undefined`', () => {
+    const cache = prefetchCache((key: number | undefined) => of(String(key)), silent, { maxKeys: 1, eviction: lru() });
+    record(of(undefined, 1, 2, 3, 3).pipe(cache));
+    expect(cache.stats()).toMatchObject({ hits: 1, evictions: 3 });
+    expect(cache.has(3)).toBe(true);
+  });
+
+  it('takes a key that has a method `schedule`', () => {
+    const key = { id: 1, schedule: () => undefined };
+    expect(record(prefetchCache(({ id }: typeof key) => of(`job ${id}`), silent).get(key)).values).toEqual(['job 1']);
+  });
+
+  it('gives the EmptyLoadError of the key NaN as it is', () => {
+    expect(record(prefetchCache(() => EMPTY, silent).get(NaN)).error).toBeInstanceOf(EmptyLoadError);
+  });
+
+  it.each([
+    ['dynamicData', dynamicData({ possibleJumps: [5] })],
+    ['distanceDecay', distanceDecay()],
+    ['dynamicDistanceDecay', dynamicDistanceDecay()],
+    ['auto', auto<number>()],
+  ])('takes symbols among integers with %s', (_name, predictor) => {
+    const cache = prefetchCache((key: number) => of(key), predictor);
+    record(of(1, symbol as unknown as number, 2, 3, 4).pipe(cache));
+    expect(cache.stats()).toMatchObject({ requests: 5, predictorErrors: 0 });
   });
 });

@@ -13,8 +13,8 @@ export interface Entry<K, V> {
   readonly value: V;
   /** Its size as `sizeOf` gives it; 0 until that was asked. */
   bytes: number;
-  /** Milliseconds of the scheduler; undefined for never. */
-  readonly expires: number | undefined;
+  /** When it expires, in ms of the scheduler; undefined for never. */
+  expires: number | undefined;
   /** Whether a plan or a warm began its load and no request has asked for it yet. */
   speculative: boolean;
   /** How many requests have it and have not handed it over yet. A pinned entry is not evicted for room, and its eviction is emitted when the last pin goes. */
@@ -31,6 +31,19 @@ export interface Entry<K, V> {
 }
 
 /** An entry that is not resident yet. */
-export function createEntry<K, V>(id: unknown, key: K, value: V, expires: number | undefined): Entry<K, V> {
-  return { id, key, value, bytes: 0, expires, speculative: false, pins: 0, state: 'new', arrival: 0, rank: 0, place: -1, warm: undefined };
+export function createEntry<K, V>(id: unknown, key: K, value: V): Entry<K, V> {
+  return {
+    id,
+    key,
+    value,
+    bytes: 0,
+    expires: undefined,
+    speculative: false,
+    pins: 0,
+    state: 'new',
+    arrival: 0,
+    rank: 0,
+    place: -1,
+    warm: undefined,
+  };
 }

@@ -57,8 +57,9 @@ export interface StoreOptions<K, V> {
 /** Holds items within the budget. A hook of the policy is called last in each method: it may change the cache. */
 export function createStore<K, V>(options: StoreOptions<K, V>): Store<K, V> {
   const { maxKeys, maxBytes, entries, victims, policy, now, emit, freed } = options;
-  /** Pinned entries that are not resident: those that left, and those that were never kept. */
+  /** Pinned entries that left. */
   const departing = new Set<Entry<K, V>>();
+  /** Entries for which room is made, and pinned entries that were never kept. */
   const passing = new Set<Entry<K, V>>();
   const bytes = createSum();
   let isClosed = false;
@@ -106,11 +107,15 @@ export function createStore<K, V>(options: StoreOptions<K, V>): Store<K, V> {
     },
     keep(entry, limit, from) {
       const { id, key, bytes: more, speculative, warm } = entry;
+      if (isClosed) return false;
+      // If a hook of the policy closes the cache, it is evicted too.
+      passing.add(entry);
       store.dropOld(id, 'replaced');
       if (!makeRoom(entry, limit)) {
         store.drop(entry, 'rejected');
         return false;
       }
+      passing.delete(entry);
       entry.state = 'resident';
       entries.set(id, entry);
       bytes.add(more);
@@ -131,6 +136,7 @@ export function createStore<K, V>(options: StoreOptions<K, V>): Store<K, V> {
         entries.delete(entry.id);
         freed(entry.id);
       }
+      passing.delete(entry);
       if (entry.pins === 0) emitEviction(entry, wasResident);
       else (wasResident ? departing : passing).add(entry);
       if (wasResident) policy?.removed(entry.key);
@@ -145,7 +151,7 @@ export function createStore<K, V>(options: StoreOptions<K, V>): Store<K, V> {
     unpin(entry) {
       if (--entry.pins > 0) return;
       if (entry.state === 'resident') victims.unpinned(entry);
-      else if (passing.delete(entry)) emitEviction(entry, false);
+      else if (entry.state !== 'new' && passing.delete(entry)) emitEviction(entry, false);
       else if (departing.delete(entry)) emitEviction(entry, true);
     },
     guard(entry, warm) {
@@ -164,8 +170,8 @@ export function createStore<K, V>(options: StoreOptions<K, V>): Store<K, V> {
         emitEviction(entry, true);
       }
       for (const entry of passing) {
-        passing.delete(entry);
-        emitEviction(entry, false);
+        store.drop(entry, 'rejected');
+        if (passing.delete(entry)) emitEviction(entry, false);
       }
     },
   };
