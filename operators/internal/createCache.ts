@@ -96,6 +96,7 @@ export function createCache<K, V>(provider: Provider<K, V>, predictor: Predictor
     emit,
     now,
     createEntry,
+    receive: store.receive,
     measure,
     findResident: store.find,
     keep: (entry, isRequested, from) => store.keep(entry, isRequested ? Infinity : likelihoods.of(entry.id), from),

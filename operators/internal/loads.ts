@@ -95,6 +95,8 @@ export interface LoadOptions<K, V> {
   readonly emit: (event: UntimedEvent<K>) => void;
   readonly now: () => number;
   readonly createEntry: (id: unknown, key: K, value: V) => Entry<K, V>;
+  /** A value came. */
+  readonly receive: (entry: Entry<K, V>) => void;
   /** Asks for the expiry and the size of an entry. @throws RangeError | TypeError if `sizeOf` gives none */
   readonly measure: (entry: Entry<K, V>) => void;
   readonly findResident: (id: unknown) => Entry<K, V> | undefined;
@@ -130,6 +132,7 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
     emit,
     now,
     createEntry,
+    receive,
     measure,
     findResident,
     keep,
@@ -267,6 +270,7 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
       next(value) {
         if (load.entry) return;
         load.entry = createEntry(id, key, value);
+        receive(load.entry);
         try {
           measure(load.entry);
           come({ isLoaded: true });

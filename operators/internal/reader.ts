@@ -119,7 +119,7 @@ export function createReader<K, V>(
     const of = { key, cursor: state.id, moved: isMove };
     outbox.emit(load ? { type: 'join', ...of, firstUse: !load.isUsed } : { type: 'miss', ...of });
     if (load) load.isUsed = true;
-    const isThere = isMove && move(state, key, id, load ? 'join' : 'miss');
+    const isThere = isMove && isOpen && move(state, key, id, load ? 'join' : 'miss');
     const { position } = state;
     // A predictor may have ended this reader.
     if (delivery.has(waiting)) loads.attach([waiting], id, key);

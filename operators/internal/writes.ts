@@ -38,6 +38,7 @@ export function createWrites<K, V>(options: WriteOptions<K, V>): Pick<PrefetchCa
         measure(entry);
         // `keyOf` and `sizeOf` were asked, and may have closed the cache.
         if (isClosed()) return;
+        store.receive(entry);
         loads.detach(id);
         backoff.forget(id);
         store.keep(entry, Infinity, 'set');

@@ -75,7 +75,10 @@ export function createMoveReader<K, V>(options: MoveOptions<K, V>): MoveReader<K
     reader.spare = undefined;
     beforeMove?.();
     try {
-      observe?.({ key, at: now(), cursor: reader.id, outcome, isResident });
+      if (observe) {
+        const time = now();
+        if (reader.position === position) observe({ key, at: time, cursor: reader.id, outcome, isResident });
+      }
       if (reader.position === position) prediction.fill(predictor, key, history);
       if (reader.position === position) install(reader, prediction);
     } catch (error) {

@@ -28,6 +28,8 @@ export interface Store<K, V> {
    * @returns whether it is kept
    */
   keep(entry: Entry<K, V>, limit: number, from: StoreSource): boolean;
+  /** A value came that is to be kept or not: if the cache closes first it is evicted as rejected. */
+  receive(entry: Entry<K, V>): void;
   /** An entry is no longer served, or never was. Its eviction is emitted once nothing pins it; only the first reason counts. */
   drop(entry: Entry<K, V>, reason: EvictionReason): void;
   /** `drop` of the resident of a key, if there is one; as expired if it has expired. */
@@ -59,10 +61,9 @@ export function createStore<K, V>(options: StoreOptions<K, V>): Store<K, V> {
   const { maxKeys, maxBytes, entries, victims, policy, now, emit, freed } = options;
   /** Pinned entries that left. */
   const departing = new Set<Entry<K, V>>();
-  /** Entries for which room is made, and pinned entries that were never kept. */
+  /** Entries that are to be kept or not, and pinned ones that were not. */
   const passing = new Set<Entry<K, V>>();
   const bytes = createSum();
-  let isClosed = false;
 
   const isExpired = ({ expires }: Entry<K, V>): boolean => expires !== undefined && expires <= now();
   const size = (): number => entries.size + departing.size;
@@ -87,7 +88,7 @@ export function createStore<K, V>(options: StoreOptions<K, V>): Store<K, V> {
       store.drop(victim, 'capacity');
     }
     // A hook of the policy may have closed the cache, or put in another item of the key.
-    return !isClosed && !entries.get(entry.id);
+    return entry.state === 'new' && !entries.get(entry.id);
   };
 
   const store: Store<K, V> = {
@@ -107,9 +108,6 @@ export function createStore<K, V>(options: StoreOptions<K, V>): Store<K, V> {
     },
     keep(entry, limit, from) {
       const { id, key, bytes: more, speculative, warm } = entry;
-      if (isClosed) return false;
-      // If a hook of the policy closes the cache, it is evicted too.
-      passing.add(entry);
       store.dropOld(id, 'replaced');
       if (!makeRoom(entry, limit)) {
         store.drop(entry, 'rejected');
@@ -125,6 +123,7 @@ export function createStore<K, V>(options: StoreOptions<K, V>): Store<K, V> {
       policy?.added(key, { bytes: more, speculative, at: now() });
       return true;
     },
+    receive: (entry) => void passing.add(entry),
     drop(entry, reason) {
       const { state } = entry;
       if (state !== 'new' && state !== 'resident') return;
@@ -161,7 +160,6 @@ export function createStore<K, V>(options: StoreOptions<K, V>): Store<K, V> {
       warm?.entries.add(entry);
     },
     close() {
-      isClosed = true;
       for (const entry of store.held()) {
         store.drop(entry, 'close');
         if (!departing.delete(entry)) continue;
