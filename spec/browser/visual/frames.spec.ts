@@ -236,7 +236,10 @@ inBrowser('the page of frames', () => {
 
   it('refuses a file of another kind with the reason, and takes the next', async () => {
     await dropFile(tab, 'letter.txt', 'Dear reader,\nthis is no such file.\n');
-    await tab.getByRole('alert').filter({ hasText: /letter\.txt`? is no Multiple Object Tracking file/ }).waitFor();
+    await tab
+      .getByRole('alert')
+      .filter({ hasText: /letter\.txt`? is no Multiple Object Tracking file/ })
+      .waitFor();
     await dropFile(tab, 'mine.txt', '1,1,10,20,30,40,1,1,0.5\n');
     await seen('Frame 1, 1 box,');
   });
