@@ -44,5 +44,6 @@ function wentUp(history: readonly number[]): boolean {
   const { length } = history;
   if (length < 2) return false;
   const [before = NaN, last = NaN] = [history[length - 2], history[length - 1]];
-  return last > before;
+  // A Symbol cannot be compared.
+  return typeof before === 'number' && typeof last === 'number' && last > before;
 }
