@@ -134,7 +134,7 @@ export function checkOptions<O extends object>(options: O, names: readonly (keyo
 function nearest(wrong: string, names: readonly string[]): string {
   const likeness = (name: string): number => {
     const [a, b] = [wrong.toLowerCase(), name.toLowerCase()];
-    return Array.from(a).filter((_, i) => b.includes(a.slice(i, i + 2))).length + Number(a[0] === b[0]) - Math.abs(a.length - b.length) / 2;
+    return Array.from(a).filter((_, i) => b.includes(a.slice(i, i + 2))).length + Number(b.startsWith(a.slice(0, 1))) - Math.abs(a.length - b.length) / 2;
   };
   return names.reduce((best, name) => (likeness(name) > likeness(best) ? name : best));
 }

@@ -82,7 +82,7 @@ export interface Loads<K, V> {
   /** A warm gives up. */
   leaveWarm(load: Load<K, V>): void;
   /** Aborts the prefetches that are unwanted. */
-  abortUnwanted(): void;
+  readonly abortUnwanted: () => void;
   /** The next request of the key starts a new load; those that wait are still served, and the item is not kept. */
   detach(id: unknown): void;
   abort(load: Load<K, V>): void;
@@ -267,7 +267,7 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
     };
     const fails = (error: unknown): void => come({ isLoaded: false, error });
     const subscriber = new Subscriber<V>({
-      next(value) {
+      next(value: V) {
         if (load.entry) return;
         load.entry = createEntry(id, key, value);
         receive(load.entry);
@@ -283,7 +283,7 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
     });
     load.unsubscribe = () => subscriber.unsubscribe();
     try {
-      startLoad(startProvider(key, contextOf(load)), subscriber);
+      startLoad<V>(startProvider(key, contextOf(load)), subscriber);
     } catch (error) {
       fails(error);
     }

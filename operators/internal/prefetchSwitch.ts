@@ -31,7 +31,7 @@ export function followSwitch<K, V>(
   const aborted = new Set<unknown>();
   const reopen = (state: ReaderState<K>): void => {
     const { plan, open, considered, prediction } = state;
-    state.open = plan.filter((row) => open.indexOf(row, considered) >= 0 || aborted.has(prediction.ids[row]));
+    state.open = plan.filter((row) => open.includes(row, considered) || aborted.has(prediction.ids[row]));
     state.considered = 0;
     candidates.changed(state);
   };

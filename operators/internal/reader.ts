@@ -66,6 +66,7 @@ export function createReader<K, V>(
   let hasEnded = false;
   /** The item that is handed over in this call, and the one with which a `get` completes: pinned until then. */
   let direct: Entry<K, V> | undefined;
+  const isOver = (): boolean => !isOpen || hasEnded;
 
   // ---- A key: hit, join or miss; then the move.
 
@@ -73,7 +74,7 @@ export function createReader<K, V>(
   const request = (key: K): void => {
     const id = identify(key);
     // `keyOf` may have ended this reader; and a source may go on after its end.
-    if (!isOpen || hasEnded) return;
+    if (isOver()) return;
     const at = now();
     let entry = store.find(id);
     if (!entry) {
@@ -81,7 +82,7 @@ export function createReader<K, V>(
       entry = store.find(id);
     }
     // The clock and the policy were asked.
-    if (!isOpen) return;
+    if (isOver()) return;
     // Those that are superseded are released when the new request has what it needs.
     const superseded = order === 'switch' && takeAll();
     try {

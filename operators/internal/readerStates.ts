@@ -10,11 +10,11 @@ import type { Transaction } from './transaction.js';
 /** The readers of a cache, from their first key to their end. */
 export interface ReaderStates<K> {
   readonly all: ReadonlySet<ReaderState<K>>;
-  add(): ReaderState<K>;
+  readonly add: () => ReaderState<K>;
   /** A reader is gone, and with it its prediction and plan. */
-  end(state: ReaderState<K>): void;
+  readonly end: (state: ReaderState<K>) => void;
   /** A reader has a plan: nothing of it starts before the reader has stayed at its key for as long as control asks. */
-  dwell(state: ReaderState<K>): void;
+  readonly dwell: (state: ReaderState<K>) => void;
 }
 
 /** What readers need of the cache. */

@@ -47,10 +47,10 @@ export function createTransaction(outbox: Outbox, refill: () => void): Transacti
   const refillAll = (): void => {
     // What starts here may call the cache: this loop goes on then.
     isRefilling = true;
-    do {
+    for (isRefillDue = true; isRefillDue;) {
       isRefillDue = false;
       reportErrors(refill);
-    } while (isRefillDue);
+    }
     isRefilling = false;
   };
 

@@ -3,8 +3,8 @@ const HOUR = 3_600_000;
 /** Which keys rest, after their loads failed. */
 export interface Backoff {
   /** Until when a key is not to be prefetched, in ms; -Infinity if it may be. */
-  restsUntil(id: unknown): number;
-  failed(id: unknown): void;
+  readonly restsUntil: (id: unknown) => number;
+  readonly failed: (id: unknown) => void;
   /** Its load succeeded, or its item was set or invalidated: it rests no more. */
   readonly forget: (id: unknown) => void;
   clear(): void;

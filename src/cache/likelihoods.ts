@@ -22,7 +22,7 @@ interface Named {
 /** What the predictions of all readers say together, by key. A key is as likely as the likeliest reader says. */
 export interface Likelihoods<K> {
   /** 0 where no prediction names the key. */
-  of(id: unknown): number;
+  readonly of: (id: unknown) => number;
   /** `of` as last refreshed; Infinity for the current key of a reader. */
   protection(id: unknown): number;
   /** The reader moved, or has another prediction. O(1): it is indexed when somebody asks. */

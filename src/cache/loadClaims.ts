@@ -22,9 +22,9 @@ export interface ClaimOptions<K> {
 /** Whether readers want a load. */
 export interface LoadClaims {
   /** Whether a prefetch in flight is worth going on with. O(1) */
-  isWanted(load: ClaimedLoad): boolean;
+  readonly isWanted: (load: ClaimedLoad) => boolean;
   /** A load that its last request or its warm left goes on as a prefetch if readers want it and a slot is free. */
-  fateOf(load: ClaimedLoad, prefetches: number): Fate;
+  readonly fateOf: (load: ClaimedLoad, prefetches: number) => Fate;
 }
 
 /** Decides which loads go on without a request: those whose keys a reader's prediction names, and that control keeps, while prefetching is on. */

@@ -13,7 +13,7 @@ export interface Candidates<K> {
   /** The key that takes a free slot: of the reader whose turn it is the likeliest open one, at this moment; undefined if there is none. */
   next(): Candidate<K> | undefined;
   /** A reader has another plan. */
-  planned(reader: ReaderState<K>): void;
+  readonly planned: (reader: ReaderState<K>) => void;
   /** The open keys of a plan are others, or its reader begins or ends to stay at its key. */
   changed(reader: ReaderState<K>): void;
   /** A key is no longer resident, in flight or at rest: the plans that skipped it may start it. */
@@ -71,7 +71,7 @@ export function createCandidates<K>(options: CandidateOptions<K>): Candidates<K>
   };
   const reopen = (reader: ReaderState<K>, row: number): void => {
     const { plan, open, considered } = reader;
-    reader.open = plan.filter((planned) => planned === row || open.indexOf(planned, considered) >= 0);
+    reader.open = plan.filter((planned) => planned === row || open.includes(planned, considered));
     reader.considered = 0;
     turnOrder.update(reader, headOf(reader));
   };

@@ -13,7 +13,7 @@ export interface Store<K, V> {
   /** All that are held, in the order of their arrival. */
   held(): Entry<K, V>[];
   /** The resident of a key, if it has not expired. */
-  find(id: unknown): Entry<K, V> | undefined;
+  readonly find: (id: unknown) => Entry<K, V> | undefined;
   /**
    * The likelihood from which a newcomer would find room: 0 while there is some, or what may leave is named by no prediction; Infinity if nothing may
    * leave.
@@ -29,15 +29,15 @@ export interface Store<K, V> {
    */
   keep(entry: Entry<K, V>, limit: number, from: StoreSource): boolean;
   /** A value came that is to be kept or not: if the cache closes first it is evicted as rejected. */
-  receive(entry: Entry<K, V>): void;
+  readonly receive: (entry: Entry<K, V>) => void;
   /** An entry is no longer served, or never was. Its eviction is emitted once nothing pins it; only the first reason counts. */
   drop(entry: Entry<K, V>, reason: EvictionReason): void;
   /** `drop` of the resident of a key, if there is one; as expired if it has expired. */
   dropOld(id: unknown, reason: EvictionReason): void;
   pin(entry: Entry<K, V>): void;
-  unpin(entry: Entry<K, V>): void;
+  readonly unpin: (entry: Entry<K, V>) => void;
   /** A running warm found the resident; undefined: the warm has ended. */
-  guard(entry: Entry<K, V>, warm: WarmGuard | undefined): void;
+  readonly guard: (entry: Entry<K, V>, warm: WarmGuard | undefined) => void;
   /** All leave at once, also what is pinned. */
   close(): void;
 }

@@ -116,16 +116,15 @@ export function createVictims<K, V>(options: VictimOptions<K, V>): Victims<K, V>
       const entry = entries.get(identify(key));
       return entry && !(forWarm && entry.warm) && levelOf(entry) === level ? entry : undefined;
     };
-    let shielded = 0;
     // `undefined` may be a key.
-    let isUndefinedFree = false;
+    const asked = { shielded: 0, isUndefinedFree: false };
     const named = policy?.victim((key) => {
-      if (!find(key)) return ++shielded <= MAX_SHIELDED;
-      if (key === undefined) isUndefinedFree = true;
+      if (!find(key)) return ++asked.shielded <= MAX_SHIELDED;
+      if (key === undefined) asked.isUndefinedFree = true;
       return false;
     });
-    if (shielded > MAX_SHIELDED) return first;
-    const victim = named !== undefined || isUndefinedFree ? find(named as K) : undefined;
+    if (asked.shielded > MAX_SHIELDED) return first;
+    const victim = named !== undefined || asked.isUndefinedFree ? find(named as K) : undefined;
     return victim ?? (isFirst ? undefined : top(forWarm));
   };
 

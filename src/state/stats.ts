@@ -10,7 +10,7 @@ export interface StatsCounter<K> {
   count(event: UntimedEvent<K>): void;
   /** `count` of a `hit`, without the event. */
   hit(firstUse: boolean, held: boolean): void;
-  read(): CacheStats;
+  readonly read: () => CacheStats;
 }
 
 /** Counts from nothing, or goes on from the figures of `from`, whose plans are given by cursor. */

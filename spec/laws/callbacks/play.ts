@@ -74,7 +74,7 @@ export interface Stage {
   readonly values: Value[];
   readonly loads: Load[];
   /** Gets that have not ended. */
-  readonly waiting: Set<number>;
+  readonly waiting: ReadonlySet<symbol>;
   readonly faults: string[];
   readonly key$: Subject<number>;
   readonly folded: () => CacheStats | undefined;
@@ -98,14 +98,14 @@ const READER = 1;
 export function play({ place, deed, skip, order }: Script): { readonly stage: Stage; readonly isDone: () => boolean } {
   let calls = -1;
   let isDone = false;
-  let isArmed = false;
+  let isArmed = true;
   let isDoing = false;
   let isExempt = (_key: number): boolean => false;
   let isOpen = true;
   let time = 0;
   const values: Value[] = [];
   const loads: Load[] = [];
-  const waiting = new Set<number>();
+  const waiting = new Set<symbol>();
   const faults: string[] = [];
   const [key$, enabled$] = [new Subject<number>(), new Subject<boolean>()];
   const subscriptions: { reader?: Subscription; warm?: Subscription } = {};
@@ -127,14 +127,15 @@ export function play({ place, deed, skip, order }: Script): { readonly stage: St
     for (const load of loads) if (isMeant(load.key)) load.detached = true;
   };
   const get = (key: number): void => {
-    const id = values.length + loads.length + waiting.size + Math.random();
+    const id = Symbol();
     waiting.add(id);
+    const end = (): void => void waiting.delete(id);
     cache.get(key).subscribe({
       error() {
-        waiting.delete(id);
+        end();
         visit('error', key);
       },
-      complete: () => waiting.delete(id),
+      complete: end,
     });
   };
   const set = (key: number): void => {
@@ -284,8 +285,10 @@ export function play({ place, deed, skip, order }: Script): { readonly stage: St
   let folded: CacheStats | undefined;
   cache.evictions$.subscribe(({ value }) => value.evicted++);
   cache.events$.pipe(foldStats()).subscribe((stats) => (folded = stats));
-  for (const side of ['events$', 'evictions$', 'stats$'] as const) (cache[side] as Observable<unknown>).subscribe(() => visit(side));
-  enabled$.subscribe(() => visit('enabled$'));
+  const listen = (): void => {
+    for (const side of ['events$', 'evictions$', 'stats$'] as const) (cache[side] as Observable<unknown>).subscribe(() => visit(side));
+    enabled$.subscribe(() => visit('enabled$'));
+  };
   const observerOf = (next: 'next' | 'progress'): Observer<unknown> => ({
     next: () => visit(next),
     error: () => visit('error'),
@@ -314,10 +317,9 @@ export function play({ place, deed, skip, order }: Script): { readonly stage: St
       },
     });
   };
-  // What a subscription to a side stream begins with comes before the reader.
-  isArmed = true;
   const steps: readonly (() => void)[] = [
     read,
+    listen,
     () => (subscriptions.warm = cache.warm([7, 2, 9]).subscribe(observerOf('progress'))),
     () => key$.next(1),
     () => key$.next(1),

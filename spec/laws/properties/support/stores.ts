@@ -72,7 +72,10 @@ function judgePolicy(world: World, item: Item, look: Look, victims: readonly Vic
   // Of two of a key the older one is on its way to somebody, and is not a resident any more.
   const isResident = ({ id }: Held, i: number): boolean => ![...held.slice(i + 1), ...victims, item].some((other) => other.id === id);
   const spared = held.filter((other, i) => isResident(other, i) && look.loose.get(other.id) === least);
-  const better = last && compare ? spared.find((other) => compare(other, last) < 0) : undefined;
+  const hasExpired = ({ id }: Held): boolean => look.expired.has(id);
+  const overdue = last && !hasExpired(last) ? spared.find(hasExpired) : undefined;
+  if (last && overdue && !item.load?.byWarm) world.fail(6, `key ${last.id} leaves, and not key ${overdue.id}, which has expired`);
+  const better = last && compare && !hasExpired(last) ? spared.find((other) => compare(other, last) < 0) : undefined;
   if (better && !item.load?.byWarm)
     world.fail(6, `key ${last?.id ?? NaN} leaves, and not key ${better.id}, which ${config.eviction} lets go first`);
   if (last && fits(world, item, look, victims.slice(0, -1)))
