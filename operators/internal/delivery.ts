@@ -7,7 +7,6 @@ export interface Delivery<K, V> {
   isHanding: boolean;
   /** How many requests wait, for an item or for their turn. */
   readonly size: number;
-  has(request: Request<K, V>): boolean;
   /** A request waits. */
   add(request: Request<K, V>): void;
   /** A request has its item, or its error. */
@@ -30,46 +29,51 @@ const MAX_EMPTY = 64;
  * O(1), amortized, but `takeAll`.
  */
 export function createDelivery<K, V>(order: Order): Delivery<K, V> {
-  const waiting = new Set<Request<K, V>>();
+  /** Where the order is not that of the keys: all, also those that are not ready. */
+  const others = order === 'concat' ? undefined : new Set<Request<K, V>>();
   let line: Request<K, V>[] = [];
   let front = 0;
 
   /** The request whose turn it is, if it is ready. */
   const next = (): Request<K, V> | undefined => {
-    for (let request; (request = line[front]); front++)
-      if (waiting.has(request)) return request.entry || request.error ? request : undefined;
+    for (let request; (request = line[front]); front++) if (request.isWaiting) return request.entry || request.error ? request : undefined;
     return undefined;
   };
   const cut = (): void => {
-    if (front < MAX_EMPTY || 2 * front < line.length) return;
+    if (front < line.length && (front < MAX_EMPTY || 2 * front < line.length)) return;
     line = line.slice(front);
     front = 0;
   };
+  const remove = (request: Request<K, V>): boolean => {
+    if (!request.isWaiting) return false;
+    request.isWaiting = false;
+    others?.delete(request);
+    delivery.size--;
+    return true;
+  };
 
-  const delivery: Delivery<K, V> = {
+  const delivery = {
     isHanding: false,
-    get size() {
-      return waiting.size;
+    size: 0,
+    add(request: Request<K, V>) {
+      request.isWaiting = true;
+      delivery.size++;
+      if (others) others.add(request);
+      else line.push(request);
     },
-    has: (request) => waiting.has(request),
-    add(request) {
-      waiting.add(request);
-      if (order === 'concat') line.push(request);
+    ready(request: Request<K, V>) {
+      if (others && request.isWaiting) line.push(request);
     },
-    ready(request) {
-      // One that was superseded is in line no more.
-      if (order !== 'concat' && waiting.has(request)) line.push(request);
-    },
-    isBehind: () => waiting.size > 0 && (order === 'concat' || next() !== undefined),
-    take: (request) => waiting.delete(request),
+    isBehind: () => delivery.size > 0 && (!others || next() !== undefined),
+    take: remove,
     takeAll() {
-      const all = [...waiting];
-      waiting.clear();
+      const all = others ? [...others] : line.filter(({ isWaiting }) => isWaiting);
+      all.forEach(remove);
       line = [];
       front = 0;
       return all;
     },
-    deliver(handOver) {
+    deliver(handOver: (request: Request<K, V>) => void) {
       if (delivery.isHanding) return;
       delivery.isHanding = true;
       try {

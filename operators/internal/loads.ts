@@ -25,6 +25,8 @@ export interface Request<K, V> {
   load: Load<K, V> | undefined;
   entry: Entry<K, V> | undefined;
   error: LoadError<K> | undefined;
+  /** Whether it is still to be handed over. */
+  isWaiting: boolean;
   /** Gets its item or its error, in a transaction. */
   readonly settle: (request: Request<K, V>, entry?: Entry<K, V>, error?: LoadError<K>) => void;
 }
@@ -36,8 +38,10 @@ export interface Load<K, V> {
   readonly origin: Origin;
   /** In ms of the clock; Infinity until it is subscribed to. */
   startedAt: number;
-  /** The requests that wait for it, in their order. */
-  readonly requests: Set<Request<K, V>>;
+  /** The requests that joined it, in their order; those that gave up have another `load`, or none. */
+  readonly requests: Request<K, V>[];
+  /** How many requests wait for it. */
+  waiting: number;
   /** The running warm that wants it. */
   warm: WarmOwner | undefined;
   /** Whether a request ever joined it, or began it. */
@@ -155,7 +159,8 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
       key,
       origin,
       startedAt: Infinity,
-      requests: new Set(),
+      requests: [],
+      waiting: 0,
       warm,
       isUsed: origin === 'demand',
       slot: 'none',
@@ -175,13 +180,9 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
   /** How long it took, in ms; asked before the state changes, as the clock may be a user's, and call back or throw. 0 if it has not begun. */
   const durationOf = ({ startedAt }: Load<K, V>): number => Math.max((reportErrors(now) ?? 0) - startedAt, 0);
   const emitEnd = ({ origin, key, isUsed }: Load<K, V>, ending: Ending, duration: number, error?: unknown): void => {
-    const event = {
-      type: EVENT[origin][ending],
-      key,
-      duration,
-      ...(origin !== 'demand' && { warm: origin === 'warm', used: isUsed }),
-      ...(ending === 'error' && { error }),
-    };
+    const type = EVENT[origin][ending];
+    const event = origin === 'demand' ? { type, key, duration } : { type, key, duration, warm: origin === 'warm', used: isUsed };
+    if (ending === 'error') Object.assign(event, { error });
     emit(event as UntimedEvent<K>);
   };
 
@@ -214,29 +215,37 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
     warm?.ended(load, result);
   };
 
+  const settleRequests = (load: Load<K, V>, entry?: Entry<K, V>, error?: LoadError<K>): void => {
+    for (const request of load.requests) if (request.load === load) request.settle(request, entry, error);
+  };
   const succeed = (load: Load<K, V>, entry: Entry<K, V>, duration: number): void => {
-    const { id, origin, requests, warm, isUsed } = load;
+    const { id, origin, warm, isUsed } = load;
     const wasAttached = isAttached(load);
     // The end of a load that was detached says nothing of the key.
     if (wasAttached) options.succeeded(id);
     end(load, 'success', duration);
     entry.speculative = !isUsed;
     entry.warm = warm;
-    for (const request of requests) request.settle(request, entry);
-    const isKept = wasAttached && keep(entry, requests.size > 0, origin === 'plan' ? 'prefetch' : origin);
+    settleRequests(load, entry);
+    const isKept = wasAttached && keep(entry, load.waiting > 0, origin === 'plan' ? 'prefetch' : origin);
     if (!wasAttached) reject(entry);
     endWarm(load, isKept ? 'done' : 'skipped');
   };
   const fail = (load: Load<K, V>, cause: unknown, duration: number): void => {
-    const { id, key, origin, requests } = load;
+    const { id, key, origin } = load;
     if (isAttached(load)) options.failed(id);
     if (load.entry) reject(load.entry);
     end(load, 'error', duration, cause);
     endWarm(load, 'failed');
     if (origin === 'demand') {
       const error = toLoadError(key, cause);
-      for (const request of requests) request.settle(request, undefined, error);
-    } else if (requests.size > 0) loads.attach(requests, id, key);
+      settleRequests(load, undefined, error);
+    } else if (load.waiting > 0)
+      loads.attach(
+        load.requests.filter((request) => request.load === load),
+        id,
+        key,
+      );
   };
   const settle = (load: Load<K, V>, outcome: Outcome): void => {
     const duration = durationOf(load);
@@ -291,7 +300,7 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
 
   /** The last request, or the warm, has left. */
   const release = (load: Load<K, V>): void => {
-    if (load.requests.size > 0 || load.warm || load.slot !== 'none' || !inFlight.has(load)) return;
+    if (load.waiting > 0 || load.warm || load.slot !== 'none' || !inFlight.has(load)) return;
     if (isAttached(load) && fateOf(load, prefetches.size) === 'keep') {
       reserve(load);
       reserved.add(load);
@@ -327,7 +336,8 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
       for (const request of requests) {
         if (load) {
           request.load = load;
-          load.requests.add(request);
+          load.requests.push(request);
+          load.waiting++;
         } else request.settle(request, entry);
       }
       if (!load) return;
@@ -337,11 +347,16 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
     },
     leave(requests) {
       // All first: what is aborted may make another load fail, which would serve those that are about to leave it.
-      for (const request of requests) request.load?.requests.delete(request);
-      for (const { load, entry } of requests) {
+      const left = requests.map(({ load }) => load);
+      for (const request of requests) {
+        if (request.load) request.load.waiting--;
+        request.load = undefined;
+      }
+      requests.forEach(({ entry }, i) => {
+        const load = left[i];
         if (load) release(load);
         if (entry) unpin(entry);
-      }
+      });
     },
     leaveWarm(load) {
       load.warm = undefined;
@@ -355,7 +370,7 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
       if (!load) return;
       byId.delete(id);
       freed(id);
-      if (load.requests.size === 0) loads.abort(load);
+      if (load.waiting === 0) loads.abort(load);
       else endWarm(load, 'failed');
     },
     abort(load) {
@@ -375,14 +390,21 @@ function nothing(): void {
   // A load that was not subscribed to.
 }
 
-/** What a provider is given. Its signal is made when first read. */
+const LOAD = Symbol('load');
+
+/** What a provider is given. A getter of its own would cost more than the rest of a load, so `signal` stands in the prototype. */
+const CONTEXT = {
+  get signal(): AbortSignal {
+    const load = (this as unknown as { readonly [LOAD]: Load<unknown, unknown> })[LOAD];
+    load.controller ??= new AbortController();
+    if (load.state === 'aborted') load.controller.abort();
+    return load.controller.signal;
+  },
+};
+
 function contextOf<K, V>(load: Load<K, V>): LoadContext {
-  return {
-    reason: load.origin === 'demand' ? 'demand' : 'prefetch',
-    get signal() {
-      load.controller ??= new AbortController();
-      if (load.state === 'aborted') load.controller.abort();
-      return load.controller.signal;
-    },
-  };
+  const context = Object.create(CONTEXT) as { reason: LoadContext['reason']; [LOAD]: Load<K, V> } & LoadContext;
+  context.reason = load.origin === 'demand' ? 'demand' : 'prefetch';
+  context[LOAD] = load;
+  return context;
 }

@@ -123,8 +123,9 @@ export function createReader<K, V>(
     const isThere = isMove && isOpen && move(state, key, id, load ? 'join' : 'miss');
     const { position } = state;
     // A predictor may have ended this reader.
-    if (delivery.has(waiting)) loads.attach([waiting], id, key);
-    if (isThere && state.position === position) replan();
+    if (waiting.isWaiting) loads.attach([waiting], id, key);
+    if (isThere && state.position === position && isPlanNews()) replan();
+    else transaction.needsRefill();
   };
 
   /** The new plan counts: what no prediction names any more is aborted. */
@@ -146,7 +147,7 @@ export function createReader<K, V>(
   // ---- The items, in order.
 
   const createRequest = (key: K, at: number): Request<K, V> => {
-    const created = { key, at, load: undefined, entry: undefined, error: undefined, settle: settleRequest };
+    const created = { key, at, load: undefined, entry: undefined, error: undefined, isWaiting: true, settle: settleRequest };
     delivery.add(created);
     return created;
   };
@@ -165,7 +166,7 @@ export function createReader<K, V>(
     // A listener of what was emitted meanwhile may make this reader request something else.
     outbox.deliver();
     const { key, at, entry, error } = one;
-    if (!delivery.has(one)) return;
+    if (!one.isWaiting) return;
     if (entry) outbox.emit({ type: 'serve', key, cursor: state.id, wait: Math.max(now() - at, 0) });
     outbox.deliver();
     if (!delivery.take(one)) return;

@@ -23,5 +23,7 @@ export function createRefill<K, V>({ loads, candidates, concurrency }: RefillOpt
   const hold = (load: Load<K, V>): Observable<never> => new Observable((subscriber) => loads.hold(load, () => subscriber.complete()));
   const wakeUps = new Subject<void>();
   wakeUps.pipe(speculate(() => loads.firstReserved() ?? choose(), hold, concurrency)).subscribe();
-  return () => wakeUps.next();
+  return () => {
+    if (loads.firstReserved() || candidates.hasOpen()) wakeUps.next();
+  };
 }

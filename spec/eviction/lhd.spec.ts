@@ -78,7 +78,7 @@ describe('lhd', () => {
 
   it('finds out that a part of a loop is to be kept that does not fit, of which lru and sieve keep nothing', () => {
     const loop = Array.from({ length: 6000 }, (_, i) => i % 120);
-    expect([hits(lhd(), 100, loop), hits(sieve(), 100, loop), hits(lru(), 100, loop)]).toEqual([82, 0, 0]);
+    expect([hits(lhd(), 100, loop), hits(sieve(), 100, loop), hits(lru(), 100, loop)]).toEqual([81, 0, 0]);
   });
 
   it.each([300, 1000])('has more hits the more room there is, and nearly as many as can be had, going round %i keys', (keys) => {
@@ -102,7 +102,7 @@ describe('lhd', () => {
 
   it('keeps favourites among much that is seen once, as sieve does', () => {
     const mixed = randoms(12_000).map((x, i) => (i % 2 === 0 ? 1000 + i : Math.floor(300 * x ** 3)));
-    expect([hits(lhd(), 60, mixed), hits(sieve(), 60, mixed), hits(lru(), 60, mixed)]).toEqual([26, 26, 16]);
+    expect([hits(lhd(), 60, mixed), hits(sieve(), 60, mixed), hits(lru(), 60, mixed)]).toEqual([27, 26, 16]);
   });
 
   it('follows readers whose favourites change, as lru does', () => {

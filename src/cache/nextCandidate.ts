@@ -12,6 +12,8 @@ export interface Candidate<K> {
 export interface Candidates<K> {
   /** The key that takes a free slot: of the reader whose turn it is the likeliest open one, at this moment; undefined if there is none. */
   next(): Candidate<K> | undefined;
+  /** Whether `next` may return a key: O(1). */
+  hasOpen(): boolean;
   /** A reader has another plan. */
   readonly planned: (reader: ReaderState<K>) => void;
   /** The open keys of a plan are others, or its reader begins or ends to stay at its key. */
@@ -124,6 +126,7 @@ export function createCandidates<K>(options: CandidateOptions<K>): Candidates<K>
       }
       return undefined;
     },
+    hasOpen: () => turnOrder.hasOpen() || blocks.length > 0,
     planned(reader) {
       if (reader.skipped.length > 0) forgetSkipped(reader);
       candidates.changed(reader);

@@ -7,6 +7,8 @@ export interface TurnOrder<K> {
   remove(reader: ReaderState<K>): void;
   /** The likelihood of the key that a reader would start next; 0 for none. */
   update(reader: ReaderState<K>, likelihood: number): void;
+  /** Whether any reader has a key to start. */
+  hasOpen(): boolean;
   /** The first reader in turn whose next key is likely enough. @param isEnough - true for every number above one for which it is true */
   first(isEnough: (likelihood: number) => boolean): ReaderState<K> | undefined;
   /** The reader had its turn: the next one comes after that of all others. */
@@ -68,6 +70,7 @@ export function createTurnOrder<K>(): TurnOrder<K> {
       reader.head = likelihood;
       set(reader.turn, likelihood);
     },
+    hasOpen: () => (nodes[1] ?? 0) > 0,
     first(isEnough) {
       const isWinner = (node: number): boolean => (nodes[node] as number) > 0 && isEnough(nodes[node] as number);
       if (count === 0 || !isWinner(1)) return undefined;

@@ -11,6 +11,8 @@ const [PATIENCE, GONE] = [4, 4096];
 const [LISTS, WATCHED] = [CLASSES + 15, 64];
 /** How many keys are looked at for each that is added, to know how old keys are. */
 const SAMPLES = 4;
+/** If all residents had this many hits between them for each request, none would be worth its place: among such keys the oldest goes first. */
+const WORTHLESS = 0.06;
 /** Ages are counted in 31 bits. */
 const OLDEST = 0x7fffffff;
 
@@ -94,9 +96,10 @@ export function lhd<K = any>(): EvictionPolicy<K> {
     removed: remove,
     victim(isShielded) {
       densities.measure(residents);
+      const worthless = WORTHLESS / (residents + 1);
       let [victim, least] = [NONE, Infinity];
       const compare = (one: number, slot: number): void => {
-        const density = densities.of(one, ageOf(slot));
+        const density = Math.max(densities.of(one, ageOf(slot)), worthless);
         if (density < least) [victim, least] = [slot, density];
       };
       for (let one = 0; one < CLASSES; one++) {
