@@ -293,7 +293,7 @@ describe('The key of a resource', () => {
   it('is an error where its observable fails, also with what is none', () => {
     expect(look(resourceOf({ key: throwError(() => new Error('no keys')) }))).toEqual(['error', 'no keys', false, false]);
     const thrown = resourceOf({ key: new Observable<number>((subscriber) => subscriber.error('torn')) }).error();
-    expect([thrown?.message, thrown?.cause]).toEqual(['Not an error was thrown: "torn"', 'torn']);
+    expect([thrown?.message, thrown?.cause]).toEqual(['Not an error was thrown: torn', 'torn']);
   });
 });
 
