@@ -59,7 +59,8 @@ export function createScene({ maxKeys = Infinity, maxBytes = Infinity, policy, s
     },
     /** The reader ends. */
     end: () => likelihoods.remove(state),
-    entry: (key: string, bytes = 1, expires?: number): Entry<string, string> => Object.assign(createEntry(key, key, `item ${key}`), { bytes, expires }),
+    entry: (key: string, bytes = 1, expires?: number): Entry<string, string> =>
+      Object.assign(createEntry(key, key, `item ${key}`), { bytes, expires }),
     keep: (key: string, limit = Infinity, bytes = 1): boolean => store.keep(scene.entry(key, bytes), limit, 'demand'),
     /** The resident of a key. */
     resident(key: string): Entry<string, string> {
