@@ -44,16 +44,16 @@ export function createScene({ maxKeys = Infinity, maxBytes = Infinity, policy, s
     /** A warm that runs. */
     warm: (): WarmGuard => ({ entries: new Set() }),
     /** It runs no more. */
-    stop(warm: WarmGuard) {
+    stop: (warm: WarmGuard) => {
       for (const entry of warm.entries) store.guard(entry as Entry<string, string>, undefined);
     },
     /** What the reader's prediction names. */
-    name(likelihoodsOf: Readonly<Record<string, number>>) {
+    name: (likelihoodsOf: Readonly<Record<string, number>>) => {
       name(state, Object.entries(likelihoodsOf));
       likelihoods.changed(state);
     },
     /** Moves the reader. */
-    at(key: string) {
+    at: (key: string) => {
       moveTo(state, key);
       likelihoods.changed(state);
     },
@@ -63,7 +63,7 @@ export function createScene({ maxKeys = Infinity, maxBytes = Infinity, policy, s
       Object.assign(createEntry(key, key, `item ${key}`), { bytes, expires }),
     keep: (key: string, limit = Infinity, bytes = 1): boolean => store.keep(scene.entry(key, bytes), limit, 'demand'),
     /** The resident of a key. */
-    resident(key: string): Entry<string, string> {
+    resident: (key: string): Entry<string, string> => {
       const entry = entries.get(key);
       if (!entry) throw new Error(`${key} is not resident`);
       return entry;

@@ -19,12 +19,12 @@ function setUp(order: Order) {
   const scene = {
     delivery,
     handed,
-    request(key: number): Waiting {
+    request: (key: number): Waiting => {
       const one = request(key);
       delivery.add(one);
       return one;
     },
-    settle(one: Waiting) {
+    settle: (one: Waiting) => {
       one.entry = createEntry<number, string>(one.key, one.key, 'x');
       delivery.ready(one);
     },
