@@ -205,7 +205,8 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
     load.state = ending === 'abort' ? 'aborted' : 'ended';
     inFlight.delete(load);
     if (isAttached(load)) byId.delete(load.id);
-    freed(load.id);
+    // What succeeded may be resident at once: no plan is to start it in between.
+    if (ending !== 'success') freed(load.id);
     freeSlot(load);
     emitEnd(load, ending, duration, error);
   };
@@ -229,6 +230,7 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
     settleRequests(load, entry);
     const isKept = wasAttached && keep(entry, load.waiting > 0, origin === 'plan' ? 'prefetch' : origin);
     if (!wasAttached) reject(entry);
+    freed(id);
     endWarm(load, isKept ? 'done' : 'skipped');
   };
   const fail = (load: Load<K, V>, cause: unknown, duration: number): void => {

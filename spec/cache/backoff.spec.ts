@@ -1,18 +1,26 @@
 import { describe, expect, it } from '@jest/globals';
 import { createBackoff } from '../../src/cache/backoff.js';
 
-/** A backoff that is told the time at each call. */
+/** A backoff that gets the time with each call. */
 function createRest(retryAfter: number, limit: number) {
   let time = 0;
-  const backoff = createBackoff(retryAfter, limit, () => time);
+  const freed: unknown[] = [];
+  const backoff = createBackoff(
+    retryAfter,
+    limit,
+    () => time,
+    (id) => freed.push(id),
+  );
   return {
+    backoff,
+    freed,
     failed(id: unknown, now: number) {
       time = now;
       backoff.failed(id);
     },
     isResting(id: unknown, now: number) {
       time = now;
-      return backoff.isResting(id);
+      return backoff.restsUntil(id) > time;
     },
     forget: backoff.forget,
   };
@@ -73,6 +81,34 @@ describe('The rest after failure', () => {
     const rest = createRest(100, 2);
     for (const id of ['a', 'b', 'a', 'c']) rest.failed(id, 0);
     expect(['a', 'b', 'c'].map((id) => rest.isResting(id, 0))).toEqual([true, false, true]);
+  });
+
+  it('has a known end', () => {
+    const { backoff, ...rest } = createRest(100, 10);
+    rest.failed('a', 1000);
+    expect([backoff.restsUntil('a'), backoff.restsUntil('b')]).toEqual([1100, -Infinity]);
+    backoff.clear();
+    expect(backoff.restsUntil('a')).toBe(-Infinity);
+  });
+
+  it('names each key whose rest ends before its time', () => {
+    const { backoff, freed, ...rest } = createRest(100, 10);
+    for (const id of ['a', 'b', 'c']) rest.failed(id, 0);
+    rest.forget('b');
+    rest.forget('x');
+    expect(freed).toEqual(['b']);
+    backoff.clear();
+    backoff.clear();
+    expect(freed).toEqual(['b', 'a', 'c']);
+  });
+
+  it('has no key any more when the first of them is named', () => {
+    const rests: boolean[] = [];
+    const backoff = createBackoff(100, 10, () => 0, () => rests.push(backoff.restsUntil('b') > 0)); // prettier-ignore
+    backoff.failed('a');
+    backoff.failed('b');
+    backoff.clear();
+    expect(rests).toEqual([false, false]);
   });
 
   it('is of a key as a Map sees it', () => {

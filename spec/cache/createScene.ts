@@ -1,54 +1,75 @@
-import { createCursors } from '../../src/cache/cursors.js';
-import { createEntry, type Entry, type Warming } from '../../src/cache/entry.js';
+import { createEntry, type Entry, type WarmGuard } from '../../src/cache/entry.js';
+import { createKeyMap } from '../../src/cache/keyMap.js';
+import { createLikelihoods } from '../../src/cache/likelihoods.js';
 import { createStore } from '../../src/cache/store.js';
-import { oldest } from '../../src/eviction/oldest.js';
+import { createVictims } from '../../src/cache/victims.js';
 import type { EvictionPolicy } from '../../src/types.js';
+import { moveTo, name, reader } from './readers.js';
 
 interface Limits {
   readonly maxKeys?: number;
   readonly maxBytes?: number;
   readonly policy?: EvictionPolicy<string>;
+  readonly shield?: number;
 }
 
-/** A store with a log of what leaves it, and a cursor at `current` whose table is set by `name`. */
-export function createScene({ maxKeys = Infinity, maxBytes = Infinity, policy = oldest<string>() }: Limits = {}) {
-  const cursors = createCursors<string>({ historySize: 5, keyOf: undefined });
+/** A store with its victims, a log of its evictions, and one reader. */
+export function createScene({ maxKeys = Infinity, maxBytes = Infinity, policy, shield = 0 }: Limits = {}) {
   const log: string[] = [];
+  const freed: unknown[] = [];
   const clock = { now: 0 };
-  const warmings = new Set<Warming>();
+  const entries = createKeyMap<Entry<string, string>>();
+  const now = (): number => clock.now;
+  const likelihoods = createLikelihoods<string>((id, likelihood) => victims.fell(id, likelihood));
+  const victims = createVictims<string, string>({ entries, likelihoods, policy, shield, identify: (key) => key, now });
   const store = createStore<string, string>({
     maxKeys,
     maxBytes,
+    entries,
+    victims,
     policy,
-    identify: (key) => key,
-    cursors,
-    warmings,
-    now: () => clock.now,
-    say(event) {
+    now,
+    emit(event) {
       if (event.type === 'evict') log.push(`${event.key} ${event.reason}`);
     },
+    freed: (id) => freed.push(id),
   });
-  const cursor = cursors.add();
-  return {
+  const state = reader<string>();
+  const scene = {
     store,
+    victims,
     log,
+    freed,
     clock,
     /** A warm that runs. */
-    warm(): Warming {
-      const warming = { guarded: 0 };
-      warmings.add(warming);
-      return warming;
-    },
+    warm: (): WarmGuard => ({ entries: new Set() }),
     /** It runs no more. */
-    stop: (warming: Warming) => warmings.delete(warming),
-    /** What the cursor's table says. */
-    name: (likelihoods: Readonly<Record<string, number>>) => cursor.table.fill(() => Object.entries(likelihoods), '', ['']),
-    /** Moves the cursor. */
-    at: (key: string) => Object.assign(cursor, { position: 1, current: key, currentId: key }),
-    entry: (key: string, bytes = 1, expires = Infinity): Entry<string, string> => createEntry(key, key, `item ${key}`, bytes, expires),
-    keep(key: string, limit = Infinity, bytes = 1): boolean {
-      return store.keep(this.entry(key, bytes), limit, 'demand');
+    stop: (warm: WarmGuard) => {
+      for (const entry of warm.entries) store.guard(entry as Entry<string, string>, undefined);
     },
-    keys: () => [...store.held].map(({ key }) => key).sort().join(''), // prettier-ignore
+    /** What the reader's prediction names. */
+    name: (likelihoodsOf: Readonly<Record<string, number>>) => {
+      name(state, Object.entries(likelihoodsOf));
+      likelihoods.changed(state);
+    },
+    /** Moves the reader. */
+    at: (key: string) => {
+      moveTo(state, key);
+      likelihoods.changed(state);
+    },
+    /** The reader ends. */
+    end: () => likelihoods.remove(state),
+    entry: (key: string, bytes = 1, expires?: number): Entry<string, string> =>
+      Object.assign(createEntry(key, key, `item ${key}`), { bytes, expires }),
+    keep: (key: string, limit = Infinity, bytes = 1): boolean => store.keep(scene.entry(key, bytes), limit, 'demand'),
+    /** The resident of a key. */
+    resident: (key: string): Entry<string, string> => {
+      const entry = entries.get(key);
+      if (!entry) throw new Error(`${key} is not resident`);
+      return entry;
+    },
+    /** What is held, in the order of arrival. */
+    keys: () => store.held().map(({ key }) => key).join(''), // prettier-ignore
   };
+  return scene;
 }

@@ -1,67 +1,34 @@
 import { describe, expect, it } from '@jest/globals';
 import { oldest } from '../../src/eviction/oldest.js';
-import { smallest } from '../../src/eviction/smallest.js';
 import type { EvictionPolicy } from '../../src/types.js';
 import { createScene } from './createScene.js';
 
 describe('A store', () => {
   it('keeps what has room', () => {
     const { store, keys, ...the } = createScene({ maxKeys: 2 });
-    expect([the.keep('a'), the.keep('b'), store.held.size, keys()]).toEqual([true, true, 2, 'ab']);
-    expect(store.entries.get('a')?.value).toBe('item a');
+    expect([the.keep('a'), the.keep('b'), store.size, keys()]).toEqual([true, true, 2, 'ab']);
+    expect(store.find('a')?.value).toBe('item a');
   });
 
-  it('lets the one go that the policy says, among those that no table names', () => {
-    const { log, keys, ...the } = createScene({ maxKeys: 3 });
-    for (const key of ['a', 'b', 'c']) the.keep(key);
-    the.name({ a: 1 });
-    the.keep('d');
-    expect([log, keys()]).toEqual([['b capacity'], 'acd']);
+  it('holds its items in the order of their arrival', () => {
+    const { keys, ...the } = createScene();
+    for (const key of ['c', 'a', 'b', 'a']) the.keep(key);
+    expect(keys()).toBe('cba');
   });
 
-  it('lets the least likely go where all are named', () => {
-    const { log, ...the } = createScene({ maxKeys: 3 });
-    for (const key of ['a', 'b', 'c']) the.keep(key);
-    the.name({ a: 3, b: 1, c: 2 });
-    the.keep('d');
-    expect(log).toEqual(['b capacity']);
-  });
-
-  it('takes no notice of what a table named before', () => {
-    const { store, log, ...the } = createScene({ maxKeys: 2 });
-    for (const key of ['a', 'b']) the.keep(key);
-    for (let i = 0; i < 3; i++) {
-      the.name({ a: 1, b: 9 });
-      the.name({ a: 1 });
-    }
-    expect(store.admission(false)).toBe(0);
-    the.keep('c');
-    expect(log).toEqual(['b capacity']);
-  });
-
-  it('asks the policy among the equally likely', () => {
-    const { log, ...the } = createScene({ maxKeys: 3, policy: smallest() });
-    the.keep('a', Infinity, 5);
-    the.keep('b', Infinity, 3);
-    the.keep('c', Infinity, 1);
-    the.name({ a: 1, b: 1, c: 2 });
-    the.keep('d');
-    expect(log).toEqual(['b capacity']);
-  });
-
-  it('never lets the current key of a cursor go, nor what is pinned', () => {
+  it('never evicts the current key of a reader, nor what is pinned', () => {
     const { store, log, keys, ...the } = createScene({ maxKeys: 2 });
     the.keep('a');
     the.keep('b');
     the.at('a');
-    const b = store.entries.get('b');
-    if (b) store.pin(b);
+    const b = the.resident('b');
+    store.pin(b);
     expect([the.keep('c'), keys(), log]).toEqual([false, 'ab', ['c rejected']]);
-    if (b) store.unpin(b);
+    store.unpin(b);
     expect([the.keep('c'), keys(), log]).toEqual([true, 'ac', ['c rejected', 'b capacity']]);
   });
 
-  it('lets nothing likelier go than the limit', () => {
+  it('evicts nothing likelier than the limit', () => {
     const { log, ...the } = createScene({ maxKeys: 2 });
     the.keep('a');
     the.keep('b');
@@ -70,25 +37,38 @@ describe('A store', () => {
     expect([the.keep('c', 1), log]).toEqual([true, ['c rejected', 'a capacity']]);
   });
 
-  it('lets go as many as the bytes of the newcomer need, or none', () => {
+  it('evicts as many as the bytes of the newcomer need, or none', () => {
     const { store, log, keys, ...the } = createScene({ maxBytes: 6 });
     for (const key of ['a', 'b', 'c']) the.keep(key, Infinity, 2);
     the.at('c');
     expect([the.keep('d', Infinity, 5), log]).toEqual([false, ['d rejected']]);
     expect([the.keep('d', Infinity, 3), log, keys()]).toEqual([true, ['d rejected', 'a capacity', 'b capacity'], 'cd']);
     expect([the.keep('e', Infinity, 7), keys()]).toEqual([false, 'cd']);
-    expect(store.held.size).toBe(2);
+    expect(store.size).toBe(2);
   });
 
-  it('counts what has left and is pinned until it is unpinned', () => {
+  it('evicts nothing where what is likelier than the limit would have to leave too', () => {
+    const { log, ...the } = createScene({ maxBytes: 6 });
+    for (const key of ['a', 'b', 'c']) the.keep(key, Infinity, 2);
+    the.name({ a: 1, b: 2, c: 3 });
+    expect([the.keep('d', 2, 5), the.keep('e', 2, 4), log]).toEqual([false, true, ['d rejected', 'a capacity', 'b capacity']]);
+  });
+
+  it('keeps an item as large as its budget, whatever fractions the others add up to', () => {
+    const { store, log, ...the } = createScene({ maxBytes: 1 });
+    for (const key of 'abcdefghij') the.keep(key, Infinity, 0.1);
+    expect([store.size, log]).toEqual([10, []]);
+    expect([the.keep('x', Infinity, 1), log.filter((line) => !line.endsWith('capacity'))]).toEqual([true, []]);
+  });
+
+  it('holds what left and is pinned until it is unpinned', () => {
     const { store, log, keys, ...the } = createScene({ maxKeys: 2 });
     the.keep('a');
-    const a = store.entries.get('a');
-    if (!a) throw new Error('not kept');
+    const a = the.resident('a');
     store.pin(a);
     store.pin(a);
     store.drop(a, 'invalidated');
-    expect([store.entries.get('a'), store.held.size, log]).toEqual([undefined, 1, []]);
+    expect([store.find('a'), store.size, log]).toEqual([undefined, 1, []]);
     the.keep('b');
     the.keep('c');
     expect(keys()).toBe('ac');
@@ -98,19 +78,20 @@ describe('A store', () => {
     expect([log, keys()]).toEqual([['b capacity', 'a invalidated'], 'c']);
   });
 
-  it('lets what is replaced go, also when the new one is not kept', () => {
+  it('evicts what is replaced, also when the new one is not kept', () => {
     const { store, log, ...the } = createScene({ maxBytes: 5 });
     the.keep('a');
     the.keep('a');
     expect(log).toEqual(['a replaced']);
     expect(the.keep('a', Infinity, 9)).toBe(false);
-    expect([log, store.held.size]).toEqual([['a replaced', 'a replaced', 'a rejected'], 0]);
+    expect([log, store.size]).toEqual([['a replaced', 'a replaced', 'a rejected'], 0]);
   });
 
-  it('says of what has expired that it has expired', () => {
+  it('emits of what has expired that it has expired', () => {
     const { store, log, clock, ...the } = createScene({ maxKeys: 1 });
     store.keep(the.entry('a', 1, 10), Infinity, 'demand');
     clock.now = 10;
+    expect([store.find('a'), store.entries.size]).toEqual([undefined, 1]);
     the.keep('b');
     store.keep(the.entry('b', 1, 20), Infinity, 'demand');
     clock.now = 20;
@@ -118,7 +99,7 @@ describe('A store', () => {
     expect(log).toEqual(['a expired', 'b replaced', 'b expired']);
   });
 
-  it('takes what has expired for what no table names', () => {
+  it('evicts what has expired first, however likely it is', () => {
     const { store, log, clock, ...the } = createScene({ maxKeys: 2 });
     the.keep('b');
     store.keep(the.entry('a', 1, 10), Infinity, 'demand');
@@ -128,7 +109,7 @@ describe('A store', () => {
     expect(log).toEqual(['a expired']);
   });
 
-  it('drops what was never kept', () => {
+  it('evicts what was never kept once nothing pins it, and for its first reason', () => {
     const { store, log, ...the } = createScene();
     const a = the.entry('a');
     store.pin(a);
@@ -136,17 +117,29 @@ describe('A store', () => {
     expect(log).toEqual([]);
     store.unpin(a);
     store.drop(a, 'close');
-    expect([log, store.held.size]).toEqual([['a rejected'], 0]);
+    expect([log, store.size]).toEqual([['a rejected'], 0]);
   });
 
-  it('lets all go at once when it closes, and keeps nothing from then on', () => {
+  it('evicts all at once when it closes, also what is pinned and what came and was not kept yet', () => {
     const { store, log, ...the } = createScene();
     for (const key of ['a', 'b']) the.keep(key);
-    const a = store.entries.get('a');
-    if (a) store.pin(a);
+    const a = the.resident('a');
+    store.pin(a);
+    store.pin(the.resident('b'));
+    store.drop(the.resident('b'), 'invalidated');
+    store.receive(the.entry('c'));
     store.close();
-    expect([log, store.held.size]).toEqual([['a close', 'b close'], 0]);
-    expect([the.keep('c'), store.held.size]).toEqual([false, 0]);
+    expect([log, store.size]).toEqual([['a close', 'b close', 'c rejected'], 0]);
+    store.unpin(a);
+    expect(log).toHaveLength(3);
+  });
+
+  it('names each key that is no longer resident', () => {
+    const { store, freed, ...the } = createScene({ maxKeys: 1 });
+    for (const key of ['a', 'b', 'b']) the.keep(key);
+    store.drop(the.entry('c'), 'rejected');
+    store.dropOld('b', 'invalidated');
+    expect(freed).toEqual(['a', 'b', 'b']);
   });
 
   it('asks the policy nothing for an item that is larger than its budget', () => {
@@ -161,7 +154,7 @@ describe('A store', () => {
     expect([the.keep('b', Infinity, 4), asked]).toEqual([false, 0]);
   });
 
-  it('asks the policy nothing while there is room', () => {
+  it('asks the policy nothing while there is room, and nothing for admission', () => {
     let asked = 0;
     const ask = (): undefined => {
       asked++;
@@ -174,5 +167,94 @@ describe('A store', () => {
     expect(asked).toBe(0);
     the.keep('c');
     expect(asked).toBe(1);
+  });
+});
+
+describe('The admission of a store', () => {
+  it('is the likelihood from which a newcomer finds room', () => {
+    const { store, ...the } = createScene({ maxKeys: 2 });
+    expect(store.admission(false)).toBe(0);
+    the.keep('a');
+    the.keep('b');
+    expect(store.admission(false)).toBe(0);
+    the.name({ a: 3, b: 2 });
+    expect(store.admission(false)).toBe(2);
+    the.at('b');
+    expect(store.admission(false)).toBe(3);
+    store.pin(the.resident('a'));
+    expect(store.admission(false)).toBe(Infinity);
+    the.end();
+    expect(store.admission(false)).toBe(0);
+  });
+
+  it('takes a newcomer to be as large as the mean resident', () => {
+    const { store, ...the } = createScene({ maxBytes: 10 });
+    the.keep('a', Infinity, 4);
+    the.name({ a: 7 });
+    expect(store.admission(false)).toBe(0);
+    the.keep('b', Infinity, 3);
+    the.name({ a: 7, b: 5 });
+    expect(store.admission(false)).toBe(5);
+  });
+
+  it('is 0 while a resident that may leave has expired', () => {
+    const { store, clock, ...the } = createScene({ maxKeys: 1 });
+    store.keep(the.entry('a', 1, 10), Infinity, 'demand');
+    the.name({ a: 3 });
+    expect(store.admission(false)).toBe(3);
+    clock.now = 10;
+    expect(store.admission(false)).toBe(0);
+    store.pin(the.resident('a'));
+    expect(store.admission(false)).toBe(Infinity);
+  });
+
+  it('counts what left and is pinned among what is held', () => {
+    const { store, ...the } = createScene({ maxKeys: 1 });
+    the.keep('a');
+    store.pin(the.resident('a'));
+    store.drop(the.resident('a'), 'invalidated');
+    expect(store.admission(false)).toBe(Infinity);
+  });
+});
+
+describe('A store, where warms run,', () => {
+  it('evicts nothing for a warm that a running warm loaded or found', () => {
+    const { store, log, ...the } = createScene({ maxKeys: 2 });
+    const [a, b, c, d] = [the.entry('a'), the.entry('b'), the.entry('c'), the.entry('d')];
+    const [first, second] = [the.warm(), the.warm()];
+    for (const entry of [a, c, d]) entry.warm = first;
+    store.keep(a, 0, 'warm');
+    store.keep(b, 0, 'demand');
+    store.guard(b, second);
+    expect([store.admission(true), store.admission(false), store.keep(c, 0, 'warm'), log]).toEqual([Infinity, 0, false, ['c rejected']]);
+    the.stop(first);
+    expect([store.admission(true), store.keep(d, 0, 'warm'), log]).toEqual([0, true, ['c rejected', 'a capacity']]);
+  });
+
+  it('evicts what a warm guards for a request, the oldest first among equals', () => {
+    const { store, log, ...the } = createScene({ maxKeys: 2 });
+    the.keep('a');
+    the.keep('b');
+    store.guard(the.resident('a'), the.warm());
+    the.keep('c');
+    expect(log).toEqual(['a capacity']);
+  });
+
+  it('guards what is pinned too, and guards nothing any more when it has left', () => {
+    const { store, ...the } = createScene({ maxKeys: 1 });
+    const [first, second] = [the.warm(), the.warm()];
+    the.keep('a');
+    const a = the.resident('a');
+    store.guard(a, first);
+    store.pin(a);
+    expect([store.admission(true), store.admission(false), first.entries.size]).toEqual([Infinity, Infinity, 1]);
+    store.guard(a, second);
+    store.unpin(a);
+    the.stop(first);
+    expect([store.admission(true), store.admission(false), first.entries.size, second.entries.size]).toEqual([Infinity, 0, 0, 1]);
+    store.drop(a, 'invalidated');
+    expect(second.entries.size).toBe(0);
+    store.guard(a, second);
+    expect(second.entries.size).toBe(0);
   });
 });

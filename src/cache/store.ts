@@ -81,7 +81,9 @@ export function createStore<K, V>(options: StoreOptions<K, V>): Store<K, V> {
     const forWarm = limit < Infinity && entry.warm !== undefined;
     if (entry.bytes > maxBytes) return false;
     for (let expired; isOverBudget(entry) && (expired = victims.expired(forWarm));) store.drop(expired, 'expired');
-    if (isOverBudget(entry) && !victims.canFree(bytes.value + entry.bytes - maxBytes, limit, forWarm)) return false;
+    // As `isOverBudget` adds: to the same fractions.
+    const isEnough = (freed: number): boolean => bytes.value - freed + entry.bytes <= maxBytes;
+    if (isOverBudget(entry) && !victims.canFree(isEnough, limit, forWarm)) return false;
     for (let isFirst = true; isOverBudget(entry); isFirst = false) {
       const victim = victims.next(limit, forWarm, isFirst);
       if (!victim) return false;

@@ -4,6 +4,7 @@ import type { Entry, WarmGuard } from './entry.js';
 import { createExpiry } from './expiry.js';
 import type { KeyMap } from './keyMap.js';
 import type { Likelihoods } from './likelihoods.js';
+import { createSum, type Sum } from './sum.js';
 
 /** Who goes first: the least likely resident that may leave, and among equals the one that the policy names. */
 export interface Victims<K, V> {
@@ -21,8 +22,8 @@ export interface Victims<K, V> {
   least(forWarm: boolean): number;
   /** An expired resident that may leave. */
   expired(forWarm: boolean): Entry<K, V> | undefined;
-  /** Whether so many bytes are in residents that may leave and are at most as likely as `limit`. */
-  canFree(bytes: number, limit: number, forWarm: boolean): boolean;
+  /** Whether the bytes of residents that may leave and are at most as likely as `limit` are enough. */
+  canFree(isEnough: (bytes: number) => boolean, limit: number, forWarm: boolean): boolean;
   /** The next to leave; undefined if none may. @param isFirst - whether nothing left yet for the same newcomer */
   next(limit: number, forWarm: boolean, isFirst: boolean): Entry<K, V> | undefined;
 }
@@ -57,11 +58,11 @@ export function createVictims<K, V>(options: VictimOptions<K, V>): Victims<K, V>
   };
   interface Heap {
     readonly items: Ranked[];
-    bytes: number;
+    readonly bytes: Sum;
   }
-  const open: Heap = { items: [], bytes: 0 };
+  const open: Heap = { items: [], bytes: createSum() };
   /** Those that running warms guard. */
-  const guarded: Heap = { items: [], bytes: 0 };
+  const guarded: Heap = { items: [], bytes: createSum() };
   const heapOf = ({ warm }: Ranked): Heap => (warm ? guarded : open);
   const expiry = createExpiry<K, V>(
     (id) => entries.get(id),
@@ -72,7 +73,7 @@ export function createVictims<K, V>(options: VictimOptions<K, V>): Victims<K, V>
   const put = (entry: Ranked, rank: number): void => {
     const heap = heapOf(entry);
     entry.rank = rank;
-    heap.bytes += entry.bytes;
+    heap.bytes.add(entry.bytes);
     addToHeap(heap.items, entry, order);
   };
   const takeOut = (entry: Ranked): void => {
@@ -80,8 +81,7 @@ export function createVictims<K, V>(options: VictimOptions<K, V>): Victims<K, V>
     const heap = heapOf(entry);
     removeFromHeap(heap.items, entry.place, order);
     entry.place = -1;
-    // Sums of fractions drift: an empty heap holds nothing.
-    heap.bytes = heap.items.length > 0 ? heap.bytes - entry.bytes : 0;
+    heap.bytes.add(-entry.bytes);
   };
 
   /** Infinity where the entry may not leave. */
@@ -161,18 +161,18 @@ export function createVictims<K, V>(options: VictimOptions<K, V>): Victims<K, V>
       likelihoods.refresh();
       return expiry.first(now, (entry) => !(forWarm && entry.warm) && likelihoodOf(entry) < Infinity);
     },
-    canFree(bytes, limit, forWarm) {
+    canFree(isEnough, limit, forWarm) {
       likelihoods.refresh();
-      if (open.bytes + (forWarm ? 0 : guarded.bytes) < bytes) return false;
+      if (!isEnough(open.bytes.value + (forWarm ? 0 : guarded.bytes.value))) return false;
       const taken: Ranked[] = [];
-      let freed = 0;
-      for (let next; freed < bytes && (next = top(forWarm)) && next.rank <= limit;) {
+      const freed = createSum();
+      for (let next; !isEnough(freed.value) && (next = top(forWarm)) && next.rank <= limit;) {
         takeOut(next);
         taken.push(next);
-        freed += next.bytes;
+        freed.add(next.bytes);
       }
       for (const entry of taken) put(entry, entry.rank);
-      return freed >= bytes;
+      return isEnough(freed.value);
     },
     next(limit, forWarm, isFirst) {
       likelihoods.refresh();

@@ -1,0 +1,75 @@
+import { describe, expect, it } from '@jest/globals';
+import { createEntry, type Entry } from '../../src/cache/entry.js';
+import { createExpiry } from '../../src/cache/expiry.js';
+
+/** Residents that expire, and how often one of them was looked up. */
+function setUp() {
+  const residents = new Map<unknown, Entry<number, string>>();
+  const seen = { lookups: 0, clock: 0 };
+  const find = (id: unknown): Entry<number, string> | undefined => {
+    seen.lookups++;
+    return residents.get(id);
+  };
+  const expiry = createExpiry<number, string>(find, () => residents.size);
+  return {
+    seen,
+    residents,
+    add(key: number, expires?: number) {
+      const entry = Object.assign(createEntry(key, key, 'x'), { expires });
+      residents.set(key, entry);
+      expiry.add(entry);
+    },
+    first: (now: number, mayLeave: (key: number) => boolean = () => true) =>
+      expiry.first(
+        () => (seen.clock++, now),
+        ({ key }) => mayLeave(key),
+      )?.key,
+  };
+}
+
+describe('The first expired resident', () => {
+  it('is the one that expired first, from the moment of its expiry on', () => {
+    const the = setUp();
+    the.add(1, 10);
+    the.add(2, 20);
+    expect([9, 10, 25].map((now) => the.first(now))).toEqual([undefined, 1, 1]);
+    the.residents.delete(1);
+    expect([19, 20].map((now) => the.first(now))).toEqual([undefined, 2]);
+  });
+
+  it('is none where nothing expires, and the clock is not asked', () => {
+    const the = setUp();
+    the.add(1);
+    expect([the.first(1e9), the.seen.clock]).toEqual([undefined, 0]);
+  });
+
+  it('is the next one where it may not leave, until it may', () => {
+    const the = setUp();
+    for (const key of [1, 2, 3]) the.add(key, key);
+    expect([the.first(9, (key) => key > 1), the.first(1, (key) => key > 1), the.first(9)]).toEqual([2, undefined, 1]);
+  });
+
+  it('is looked for among so many, where they may not leave', () => {
+    const the = setUp();
+    for (let key = 0; key < 100; key++) the.add(key, key);
+    expect([the.first(200, (key) => key >= 63), the.first(200, (key) => key >= 64)]).toEqual([63, undefined]);
+  });
+
+  it('is not one that was replaced by a newer item of its key', () => {
+    const the = setUp();
+    the.add(1, 10);
+    the.add(1, 20);
+    expect([the.first(15), the.first(20)]).toEqual([undefined, 1]);
+  });
+
+  it('is found in steps that do not grow with the number of items that left', () => {
+    const the = setUp();
+    for (let key = 0; key < 10_000; key++) {
+      the.add(key, key);
+      the.residents.delete(key - 3);
+      the.first(key - 10);
+    }
+    expect(the.first(1e9)).toBe(9997);
+    expect(the.seen.lookups).toBeLessThan(10 * 10_000);
+  });
+});

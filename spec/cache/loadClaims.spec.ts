@@ -1,0 +1,53 @@
+import { describe, expect, it } from '@jest/globals';
+import { createLoadClaims } from '../../src/cache/loadClaims.js';
+import type { Control } from '../../src/types.js';
+
+const LOAD = { id: 'a', startedAt: 60 };
+
+/** The claims of readers that give every key this likelihood, at the time 100. */
+function setUp({ likelihood = 1, isEnabled = true, concurrency = 2, keeps = undefined as Control<string>['keeps'] | undefined } = {}) {
+  const asked: [number, number][] = [];
+  const ask: Control<string>['keeps'] = (...of) => {
+    asked.push(of);
+    return keeps?.(...of) ?? true;
+  };
+  const claims = createLoadClaims<string>({
+    likelihoodOf: () => likelihood,
+    isEnabled: () => isEnabled,
+    control: keeps && ({ keeps: ask } as Control<string>),
+    concurrency,
+    now: () => 100,
+  });
+  return { ...claims, asked };
+}
+
+describe('A prefetch in flight', () => {
+  it('is wanted while a prediction names its key', () => {
+    expect([0, 0.1, 5].map((likelihood) => setUp({ likelihood }).isWanted(LOAD))).toEqual([false, true, true]);
+  });
+
+  it('is not wanted while prefetching is off', () => {
+    expect(setUp({ isEnabled: false }).isWanted(LOAD)).toBe(false);
+  });
+
+  it('is not wanted where control would not go on with it, by its likelihood and its age', () => {
+    const { isWanted, asked } = setUp({ likelihood: 3, keeps: () => false });
+    expect([isWanted(LOAD), asked]).toEqual([false, [[3, 40]]]);
+    expect(setUp({ keeps: () => true }).isWanted(LOAD)).toBe(true);
+  });
+
+  it('is not asked of control where no prediction names its key', () => {
+    const { isWanted, asked } = setUp({ likelihood: 0, keeps: () => true });
+    expect([isWanted(LOAD), asked]).toEqual([false, []]);
+  });
+});
+
+describe('A load that its last request left', () => {
+  it('goes on as a prefetch where readers want it and a slot is free, else it is aborted', () => {
+    const { fateOf } = setUp();
+    expect([0, 1, 2].map((prefetches) => fateOf(LOAD, prefetches))).toEqual(['keep', 'keep', 'abort']);
+    expect(setUp({ likelihood: 0 }).fateOf(LOAD, 0)).toBe('abort');
+    expect(setUp({ keeps: () => false }).fateOf(LOAD, 0)).toBe('abort');
+    expect(setUp({ concurrency: 0 }).fateOf(LOAD, 0)).toBe('abort');
+  });
+});

@@ -1,0 +1,143 @@
+import { describe, expect, it } from '@jest/globals';
+import { createEntry, type Entry } from '../../src/cache/entry.js';
+import { createKeyMap } from '../../src/cache/keyMap.js';
+import { createMoveReader } from '../../src/cache/moveReader.js';
+import { readPlan } from '../../src/cache/plan.js';
+import type { Access, Predictor } from '../../src/types.js';
+import { reader, type Pairs } from './readers.js';
+
+interface Scene {
+  readonly predictor?: Predictor<number>;
+  readonly residents?: readonly number[];
+  readonly isWanted?: (key: number) => boolean;
+  readonly lookahead?: number;
+  readonly expires?: number;
+}
+
+/** A reader, and what moves it at the time 100. */
+function setUp({ predictor = () => [], residents = [], isWanted = () => true, lookahead = 5, expires }: Scene) {
+  const state = reader<number>(7);
+  const entries = createKeyMap<Entry<number, string>>();
+  for (const key of residents) entries.set(key, Object.assign(createEntry(key, key, 'x'), { expires }));
+  const errors: unknown[] = [];
+  const log: string[] = [];
+  const move = createMoveReader<number, string>({
+    predictor,
+    beforeMove: () => log.push('control'),
+    lookahead,
+    keyOf: undefined,
+    ttl: expires ?? Infinity,
+    entries,
+    likelihoods: { changed: () => log.push('changed') },
+    planned: (one) => log.push(`plan ${one.plan.length}`),
+    isWanted,
+    isResident: (key) => entries.get(key) !== undefined,
+    now: () => 100,
+    emit: (event) => event.type === 'predictor-error' && errors.push([event.cursor, event.error]),
+  });
+  return {
+    state,
+    errors,
+    log,
+    move: (key: number, outcome: Access<number>['outcome'] = 'miss') => move(state, key, key, outcome),
+    plan: () => readPlan(state).map(([key]) => key),
+    predicted: () => state.prediction.keys.slice(0, state.prediction.size),
+  };
+}
+
+describe('A move of a reader', () => {
+  it('makes the key the current one and the last of the history', () => {
+    const { state, move } = setUp({});
+    for (const key of [1, 2, 3, 4]) expect(move(key)).toBe(true);
+    expect([state.current, state.position, state.history.keys]).toEqual([4, 4, [2, 3, 4]]);
+  });
+
+  it('plans the likeliest keys that are neither current nor resident nor unwanted', () => {
+    const predictor = (key: number): Pairs<number> => [[key, 9], [key + 1, 1], [key + 2, 2], [key + 3, 3], [key + 4, 4], [key + 5, 5]]; // prettier-ignore
+    const { move, plan } = setUp({ predictor, residents: [15], isWanted: (key) => key !== 13, lookahead: 2 });
+    move(10);
+    expect(plan()).toEqual([14, 12]);
+  });
+
+  it('plans what is resident and has expired', () => {
+    const predictor = (): Pairs<number> => [[1, 1], [2, 1]]; // prettier-ignore
+    const { move, plan } = setUp({ predictor, residents: [1], expires: 100 });
+    move(10);
+    expect(plan()).toEqual([1, 2]);
+    const later = setUp({ predictor, residents: [1, 2], expires: 101 });
+    later.move(10);
+    expect(later.plan()).toEqual([]);
+  });
+
+  it('lets control see it first, then the predictor, and then has another plan', () => {
+    const { log, move } = setUp({ predictor: () => (log.push('predict'), [[1, 1]]) });
+    move(10);
+    expect(log.filter((line) => line !== 'changed')).toEqual(['control', 'predict', 'plan 1']);
+    expect(log.lastIndexOf('changed')).toBeGreaterThan(log.indexOf('predict'));
+    log.splice(0);
+    move(10);
+    expect(log.filter((line) => line.startsWith('plan'))).toEqual(['plan 0', 'plan 1']);
+  });
+
+  it('lets the predictor observe it before it predicts', () => {
+    const log: unknown[] = [];
+    const { move } = setUp({
+      predictor: {
+        observe: (access) => log.push([access.key, access.at, access.cursor, access.outcome, access.isResident(5)]),
+        predict: (current, history) => void log.push([current, ...history]),
+      },
+      residents: [5],
+    });
+    move(1, 'join');
+    expect(log).toEqual([[1, 100, 7, 'join', true], [1, 1]]); // prettier-ignore
+  });
+
+  it('leaves the reader with an empty prediction and plan, and emits why, when the predictor fails', () => {
+    const failure = new Error('no idea');
+    let fails = false;
+    const predictor = (): Pairs<number> => {
+      if (fails) throw failure;
+      return [[1, 1]];
+    };
+    const { state, errors, move, plan } = setUp({ predictor });
+    move(10);
+    expect(plan()).toEqual([1]);
+    fails = true;
+    expect(move(11)).toBe(true);
+    expect([plan(), state.prediction.size, errors, state.current]).toEqual([[], 0, [[7, failure]], 11]);
+  });
+
+  it('never installs a plan that is older than its position', () => {
+    const results: boolean[] = [];
+    const predictor = (key: number): Pairs<number> => {
+      if (key === 1) results.push(scene.move(2));
+      return [[10 * key, 1]];
+    };
+    const scene = setUp({ predictor });
+    results.push(scene.move(1));
+    expect([results, scene.state.current, scene.plan(), scene.predicted()]).toEqual([[true, false], 2, [20], [20]]);
+  });
+
+  it('leaves the prediction from before until the new one is complete', () => {
+    const seen: unknown[] = [];
+    const predict = (current: number, _history: readonly number[], add: (key: number, likelihood: number) => void): void => {
+      add(current + 1, 1);
+      seen.push(scene.predicted());
+    };
+    const scene = setUp({ predictor: { predict } });
+    scene.move(10);
+    scene.move(20);
+    expect([seen, scene.predicted()]).toEqual([[[], [11]], [21]]);
+  });
+
+  it('keeps the newer plan when the older prediction then fails', () => {
+    const predictor = (key: number): Pairs<number> => {
+      if (key !== 1) return [[10 * key, 1]];
+      scene.move(2);
+      throw new Error('too late');
+    };
+    const scene = setUp({ predictor });
+    expect(scene.move(1)).toBe(false);
+    expect([scene.plan(), scene.predicted()]).toEqual([[20], [20]]);
+  });
+});

@@ -1,0 +1,114 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Outbox } from '../../../operators/internal/outbox.js';
+import { createTransaction } from '../../../operators/internal/transaction.js';
+
+/** A transaction, and a log of its phases. */
+function setUp(onRefill: () => void = () => undefined) {
+  const log: string[] = [];
+  const outbox = {
+    hasEvents: false,
+    isDelivering: false,
+    deliver() {
+      if (outbox.hasEvents) log.push('events');
+      outbox.hasEvents = false;
+    },
+  } satisfies Outbox;
+  const transaction = createTransaction(outbox, () => {
+    log.push('refill');
+    onRefill();
+  });
+  return {
+    log,
+    outbox,
+    transaction,
+    /** A change that emits an event and queues an item. */
+    change: (name: string) => {
+      log.push(name);
+      outbox.hasEvents = true;
+      transaction.later(() => log.push(`item of ${name}`));
+    },
+  };
+}
+
+describe('A transaction', () => {
+  it('changes the state, then refills, then delivers events, then items', () => {
+    const { log, transaction, change } = setUp();
+    transaction.run(() => change('a'));
+    expect(log).toEqual(['a', 'refill', 'events', 'item of a']);
+  });
+
+  it('inside of another changes the state at once, and leaves the rest to the outer one', () => {
+    const { log, transaction, change } = setUp();
+    transaction.run(() => {
+      change('a');
+      transaction.run(() => change('b'));
+      change('c');
+    });
+    expect(log).toEqual(['a', 'b', 'c', 'refill', 'events', 'item of a', 'item of b', 'item of c']);
+  });
+
+  it('that an item begins is a transaction of its own', () => {
+    const { log, transaction, change } = setUp();
+    transaction.run(() => {
+      transaction.later(() => transaction.run(() => change('b')));
+      change('a');
+    });
+    expect(log).toEqual(['a', 'refill', 'events', 'b', 'refill', 'events', 'item of b', 'item of a']);
+  });
+
+  it('delivers nothing while a listener is called', () => {
+    const { log, outbox, transaction, change } = setUp();
+    outbox.isDelivering = true;
+    transaction.run(() => change('a'));
+    expect(log).toEqual(['a', 'refill']);
+    outbox.isDelivering = false;
+    transaction.settle();
+    expect(log).toEqual(['a', 'refill', 'events', 'item of a']);
+  });
+
+  it('ends, whatever the change throws', () => {
+    const { log, transaction, change } = setUp();
+    const fails = (): void => {
+      change('a');
+      throw new Error('no');
+    };
+    expect(() => transaction.run(fails)).toThrow('no');
+    expect([log, transaction.depth]).toEqual([['a', 'refill', 'events', 'item of a'], 0]);
+  });
+
+  it('refills again where what started makes another refill due, and never inside of one', () => {
+    let left = 2;
+    let isRefilling = false;
+    const nested: boolean[] = [];
+    const { log, transaction } = setUp(() => {
+      nested.push(isRefilling);
+      isRefilling = true;
+      if (left-- > 0) transaction.run(() => transaction.needsRefill());
+      isRefilling = false;
+    });
+    transaction.run(() => undefined);
+    expect([log, nested]).toEqual([['refill', 'refill', 'refill'], [false, false, false]]); // prettier-ignore
+  });
+
+  it('that ends in a refill does not refill anew by itself', () => {
+    let runs = 0;
+    const { log, transaction } = setUp(() => {
+      if (runs++ < 5) transaction.run(() => undefined);
+    });
+    transaction.run(() => undefined);
+    expect(log).toEqual(['refill']);
+  });
+
+  it('outside of which a part of a user is called delivers in that call, and refills when that call has returned', () => {
+    const { log, transaction, change } = setUp();
+    transaction.run(() => {
+      change('a');
+      transaction.outside(() => {
+        transaction.run(() => change('b'));
+        log.push('returns');
+      });
+      expect(transaction.depth).toBe(1);
+    });
+    expect(log).toEqual(['a', 'b', 'events', 'item of a', 'item of b', 'returns', 'refill']);
+  });
+});
