@@ -91,7 +91,10 @@ export function resolveOptions<K, V>(options: PrefetchCacheOptions<K, V>): Resol
  *
  * @throws RangeError | TypeError that names the option, what was expected and what came
  */
-export function resolveReadOptions(options: ReadOptions<Errors | undefined>, ofCache: Order): { readonly order: Order; readonly settled: boolean } {
+export function resolveReadOptions(
+  options: ReadOptions<Errors | undefined>,
+  ofCache: Order,
+): { readonly order: Order; readonly settled: boolean } {
   const { order = ofCache, errors = 'throw' } = checkOptions(options, ['order', 'errors']);
   checkOneOf('order', order, ORDERS);
   checkOneOf('errors', errors, ERRORS);

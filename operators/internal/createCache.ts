@@ -43,7 +43,8 @@ const MAX_RESTING = 1000;
 export function createCache<K, V>(provider: Provider<K, V>, predictor: Predictor<K>, given: PrefetchCacheOptions<K, V>): CacheParts<K, V> {
   // ---- What users gave.
   const options = resolveOptions(given);
-  const { keyOf, maxKeys, maxBytes, sizeOf, concurrency, lookahead, historySize, ttl, prefetchBackoff, order, enabled$, scheduler } = options;
+  const { keyOf, maxKeys, maxBytes, sizeOf, concurrency, lookahead, historySize, ttl, prefetchBackoff, order, enabled$, scheduler } =
+    options;
   // A function has none of these members.
   const { control: ownControl, explain: ownExplain, observe, ended } = predictor as Partial<AccessPredictor<K>>;
   const release = claimInstances({ predictor: observe && predictor, eviction: options.eviction, control: options.control });

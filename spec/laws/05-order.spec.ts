@@ -182,21 +182,24 @@ describe('Law 5: one item a request, in order. The cache', () => {
     });
   });
 
-  it.each(ORDERS)("hands the latest alone over in a stream with its own order, failures as values, whatever the order of the cache: '%s'", (order) => {
-    const provider = handProvider();
-    const cache = prefetchCache(provider, silent, { order });
-    const key$ = new Subject<number>();
-    const seen = record(key$.pipe(cache.with({ order: 'switch', errors: 'value' })));
-    for (const key of [1, 2]) key$.next(key);
-    expect(provider.open()).toEqual([2]);
-    provider.fail(2);
-    key$.next(3);
-    provider.give(3);
-    expect(seen.values).toEqual([
-      { key: 2, status: 'rejected', reason: new LoadError(2, new Error('no 2')) },
-      { key: 3, status: 'fulfilled', value: 'item 3' },
-    ]);
-  });
+  it.each(ORDERS)(
+    "hands the latest alone over in a stream with its own order, failures as values, whatever the order of the cache: '%s'",
+    (order) => {
+      const provider = handProvider();
+      const cache = prefetchCache(provider, silent, { order });
+      const key$ = new Subject<number>();
+      const seen = record(key$.pipe(cache.with({ order: 'switch', errors: 'value' })));
+      for (const key of [1, 2]) key$.next(key);
+      expect(provider.open()).toEqual([2]);
+      provider.fail(2);
+      key$.next(3);
+      provider.give(3);
+      expect(seen.values).toEqual([
+        { key: 2, status: 'rejected', reason: new LoadError(2, new Error('no 2')) },
+        { key: 3, status: 'fulfilled', value: 'item 3' },
+      ]);
+    },
+  );
 
   it("does not let the error of a superseded request through with 'switch'", () => {
     const provider = handProvider();

@@ -123,7 +123,12 @@ describe('explain', () => {
     expect(predictor.explain(30).verdict).toBe('planned');
     expect(typeof predictor.explain(30).expert).toBe('string');
     expect(predictor.explain(30).likelihood).toBeGreaterThan(predictor.explain(30).threshold);
-    expect(predictor.explain(5000)).toEqual({ likelihood: 0, expert: undefined, threshold: predictor.control.threshold, verdict: 'skipped' });
+    expect(predictor.explain(5000)).toEqual({
+      likelihood: 0,
+      expert: undefined,
+      threshold: predictor.control.threshold,
+      verdict: 'skipped',
+    });
   });
 });
 
