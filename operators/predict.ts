@@ -48,7 +48,7 @@ export function predict<K>(predictor: Predictor<K>, options: PredictOptions = {}
           if (moves) {
             history.push(key);
             if (typeof predictor !== 'function') {
-              predictor.observe?.({ key, at: monotonicNow(), cursor: 1, outcome: 'miss', isResident: () => false });
+              predictor.observe?.({ key, at: monotonicNow(), reader: 1, outcome: 'miss', isResident: () => false });
             }
           }
           return { key, likelihoods: likelihoodsOf(predictor, key, history.keys) };

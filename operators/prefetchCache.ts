@@ -14,7 +14,7 @@ import { createCache } from './internal/createCache.js';
  *     item$      ---a--b--c-----|
  *
  * A predictor says how likely each key is; that one likelihood decides what is loaded, in which order, what is stopped and what is let go. A request
- * never waits for a speculation: it is served from the cache, joins a load of its key that is in the air, or begins one. Each subscription is a
+ * never waits for a prefetch: it is served from the cache, joins a load of its key that is in the air, or begins one. Each subscription is a
  * reader with its own history and plan; the items are common to all.
  *
  * ```ts
@@ -50,7 +50,6 @@ export function prefetchCache<K, V>(
         throw expected('keys', 'an iterable', keys);
       return warm(keys);
     },
-    dispose: close,
     [Symbol.dispose]: close,
   });
   return Object.defineProperty(cache, 'size', { get: size }) as PrefetchCache<K, V>;

@@ -48,6 +48,12 @@ describe('Wrong arguments throw at once, and say what it is, what was expected a
     [() => predict(silent, { historySize: 0 }), RangeError, 'Expected `historySize` to be a finite integer from 1 and up, got `0` (number)'],
     [() => cacheState(wrong(undefined)), TypeError, 'Expected `cache` to be an object with `snapshot`, got `undefined` (undefined)'],
     [() => cacheState(wrong({})), TypeError, 'Expected `cache` to be an object with `snapshot`, got `{}` (object)'],
+    [() => prefetchCache(load, silent).with(wrong(undefined)), TypeError, 'Expected `options` to be an object, got `undefined` (undefined)'],
+    [() => prefetchCache(load, silent).with(wrong({ orders: 'merge' })), TypeError, 'There is no option `orders`: did you mean `order`?'],
+    [() => prefetchCache(load, silent).with(wrong({ error: 'value' })), TypeError, 'There is no option `error`: did you mean `errors`?'],
+    [() => prefetchCache(load, silent).with({ order: wrong('random') }), RangeError, "Expected `order` to be 'concat', 'merge' or 'switch', got `\"random\"` (string)"],
+    [() => prefetchCache(load, silent).with({ errors: wrong('values') }), RangeError, "Expected `errors` to be 'throw' or 'value', got `\"values\"` (string)"],
+    [() => prefetchCache(load, silent).with({ errors: wrong(null) }), RangeError, "Expected `errors` to be 'throw' or 'value', got `null` (null)"],
     [() => foldState(wrong('x')), TypeError, 'Expected `from` to be a state of a cache, got `"x"` (string)'],
     [() => foldState(wrong(null)), TypeError, 'Expected `from` to be a state of a cache, got `null` (null)'],
     [() => foldState(wrong({})), TypeError, 'Expected `from` to be a state of a cache, got `{}` (object)'],
@@ -107,7 +113,7 @@ describe('Wrong options throw at once, and say which it is, what was expected an
     ['lookahead', 'an integer from 0 and up', [-1, 1.5, NaN]],
     ['historySize', 'a finite integer from 1 and up', [0, -1, 1.5, NaN, Infinity]],
     ['ttl', 'a number from 0 and up', [-1, NaN]],
-    ['retryAfter', 'a number from 0 and up', [-1, NaN]],
+    ['prefetchBackoff', 'a number from 0 and up', [-1, NaN]],
   ];
   const sizeOf = (): number => 1;
 

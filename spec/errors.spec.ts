@@ -67,7 +67,7 @@ describe('The message of a LoadError', () => {
     const reasons: unknown[] = [];
     const cache = prefetchCache((_key: unknown) => throwError(() => odd), silent);
     from([1, odd])
-      .pipe(cache.settled)
+      .pipe(cache.with({ errors: 'value' }))
       .subscribe((result) => reasons.push(result.status === 'rejected' && result.reason));
     expect(reasons).toEqual([expect.any(LoadError), expect.any(LoadError)]);
   });

@@ -15,7 +15,7 @@ describe('The options of a cache', () => {
       historySize: 30,
       order: 'concat',
       ttl: Infinity,
-      retryAfter: 30_000,
+      prefetchBackoff: 30_000,
     });
     expect(resolveOptions({}).sizeOf).toBeUndefined();
     expect(resolveOptions({}).keyOf).toBeUndefined();
@@ -44,8 +44,8 @@ describe('The options of a cache', () => {
     { historySize: 1 },
     { ttl: 0.001 },
     { ttl: Infinity },
-    { retryAfter: 0 },
-    { retryAfter: Infinity },
+    { prefetchBackoff: 0 },
+    { prefetchBackoff: Infinity },
     { order: 'merge' },
     { order: 'switch' },
   ])('are taken as they are given: %p', (options) => {

@@ -47,7 +47,7 @@ describe('The loop of the reference system: get a key, get the next', () => {
     const cache = prefetchCache(provider, (key) => (key === 1 ? [[2, 3], [3, 2], [4, 1]] : []), { maxKeys: 2, concurrency: 1 }); // prettier-ignore
     const names: Partial<Record<string, string>> = {
       'load-start': 'cache_load_start',
-      'load-complete': 'cache_load_complete',
+      'load-success': 'cache_load_complete',
       'load-error': 'cache_load_error',
       'prefetch-start': 'prefetch_start',
       'prefetch-success': 'prefetch_success',
@@ -66,7 +66,7 @@ describe('The loop of the reference system: get a key, get the next', () => {
     provider.give(3);
     record(cache.get(9));
     provider.give(9);
-    record(of(7).pipe(cache.settled));
+    record(of(7).pipe(cache.with({ errors: 'value' })));
     provider.fail(7);
     expect(log).toEqual([
       'cache_load_start 1',

@@ -11,8 +11,8 @@ interface KeyEvent<T extends string, K> extends EventBase<T> {
 
 interface RequestEvent<T extends string, K> extends KeyEvent<T, K> {
   /** Who asked: one number a reader. */
-  readonly cursor: number;
-  /** Whether it moved the cursor: a key equal to the one before does not. */
+  readonly reader: number;
+  /** Whether it moved the reader: a key equal to the one before does not. */
   readonly moved: boolean;
 }
 
@@ -27,7 +27,7 @@ interface Ended {
   readonly duration: number;
 }
 
-/** Whether a demand had joined the speculative load. */
+/** Whether a request had joined the prefetch. */
 interface Used {
   readonly used: boolean;
 }
@@ -51,7 +51,7 @@ export type MissEvent<K> = RequestEvent<'miss', K>;
 
 /** A request that had to wait is about to be handed its item. */
 export interface ServeEvent<K> extends KeyEvent<'serve', K> {
-  readonly cursor: number;
+  readonly reader: number;
   /** Milliseconds between asking and being handed the item. */
   readonly wait: number;
 }
@@ -59,13 +59,13 @@ export interface ServeEvent<K> extends KeyEvent<'serve', K> {
 /** A demand began a load. */
 export type LoadStartEvent<K> = KeyEvent<'load-start', K>;
 /** A load that a demand began has its item. */
-export type LoadCompleteEvent<K> = KeyEvent<'load-complete', K> & Ended;
+export type LoadSuccessEvent<K> = KeyEvent<'load-success', K> & Ended;
 /** A load that a demand began failed. */
 export interface LoadErrorEvent<K> extends KeyEvent<'load-error', K>, Ended {
   readonly error: unknown;
 }
 /** A load that a demand began is wanted by nobody any more, and was stopped. */
-export type LoadCancelEvent<K> = KeyEvent<'load-cancel', K> & Ended;
+export type LoadAbortEvent<K> = KeyEvent<'load-abort', K> & Ended;
 
 /** A plan or `warm` began a load. */
 export type PrefetchStartEvent<K> = PrefetchEvent<'prefetch-start', K>;
@@ -76,7 +76,7 @@ export interface PrefetchErrorEvent<K> extends PrefetchEvent<'prefetch-error', K
   readonly error: unknown;
 }
 /** A load that a plan or `warm` began is wanted by nobody any more, and was stopped. */
-export type PrefetchCancelEvent<K> = PrefetchEvent<'prefetch-cancel', K> & Ended & Used;
+export type PrefetchAbortEvent<K> = PrefetchEvent<'prefetch-abort', K> & Ended & Used;
 
 /** What put an item into the cache. */
 export type StoreSource = 'demand' | 'prefetch' | 'warm' | 'set';
@@ -87,8 +87,8 @@ export interface StoreEvent<K> extends KeyEvent<'store', K> {
   readonly bytes: number;
   /** What began its load, or `set`. */
   readonly from: StoreSource;
-  /** Whether it was loaded ahead and no demand has asked for it yet. */
-  readonly speculative: boolean;
+  /** Whether a plan or `warm` began its load and no request has asked for it yet. */
+  readonly unrequested: boolean;
 }
 
 /** Why an item left. `rejected`: it was delivered and never kept. */
@@ -97,12 +97,12 @@ export type EvictionReason = 'capacity' | 'expired' | 'replaced' | 'invalidated'
 /** An item left, and whoever was given it has had it. One of `'rejected'` was never resident. */
 export interface EvictEvent<K> extends KeyEvent<'evict', K> {
   readonly bytes: number;
-  /** Whether it was loaded ahead and no demand ever asked for it. */
+  /** Whether a plan or `warm` began its load and no request ever asked for it. */
   readonly unused: boolean;
   readonly reason: EvictionReason;
 }
 
-/** Why a key is planned, kept or left. */
+/** Why a key is planned, kept or skipped. */
 export interface Explanation {
   /** How likely it was said to be; 0 if nothing names it. */
   readonly likelihood: number;
@@ -110,24 +110,24 @@ export interface Explanation {
   readonly expert: string | undefined;
   /** The likelihood from which a key is loaded ahead now. */
   readonly threshold: number;
-  /** `planned`: loaded ahead; `kept`: not begun, but what was begun goes on; `left`: not worth a load. */
-  readonly verdict: 'planned' | 'kept' | 'left';
+  /** `planned`: to be prefetched; `kept`: not started, but a prefetch in flight goes on; `skipped`: not worth a load. */
+  readonly verdict: 'planned' | 'kept' | 'skipped';
 }
 
-/** A cursor made its plan, or ended. */
+/** A reader made its plan, or ended. */
 export interface PlanEvent<K> extends EventBase<'plan'> {
-  readonly cursor: number;
+  readonly reader: number;
   /** All of the plan, the likeliest first: `[key, likelihood]`. */
   readonly keys: readonly (readonly [K, number])[];
   /** Why each of `keys` is planned, in their order, where the predictor explains itself. */
   readonly why?: readonly Explanation[];
-  /** Whether the cursor is gone: its source ended or was unsubscribed. */
+  /** Whether the reader is gone: its source ended or was unsubscribed. */
   readonly ended: boolean;
 }
 
-/** The predictor threw, or said what is no likelihood: its cursor has no table and no plan until its next move. */
+/** The predictor threw, or said what is no likelihood: its reader has no table and no plan until its next move. */
 export interface PredictorErrorEvent<K> extends KeyEvent<'predictor-error', K> {
-  readonly cursor: number;
+  readonly reader: number;
   readonly error: unknown;
 }
 
@@ -141,13 +141,13 @@ export type CacheEvent<K> =
   | MissEvent<K>
   | ServeEvent<K>
   | LoadStartEvent<K>
-  | LoadCompleteEvent<K>
+  | LoadSuccessEvent<K>
   | LoadErrorEvent<K>
-  | LoadCancelEvent<K>
+  | LoadAbortEvent<K>
   | PrefetchStartEvent<K>
   | PrefetchSuccessEvent<K>
   | PrefetchErrorEvent<K>
-  | PrefetchCancelEvent<K>
+  | PrefetchAbortEvent<K>
   | StoreEvent<K>
   | EvictEvent<K>
   | PlanEvent<K>

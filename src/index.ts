@@ -1,6 +1,6 @@
 export * from '../operators/index.js';
 export type * from './events.js';
-export type { Order, PrefetchCacheOptions } from './options.js';
+export type { PrefetchCacheOptions } from './options.js';
 export type * from './types.js';
 export { ClosedError, EmptyLoadError, LoadError } from './errors.js';
 export { largest } from './eviction/largest.js';
@@ -10,8 +10,7 @@ export { oldest } from './eviction/oldest.js';
 export { sieve } from './eviction/sieve.js';
 export { smallest } from './eviction/smallest.js';
 export { adaptive, type AdaptiveControl, type AdaptiveOptions } from './control/adaptive.js';
-export type { Expert, Guess } from './control/expert.js';
-export type { MixerJson, Steering } from './control/mixer.js';
+export type { Expert } from './control/expert.js';
 export { associations } from './predictors/associations.js';
 export { auto, type AutoJson, type AutoOptions, type AutoPredictor, type OwnExpert } from './predictors/auto.js';
 export type { Codec } from './predictors/codecs/codec.js';

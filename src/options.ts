@@ -1,6 +1,6 @@
 import type { Observable, SchedulerLike } from 'rxjs';
 import { show } from './errors.js';
-import type { AccessPredictor, Control, EvictionPolicy } from './types.js';
+import type { AccessPredictor, Control, Errors, EvictionPolicy, Order, ReadOptions } from './types.js';
 
 /** Whether two identities are one, as a Map sees it (SameValueZero): what the same key is. */
 export function sameKey(a: unknown, b: unknown): boolean {
@@ -15,7 +15,7 @@ export interface PrefetchCacheOptions<K, V> {
   readonly maxBytes?: number | undefined;
   /** The size of an item in bytes: a finite number from 0 and up. @defaultValue 0 for every item */
   readonly sizeOf?: ((value: V, key: K) => number) | undefined;
-  /** Speculative loads in flight at once: an integer from 0 and up; 0 is no speculation. @defaultValue 8 */
+  /** Prefetches in flight at once: an integer from 0 and up; 0 prefetches nothing. @defaultValue 8 */
   readonly concurrency?: number | undefined;
   /** How many keys a plan holds: an integer from 0 and up, of which at most 1,024 count. @defaultValue 20 */
   readonly lookahead?: number | undefined;
@@ -33,11 +33,11 @@ export interface PrefetchCacheOptions<K, V> {
   /** Milliseconds after which an item is loaded anew: more than 0. @defaultValue never */
   readonly ttl?: number | undefined;
   /**
-   * Milliseconds before a key whose load failed is speculated again: from 0 and up. Doubled at each failure in a row, up to 1 h; reset by success.
+   * Milliseconds before a key whose load failed is prefetched again: from 0 and up. Doubled at each failure in a row, up to 1 h; reset by success.
    * @defaultValue 30 000
    */
-  readonly retryAfter?: number | undefined;
-  /** Turns speculation on and off. Subscribed at creation, on until its first value, released by `close`. @defaultValue always on */
+  readonly prefetchBackoff?: number | undefined;
+  /** Turns prefetching on and off. Subscribed at creation, on until its first value, released by `close`. @defaultValue always on */
   readonly enabled$?: Observable<boolean> | undefined;
   /** The identity of a key, compared as a Map compares keys. @defaultValue the key itself */
   readonly keyOf?: ((key: K) => unknown) | undefined;
@@ -48,10 +48,7 @@ export interface PrefetchCacheOptions<K, V> {
   readonly scheduler?: (Pick<SchedulerLike, 'now'> & Partial<SchedulerLike>) | undefined;
 }
 
-/** The order in which a stream hands over its items. */
-export type Order = 'concat' | 'merge' | 'switch';
-
-type NumberOption = 'maxKeys' | 'maxBytes' | 'concurrency' | 'lookahead' | 'historySize' | 'ttl' | 'retryAfter';
+type NumberOption = 'maxKeys' | 'maxBytes' | 'concurrency' | 'lookahead' | 'historySize' | 'ttl' | 'prefetchBackoff';
 
 /** Options with all defaults but those that need RxJS or a policy. */
 export type ResolvedOptions<K, V> = Omit<PrefetchCacheOptions<K, V>, NumberOption | 'order' | 'keyOf'> &
@@ -70,7 +67,7 @@ export function resolveOptions<K, V>(options: PrefetchCacheOptions<K, V>): Resol
   for (const [name, ...methods] of SHAPES) if (options[name] !== undefined) checkMethods(name, options[name], methods);
   if (!sizeOf && (maxBytes !== undefined || eviction?.needsSizes))
     throw expected('sizeOf', 'a function, as `maxBytes` or `eviction` needs it', sizeOf);
-  if (!['concat', 'merge', 'switch'].includes(order)) throw expected('order', "'concat', 'merge' or 'switch'", order, RangeError);
+  checkOneOf('order', order, ORDERS);
   if (options.ttl === 0) throw expected('ttl', 'a number above 0', 0, RangeError);
   const number = (name: NumberOption, fallback: number, from: number, isWhole?: boolean, to?: number): object => {
     const { [name]: value = fallback } = options;
@@ -85,9 +82,27 @@ export function resolveOptions<K, V>(options: PrefetchCacheOptions<K, V>): Resol
     ...number('lookahead', 20, 0, true),
     ...number('historySize', 30, 1, true, Number.MAX_SAFE_INTEGER),
     ...number('ttl', Infinity, 0),
-    ...number('retryAfter', 30_000, 0),
+    ...number('prefetchBackoff', 30_000, 0),
   } as ResolvedOptions<K, V>;
 }
+
+/**
+ * Checks the options of one stream; what they leave out is as the cache has it.
+ *
+ * @throws RangeError | TypeError that names the option, what was expected and what came
+ */
+export function resolveReadOptions(
+  options: ReadOptions<Errors | undefined>,
+  ofCache: Order,
+): { readonly order: Order; readonly settled: boolean } {
+  const { order = ofCache, errors = 'throw' } = checkOptions(options, ['order', 'errors']);
+  checkOneOf('order', order, ORDERS);
+  checkOneOf('errors', errors, ERRORS);
+  return { order, settled: errors === 'value' };
+}
+
+const ORDERS: readonly Order[] = ['concat', 'merge', 'switch'];
+const ERRORS: readonly Errors[] = ['throw', 'value'];
 
 /** The names of all options of a cache. */
 export const OPTIONS = [
@@ -101,7 +116,7 @@ export const OPTIONS = [
   'control',
   'order',
   'ttl',
-  'retryAfter',
+  'prefetchBackoff',
   'enabled$',
   'keyOf',
   'scheduler',
@@ -177,6 +192,12 @@ export function checkNumber(name: string, value: number, from: number, isWhole =
   const isLimit = to < Number.MAX_SAFE_INTEGER;
   const what = `${!isLimit && to < Infinity ? 'a finite' : isWhole ? 'an' : 'a'} ${isWhole ? 'integer' : 'number'}`;
   throw expected(name, `${what} from ${from} ${isLimit ? `to ${to}` : 'and up'}`, value, isNumber ? RangeError : TypeError);
+}
+
+/** One of these names. @throws RangeError for anything else */
+function checkOneOf<N extends string>(name: string, value: N, names: readonly N[]): void {
+  if (names.includes(value)) return;
+  throw expected(name, `'${names.join("', '")}'`.replace(/,(?=[^,]*$)/, ' or'), value, RangeError);
 }
 
 /** What has all these methods; `call` is that of a function. @throws TypeError that names the first that is missing */

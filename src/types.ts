@@ -21,17 +21,17 @@ export interface AccessPredictor<K> {
    * Says the keys that may be asked for next.
    *
    * @param current - the key asked for last
-   * @param history - the cursor's own array, valid during the call: the keys asked for, oldest first; the last is `current`
+   * @param history - the reader's own array, valid during the call: the keys asked for, oldest first; the last is `current`
    * @param add - says one key with its likelihood, finite and at least 0; of several for one key the largest counts
    */
   predict(current: K, history: readonly K[], add: (key: K, likelihood: number) => void): void;
-  /** Once a request that moves the cursor, before `predict`. What is learned is common, the position is each cursor's own. */
+  /** Once a request that moves the reader, before `predict`. What is learned is common, the position is each reader's own. */
   observe?(access: Access<K>): void;
   /** A reader has ended: what is known of its position is needed no more. @param reader - its number, as in `Access` */
   ended?(reader: number): void;
   /** The control that it brings along. @defaultValue none: all that it names is worth a load */
   readonly control?: Control<K>;
-  /** Why a key is planned, kept or left, as it was said last. */
+  /** Why a key is planned, kept or skipped, as of the last prediction. */
   explain?(key: K): Explanation;
 }
 
@@ -41,7 +41,7 @@ export interface Control<K> {
   readonly shield: number;
   /** Milliseconds for which a key must stay current before anything is loaded ahead from it. */
   readonly dwell: number;
-  /** A cursor moves, while so many slots of all are taken. */
+  /** A reader moves, while so many slots of all are taken. */
   moved(at: number, taken: number, slots: number, maxKeys: number): void;
   /** Whether a key of this likelihood may be loaded ahead now, while so many slots are taken. */
   admits(likelihood: number, taken: number): boolean;
@@ -55,13 +55,13 @@ export interface Control<K> {
   measure<P>(predictor: Predictor<P>): AccessPredictor<P>;
 }
 
-/** One request that moved a cursor. */
+/** One request that moved a reader. */
 export interface Access<K> {
   readonly key: K;
   /** Milliseconds: the scheduler's now. */
   readonly at: number;
   /** Who asked: one number a reader. */
-  readonly cursor: number;
+  readonly reader: number;
   readonly outcome: 'hit' | 'join' | 'miss';
   /** Whether a key was resident at this moment. */
   isResident(key: K): boolean;
@@ -71,8 +71,8 @@ export interface Access<K> {
 export interface EntryInfo {
   /** Its size as `sizeOf` says, 0 without. */
   readonly bytes: number;
-  /** Whether a plan or `warm` began its load and no demand has asked for it yet. */
-  readonly speculative: boolean;
+  /** Whether a plan or `warm` began its load and no request has asked for it yet. */
+  readonly unrequested: boolean;
   /** Milliseconds: the scheduler's now. */
   readonly at: number;
 }
@@ -97,11 +97,15 @@ export interface EvictionPolicy<K> {
 
 /** A cache as an operator: keys in, items out, and what will be asked for next is loaded ahead. */
 export interface PrefetchCache<K, V> extends OperatorFunction<K, V> {
-  /** The same operator, in which a failed load is a value and never an error. */
-  readonly settled: OperatorFunction<K, Settled<K, V>>;
-  /** `settled` for views: a new key gives up the one before, whatever `order` says. */
-  readonly latest: OperatorFunction<K, Settled<K, V>>;
-  /** One request, made when subscribed. All of them share one cursor, so that a loop of `get` prefetches as a stream does. */
+  /**
+   * The same operator with options of its own, for some readers of the cache.
+   *
+   * `cache.with({ errors: 'value' })` emits a failed load as a value; `cache.with({ order: 'switch', errors: 'value' })` suits views.
+   *
+   * @throws RangeError | TypeError for wrong options
+   */
+  with<E extends Errors | undefined = 'throw'>(options: ReadOptions<E>): OperatorFunction<K, E extends 'value' ? Settled<K, V> : V>;
+  /** One request, made when subscribed. All of them are one reader, so that a loop of `get` prefetches as a stream does. */
   get(key: K): Observable<V>;
   /** The item if it is resident, without a trace; undefined if it is not. */
   peek(key: K): V | undefined;
@@ -130,9 +134,21 @@ export interface PrefetchCache<K, V> extends OperatorFunction<K, V> {
   /** Aborts all loads, lets all items go, completes all streams. Twice is once. */
   close(): void;
   /** The same as `close`. */
-  dispose(): void;
-  /** The same as `close`. */
   [Symbol.dispose](): void;
+}
+
+/** The order in which a stream hands over its items. */
+export type Order = 'concat' | 'merge' | 'switch';
+
+/** What a failed load is to a stream: an error that ends it, or a value. */
+export type Errors = 'throw' | 'value';
+
+/** Options of `cache.with`: how one stream differs from the cache. */
+export interface ReadOptions<E extends Errors | undefined = Errors> {
+  /** The order in which it hands over its items. @defaultValue that of the cache */
+  readonly order?: Order | undefined;
+  /** `'throw'`: a failed load is an error of the stream; `'value'`: it emits each outcome as {@link Settled}. @defaultValue `'throw'` */
+  readonly errors?: E | undefined;
 }
 
 /** A value that was let go. */
@@ -160,8 +176,8 @@ export interface WarmProgress {
 }
 
 /**
- * The figures of a cache. Of the speculative loads started (failed ones included), `useful` were demanded before they were aborted or evicted;
- * `timely` of these were ready when demanded.
+ * The figures of a cache. Of the prefetches started (failed ones included), `useful` were requested before they were aborted or evicted;
+ * `timely` of these were ready when requested.
  */
 export interface CacheStats {
   /** Requests: `hits + joins + misses`. Superseded, failed and abandoned ones count. */
@@ -190,13 +206,13 @@ export interface CacheStats {
   readonly bytes: number;
   /** Loads in the air. */
   readonly inFlight: number;
-  /** Keys in the plans of all cursors. */
+  /** Keys in the plans of all readers. */
   readonly planned: number;
-  /** Speculative loads that were demanded in time to be of use (U). */
+  /** Prefetches that were requested in time to be of use (U). */
   readonly useful: number;
-  /** Of these, those that were ready when demanded (T). */
+  /** Of these, those that were ready when requested (T). */
   readonly timely: number;
-  /** Speculative loads known to be unused: failed, aborted or evicted before any demand. */
+  /** Prefetches known to be unused: failed, aborted or evicted before any request. */
   readonly wasted: number;
   readonly wait: WaitStats;
 }
@@ -224,10 +240,10 @@ export interface CacheState<K> {
   readonly residents: readonly (readonly ResidentState<K>[])[];
   readonly inFlight: readonly { readonly key: K; readonly reason: 'demand' | 'prefetch' }[];
   /** With `why`, where the predictor explains itself. */
-  readonly plan: readonly { readonly key: K; readonly likelihood: number; readonly cursor: number; readonly why?: Explanation }[];
-  readonly cursors: readonly { readonly id: number; readonly current: K; readonly history: readonly K[] }[];
+  readonly plan: readonly { readonly key: K; readonly likelihood: number; readonly reader: number; readonly why?: Explanation }[];
+  readonly readers: readonly { readonly id: number; readonly current: K; readonly history: readonly K[] }[];
   readonly stats: CacheStats;
-  /** How many keys of history a cursor keeps. */
+  /** How many keys of history a reader keeps. */
   readonly historySize: number;
 }
 
@@ -235,5 +251,6 @@ export interface CacheState<K> {
 export interface ResidentState<K> {
   readonly key: K;
   readonly bytes: number;
-  readonly speculative: boolean;
+  /** Whether a plan or `warm` began its load and no request has asked for it yet. */
+  readonly unrequested: boolean;
 }

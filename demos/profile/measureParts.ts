@@ -72,7 +72,7 @@ function learning(what: string, keyOf: (at: number) => unknown, budget: number):
   const move = () => {
     const key = keyOf(at);
     if (history.push(key) > 30) history.shift();
-    learner.observe({ key, at: 30 * at++, cursor: 1, outcome: 'miss', isResident: () => false });
+    learner.observe({ key, at: 30 * at++, reader: 1, outcome: 'miss', isResident: () => false });
     learner.predict(key, history, () => undefined);
   };
   return { part: 'predictor', call: `auto, ${what}`, time: meanTime(move, budget) };

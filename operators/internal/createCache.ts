@@ -11,8 +11,8 @@ import { createStore } from '../../src/cache/store.js';
 import { createTurnOrder } from '../../src/cache/turnOrder.js';
 import { createVictims } from '../../src/cache/victims.js';
 import { ClosedError } from '../../src/errors.js';
-import { checkNumber, resolveOptions, type PrefetchCacheOptions } from '../../src/options.js';
-import type { AccessPredictor, DataProvider, Predictor, PrefetchCache, Provider, Settled } from '../../src/types.js';
+import { checkNumber, resolveOptions, resolveReadOptions, type PrefetchCacheOptions } from '../../src/options.js';
+import type { AccessPredictor, DataProvider, Predictor, PrefetchCache, Provider } from '../../src/types.js';
 import { claimInstances } from './claimInstances.js';
 import { createLoads } from './loads.js';
 import { monotonicNow } from './monotonicNow.js';
@@ -43,7 +43,8 @@ const MAX_RESTING = 1000;
 export function createCache<K, V>(provider: Provider<K, V>, predictor: Predictor<K>, given: PrefetchCacheOptions<K, V>): CacheParts<K, V> {
   // ---- What users gave.
   const options = resolveOptions(given);
-  const { keyOf, maxKeys, maxBytes, sizeOf, concurrency, lookahead, historySize, ttl, retryAfter, order, enabled$, scheduler } = options;
+  const { keyOf, maxKeys, maxBytes, sizeOf, concurrency, lookahead, historySize, ttl, prefetchBackoff, order, enabled$, scheduler } =
+    options;
   // A function has none of these members.
   const { control: ownControl, explain: ownExplain, observe, ended } = predictor as Partial<AccessPredictor<K>>;
   const release = claimInstances({ predictor: observe && predictor, eviction: options.eviction, control: options.control });
@@ -81,7 +82,7 @@ export function createCache<K, V>(provider: Provider<K, V>, predictor: Predictor
   });
   const store = createStore<K, V>({ maxKeys, maxBytes, entries, victims, policy, now, emit, freed: (id) => candidates.freed(id) });
   const has = (key: K): boolean => store.find(identify(key)) !== undefined;
-  const backoff = createBackoff(retryAfter, maxKeys === Infinity ? MAX_RESTING : maxKeys, now, (id) => candidates.freed(id));
+  const backoff = createBackoff(prefetchBackoff, maxKeys === Infinity ? MAX_RESTING : maxKeys, now, (id) => candidates.freed(id));
   const measure = (entry: Entry<K, V>): void => {
     if (ttl < Infinity) entry.expires = now() + ttl;
     if (sizeOf) entry.bytes = checkNumber('sizeOf(value)', sizeOf(entry.value, entry.key), 0, false, Number.MAX_VALUE);
@@ -206,8 +207,7 @@ export function createCache<K, V>(provider: Provider<K, V>, predictor: Predictor
 
   return {
     stream: read<V>({ order, settled: false, isGet: false }),
-    settled: read<Settled<K, V>>({ order, settled: true, isGet: false }),
-    latest: read<Settled<K, V>>({ order: 'switch', settled: true, isGet: false }),
+    with: (own) => read({ ...resolveReadOptions(own, order), isGet: false }),
     get: (key) =>
       // Not `of`, which takes a key that has a method `schedule` for a scheduler.
       from([key]).pipe(
@@ -227,7 +227,7 @@ export function createCache<K, V>(provider: Provider<K, V>, predictor: Predictor
 }
 
 /** What `prefetchCache` makes an operator of. */
-export interface CacheParts<K, V> extends Omit<PrefetchCache<K, V>, 'size' | 'dispose' | typeof Symbol.dispose> {
+export interface CacheParts<K, V> extends Omit<PrefetchCache<K, V>, 'size' | typeof Symbol.dispose> {
   readonly stream: OperatorFunction<K, V>;
   readonly size: () => number;
 }

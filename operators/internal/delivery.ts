@@ -1,4 +1,4 @@
-import type { Order } from '../../src/options.js';
+import type { Order } from '../../src/types.js';
 import type { Request } from './loads.js';
 
 /** The requests of one reader that are to be handed over, in the promised order. It knows no cache. */

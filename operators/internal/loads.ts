@@ -123,9 +123,9 @@ type Ending = 'success' | 'error' | 'abort';
 
 /** The type of the event of each ending. */
 const EVENT = {
-  demand: { success: 'load-complete', error: 'load-error', abort: 'load-cancel' },
-  plan: { success: 'prefetch-success', error: 'prefetch-error', abort: 'prefetch-cancel' },
-  warm: { success: 'prefetch-success', error: 'prefetch-error', abort: 'prefetch-cancel' },
+  demand: { success: 'load-success', error: 'load-error', abort: 'load-abort' },
+  plan: { success: 'prefetch-success', error: 'prefetch-error', abort: 'prefetch-abort' },
+  warm: { success: 'prefetch-success', error: 'prefetch-error', abort: 'prefetch-abort' },
 } as const;
 
 // One idea: the life of a load, from its start to its only end.
@@ -225,7 +225,7 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
     // The end of a load that was detached says nothing of the key.
     if (wasAttached) options.succeeded(id);
     end(load, 'success', duration);
-    entry.speculative = !isUsed;
+    entry.unrequested = !isUsed;
     entry.warm = warm;
     settleRequests(load, entry);
     const isKept = wasAttached && keep(entry, load.waiting > 0, origin === 'plan' ? 'prefetch' : origin);

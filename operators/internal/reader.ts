@@ -5,8 +5,7 @@ import { readPlan } from '../../src/cache/plan.js';
 import { isCurrent, type ReaderState } from '../../src/cache/readerState.js';
 import type { Store } from '../../src/cache/store.js';
 import type { Explanation } from '../../src/events.js';
-import type { Order } from '../../src/options.js';
-import type { EvictionPolicy, Settled } from '../../src/types.js';
+import type { EvictionPolicy, Order, Settled } from '../../src/types.js';
 import { createDelivery } from './delivery.js';
 import type { Loads, Request } from './loads.js';
 import type { CacheOutbox } from './outbox.js';
@@ -93,10 +92,10 @@ export function createReader<K, V>(
     }
   };
   const hit = (entry: Entry<K, V>, id: unknown, at: number): void => {
-    const { key, speculative } = entry;
+    const { key, unrequested } = entry;
     const isHeld = delivery.isHanding || outbox.isDelivering || transaction.depth > 1 || delivery.isBehind();
     const isMove = !isCurrent(state, id);
-    entry.speculative = false;
+    entry.unrequested = false;
     if (isHeld) settleRequest(createRequest(key, at), entry);
     else {
       store.pin(entry);
@@ -104,20 +103,20 @@ export function createReader<K, V>(
       // What listeners request meanwhile comes behind it.
       delivery.isHanding = true;
     }
-    if (outbox.hasListeners || speculative) emitHit(key, isMove, speculative, isHeld);
-    else stats.hit(speculative, isHeld);
+    if (outbox.hasListeners || unrequested) emitHit(key, isMove, unrequested, isHeld);
+    else stats.hit(unrequested, isHeld);
     policy?.used(key);
     if (isMove && isOpen && move(state, key, id, 'hit') && isPlanNews()) replan();
   };
   const emitHit = (key: K, moved: boolean, firstUse: boolean, held: boolean): void =>
-    outbox.emit({ type: 'hit', key, cursor: state.id, moved, firstUse, held });
+    outbox.emit({ type: 'hit', key, reader: state.id, moved, firstUse, held });
 
   const joinOrMiss = (requested: K, id: unknown, at: number): void => {
     const load = loads.get(id);
     const isMove = !isCurrent(state, id);
     const key = load ? load.key : isMove ? requested : (state.current as K);
     const waiting = createRequest(key, at);
-    const of = { key, cursor: state.id, moved: isMove };
+    const of = { key, reader: state.id, moved: isMove };
     outbox.emit(load ? { type: 'join', ...of, firstUse: !load.isUsed } : { type: 'miss', ...of });
     if (load) load.isUsed = true;
     const isThere = isMove && isOpen && move(state, key, id, load ? 'join' : 'miss');
@@ -136,7 +135,7 @@ export function createReader<K, V>(
     // The predictor was asked, and may have moved or ended the reader.
     if (state.position !== position) return;
     state.isPlanEmitted = keys.length > 0;
-    outbox.emit({ type: 'plan', cursor: state.id, keys, ...why, ended: false });
+    outbox.emit({ type: 'plan', reader: state.id, keys, ...why, ended: false });
     if (prefetches.size > 0) loads.abortUnwanted();
     transaction.needsRefill();
     dwell(state);
@@ -167,7 +166,7 @@ export function createReader<K, V>(
     outbox.deliver();
     const { key, at, entry, error } = one;
     if (!one.isWaiting) return;
-    if (entry) outbox.emit({ type: 'serve', key, cursor: state.id, wait: Math.max(now() - at, 0) });
+    if (entry) outbox.emit({ type: 'serve', key, reader: state.id, wait: Math.max(now() - at, 0) });
     outbox.deliver();
     if (!delivery.take(one)) return;
     if (entry) {

@@ -54,7 +54,7 @@ export function createReaderStates<K>(options: ReaderStateOptions<K>): ReaderSta
     end(state) {
       if (!all.delete(state)) return;
       state.stay?.unsubscribe();
-      if (state.position > 0) emit({ type: 'plan', cursor: state.id, keys: [], ended: true });
+      if (state.position > 0) emit({ type: 'plan', reader: state.id, keys: [], ended: true });
       // A move that is under way installs nothing.
       state.position = 0;
       state.plan = state.open = NO_PLAN;

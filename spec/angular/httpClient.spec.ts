@@ -65,7 +65,7 @@ describe('HttpClient as a provider, over a real server,', () => {
 
   it('aborts the request of what is superseded', async () => {
     const key$ = new Subject<number>();
-    const latest = firstValueFrom(key$.pipe(pagesWith().latest));
+    const latest = firstValueFrom(key$.pipe(pagesWith().with({ order: 'switch', errors: 'value' })));
     key$.next(11);
     await saw('came 11');
     key$.next(1);

@@ -265,7 +265,7 @@ describe('The key of a resource', () => {
     expect(resource.status()).toBe('idle');
     for (const next of [1, 2, 3]) key$.next(next);
     expect(look(resource)).toEqual(['resolved', 'held', false, true]);
-    expect(cache.snapshot().cursors[0]?.history).toEqual([1, 2, 3]);
+    expect(cache.snapshot().readers[0]?.history).toEqual([1, 2, 3]);
     key$.next(undefined);
     expect(resource.status()).toBe('idle');
   });
@@ -365,7 +365,7 @@ describe('The task of a resource', () => {
       'begin 1',
       'miss',
       'load-start',
-      'load-complete',
+      'load-success',
       'end 1, resolved',
     ]);
   });

@@ -47,7 +47,7 @@ describe('stateSignal', () => {
     expect(state()).toEqual(cache.snapshot());
     cache.set(1, 'held');
     const before = residents();
-    expect(before).toEqual([[{ key: 1, bytes: 0, speculative: false }]]);
+    expect(before).toEqual([[{ key: 1, bytes: 0, unrequested: false }]]);
     record(cache.get(2));
     expect(state().inFlight).toEqual([{ key: 2, reason: 'demand' }]);
     expect(residents()).toBe(before);

@@ -31,7 +31,7 @@ function residentsOf(policy: EvictionPolicy<number>, count: number, inTheWay: nu
     return Math.floor((seed / 2 ** 32) * below);
   };
   for (let i = 0; i < count; i++)
-    policy.added(i, { bytes: i < inTheWay ? bytesInTheWay : 1 + random(1000), speculative: i % 4 === 0, at: 0 });
+    policy.added(i, { bytes: i < inTheWay ? bytesInTheWay : 1 + random(1000), unrequested: i % 4 === 0, at: 0 });
   return () => {
     for (let i = 0; i < CYCLES; i++) {
       policy.used(keys[inTheWay + random(count - inTheWay)] ?? 0);
@@ -40,7 +40,7 @@ function residentsOf(policy: EvictionPolicy<number>, count: number, inTheWay: nu
       policy.removed(victim);
       const newcomer = victim + count;
       keys[victim % count] = newcomer;
-      policy.added(newcomer, { bytes: 1 + random(1000), speculative: i % 4 === 0, at: i });
+      policy.added(newcomer, { bytes: 1 + random(1000), unrequested: i % 4 === 0, at: i });
     }
   };
 }

@@ -89,7 +89,7 @@ inBrowser('in a browser', () => {
   });
 
   it('a cache closes at the end of its scope', async () => {
-    expect(await inPage('dispose')).toEqual({ native: 'Symbol(Symbol.dispose)', closed: ['by using', 'by dispose()'] });
+    expect(await inPage('closings')).toEqual({ native: 'Symbol(Symbol.dispose)', closed: ['by using', 'by close()'] });
   });
 
   it('the contract suites run', async () => {

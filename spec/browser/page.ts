@@ -53,7 +53,7 @@ const page = {
     items.close();
     return {
       residents: after?.residents.flat().length,
-      current: after?.cursors[0]?.current,
+      current: after?.readers[0]?.current,
       pages: after?.residents.length,
       samePages: after?.residents.filter((residents, i) => residents === before?.residents[i]).length,
       end: states.at(-1)?.residents.flat().length,
@@ -89,7 +89,7 @@ const page = {
   },
 
   /** Leaves the scope of a cache. */
-  async dispose() {
+  async closings() {
     const closed: string[] = [];
     const items = prefetchCache((key: number) => of(key), distanceDecay());
     items.events$.subscribe({ complete: () => closed.push('by using') });
@@ -98,8 +98,8 @@ const page = {
       await firstValueFrom(own.get(1));
     }
     const others = prefetchCache((key: number) => of(key), distanceDecay());
-    others.events$.subscribe({ complete: () => closed.push('by dispose()') });
-    others.dispose();
+    others.events$.subscribe({ complete: () => closed.push('by close()') });
+    others.close();
     return { native: String(Symbol.dispose), closed };
   },
 

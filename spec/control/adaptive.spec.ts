@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Observable, of, Subject, VirtualTimeScheduler } from 'rxjs';
 import { prefetchCache } from '../../operators/prefetchCache.js';
-import { adaptive } from '../../src/control/adaptive.js';
+import { adaptive, createAdaptive } from '../../src/control/adaptive.js';
 import { sieve } from '../../src/eviction/sieve.js';
 import { auto } from '../../src/predictors/auto.js';
 import { distanceDecay } from '../../src/predictors/distanceDecay.js';
@@ -14,7 +14,7 @@ import { run, walk } from '../support/walk.js';
 
 const start = { type: 'prefetch-start', key: 1, warm: false } as const;
 const demand = { type: 'load-start', key: 1 } as const;
-const took = (duration: number, key = 1) => ({ type: 'load-complete', key, duration }) as const;
+const took = (duration: number, key = 1) => ({ type: 'load-success', key, duration }) as const;
 
 describe('adaptive', () => {
   it('asks for more the more slots are taken', () => {
@@ -27,7 +27,7 @@ describe('adaptive', () => {
   });
 
   it('looks as far as a load takes at the pace of the reader, twice', () => {
-    const control = adaptive();
+    const control = createAdaptive({});
     control.saw(took(100));
     for (let i = 0; i < 200; i++) control.moved(i * 33, 0, 6, 1000);
     expect(control.depth).toBe(10);
@@ -39,7 +39,7 @@ describe('adaptive', () => {
 
   it('asks for more where keys come more slowly than loads, as more will be known in time', () => {
     const thresholdAt = (pace: number): number => {
-      const control = adaptive();
+      const control = createAdaptive({});
       control.saw(took(100));
       for (let i = 0; i < 200; i++) control.moved(i * pace, 0, 6, 100);
       return control.threshold;
@@ -52,7 +52,7 @@ describe('adaptive', () => {
 
   it('waits for a guess to come true as long as there is room, within limits', () => {
     const horizonOf = (maxKeys: number): number => {
-      const control = adaptive();
+      const control = createAdaptive({});
       control.moved(0, 0, 6, maxKeys);
       return control.horizon;
     };
@@ -60,7 +60,7 @@ describe('adaptive', () => {
   });
 
   it('looks no further, and loads no more at once, than a quarter of the capacity', () => {
-    const control = adaptive();
+    const control = createAdaptive({});
     control.moved(0, 0, 6, 12);
     expect(control.depth).toBe(3);
     expect([control.admits(0.9, 2), control.admits(0.9, 3)]).toEqual([true, false]);
@@ -94,7 +94,7 @@ describe('adaptive', () => {
         for (let k = 1; k <= together; k++) control.saw({ ...demand, key: k });
         for (let k = 1; k <= together; k++) control.saw(took(isNarrow ? 90 + 10 * k : 100, k));
         for (const isUsed of used) {
-          if (isUsed) control.saw({ type: 'hit', key: 1, cursor: 1, moved: true, firstUse: true, held: false });
+          if (isUsed) control.saw({ type: 'hit', key: 1, reader: 1, moved: true, firstUse: true, held: false });
           else control.saw({ type: 'evict', key: 1, bytes: 0, unused: true, reason: 'capacity' });
         }
         control.moved(i * 100, 0, 6, 100);
@@ -113,7 +113,7 @@ describe('adaptive', () => {
   });
 
   it('counts a load ahead that was stopped or that failed as not used, but not one of a warm', () => {
-    const threshold = (type: 'prefetch-cancel' | 'prefetch-error', warm: boolean, used: boolean): number => {
+    const threshold = (type: 'prefetch-abort' | 'prefetch-error', warm: boolean, used: boolean): number => {
       const control = adaptive();
       for (let i = 0; i < 200; i++) {
         const together = 1 + (i % 5);
@@ -124,7 +124,7 @@ describe('adaptive', () => {
       }
       return control.threshold;
     };
-    for (const type of ['prefetch-cancel', 'prefetch-error'] as const) {
+    for (const type of ['prefetch-abort', 'prefetch-error'] as const) {
       expect(threshold(type, false, false)).toBe(0.5);
       for (const [warm, used] of [[true, false], [false, true]] as const) expect(threshold(type, warm, used)).toBeLessThan(0.25); // prettier-ignore
     }
@@ -150,7 +150,7 @@ describe('adaptive', () => {
     control.saw(start);
     control.saw(start);
     expect(control.admits(1, 0)).toBe(false);
-    control.saw({ type: 'hit', key: 1, cursor: 1, moved: true, firstUse: true, held: false });
+    control.saw({ type: 'hit', key: 1, reader: 1, moved: true, firstUse: true, held: false });
     expect(control.admits(1, 0)).toBe(true);
   });
 
@@ -335,7 +335,7 @@ describe('auto in a cache', () => {
 
   it('keeps its memory bounded, and its promise: an instance serves any number of readers', () => {
     const predictor = auto<number>();
-    for (let reader = 0; reader < 200; reader++) walk(predictor, run(reader * 1000, 5), { cursor: reader });
-    expect(walk(predictor, run(5, 30), { cursor: 201 }).get(35)).toBeGreaterThan(0.5);
+    for (let reader = 0; reader < 200; reader++) walk(predictor, run(reader * 1000, 5), { reader });
+    expect(walk(predictor, run(5, 30), { reader: 201 }).get(35)).toBeGreaterThan(0.5);
   });
 });

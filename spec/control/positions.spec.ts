@@ -11,14 +11,14 @@ function numbered() {
 describe('positions', () => {
   it('are one for each reader, made when it is first asked for', () => {
     const positions = numbered();
-    expect([7, 3, 7, 3, 3].map((cursor) => positions.of(cursor).number)).toEqual([1, 2, 1, 2, 2]);
+    expect([7, 3, 7, 3, 3].map((reader) => positions.of(reader).number)).toEqual([1, 2, 1, 2, 2]);
   });
 
   it('say which was asked for last', () => {
     const positions = numbered();
     expect(positions.last).toBeUndefined();
-    for (const cursor of [7, 3, 7]) {
-      const position = positions.of(cursor);
+    for (const reader of [7, 3, 7]) {
+      const position = positions.of(reader);
       expect(positions.last).toBe(position);
     }
   });
@@ -34,7 +34,7 @@ describe('positions', () => {
 
   it('of readers without end are bounded: the one that moved longest ago is forgotten', () => {
     const positions = numbered();
-    for (const cursor of run(1, 64)) positions.of(cursor);
+    for (const reader of run(1, 64)) positions.of(reader);
     expect(positions.of(1).number).toBe(1);
     positions.of(65);
     // 2 had moved longest ago, as 1 has moved since.

@@ -80,7 +80,7 @@ describe('ranked', () => {
       predict: (current, history) => asked.push(['predict', current, [...history]]),
     };
     const expert = ranked(predictor, 'any');
-    expert.observe({ key: 5, at: 0, cursor: 1, outcome: 'miss', isResident: () => false } satisfies Access<number>);
+    expert.observe({ key: 5, at: 0, reader: 1, outcome: 'miss', isResident: () => false } satisfies Access<number>);
     expert.guess(5, [4, 5], 8, () => undefined);
     expect(asked).toEqual([['observe', 5], ['predict', 5, [4, 5]]]); // prettier-ignore
   });

@@ -19,10 +19,10 @@ export const cache = prefetchCache(loadFrame, () => []);
 
 /** The events of a frame that was asked for and kept. */
 export const recorded: readonly CacheEvent<number>[] = [
-  { type: 'miss', key: 1, at: 0, cursor: 1, moved: true },
+  { type: 'miss', key: 1, at: 0, reader: 1, moved: true },
   { type: 'load-start', key: 1, at: 0 },
-  { type: 'load-complete', key: 1, at: 5, duration: 5 },
-  { type: 'store', key: 1, at: 5, bytes: 0, from: 'demand', speculative: false },
+  { type: 'load-success', key: 1, at: 5, duration: 5 },
+  { type: 'store', key: 1, at: 5, bytes: 0, from: 'demand', unrequested: false },
 ];
 
 /** A part of a view. */

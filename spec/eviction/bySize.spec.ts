@@ -31,7 +31,7 @@ describe.each([
 
   it('lets go by size, and of the same size first what came first', () => {
     const policy = create<string>();
-    for (const [key, bytes] of Object.entries(sizes)) policy.added(key, { bytes, speculative: false, at: 0 });
+    for (const [key, bytes] of Object.entries(sizes)) policy.added(key, { bytes, unrequested: false, at: 0 });
     policy.used('b');
     const gone: string[] = [];
     for (let victim = policy.victim(() => false); victim !== undefined; victim = policy.victim(() => false)) {
@@ -43,8 +43,8 @@ describe.each([
 
   it('goes by the size that a key had when it came last', () => {
     const policy = create<string>();
-    for (const bytes of [3, 4, 9, 0]) policy.added('a', { bytes, speculative: false, at: 0 });
-    for (const [key, bytes] of Object.entries({ b: 1, c: 2 })) policy.added(key, { bytes, speculative: false, at: 0 });
+    for (const bytes of [3, 4, 9, 0]) policy.added('a', { bytes, unrequested: false, at: 0 });
+    for (const [key, bytes] of Object.entries({ b: 1, c: 2 })) policy.added(key, { bytes, unrequested: false, at: 0 });
     expect(policy.victim(() => false)).toBe(create === largest ? 'c' : 'a');
   });
 

@@ -6,7 +6,7 @@ import type { EvictionPolicy } from '../../src/types.js';
  */
 export function countAsks(policy: EvictionPolicy<number>, residents: number): number {
   let next = 0;
-  const add = () => policy.added(next, { bytes: (next * 7919) % 1009, speculative: false, at: next++ });
+  const add = () => policy.added(next, { bytes: (next * 7919) % 1009, unrequested: false, at: next++ });
   while (next < residents) add();
   let asks = 0;
   for (let i = 0; i < 1000; i++) {

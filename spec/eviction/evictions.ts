@@ -16,7 +16,7 @@ export function evictions<K>(policy: EvictionPolicy<K>, capacity: number, reques
       residents.delete(victim);
       gone.push(victim);
     }
-    policy.added(key, { bytes: 0, speculative: false, at: 0 });
+    policy.added(key, { bytes: 0, unrequested: false, at: 0 });
     residents.add(key);
   }
   return gone;

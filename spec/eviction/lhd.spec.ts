@@ -14,8 +14,8 @@ import { lhdModel } from './lhdModel.js';
 evictionContract({ describe, it }, 'lhd', () => lhd());
 evictionContract({ describe, it }, 'lhd, of object keys,', () => lhd<object>(), { key: (tile) => ({ tile }) });
 
-const asked = { bytes: 0, speculative: false, at: 0 };
-const ahead = { bytes: 0, speculative: true, at: 0 };
+const asked = { bytes: 0, unrequested: false, at: 0 };
+const ahead = { bytes: 0, unrequested: true, at: 0 };
 
 /** The share of requests in % that a cache of so many keys answers. */
 function hits(policy: EvictionPolicy<number>, capacity: number, requests: readonly number[]): number {

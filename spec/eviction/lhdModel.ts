@@ -67,13 +67,13 @@ export function lhdModel(): EvictionPolicy<number> {
   };
 
   return {
-    added(key, { speculative }) {
+    added(key, { unrequested }) {
       remove(key);
       const before = known.find((one) => one.key === key);
       const use = before ?? { key, count: 0, at: 0, level: 0 };
       if (!before) known.push(use);
       for (const list of levels) take(list, use);
-      if (speculative) use.at = densities.now;
+      if (unrequested) use.at = densities.now;
       else if (before) again(use);
       else request(use);
       use.level = 0;

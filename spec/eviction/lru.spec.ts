@@ -15,7 +15,7 @@ describe('lru', () => {
 
   it('lets go first what was asked for longest ago', () => {
     const policy = lru<string>();
-    for (const key of ['a', 'b', 'c']) policy.added(key, { bytes: 0, speculative: false, at: 0 });
+    for (const key of ['a', 'b', 'c']) policy.added(key, { bytes: 0, unrequested: false, at: 0 });
     policy.used('a');
     policy.used('b');
     expect(policy.victim(() => false)).toBe('c');
@@ -23,7 +23,7 @@ describe('lru', () => {
 
   it('passes shielded keys and leaves them where they are', () => {
     const policy = lru<string>();
-    for (const key of ['a', 'b', 'c']) policy.added(key, { bytes: 0, speculative: false, at: 0 });
+    for (const key of ['a', 'b', 'c']) policy.added(key, { bytes: 0, unrequested: false, at: 0 });
     expect(policy.victim((key) => key === 'a')).toBe('b');
     expect(policy.victim(() => false)).toBe('a');
   });

@@ -15,14 +15,14 @@ describe('oldest', () => {
 
   it('lets go first what came first, used or not', () => {
     const policy = oldest<string>();
-    for (const key of ['a', 'b', 'c']) policy.added(key, { bytes: 0, speculative: false, at: 0 });
+    for (const key of ['a', 'b', 'c']) policy.added(key, { bytes: 0, unrequested: false, at: 0 });
     policy.used('a');
     expect(policy.victim(() => false)).toBe('a');
   });
 
   it('takes a key that comes again for a new one', () => {
     const policy = oldest<string>();
-    for (const key of ['a', 'b', 'a']) policy.added(key, { bytes: 0, speculative: false, at: 0 });
+    for (const key of ['a', 'b', 'a']) policy.added(key, { bytes: 0, unrequested: false, at: 0 });
     expect(policy.victim(() => false)).toBe('b');
   });
 
@@ -37,7 +37,7 @@ describe('oldest', () => {
   it('tells keys apart as a Map does', () => {
     const policy = oldest<unknown>();
     const [one, other] = [{ id: 1 }, { id: 1 }];
-    for (const key of [NaN, one, 0]) policy.added(key, { bytes: 0, speculative: false, at: 0 });
+    for (const key of [NaN, one, 0]) policy.added(key, { bytes: 0, unrequested: false, at: 0 });
     policy.removed(other);
     policy.removed(NaN);
     expect(policy.victim(() => false)).toBe(one);

@@ -85,8 +85,8 @@ describe('sieve', () => {
   it('does not take the first use of what was loaded ahead for a visit, but the second', () => {
     const after = (uses: number) => {
       const policy = sieve<string>();
-      policy.added('ahead', { bytes: 0, speculative: true, at: 0 });
-      policy.added('asked', { bytes: 0, speculative: false, at: 0 });
+      policy.added('ahead', { bytes: 0, unrequested: true, at: 0 });
+      policy.added('asked', { bytes: 0, unrequested: false, at: 0 });
       for (let i = 0; i < uses; i++) policy.used('ahead');
       return policy.victim(() => false);
     };
@@ -95,7 +95,7 @@ describe('sieve', () => {
 
   it('leaves the mark of a shielded key as it is', () => {
     const policy = sieve<string>();
-    for (const key of ['a', 'b', 'c']) policy.added(key, { bytes: 0, speculative: false, at: 0 });
+    for (const key of ['a', 'b', 'c']) policy.added(key, { bytes: 0, unrequested: false, at: 0 });
     policy.used('a');
     policy.used('b');
     expect(policy.victim((key) => key === 'a')).toBe('c');
@@ -105,7 +105,7 @@ describe('sieve', () => {
 
   it('goes on where it stood, also when the key there has left otherwise', () => {
     const policy = sieve<string>();
-    for (const key of ['a', 'b', 'c', 'd']) policy.added(key, { bytes: 0, speculative: false, at: 0 });
+    for (const key of ['a', 'b', 'c', 'd']) policy.added(key, { bytes: 0, unrequested: false, at: 0 });
     policy.used('a');
     expect(policy.victim(() => false)).toBe('b');
     policy.removed('b');
@@ -122,7 +122,7 @@ describe('sieve', () => {
 
   it('stops after one round when all are shielded', () => {
     const policy = sieve<number>();
-    for (let key = 0; key < 100; key++) policy.added(key, { bytes: 0, speculative: false, at: 0 });
+    for (let key = 0; key < 100; key++) policy.added(key, { bytes: 0, unrequested: false, at: 0 });
     let asks = 0;
     expect(policy.victim(() => (asks++, true))).toBeUndefined();
     expect(asks).toBe(100);

@@ -23,10 +23,10 @@ export function sieveModel(): EvictionPolicy<number> {
   };
   return {
     removed,
-    added(key, { speculative }) {
+    added(key, { unrequested }) {
       removed(key);
       queue.push({ key, visited: false });
-      if (speculative) ahead.add(key);
+      if (unrequested) ahead.add(key);
     },
     used(key) {
       const node = queue.find((node) => node.key === key);

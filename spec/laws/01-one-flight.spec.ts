@@ -41,8 +41,8 @@ describe('Law 1: one flight a key. The cache', () => {
   it('loads a key once for streams, settled streams, gets and warms', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, silent);
-    const readers = [of(1).pipe(cache), of(1).pipe(cache.settled), cache.get(1), cache.get(1), cache.warm([1])].map((source$) =>
-      record<unknown>(source$),
+    const readers = [of(1).pipe(cache), of(1).pipe(cache.with({ errors: 'value' })), cache.get(1), cache.get(1), cache.warm([1])].map(
+      (source$) => record<unknown>(source$),
     );
     expect(provider.log).toEqual(['demand 1']);
     provider.give(1);
@@ -72,7 +72,7 @@ describe('Law 1: one flight a key. The cache', () => {
     record(new Subject<number>().pipe(cache));
     record(cache.get(1));
     record(of(2).pipe(cache));
-    record(of(3).pipe(cache.settled));
+    record(of(3).pipe(cache.with({ errors: 'value' })));
     expect(provider.log.filter((line) => line.endsWith('9'))).toEqual(['prefetch 9']);
   });
 

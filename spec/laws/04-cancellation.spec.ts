@@ -96,7 +96,7 @@ describe('Law 4: cancellation. The cache', () => {
       return provider.load(key, context);
     };
     const cache = prefetchCache(load, silent);
-    const readers = [1, 2, 3].map((key) => record(of(key).pipe(cache.settled)));
+    const readers = [1, 2, 3].map((key) => record(of(key).pipe(cache.with({ errors: 'value' }))));
     provider.give(1);
     provider.fail(2);
     provider.end(3);
@@ -157,7 +157,7 @@ describe('Law 4: cancellation. The cache', () => {
     const log = eventLog(cache);
     record(cache.get(1)).stop();
     await Promise.resolve();
-    expect(log).toEqual(['miss 1', 'load-start 1', 'plan', 'load-cancel 1']);
+    expect(log).toEqual(['miss 1', 'load-start 1', 'plan', 'load-abort 1']);
   });
 
   it('does not even subscribe to a load that was given up while it was being started', () => {
@@ -186,9 +186,9 @@ describe('Law 4: cancellation. The cache', () => {
       (key) => of(`item ${key}`).pipe(finalize(() => key === 2 && cache.invalidate(2))),
       naming(2),
     );
-    const log = eventLog(cache, 'prefetch-cancel', 'prefetch-success', 'evict');
+    const log = eventLog(cache, 'prefetch-abort', 'prefetch-success', 'evict');
     record(cache.get(1));
-    expect(log).toEqual(['prefetch-cancel 2', 'evict 2 rejected']);
+    expect(log).toEqual(['prefetch-abort 2', 'evict 2 rejected']);
     expect(cache.stats()).toMatchObject({ inFlight: 0, wasted: 1 });
   });
 

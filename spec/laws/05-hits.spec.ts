@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { concat, NEVER, of, range, Subject, type Observable } from 'rxjs';
 import { cacheState } from '../../operators/cacheState.js';
 import { prefetchCache } from '../../operators/prefetchCache.js';
-import type { Order } from '../../src/options.js';
+import type { Order } from '../../src/types.js';
 import type { PrefetchCache } from '../../src/types.js';
 import { eventLog } from '../support/eventLog.js';
 import { handProvider } from '../support/handProvider.js';

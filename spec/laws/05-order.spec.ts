@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { concat, EMPTY, NEVER, Observable, of, Subject, throwError } from 'rxjs';
 import { prefetchCache } from '../../operators/prefetchCache.js';
 import { LoadError } from '../../src/errors.js';
-import type { Order } from '../../src/options.js';
+import type { Order } from '../../src/types.js';
 import { handProvider } from '../support/handProvider.js';
 import { silent } from '../support/naming.js';
 import { record } from '../support/record.js';
@@ -182,27 +182,30 @@ describe('Law 5: one item a request, in order. The cache', () => {
     });
   });
 
-  it.each(ORDERS)("hands the latest alone over in `latest`, whatever the order of the others, failures as values: '%s'", (order) => {
-    const provider = handProvider();
-    const cache = prefetchCache(provider, silent, { order });
-    const key$ = new Subject<number>();
-    const seen = record(key$.pipe(cache.latest));
-    for (const key of [1, 2]) key$.next(key);
-    expect(provider.open()).toEqual([2]);
-    provider.fail(2);
-    key$.next(3);
-    provider.give(3);
-    expect(seen.values).toEqual([
-      { key: 2, status: 'rejected', reason: new LoadError(2, new Error('no 2')) },
-      { key: 3, status: 'fulfilled', value: 'item 3' },
-    ]);
-  });
+  it.each(ORDERS)(
+    "hands the latest alone over in a stream with its own order, failures as values, whatever the order of the cache: '%s'",
+    (order) => {
+      const provider = handProvider();
+      const cache = prefetchCache(provider, silent, { order });
+      const key$ = new Subject<number>();
+      const seen = record(key$.pipe(cache.with({ order: 'switch', errors: 'value' })));
+      for (const key of [1, 2]) key$.next(key);
+      expect(provider.open()).toEqual([2]);
+      provider.fail(2);
+      key$.next(3);
+      provider.give(3);
+      expect(seen.values).toEqual([
+        { key: 2, status: 'rejected', reason: new LoadError(2, new Error('no 2')) },
+        { key: 3, status: 'fulfilled', value: 'item 3' },
+      ]);
+    },
+  );
 
   it("does not let the error of a superseded request through with 'switch'", () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, silent, { order: 'switch' });
     const seen = record(of(1, 2).pipe(cache));
-    record(of(1).pipe(cache.settled));
+    record(of(1).pipe(cache.with({ errors: 'value' })));
     provider.fail(1);
     provider.give(2);
     expect([seen.values, seen.end]).toEqual([['item 2'], 'complete']);

@@ -70,7 +70,7 @@ describe('Law 8: a failed demand. The cache', () => {
   it('does not cache the failure: the next request loads again', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, silent);
-    record(of(1).pipe(cache.settled));
+    record(of(1).pipe(cache.with({ errors: 'value' })));
     provider.fail(1);
     const again = record(cache.get(1));
     expect(provider.log).toEqual(['demand 1', 'demand 1']);
@@ -86,7 +86,7 @@ describe('Law 8: a failed demand. The cache', () => {
     const other = record(other$.pipe(cache));
     other$.next(3);
     const readers = [record(cache.get(1)), record(of(1).pipe(cache))];
-    const settled = record(of(1).pipe(cache.settled));
+    const settled = record(of(1).pipe(cache.with({ errors: 'value' })));
     provider.fail(1, failure);
     expect(readers.map(({ error }) => error)).toEqual([new LoadError(1, failure), new LoadError(1, failure)]);
     expect(settled.values).toEqual([{ key: 1, status: 'rejected', reason: new LoadError(1, failure) }]);
@@ -102,7 +102,7 @@ describe('Law 8: a failed demand. The cache', () => {
       const outcomes = '           ---e-b-e-|';
 
       const error = { key: 1, status: 'rejected', reason: new LoadError(1, 'error') } as const;
-      const settled = prefetchCache(loads.load, silent, { scheduler }).settled;
+      const settled = prefetchCache(loads.load, silent, { scheduler }).with({ errors: 'value' });
       expectObservable(key$.pipe(settled)).toBe(outcomes, { e: error, b: { key: 2, status: 'fulfilled', value: 'b' } });
       loads.expectLoads(1, '           ^--!     ', '----^--!');
     });
@@ -111,14 +111,14 @@ describe('Law 8: a failed demand. The cache', () => {
   it('fulfils a hit of a settled stream in the same call', () => {
     const cache = prefetchCache<number, string>(() => NEVER, silent);
     cache.set(1, 'one');
-    expect(record(of(1).pipe(cache.settled)).values).toEqual([{ key: 1, status: 'fulfilled', value: 'one' }]);
+    expect(record(of(1).pipe(cache.with({ errors: 'value' }))).values).toEqual([{ key: 1, status: 'fulfilled', value: 'one' }]);
   });
 
   it('says the failure as an event, before the subscriber has it', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, silent);
     const log = eventLog(cache);
-    record(of(1).pipe(cache.settled), ({ status }) => log.push(status));
+    record(of(1).pipe(cache.with({ errors: 'value' })), ({ status }) => log.push(status));
     provider.fail(1);
     expect(log).toEqual(['miss 1', 'load-start 1', 'plan', 'plan ended', 'load-error 1', 'rejected']);
   });

@@ -55,7 +55,7 @@ describe('Law 9: a failed speculation. The cache', () => {
   });
 
   it('doubles the rest at each failure in a row, up to an hour', () => {
-    const { provider, speculatesAt } = setUp({ retryAfter: 1_000_000 });
+    const { provider, speculatesAt } = setUp({ prefetchBackoff: 1_000_000 });
     let at = 0;
     for (const rest of [1_000_000, 2_000_000, 3_600_000, 3_600_000]) {
       expect(speculatesAt(at)).toBe(true);
@@ -67,7 +67,7 @@ describe('Law 9: a failed speculation. The cache', () => {
   });
 
   it('begins anew with the rest after a success', () => {
-    const { cache, provider, speculatesAt } = setUp({ retryAfter: 10 });
+    const { cache, provider, speculatesAt } = setUp({ prefetchBackoff: 10 });
     speculatesAt(0);
     provider.fail(9);
     speculatesAt(10);
@@ -80,16 +80,16 @@ describe('Law 9: a failed speculation. The cache', () => {
     expect([speculatesAt(49), speculatesAt(50)]).toEqual([false, true]);
   });
 
-  it('does not let a key rest with `retryAfter: 0`', () => {
-    const { provider, speculatesAt } = setUp({ retryAfter: 0 });
+  it('does not let a key rest with `prefetchBackoff: 0`', () => {
+    const { provider, speculatesAt } = setUp({ prefetchBackoff: 0 });
     speculatesAt(0);
     provider.fail(9);
     expect(speculatesAt(0)).toBe(true);
   });
 
   it('lets a key whose demand failed rest too', () => {
-    const { cache, provider, speculatesAt } = setUp({ retryAfter: 10 });
-    record(of(9).pipe(cache.settled));
+    const { cache, provider, speculatesAt } = setUp({ prefetchBackoff: 10 });
+    record(of(9).pipe(cache.with({ errors: 'value' })));
     provider.fail(9);
     expect([speculatesAt(9), speculatesAt(10)]).toEqual([false, true]);
   });
@@ -104,7 +104,7 @@ describe('Law 9: a failed speculation. The cache', () => {
   });
 
   it('does not start the key again in the plan in which it failed', () => {
-    const { provider, speculatesAt } = setUp({ retryAfter: 0 });
+    const { provider, speculatesAt } = setUp({ prefetchBackoff: 0 });
     speculatesAt(0);
     provider.fail(9);
     expect(provider.log.filter((line) => line === 'prefetch 9')).toHaveLength(1);
@@ -154,7 +154,7 @@ describe('Law 9: a failed speculation. The cache', () => {
 
   it('does not let a key rest because a load failed that was invalidated', () => {
     const { cache, provider, speculatesAt } = setUp();
-    record(of(9).pipe(cache.settled));
+    record(of(9).pipe(cache.with({ errors: 'value' })));
     cache.invalidate(9);
     provider.fail(9);
     expect(speculatesAt(0)).toBe(true);
@@ -173,7 +173,7 @@ describe('Law 9: a failed speculation. The cache', () => {
 describe('Law 9: a rejected promise of a speculation. The cache', () => {
   it('never leaves it unhandled', async () => {
     const cache = prefetchCache<number, string>((key) => Promise.reject(new Error(`no ${key}`)), naming(9, 8, 7));
-    record(of(1).pipe(cache.settled));
+    record(of(1).pipe(cache.with({ errors: 'value' })));
     record(cache.get(2)).stop();
     record(cache.get(3));
     cache.close();

@@ -89,12 +89,12 @@ describe('Law 10: a predictor that fails. The cache', () => {
     const provider = handProvider();
     let fails = false;
     const cache = prefetchCache(provider, () => (fails ? throwing() : [[8, 1]]));
-    const log = eventLog(cache, 'plan', 'predictor-error', 'prefetch-cancel');
+    const log = eventLog(cache, 'plan', 'predictor-error', 'prefetch-abort');
     record(cache.get(1));
     fails = true;
     record(cache.get(2));
     expect(provider.open()).toEqual([1, 2]);
-    expect(log).toEqual(['plan 8', 'predictor-error 2', 'plan', 'prefetch-cancel 8']);
+    expect(log).toEqual(['plan 8', 'predictor-error 2', 'plan', 'prefetch-abort 8']);
   });
 
   it('stops what only the old table named when `observe` throws too', () => {
@@ -167,7 +167,7 @@ describe('Law 10: a predictor that fails. The cache', () => {
     });
     record(cache.get(1));
     expect(cache.snapshot().plan.map(({ key }) => key)).toEqual([20]);
-    expect(cache.snapshot().cursors.map(({ current, history }) => [current, history])).toEqual([[2, [1, 2]]]);
+    expect(cache.snapshot().readers.map(({ current, history }) => [current, history])).toEqual([[2, [1, 2]]]);
     expect(provider.open()).toEqual([2, 1, 20]);
   });
 
@@ -177,7 +177,7 @@ describe('Law 10: a predictor that fails. The cache', () => {
     const cache = prefetchCache(provider, {
       observe: (access) => {
         const five = access.isResident(5) ? 'here' : 'absent';
-        log.push(`${access.outcome} ${access.key} by ${access.cursor}, 5 is ${five}`);
+        log.push(`${access.outcome} ${access.key} by ${access.reader}, 5 is ${five}`);
       },
       predict: (current, history, add) => {
         log.push(`predict ${current} [${history.join()}]`);

@@ -18,7 +18,7 @@ describe('Law 12: release. The cache', () => {
     expect(provider.open()).toEqual([1, 8, 2]);
     other.stop();
     expect(provider.open()).toEqual([]);
-    expect(cache.snapshot()).toMatchObject({ plan: [], cursors: [], inFlight: [] });
+    expect(cache.snapshot()).toMatchObject({ plan: [], readers: [], inFlight: [] });
     reader.stop();
   });
 
@@ -66,20 +66,20 @@ describe('Law 12: release. The cache', () => {
 
   it('ends the plan of a reader when its source completes, and says so', () => {
     const cache = prefetchCache<number, string>(() => NEVER, naming(8));
-    const log = eventLog(cache, 'plan', 'prefetch-start', 'prefetch-cancel');
+    const log = eventLog(cache, 'plan', 'prefetch-start', 'prefetch-abort');
     const key$ = new Subject<number>();
     record(key$.pipe(cache));
     key$.next(1);
     key$.complete();
-    expect(log).toEqual(['plan 8', 'prefetch-start 8', 'plan ended', 'prefetch-cancel 8']);
+    expect(log).toEqual(['plan 8', 'prefetch-start 8', 'plan ended', 'prefetch-abort 8']);
   });
 
-  it('leaves the cursor of the gets as it is when a get is over', () => {
+  it('leaves the reader of the gets as it is when a get is over', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, naming(8));
     record(cache.get(1)).stop();
     expect(provider.open()).toEqual([8]);
-    expect(cache.snapshot().cursors).toEqual([{ id: 1, current: 1, history: [1] }]);
+    expect(cache.snapshot().readers).toEqual([{ id: 1, current: 1, history: [1] }]);
   });
 
   it('releases inside `next` too', () => {
@@ -100,7 +100,7 @@ describe('Law 12: release. The cache', () => {
     const key$ = new Subject<number>();
     const reader = record(key$.pipe(cache));
     record(cache.events$, ({ type }) => {
-      if (type === 'load-complete') reader.stop();
+      if (type === 'load-success') reader.stop();
     });
     for (const key of [1, 2]) key$.next(key);
     provider.give(1);

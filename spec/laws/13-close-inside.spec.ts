@@ -118,11 +118,11 @@ describe('Law 13: close from inside. The cache', () => {
 
   it('closes well inside the teardown of a load', () => {
     const cache: PrefetchCache<number, string> = prefetchCache<number, string>(() => new Observable(() => () => cache.close()), silent);
-    const log = eventLog(cache, 'load-cancel', 'close');
+    const log = eventLog(cache, 'load-abort', 'close');
     const readers = [record(cache.get(1)), record(cache.get(2))];
     readers[0]?.stop();
     expect(readers[1]?.error).toBeInstanceOf(ClosedError);
-    expect(log).toEqual(['load-cancel 1', 'load-cancel 2', 'close']);
+    expect(log).toEqual(['load-abort 1', 'load-abort 2', 'close']);
   });
 });
 

@@ -59,7 +59,7 @@ describe('Law 13: close. The cache', () => {
 
       const cache = prefetchCache(loads.load, silent, { scheduler });
       expectObservable(key$.pipe(cache)).toBe(items);
-      expectObservable(NEVER.pipe(cache.settled)).toBe(settled);
+      expectObservable(NEVER.pipe(cache.with({ errors: 'value' }))).toBe(settled);
       expectObservable(close$).toBe('-----x');
       loads.expectLoads(2, subscribed2);
     });
@@ -89,7 +89,7 @@ describe('Law 13: close. The cache', () => {
 
   it.each<[string, (cache: PrefetchCache<number, string>) => Observable<unknown>]>([
     ['the operator', (cache) => of(1).pipe(cache)],
-    ['`settled`', (cache) => of(1).pipe(cache.settled)],
+    ['`with`', (cache) => of(1).pipe(cache.with({ errors: 'value' }))],
     ['`get`', (cache) => cache.get(1)],
     ['`warm`', (cache) => cache.warm([1])],
   ])('errors a later subscription to %s with a ClosedError, and does not subscribe the source', (_name, use) => {
@@ -121,7 +121,6 @@ describe('Law 13: close. The cache', () => {
 
   it.each<[string, (cache: PrefetchCache<number, string>) => void]>([
     ['close', (cache) => cache.close()],
-    ['dispose', (cache) => cache.dispose()],
     ['Symbol.dispose', (cache) => cache[Symbol.dispose]()],
   ])('is closed once by %s, however often it is called', (_name, close) => {
     const cache = prefetchCache<number, string>(() => NEVER, silent);
@@ -151,7 +150,7 @@ describe('Law 13: close. The cache', () => {
     record(cache.warm([5]));
     cache.set(2, 'two');
     expect(log.slice(0, 6)).toEqual(['miss 1', 'load-start 1', 'plan 8', 'prefetch-start 8', 'prefetch-start 5', 'store 2 set']);
-    expect(log.slice(6, -2).sort()).toEqual(['load-cancel 1', 'plan ended', 'prefetch-cancel 5', 'prefetch-cancel 8']);
+    expect(log.slice(6, -2).sort()).toEqual(['load-abort 1', 'plan ended', 'prefetch-abort 5', 'prefetch-abort 8']);
     expect(log.slice(-2)).toEqual(['evict 2 close', 'close']);
   });
 
@@ -167,7 +166,7 @@ describe('Law 13: close. The cache', () => {
     const enabled$ = new Subject<boolean>();
     const cache = prefetchCache<number, string>(() => NEVER, silent, { enabled$ });
     record(sources[0].pipe(cache));
-    record(sources[1].pipe(cache.settled));
+    record(sources[1].pipe(cache.with({ errors: 'value' })));
     cache.close();
     expect([...sources, enabled$].map(({ observed }) => observed)).toEqual([false, false, false]);
   });

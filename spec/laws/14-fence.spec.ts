@@ -87,7 +87,7 @@ describe('Law 14: the fence. The cache', () => {
     cache.invalidate(1);
     const log = eventLog(cache);
     provider.give(1);
-    expect(log).toEqual(['load-complete 1', 'serve 1', 'evict 1 rejected']);
+    expect(log).toEqual(['load-success 1', 'serve 1', 'evict 1 rejected']);
   });
 
   it('errors the demands of a detached load that fails, and lets the newer one be', () => {
@@ -153,7 +153,7 @@ describe('Law 14: the fence. The cache', () => {
     cache.set(3, 'x');
     const reader = record(cache.get(1));
     cache.clear();
-    expect([cache.size, provider.open(), cache.snapshot().cursors.length]).toEqual([0, [1], 1]);
+    expect([cache.size, provider.open(), cache.snapshot().readers.length]).toEqual([0, [1], 1]);
     provider.give(1);
     expect([reader.values, cache.size]).toEqual([['item 1'], 0]);
   });

@@ -26,15 +26,15 @@ describe('Law 15: what an event says. The cache', () => {
     clock.frame = 107;
     provider.giveValue(1, 'abc');
     expect(ofKey(events, 1)).toEqual([
-      { type: 'miss', key: 1, at: 100, cursor: 1, moved: true },
+      { type: 'miss', key: 1, at: 100, reader: 1, moved: true },
       { type: 'load-start', key: 1, at: 100 },
-      { type: 'load-complete', key: 1, at: 107, duration: 7 },
-      { type: 'store', key: 1, at: 107, bytes: 3, from: 'demand', speculative: false },
-      { type: 'serve', key: 1, at: 107, cursor: 1, wait: 7 },
+      { type: 'load-success', key: 1, at: 107, duration: 7 },
+      { type: 'store', key: 1, at: 107, bytes: 3, from: 'demand', unrequested: false },
+      { type: 'serve', key: 1, at: 107, reader: 1, wait: 7 },
     ]);
   });
 
-  it('says of a speculation whether it was used, and of its item that it is speculative', () => {
+  it('says of a speculation whether it was used, and of its item that it is unrequested', () => {
     const { clock, provider, cache, events } = setUp();
     record(cache.get(1));
     clock.frame = 103;
@@ -44,13 +44,13 @@ describe('Law 15: what an event says. The cache', () => {
     expect(ofKey(events, 2)).toEqual([
       { type: 'prefetch-start', key: 2, at: 100, warm: false },
       { type: 'prefetch-success', key: 2, at: 103, duration: 3, warm: false, used: false },
-      { type: 'store', key: 2, at: 103, bytes: 6, from: 'prefetch', speculative: true },
-      { type: 'hit', key: 2, at: 103, cursor: 1, moved: true, firstUse: true, held: false },
+      { type: 'store', key: 2, at: 103, bytes: 6, from: 'prefetch', unrequested: true },
+      { type: 'hit', key: 2, at: 103, reader: 1, moved: true, firstUse: true, held: false },
       { type: 'evict', key: 2, at: 103, bytes: 6, unused: false, reason: 'invalidated' },
     ]);
   });
 
-  it('says of a joined speculation that it was used, and that its item is not speculative', () => {
+  it('says of a joined speculation that it was used, and that its item is not unrequested', () => {
     const { clock, provider, cache, events } = setUp();
     record(cache.get(4));
     clock.frame = 104;
@@ -59,17 +59,17 @@ describe('Law 15: what an event says. The cache', () => {
     provider.give(5);
     expect(ofKey(events, 5)).toEqual([
       { type: 'prefetch-start', key: 5, at: 100, warm: false },
-      { type: 'join', key: 5, at: 104, cursor: 1, moved: true, firstUse: true },
+      { type: 'join', key: 5, at: 104, reader: 1, moved: true, firstUse: true },
       { type: 'prefetch-success', key: 5, at: 109, duration: 9, warm: false, used: true },
-      { type: 'store', key: 5, at: 109, bytes: 6, from: 'prefetch', speculative: false },
-      { type: 'serve', key: 5, at: 109, cursor: 1, wait: 5 },
+      { type: 'store', key: 5, at: 109, bytes: 6, from: 'prefetch', unrequested: false },
+      { type: 'serve', key: 5, at: 109, reader: 1, wait: 5 },
     ]);
   });
 
   it('says of what fails why, and how long it ran', () => {
     const { clock, provider, cache, events } = setUp();
     const failure = new Error('broken');
-    record(of(6).pipe(cache.settled));
+    record(of(6).pipe(cache.with({ errors: 'value' })));
     record(cache.warm([9]));
     clock.frame = 101;
     provider.fail(6, failure);
@@ -87,8 +87,8 @@ describe('Law 15: what an event says. The cache', () => {
     clock.frame = 105;
     reader.stop();
     record(cache.get(1)).stop();
-    expect(ofKey(events, 6).at(-1)).toEqual({ type: 'load-cancel', key: 6, at: 105, duration: 5 });
-    expect(ofKey(events, 8).at(-1)).toEqual({ type: 'prefetch-cancel', key: 8, at: 105, duration: 5, warm: false, used: false });
+    expect(ofKey(events, 6).at(-1)).toEqual({ type: 'load-abort', key: 6, at: 105, duration: 5 });
+    expect(ofKey(events, 8).at(-1)).toEqual({ type: 'prefetch-abort', key: 8, at: 105, duration: 5, warm: false, used: false });
   });
 
   it('says a plan with all of its keys and their likelihoods, and its end', () => {
@@ -96,8 +96,8 @@ describe('Law 15: what an event says. The cache', () => {
     const reader = record(of(6).pipe(cache));
     reader.stop();
     expect(events.filter(({ type }) => type === 'plan')).toEqual([
-      { type: 'plan', at: 100, cursor: 1, keys: [[7, 1], [8, 0.5]], ended: false }, // prettier-ignore
-      { type: 'plan', at: 100, cursor: 1, keys: [], ended: true },
+      { type: 'plan', at: 100, reader: 1, keys: [[7, 1], [8, 0.5]], ended: false }, // prettier-ignore
+      { type: 'plan', at: 100, reader: 1, keys: [], ended: true },
     ]);
   });
 
@@ -107,10 +107,10 @@ describe('Law 15: what an event says. The cache', () => {
     record(of(1, 1, 3, 3).pipe(cache));
     provider.give(1);
     expect(events.filter(({ type }) => type === 'miss' || type === 'join' || type === 'hit')).toEqual([
-      { type: 'miss', key: 1, at: 100, cursor: 1, moved: true },
-      { type: 'join', key: 1, at: 100, cursor: 1, moved: false, firstUse: false },
-      { type: 'hit', key: 3, at: 100, cursor: 1, moved: true, firstUse: false, held: true },
-      { type: 'hit', key: 3, at: 100, cursor: 1, moved: false, firstUse: false, held: true },
+      { type: 'miss', key: 1, at: 100, reader: 1, moved: true },
+      { type: 'join', key: 1, at: 100, reader: 1, moved: false, firstUse: false },
+      { type: 'hit', key: 3, at: 100, reader: 1, moved: true, firstUse: false, held: true },
+      { type: 'hit', key: 3, at: 100, reader: 1, moved: false, firstUse: false, held: true },
     ]);
   });
 
@@ -122,7 +122,7 @@ describe('Law 15: what an event says. The cache', () => {
     record(cache.get(1));
     cache.close();
     expect(events.filter(({ type }) => type === 'predictor-error' || type === 'close')).toEqual([
-      { type: 'predictor-error', key: 1, at: 0, cursor: 1, error: failure },
+      { type: 'predictor-error', key: 1, at: 0, reader: 1, error: failure },
       { type: 'close', at: 0 },
     ]);
   });

@@ -25,7 +25,7 @@ describe('Law 15: events. The cache', () => {
       'load-start 1',
       'plan 8',
       'prefetch-start 8',
-      'load-complete 1',
+      'load-success 1',
       'store 1 demand',
       'serve 1',
       'item 1',
@@ -39,9 +39,9 @@ describe('Law 15: events. The cache', () => {
 
   it('says the events of a load that ends in the call that begins it in the same order', () => {
     const cache = prefetchCache((key: number) => of(`item ${key}`), silent);
-    const log = eventLog(cache, 'miss', 'load-start', 'load-complete', 'store', 'serve');
+    const log = eventLog(cache, 'miss', 'load-start', 'load-success', 'store', 'serve');
     record(cache.get(1), (item) => log.push(item));
-    expect(log).toEqual(['miss 1', 'load-start 1', 'load-complete 1', 'store 1 demand', 'serve 1', 'item 1']);
+    expect(log).toEqual(['miss 1', 'load-start 1', 'load-success 1', 'store 1 demand', 'serve 1', 'item 1']);
   });
 
   it('says when: the time of the scheduler', () => {
@@ -55,7 +55,7 @@ describe('Law 15: events. The cache', () => {
       const cache = prefetchCache(loads.load, silent, { scheduler });
       const text = map((value: number) => String(value));
       const miss$ = cache.events$.pipe(ofType('miss'), map(({ key }) => key), text); // prettier-ignore
-      const end$ = cache.events$.pipe(ofType('load-complete'), map(({ at }) => at), text); // prettier-ignore
+      const end$ = cache.events$.pipe(ofType('load-success'), map(({ at }) => at), text); // prettier-ignore
       const wait$ = cache.events$.pipe(ofType('serve'), map(({ wait }) => wait), text); // prettier-ignore
       expectObservable(miss$).toBe(misses);
       expectObservable(end$).toBe(ends);
@@ -197,7 +197,7 @@ describe('Law 15: side streams. The cache', () => {
     const enabled$ = new Subject<boolean>();
     const cache = prefetchCache(provider, () => { throw new Error('no'); }, { enabled$, scheduler: createClock() }); // prettier-ignore
     const sides = [cache.events$, cache.evictions$, cache.stats$].map((side$) => record<unknown>(side$));
-    record(of(1).pipe(cache.settled));
+    record(of(1).pipe(cache.with({ errors: 'value' })));
     record(cache.get(2));
     provider.fail(1);
     provider.end(2);

@@ -23,7 +23,7 @@ function life(options: PrefetchCacheOptions<number, string> = {}) {
   const cache = prefetchCache(provider, predict, { maxKeys: 4, ttl: 1000, scheduler: clock, enabled$, ...options });
   const key$ = new Subject<number>();
   const steps: (() => unknown)[] = [
-    () => record(key$.pipe(cache.settled)),
+    () => record(key$.pipe(cache.with({ errors: 'value' }))),
     () => key$.next(1),
     () => provider.give(1),
     () => provider.give(2, 3),
@@ -31,7 +31,7 @@ function life(options: PrefetchCacheOptions<number, string> = {}) {
     () => record(cache.get(3)),
     () => provider.fail(4),
     () => record(cache.get(50)).stop(),
-    () => record(of(60, 61).pipe(cache.settled)),
+    () => record(of(60, 61).pipe(cache.with({ errors: 'value' }))),
     () => provider.fail(60),
     () => provider.give(61),
     () => key$.next(66),
@@ -55,7 +55,7 @@ const flat = ({ residents, inFlight, plan, ...rest }: CacheState<number>) => ({
   ...rest,
   residents: residents.flat().sort((a, b) => a.key - b.key),
   inFlight: [...inFlight].sort((a, b) => a.key - b.key),
-  plan: [...plan].sort((a, b) => a.cursor - b.cursor || b.likelihood - a.likelihood),
+  plan: [...plan].sort((a, b) => a.reader - b.reader || b.likelihood - a.likelihood),
 });
 
 describe('Law 16: folds. The cache', () => {
@@ -166,7 +166,7 @@ describe('Law 16: folds. The cache', () => {
     cache.set(500, 'y');
     const [before, after] = states.values;
     expect(after?.residents.filter((page, i) => page === before?.residents[i])).toHaveLength(3);
-    expect([after?.inFlight === before?.inFlight, after?.plan === before?.plan, after?.cursors === before?.cursors]).toEqual([
+    expect([after?.inFlight === before?.inFlight, after?.plan === before?.plan, after?.readers === before?.readers]).toEqual([
       true,
       true,
       true,

@@ -69,7 +69,7 @@ describe('Law 19: the switch. The cache', () => {
     provider.give(1, 2);
     expect(reader.values).toEqual(['item 1', 'item 2', 'item 1']);
     expect(observed).toEqual([1, 2, 1, 3]);
-    expect(cache.snapshot()).toMatchObject({ cursors: [{ history: [3] }], plan: [{ key: 8 }, { key: 9 }] });
+    expect(cache.snapshot()).toMatchObject({ readers: [{ history: [3] }], plan: [{ key: 8 }, { key: 9 }] });
     expect(provider.open()).toEqual([3]);
   });
 

@@ -127,7 +127,7 @@ describe('Law 21: warm. The cache', () => {
     const starts: unknown[] = [];
     record(cache.events$, (event) => {
       if (event.type === 'prefetch-start' || event.type === 'prefetch-success') starts.push([event.type, event.warm]);
-      if (event.type === 'store') starts.push([event.type, event.from, event.speculative]);
+      if (event.type === 'store') starts.push([event.type, event.from, event.unrequested]);
     });
     record(cache.warm([1]));
     provider.give(1);
@@ -162,7 +162,7 @@ describe('Law 21: warm. The cache', () => {
     const cache = prefetchCache(provider, naming(8));
     record(cache.warm([1]));
     provider.give(1);
-    expect([provider.log, cache.snapshot().cursors]).toEqual([['prefetch 1'], []]);
+    expect([provider.log, cache.snapshot().readers]).toEqual([['prefetch 1'], []]);
   });
 
   it('skips all with a concurrency of 0', () => {

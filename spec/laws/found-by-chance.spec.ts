@@ -132,7 +132,7 @@ describe("Law 5, in corners of 'switch'. The cache", () => {
     const key$ = new Subject<number>();
     const reader = record(key$.pipe(cache));
     record(cache.get(0));
-    record(cache.events$.pipe(ofType('load-complete'), take(1)), () => key$.next(2));
+    record(cache.events$.pipe(ofType('load-success'), take(1)), () => key$.next(2));
     record(cache.events$.pipe(ofType('evict'), take(1)), () => key$.next(0));
     slow$.next('zero');
     expect(reader.values).toEqual([]);
@@ -257,7 +257,7 @@ describe('Law 16, in corners. The cache', () => {
     const log = eventLog(cache, 'join', 'store');
     const uses: boolean[] = [];
     record(cache.events$, (event) => {
-      if (event.type === 'prefetch-success' || event.type === 'prefetch-cancel') uses.push(event.used);
+      if (event.type === 'prefetch-success' || event.type === 'prefetch-abort') uses.push(event.used);
     });
     record(cache.warm([7]));
     record(key$.pipe(cache));
@@ -276,7 +276,7 @@ describe('Law 16, in corners. The cache', () => {
     cache.clear();
     key$.next({ id: 8 });
     record(cache.get({ id: 8 }));
-    expect(states.values.at(-1)?.cursors.map(({ history }) => history)).toEqual(cache.snapshot().cursors.map(({ history }) => history));
+    expect(states.values.at(-1)?.readers.map(({ history }) => history)).toEqual(cache.snapshot().readers.map(({ history }) => history));
   });
 
   it('says the same residents in its snapshot and its states, where of two items of a key the newer one leaves first', () => {

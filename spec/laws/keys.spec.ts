@@ -117,7 +117,7 @@ describe('`keyOf`. The cache', () => {
     provider.giveValue(first, 'item');
     cache.set(tile(1, 'set'), 'new');
     record(cache.get(tile(3, 'three')));
-    record(of(tile(1, 'settled')).pipe(cache.settled), ({ key }) => seen.push(['settled', key.tag]));
+    record(of(tile(1, 'settled')).pipe(cache.with({ errors: 'value' })), ({ key }) => seen.push(['settled', key.tag]));
     expect(seen).toEqual([
       ['miss', 'first'],
       ['predict', 'first', 'first'],

@@ -13,7 +13,7 @@ function setUp(options: PrefetchCacheOptions<number, string> = {}) {
   const provider = handProvider();
   const cache = prefetchCache(provider, naming(8, 9), { scheduler: clock, concurrency: 1, ...options });
   const key$ = new Subject<number>();
-  record(key$.pipe(cache.settled));
+  record(key$.pipe(cache.with({ errors: 'value' })));
   return { clock, provider, cache, key$ };
 }
 

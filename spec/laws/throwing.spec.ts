@@ -78,7 +78,7 @@ describe('Laws 8 to 10 and 15, when everything throws. The cache', () => {
     ['says no number', { sizeOf: (() => '1') as unknown as () => number, maxBytes: 10 }],
   ])('takes an item whose `sizeOf` %s for a load that failed', (_name, options) => {
     const cache = prefetchCache((key: number) => of(`item ${key}`), naming(8), options);
-    const settled = record(of(1).pipe(cache.settled));
+    const settled = record(of(1).pipe(cache.with({ errors: 'value' })));
     expect(settled.values).toMatchObject([{ key: 1, status: 'rejected', reason: { name: 'LoadError', key: 1 } }]);
     expect(() => cache.set(1, 'x')).toThrow();
     expect(cache.stats()).toMatchObject({ residents: 0, bytes: 0, inFlight: 0, prefetchErrors: 1 });

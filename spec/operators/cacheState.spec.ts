@@ -28,7 +28,7 @@ describe('cacheState', () => {
 
   it('is empty for a cache that was never asked', () => {
     const [state] = record(cacheState(prefetchCache(handProvider(), silent))).values;
-    expect(state).toMatchObject({ residents: [], inFlight: [], plan: [], cursors: [], stats: { requests: 0 }, historySize: 30 });
+    expect(state).toMatchObject({ residents: [], inFlight: [], plan: [], readers: [], stats: { requests: 0 }, historySize: 30 });
   });
 
   it('says all of a life', () => {
@@ -38,19 +38,19 @@ describe('cacheState', () => {
     record(cache.get(1));
     provider.give(8);
     expect(states.values.at(-1)).toMatchObject({
-      residents: [[{ key: 8, bytes: 0, speculative: true }]],
+      residents: [[{ key: 8, bytes: 0, unrequested: true }]],
       inFlight: [
         { key: 1, reason: 'demand' },
         { key: 9, reason: 'prefetch' },
       ],
       plan: [
-        { key: 8, likelihood: 1, cursor: 1 },
-        { key: 9, likelihood: 0.5, cursor: 1 },
+        { key: 8, likelihood: 1, reader: 1 },
+        { key: 9, likelihood: 0.5, reader: 1 },
       ],
-      cursors: [{ id: 1, current: 1, history: [1] }],
+      readers: [{ id: 1, current: 1, history: [1] }],
     });
     record(cache.get(8));
-    expect(states.values.at(-1)?.residents).toEqual([[{ key: 8, bytes: 0, speculative: false }]]);
+    expect(states.values.at(-1)?.residents).toEqual([[{ key: 8, bytes: 0, unrequested: false }]]);
   });
 
   it('completes when the cache closes, after the last state', () => {
@@ -110,9 +110,9 @@ describe('cacheState', () => {
     record(key$.pipe(cache));
     const states = record(cacheState(cache));
     key$.next(1);
-    const state = states.values.at(-1) as unknown as { residents: { key: number }[][]; cursors: { history: number[] }[] };
+    const state = states.values.at(-1) as unknown as { residents: { key: number }[][]; readers: { history: number[] }[] };
     state.residents.length = 0;
-    state.cursors[0]?.history.push(99);
-    expect([cache.has(1), cache.snapshot().cursors[0]?.history]).toEqual([true, [1]]);
+    state.readers[0]?.history.push(99);
+    expect([cache.has(1), cache.snapshot().readers[0]?.history]).toEqual([true, [1]]);
   });
 });

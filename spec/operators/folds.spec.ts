@@ -9,8 +9,8 @@ import { naming, silent } from '../support/naming.js';
 import { record } from '../support/record.js';
 import { virtually } from '../support/virtually.js';
 
-const hit: HitEvent<number> = { type: 'hit', key: 1, at: 0, cursor: 1, moved: true, firstUse: false, held: false };
-const miss: MissEvent<number> = { type: 'miss', key: 2, at: 0, cursor: 1, moved: true };
+const hit: HitEvent<number> = { type: 'hit', key: 1, at: 0, reader: 1, moved: true, firstUse: false, held: false };
+const miss: MissEvent<number> = { type: 'miss', key: 2, at: 0, reader: 1, moved: true };
 const events: Record<string, CacheEvent<number>> = { h: hit, m: miss };
 /** The events of a short life, and the cache that had it. */
 function recorded() {
@@ -116,7 +116,7 @@ describe('foldState', () => {
       if (event.type !== 'plan') expect(after.plan).toBe(before.plan);
       if (!/start|success|complete/.test(event.type)) expect(after.inFlight).toBe(before.inFlight);
       if (!/store|evict|hit/.test(event.type)) expect(after.residents).toBe(before.residents);
-      if (!/hit|join|miss|plan/.test(event.type)) expect(after.cursors).toBe(before.cursors);
+      if (!/hit|join|miss|plan/.test(event.type)) expect(after.readers).toBe(before.readers);
     });
   });
 
@@ -124,11 +124,11 @@ describe('foldState', () => {
     const cache = prefetchCache((key: number) => of(key), silent, { historySize: 2 });
     record(cache.get(1));
     const from$ = of(...[2, 3, 4].map((key): MissEvent<number> => ({ ...miss, key })));
-    expect(record(from$.pipe(foldState(cache.snapshot()), last())).values[0]?.cursors).toEqual([{ id: 1, current: 4, history: [3, 4] }]);
+    expect(record(from$.pipe(foldState(cache.snapshot()), last())).values[0]?.readers).toEqual([{ id: 1, current: 4, history: [3, 4] }]);
   });
 
   it('moves a reader when the event says that it moved, and not by comparing keys', () => {
     const moves = [true, false, true].map((moved, key): MissEvent<number> => ({ ...miss, key, moved }));
-    expect(record(from(moves).pipe(foldState(), last())).values[0]?.cursors).toEqual([{ id: 1, current: 2, history: [0, 2] }]);
+    expect(record(from(moves).pipe(foldState(), last())).values[0]?.readers).toEqual([{ id: 1, current: 2, history: [0, 2] }]);
   });
 });

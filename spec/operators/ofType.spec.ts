@@ -7,8 +7,8 @@ import { silent } from '../support/naming.js';
 import { record } from '../support/record.js';
 import { virtually } from '../support/virtually.js';
 
-const hit: HitEvent<number> = { type: 'hit', key: 1, at: 0, cursor: 1, moved: true, firstUse: false, held: false };
-const miss: MissEvent<number> = { type: 'miss', key: 2, at: 0, cursor: 1, moved: true };
+const hit: HitEvent<number> = { type: 'hit', key: 1, at: 0, reader: 1, moved: true, firstUse: false, held: false };
+const miss: MissEvent<number> = { type: 'miss', key: 2, at: 0, reader: 1, moved: true };
 const events: Record<string, CacheEvent<number>> = { h: hit, m: miss };
 
 describe('ofType', () => {

@@ -55,7 +55,7 @@ describe('prefetchCache', () => {
   it('keeps what it loaded for all of its streams, after they have ended too', () => {
     const cache = prefetchCache((key: number) => of(`item ${key}`), silent);
     record(of(1).pipe(cache));
-    record(of(1).pipe(cache.settled));
+    record(of(1).pipe(cache.with({ errors: 'value' })));
     expect(cache.stats()).toMatchObject({ loads: 1, hits: 1 });
   });
 
@@ -90,10 +90,10 @@ describe('prefetchCache', () => {
     provider.give(8);
     const snapshot = cache.snapshot();
     expect(snapshot).toMatchObject({
-      residents: [[{ key: 8, bytes: 6, speculative: true }]],
+      residents: [[{ key: 8, bytes: 6, unrequested: true }]],
       inFlight: [{ key: 1, reason: 'demand' }, { key: 9, reason: 'prefetch' }], // prettier-ignore
-      plan: [{ key: 8, likelihood: 1, cursor: 1 }, { key: 9, likelihood: 0.5, cursor: 1 }], // prettier-ignore
-      cursors: [{ id: 1, current: 1, history: [1] }],
+      plan: [{ key: 8, likelihood: 1, reader: 1 }, { key: 9, likelihood: 0.5, reader: 1 }], // prettier-ignore
+      readers: [{ id: 1, current: 1, history: [1] }],
       historySize: 30,
     });
     expect(snapshot.stats).toEqual(cache.stats());
@@ -102,16 +102,16 @@ describe('prefetchCache', () => {
   it('leaves out of its snapshot the readers that have asked for nothing yet', () => {
     const cache = prefetchCache((key: number) => of(key), silent);
     record(NEVER.pipe(cache));
-    expect(cache.snapshot().cursors).toEqual([]);
+    expect(cache.snapshot().readers).toEqual([]);
   });
 
   it('tells its policy what comes, what is used and what leaves, and asks it for a victim only when something must leave', () => {
     const log: unknown[] = [];
     const inner = oldest<number>();
     const policy: EvictionPolicy<number> = {
-      added: (key, { bytes, speculative, at }: EntryInfo) => {
-        log.push(['added', key, bytes, speculative, at]);
-        inner.added(key, { bytes, speculative, at });
+      added: (key, { bytes, unrequested, at }: EntryInfo) => {
+        log.push(['added', key, bytes, unrequested, at]);
+        inner.added(key, { bytes, unrequested, at });
       },
       used: (key) => {
         log.push(['used', key]);
@@ -177,7 +177,7 @@ describe('prefetchCache', () => {
     second$.next(20);
     record(cache.get(30));
     first$.next(11);
-    expect(cache.snapshot().cursors.map(({ current, history }) => [current, history])).toEqual([[11, [10, 11]], [20, [20]], [30, [30]]]); // prettier-ignore
+    expect(cache.snapshot().readers.map(({ current, history }) => [current, history])).toEqual([[11, [10, 11]], [20, [20]], [30, [30]]]); // prettier-ignore
     expect(cache.snapshot().plan.map(({ key }) => key)).toEqual([12, 21, 31]);
   });
 

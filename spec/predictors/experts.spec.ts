@@ -31,7 +31,7 @@ function share(create: () => Expert<number>, keys: readonly number[], from: numb
 function walkOn(expert: Pick<Expert<number>, 'observe' | 'predict'>, keys: readonly number[], i: number): Map<number, number> {
   const said = new Map<number, number>();
   const key = keys[i] as number;
-  expert.observe({ key, at: i, cursor: 1, outcome: 'miss', isResident: () => false });
+  expert.observe({ key, at: i, reader: 1, outcome: 'miss', isResident: () => false });
   expert.predict(key, keys.slice(Math.max(0, i - 29), i + 1), (each, likelihood) => said.set(each, likelihood));
   return said;
 }
@@ -131,7 +131,7 @@ describe('how far spatial looks', () => {
     const keys = noise(2000, 40, 3);
     const scores = keys.map((key, i) => {
       let said = 0;
-      expert.observe({ key, at: i, cursor: 1, outcome: 'miss', isResident: () => false });
+      expert.observe({ key, at: i, reader: 1, outcome: 'miss', isResident: () => false });
       expert.guess(key, keys.slice(Math.max(0, i - 29), i + 1), 8, () => said++);
       return said;
     });

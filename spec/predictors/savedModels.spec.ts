@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { of, Subject } from 'rxjs';
 import { prefetchCache } from '../../operators/prefetchCache.js';
 import type { Expert } from '../../src/control/expert.js';
+import type { MixerJson } from '../../src/control/mixer.js';
 import { associations } from '../../src/predictors/associations.js';
 import { auto, type AutoJson, type AutoPredictor } from '../../src/predictors/auto.js';
 import { likelihoodsOf } from '../../src/predictors/likelihoodsOf.js';
@@ -10,6 +11,11 @@ import { markov } from '../../src/predictors/markov.js';
 import { noise, run, step, walk } from '../support/walk.js';
 
 const throughJson = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
+
+/** A model as a store gives it back, with what it holds inside. */
+function keptOf(learner: Pick<AutoPredictor<unknown>, 'toJSON'>): AutoJson & { readonly learned: MixerJson } {
+  return throughJson(learner.toJSON()) as AutoJson & { readonly learned: MixerJson };
+}
 
 /** Leads a cache along keys, and counts what went wrong in its predictor. */
 function errorsAlong<K>(predictor: AutoPredictor<K>, keys: readonly K[]): number {
@@ -39,9 +45,9 @@ describe('A saved model', () => {
       fc.property(fc.array(anyKey, { maxLength: 20 }), (keys) => {
         const learner = auto<unknown>();
         expect(errorsAlong(learner, [...keys, ...keys, ...keys])).toBe(0);
-        const kept = throughJson(learner.toJSON());
+        const kept = keptOf(learner);
         const restored = auto<unknown>({ from: kept });
-        expect(throughJson(restored.toJSON()).learned.experts).toEqual(kept.learned.experts);
+        expect(keptOf(restored).learned.experts).toEqual(kept.learned.experts);
         expect(errorsAlong(restored, keys)).toBe(0);
       }),
       { numRuns: 50 },
@@ -69,14 +75,14 @@ describe('A saved model', () => {
     const keys = ['a', undefined, 'b', symbol, 'c', object, 'd', 10n];
     const learner = auto<unknown>();
     walk<unknown>(learner, [...keys, ...keys, ...keys]);
-    const { values } = throughJson(learner.toJSON()).learned.experts.associations as { values: unknown[] };
+    const { values } = keptOf(learner).learned.experts.associations as { values: unknown[] };
     expect(new Set(values)).toEqual(new Set(['a', 'b', 'c', 'd']));
   });
 
   it('is restored where a store gives the experts in another order', () => {
     const learner = auto<number>();
     walk(learner, run(0, 30));
-    const kept = throughJson(learner.toJSON());
+    const kept = keptOf(learner);
     const experts = Object.fromEntries(Object.entries(kept.learned.experts).reverse());
     expect(() => auto({ from: { ...kept, learned: { ...kept.learned, experts } } })).not.toThrow();
   });
@@ -84,7 +90,7 @@ describe('A saved model', () => {
   it.each(['deltas', 'spatial', 'markov', 'associations'])('with wrong values of %s is refused by their path', (name) => {
     const learner = auto<number>();
     walk(learner, [...run(0, 30), ...run(0, 30)]);
-    const kept = throughJson(learner.toJSON());
+    const kept = keptOf(learner);
     const memory = kept.learned.experts[name] as { values: unknown[] };
     memory.values[0] = { toString: 1 };
     expect(() => auto({ from: kept })).toThrow(TypeError);
@@ -94,7 +100,7 @@ describe('A saved model', () => {
   it('with weights near the limits of numbers still gives finite likelihoods', () => {
     const learner = auto<number>();
     walk(learner, run(0, 100));
-    const kept = throughJson(learner.toJSON());
+    const kept = keptOf(learner);
     const weights = kept.learned.weights.map(([set = 0, ...rest]) => [set, ...rest.map((_, i) => (i % 2 ? -1e308 : 1e308))]);
     const restored = auto<number>({ from: { ...kept, learned: { ...kept.learned, weights } } });
     expect(weights.length).toBeGreaterThan(0);
@@ -158,7 +164,7 @@ describe('A saved model that was changed by chance', () => {
           }
         });
         expect(errorsAlong(restored, twice)).toBe(0);
-        expect(() => auto<unknown>({ from: throughJson(restored.toJSON()) })).not.toThrow();
+        expect(() => auto<unknown>({ from: keptOf(restored) })).not.toThrow();
       }),
       { numRuns: 100 },
     );
@@ -184,7 +190,7 @@ describe('The memory of a model', () => {
     const size = JSON.stringify(learner.toJSON()).length;
     expect(size).toBeGreaterThan(100_000);
     expect(size).toBeLessThanOrEqual(150_000);
-    expect(() => auto({ experts, from: throughJson(learner.toJSON()) })).not.toThrow();
+    expect(() => auto({ experts, from: keptOf(learner) })).not.toThrow();
   });
 
   it('holds fewer long keys than short ones, the ones met last', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { PAGE_SIZE } from '../../src/state/pageSize.js';
 import { createResidentPages } from '../../src/state/residentPages.js';
 
-const resident = (key: unknown, bytes = 0, speculative = false) => ({ key, bytes, speculative });
+const resident = (key: unknown, bytes = 0, unrequested = false) => ({ key, bytes, unrequested });
 
 describe('The pages of a state', () => {
   it('begin with nothing that changed', () => {
@@ -37,7 +37,7 @@ describe('The pages of a state', () => {
     expect(pages.takeChanges().map(([number]) => number)).toEqual([3]);
   });
 
-  it('mark what is used as speculative no more', () => {
+  it('mark what is used as unrequested no more', () => {
     const pages = createResidentPages<unknown>([[resident('a', 5, true), resident('b', 6, true)]]);
     pages.use('a');
     expect(pages.takeChanges()).toEqual([[0, [resident('a', 5, false), resident('b', 6, true)]]]);

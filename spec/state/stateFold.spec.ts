@@ -3,13 +3,13 @@ import type { CacheEvent } from '../../src/events.js';
 import { createStateFold } from '../../src/state/stateFold.js';
 
 const at = 0;
-const cursor = 1;
-const store = (key: unknown): CacheEvent<unknown> => ({ type: 'store', key, at, bytes: 1, from: 'demand', speculative: false });
-const miss = (key: unknown, moved = true): CacheEvent<unknown> => ({ type: 'miss', key, at, cursor, moved });
+const reader = 1;
+const store = (key: unknown): CacheEvent<unknown> => ({ type: 'store', key, at, bytes: 1, from: 'demand', unrequested: false });
+const miss = (key: unknown, moved = true): CacheEvent<unknown> => ({ type: 'miss', key, at, reader, moved });
 
 describe('A fold of events into states', () => {
   it('begins with an empty state', () => {
-    expect(createStateFold()([])).toMatchObject({ residents: [], inFlight: [], plan: [], cursors: [], historySize: 30 });
+    expect(createStateFold()([])).toMatchObject({ residents: [], inFlight: [], plan: [], readers: [], historySize: 30 });
   });
 
   it('gives the same state where nothing happened', () => {
@@ -29,8 +29,8 @@ describe('A fold of events into states', () => {
     const inFlight = (...events: CacheEvent<unknown>[]) => fold(events).inFlight;
     const [start, prefetch] = [{ type: 'load-start', key: 1, at }, { type: 'prefetch-start', key: 1, at, warm: false }] as const; // prettier-ignore
     expect(inFlight(start, prefetch, { ...prefetch, key: 2 })).toHaveLength(3);
-    expect(inFlight({ type: 'load-complete', key: 1, at, duration: 0 })).toEqual([{ key: 1, reason: 'prefetch' }, { key: 2, reason: 'prefetch' }]); // prettier-ignore
-    expect(inFlight({ type: 'prefetch-cancel', key: 1, at, duration: 0, warm: false, used: false })).toEqual([
+    expect(inFlight({ type: 'load-success', key: 1, at, duration: 0 })).toEqual([{ key: 1, reason: 'prefetch' }, { key: 2, reason: 'prefetch' }]); // prettier-ignore
+    expect(inFlight({ type: 'prefetch-abort', key: 1, at, duration: 0, warm: false, used: false })).toEqual([
       { key: 2, reason: 'prefetch' },
     ]);
   });
@@ -38,27 +38,27 @@ describe('A fold of events into states', () => {
   it('removes one of two loads of a key when one ends', () => {
     const fold = createStateFold();
     const start = { type: 'load-start', key: 1, at } as const;
-    expect(fold([start, start, { type: 'load-cancel', key: 1, at, duration: 0 }]).inFlight).toEqual([{ key: 1, reason: 'demand' }]);
+    expect(fold([start, start, { type: 'load-abort', key: 1, at, duration: 0 }]).inFlight).toEqual([{ key: 1, reason: 'demand' }]);
   });
 
   it('has the plan of each reader, the newest of each', () => {
     const fold = createStateFold();
-    const plan = (id: number, ...keys: string[]): CacheEvent<unknown> => ({ type: 'plan', at, cursor: id, keys: keys.map((key, i) => [key, 1 / (i + 1)]), ended: false }); // prettier-ignore
+    const plan = (id: number, ...keys: string[]): CacheEvent<unknown> => ({ type: 'plan', at, reader: id, keys: keys.map((key, i) => [key, 1 / (i + 1)]), ended: false }); // prettier-ignore
     const state = fold([plan(1, 'a', 'b'), plan(2, 'c'), plan(1, 'd')]);
-    expect(state.plan).toEqual([{ key: 'c', likelihood: 1, cursor: 2 }, { key: 'd', likelihood: 1, cursor: 1 }]); // prettier-ignore
-    expect(fold([{ type: 'plan', at, cursor: 2, keys: [], ended: true }]).plan).toHaveLength(1);
+    expect(state.plan).toEqual([{ key: 'c', likelihood: 1, reader: 2 }, { key: 'd', likelihood: 1, reader: 1 }]); // prettier-ignore
+    expect(fold([{ type: 'plan', at, reader: 2, keys: [], ended: true }]).plan).toHaveLength(1);
   });
 
   it('forgets a reader that ended', () => {
     const fold = createStateFold();
-    expect(fold([miss(1)]).cursors).toHaveLength(1);
-    expect(fold([{ type: 'plan', at, cursor, keys: [], ended: true }]).cursors).toEqual([]);
+    expect(fold([miss(1)]).readers).toHaveLength(1);
+    expect(fold([{ type: 'plan', at, reader, keys: [], ended: true }]).readers).toEqual([]);
   });
 
   it('keeps 30 keys of history', () => {
     const fold = createStateFold();
     const state = fold(Array.from({ length: 40 }, (_, i) => miss(i)));
-    expect(state.cursors[0]?.history).toEqual(Array.from({ length: 30 }, (_, i) => 10 + i));
+    expect(state.readers[0]?.history).toEqual(Array.from({ length: 30 }, (_, i) => 10 + i));
   });
 
   it('does not hold what was only rejected', () => {
@@ -74,9 +74,9 @@ describe('A fold of events into states', () => {
       miss(key),
       store(key),
       { type: 'load-start', key, at },
-      { type: 'plan', at, cursor, keys: [[key, 1]], ended: false },
+      { type: 'plan', at, reader, keys: [[key, 1]], ended: false },
     ]);
-    for (const held of [state.residents[0]?.[0]?.key, state.cursors[0]?.current, state.inFlight[0]?.key, state.plan[0]?.key])
+    for (const held of [state.residents[0]?.[0]?.key, state.readers[0]?.current, state.inFlight[0]?.key, state.plan[0]?.key])
       expect(held).toBe(key);
     fold([miss(2), store(2)]);
     expect([Object.isFrozen(key), Object.isFrozen(key.deep)]).toEqual([false, false]);

@@ -6,7 +6,7 @@ import type { CacheStats } from '../../src/types.js';
 const at = 0;
 const key = 1;
 const duration = 5;
-const request = { key, at, cursor: 1, moved: true } as const;
+const request = { key, at, reader: 1, moved: true } as const;
 const prefetch = { key, at, warm: false } as const;
 const error = new Error('x');
 
@@ -44,7 +44,7 @@ describe('The figures of a cache', () => {
       'a load that ends',
       [
         { type: 'load-start', key, at },
-        { type: 'load-complete', key, at, duration },
+        { type: 'load-success', key, at, duration },
       ],
       { loads: 1 },
     ],
@@ -60,7 +60,7 @@ describe('The figures of a cache', () => {
       'a load that is stopped',
       [
         { type: 'load-start', key, at },
-        { type: 'load-cancel', key, at, duration },
+        { type: 'load-abort', key, at, duration },
       ],
       { loads: 1 },
     ],
@@ -93,7 +93,7 @@ describe('The figures of a cache', () => {
       'a prefetch that is stopped',
       [
         { type: 'prefetch-start', ...prefetch },
-        { type: 'prefetch-cancel', ...prefetch, duration, used: false },
+        { type: 'prefetch-abort', ...prefetch, duration, used: false },
       ],
       { prefetches: 1, wasted: 1 },
     ],
@@ -101,15 +101,15 @@ describe('The figures of a cache', () => {
       'a prefetch that is stopped and had been joined',
       [
         { type: 'prefetch-start', ...prefetch },
-        { type: 'prefetch-cancel', ...prefetch, duration, used: true },
+        { type: 'prefetch-abort', ...prefetch, duration, used: true },
       ],
       { prefetches: 1 },
     ],
-    ['an item that is kept', [{ type: 'store', key, at, bytes: 7, from: 'demand', speculative: false }], { residents: 1, bytes: 7 }],
+    ['an item that is kept', [{ type: 'store', key, at, bytes: 7, from: 'demand', unrequested: false }], { residents: 1, bytes: 7 }],
     [
       'an item that leaves',
       [
-        { type: 'store', key, at, bytes: 7, from: 'demand', speculative: false },
+        { type: 'store', key, at, bytes: 7, from: 'demand', unrequested: false },
         { type: 'evict', key, at, bytes: 7, unused: false, reason: 'capacity' },
       ],
       { evictions: 1, evictionsBy: by('capacity') },
@@ -130,7 +130,7 @@ describe('The figures of a cache', () => {
         {
           type: 'plan',
           at,
-          cursor: 1,
+          reader: 1,
           keys: [
             [1, 1],
             [2, 1],
@@ -146,14 +146,14 @@ describe('The figures of a cache', () => {
         {
           type: 'plan',
           at,
-          cursor: 1,
+          reader: 1,
           keys: [
             [1, 1],
             [2, 1],
           ],
           ended: false,
         },
-        { type: 'plan', at, cursor: 1, keys: [[3, 1]], ended: false },
+        { type: 'plan', at, reader: 1, keys: [[3, 1]], ended: false },
       ],
       { planned: 1 },
     ],
@@ -163,14 +163,14 @@ describe('The figures of a cache', () => {
         {
           type: 'plan',
           at,
-          cursor: 1,
+          reader: 1,
           keys: [
             [1, 1],
             [2, 1],
           ],
           ended: false,
         },
-        { type: 'plan', at, cursor: 2, keys: [[3, 1]], ended: false },
+        { type: 'plan', at, reader: 2, keys: [[3, 1]], ended: false },
       ],
       { planned: 3 },
     ],
@@ -180,18 +180,18 @@ describe('The figures of a cache', () => {
         {
           type: 'plan',
           at,
-          cursor: 1,
+          reader: 1,
           keys: [
             [1, 1],
             [2, 1],
           ],
           ended: false,
         },
-        { type: 'plan', at, cursor: 1, keys: [], ended: true },
+        { type: 'plan', at, reader: 1, keys: [], ended: true },
       ],
       {},
     ],
-    ['a predictor that fails', [{ type: 'predictor-error', key, at, cursor: 1, error }], { predictorErrors: 1 }],
+    ['a predictor that fails', [{ type: 'predictor-error', key, at, reader: 1, error }], { predictorErrors: 1 }],
     ['the end', [{ type: 'close', at }], {}],
   ])('count %s', (_name, events, wanted) => {
     expect(figures(...events)).toEqual(wanted);
@@ -199,7 +199,7 @@ describe('The figures of a cache', () => {
 
   it('count a hit that is handed over at once as a wait of 0, and one that is held when it is served', () => {
     expect(figures({ type: 'hit', ...request, firstUse: false, held: false }).wait).toMatchObject({ count: 1, total: 0, p95: 0 });
-    expect(figures({ type: 'serve', key, at, cursor: 1, wait: 30 }).wait).toMatchObject({ count: 1, total: 30, mean: 30 });
+    expect(figures({ type: 'serve', key, at, reader: 1, wait: 30 }).wait).toMatchObject({ count: 1, total: 30, mean: 30 });
   });
 
   it('go on from figures that were kept, with the plans of their readers', () => {
@@ -207,7 +207,7 @@ describe('The figures of a cache', () => {
     const plan = (...keys: number[]): CacheEvent<number> => ({
       type: 'plan',
       at,
-      cursor: 1,
+      reader: 1,
       keys: keys.map((each) => [each, 1]),
       ended: false,
     });

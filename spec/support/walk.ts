@@ -3,7 +3,7 @@ import type { Access, AccessPredictor, Predictor } from '../../src/types.js';
 
 /** How a predictor is led along keys. */
 export interface WalkOptions<K> {
-  readonly cursor?: number;
+  readonly reader?: number;
   readonly outcome?: Access<K>['outcome'];
   readonly isResident?: (key: K) => boolean;
 }
@@ -17,11 +17,11 @@ export function walk<K>(predictor: Predictor<K>, keys: readonly K[], options: Wa
 
 /** One access, at the end of a history. */
 export function step<K>(predictor: Predictor<K>, history: readonly K[], i: number, options: WalkOptions<K> = {}): Map<K, number> {
-  const { cursor = 1, outcome = 'miss', isResident = () => false } = options;
+  const { reader = 1, outcome = 'miss', isResident = () => false } = options;
   const key = history.at(-1) as K;
   const asked = predictor as AccessPredictor<K>;
   const said = new Map<K, number>();
-  asked.observe?.({ key, at: 100 * i, cursor, outcome, isResident });
+  asked.observe?.({ key, at: 100 * i, reader, outcome, isResident });
   asked.predict(key, history, (each, likelihood) => said.set(each, Math.max(likelihood, said.get(each) ?? 0)));
   return said;
 }

@@ -27,7 +27,7 @@ describe('Options may be undefined, also with exactOptionalPropertyTypes', () =>
       control: none,
       order: none,
       ttl: none,
-      retryAfter: none,
+      prefetchBackoff: none,
       enabled$: none,
       keyOf: none,
       scheduler: none,

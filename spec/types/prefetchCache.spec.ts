@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { of, type Observable, type OperatorFunction } from 'rxjs';
+import { map, of, type Observable, type OperatorFunction } from 'rxjs';
 import { prefetchCache } from '../../operators/prefetchCache.js';
 import type { LoadError } from '../../src/errors.js';
 import type { CacheEvent } from '../../src/events.js';
@@ -79,12 +79,40 @@ describe('The types of prefetchCache need no type arguments', () => {
 describe('The types of a cache', () => {
   const cache = prefetchCache(fetchTile, predictor);
 
-  it('make it an operator, as it is, in `settled` and in `latest`', () => {
+  it('make it an operator', () => {
     const operator: OperatorFunction<number, Tile> = cache;
-    const settled$ = of(1).pipe(cache.settled);
-    expect(isExactly<Observable<Settled<number, Tile>>>()(settled$)).toBe(true);
-    expect(isExactly<typeof cache.settled>()(cache.latest)).toBe(true);
     expect(typeof operator).toBe('function');
+  });
+
+  it('make `with` an operator that emits outcomes where errors are values, and items where they are not', () => {
+    const outcome$ = of(1).pipe(cache.with({ errors: 'value' }));
+    expect(isExactly<Observable<Settled<number, Tile>>>()(outcome$)).toBe(true);
+    expect(isExactly<Observable<Settled<number, Tile>>>()(of(1).pipe(cache.with({ order: 'switch', errors: 'value' })))).toBe(true);
+    const item$ = of(1).pipe(cache.with({ order: 'merge' }));
+    expect(isExactly<Observable<Tile>>()(item$)).toBe(true);
+    expect(isExactly<Observable<Tile>>()(of(1).pipe(cache.with({})))).toBe(true);
+    expect(isExactly<Observable<Tile>>()(of(1).pipe(cache.with({ errors: undefined })))).toBe(true);
+    expect(isExactly<Observable<Tile>>()(of(1).pipe(cache.with({ errors: 'throw' })))).toBe(true);
+  });
+
+  it('let inference go through a pipe with `with`', () => {
+    const pixels$ = of('1').pipe(
+      map(Number),
+      cache.with({ errors: 'value' }),
+      map((outcome) => (outcome.status === 'fulfilled' ? outcome.value.pixels : outcome.reason.key)),
+    );
+    expect(isExactly<Observable<number>>()(pixels$)).toBe(true);
+    // @ts-expect-error -- keys are numbers
+    expect(isExactly<Observable<Tile>>()(of('1').pipe(cache.with({})))).toBe(true);
+  });
+
+  it('know that an option which may be either gives items or outcomes', () => {
+    const read = (errors: 'throw' | 'value') => of(1).pipe(cache.with({ errors }));
+    expect(isExactly<Observable<Tile | Settled<number, Tile>>>()(read('value'))).toBe(true);
+    // @ts-expect-error -- no such errors
+    expect(() => cache.with({ errors: 'values' })).toThrow(RangeError);
+    // @ts-expect-error -- no such option
+    expect(() => cache.with({ settled: true })).toThrow(TypeError);
   });
 
   it('tell a fulfilled outcome from a rejected one', () => {

@@ -32,7 +32,7 @@ export function latestReader<K, V>(cache: PrefetchCache<K, V>, answer: (answer: 
   const begin = (): void => {
     if (key$) return;
     key$ = new Subject();
-    reading = key$.pipe(cache.latest).subscribe({
+    reading = key$.pipe(cache.with({ order: 'switch', errors: 'value' })).subscribe({
       next: answered,
       error: (error: unknown) => ended(errorOf(error)),
       complete: () => ended(new ClosedError()),

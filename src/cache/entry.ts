@@ -16,7 +16,7 @@ export interface Entry<K, V> {
   /** When it expires, in ms of the scheduler; undefined for never. */
   expires: number | undefined;
   /** Whether a plan or a warm began its load and no request has asked for it yet. */
-  speculative: boolean;
+  unrequested: boolean;
   /** How many requests have it and have not handed it over yet. A pinned entry is not evicted for room, and its eviction is emitted when the last pin goes. */
   pins: number;
   state: 'new' | 'resident' | EvictionReason;
@@ -38,7 +38,7 @@ export function createEntry<K, V>(id: unknown, key: K, value: V): Entry<K, V> {
     value,
     bytes: 0,
     expires: undefined,
-    speculative: false,
+    unrequested: false,
     pins: 0,
     state: 'new',
     arrival: 0,

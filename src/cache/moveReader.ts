@@ -77,13 +77,13 @@ export function createMoveReader<K, V>(options: MoveOptions<K, V>): MoveReader<K
     try {
       if (observe) {
         const time = now();
-        if (reader.position === position) observe({ key, at: time, cursor: reader.id, outcome, isResident });
+        if (reader.position === position) observe({ key, at: time, reader: reader.id, outcome, isResident });
       }
       if (reader.position === position) prediction.fill(predictor, key, history);
       if (reader.position === position) install(reader, prediction);
     } catch (error) {
       if (reader.position === position) fail(reader);
-      emit({ type: 'predictor-error', key: reader.current, cursor: reader.id, error });
+      emit({ type: 'predictor-error', key: reader.current, reader: reader.id, error });
     }
     return reader.position === position;
   };

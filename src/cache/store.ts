@@ -70,7 +70,7 @@ export function createStore<K, V>(options: StoreOptions<K, V>): Store<K, V> {
   const isOverBudget = (newcomer: Entry<K, V>): boolean => size() >= maxKeys || bytes.value + newcomer.bytes > maxBytes;
   /** Emits the eviction, once. @param wasHeld - whether it counts in the budget */
   const emitEviction = (entry: Entry<K, V>, wasHeld: boolean): void => {
-    const { key, value, speculative: unused } = entry;
+    const { key, value, unrequested: unused } = entry;
     const reason = entry.state as EvictionReason;
     if (wasHeld) bytes.add(-entry.bytes);
     if (size() === 0) bytes.clear();
@@ -109,7 +109,7 @@ export function createStore<K, V>(options: StoreOptions<K, V>): Store<K, V> {
       return count < maxKeys && bytes.value + mean <= maxBytes ? 0 : victims.least(forWarm);
     },
     keep(entry, limit, from) {
-      const { id, key, bytes: more, speculative, warm } = entry;
+      const { id, key, bytes: more, unrequested, warm } = entry;
       store.dropOld(id, 'replaced');
       if (!makeRoom(entry, limit)) {
         store.drop(entry, 'rejected');
@@ -121,8 +121,8 @@ export function createStore<K, V>(options: StoreOptions<K, V>): Store<K, V> {
       bytes.add(more);
       victims.add(entry);
       warm?.entries.add(entry);
-      emit({ type: 'store', key, bytes: more, from, speculative });
-      policy?.added(key, { bytes: more, speculative, at: now() });
+      emit({ type: 'store', key, bytes: more, from, unrequested });
+      policy?.added(key, { bytes: more, unrequested, at: now() });
       return true;
     },
     receive: (entry) => void passing.add(entry),

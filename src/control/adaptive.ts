@@ -8,7 +8,7 @@ import { ranked } from './ranked.js';
 /** Options of `adaptive`, and of the control that `auto` brings along. */
 export interface AdaptiveOptions {
   /**
-   * How many loads ahead that nobody used may there be for each load that a request began: a number from 0 and up; 0 is no speculation.
+   * How many loads ahead that nobody used may there be for each load that a request began: a number from 0 and up; 0 prefetches nothing.
    * @defaultValue no limit; 0.25 where the browser says that data is to be saved or the network is slow
    */
   readonly waste?: number | undefined;
@@ -16,8 +16,11 @@ export interface AdaptiveOptions {
   readonly dwell?: number | undefined;
 }
 
-/** A control with what a mixer wants to know of it. */
-export type AdaptiveControl<K> = Control<K> & Steering;
+/** The control that `adaptive` makes. */
+export interface AdaptiveControl<K> extends Control<K> {
+  /** From which likelihood on a key is prefetched now. */
+  readonly threshold: number;
+}
 
 /** The likelihood from which a key is loaded ahead while no slot is taken, and what is added while all are. */
 const FREE = 0.075;
@@ -66,6 +69,11 @@ const MEMORY = 1000;
  * ```
  */
 export function adaptive<K = any>(options: AdaptiveOptions = {}): AdaptiveControl<K> {
+  return createAdaptive(options);
+}
+
+/** `adaptive`, with what a mixer reads of it. */
+export function createAdaptive<K>(options: AdaptiveOptions): AdaptiveControl<K> & Steering {
   const { waste = defaultWaste(), dwell = 0 } = checkOptions(options, ['waste', 'dwell']);
   checkNumber('waste', waste, 0);
   checkNumber('dwell', dwell, 0, false, LONGEST_TIMER);
@@ -123,17 +131,17 @@ export function adaptive<K = any>(options: AdaptiveOptions = {}): AdaptiveContro
           unused = Math.max(0, unused - 1);
           learnUse(1);
           break;
-        case 'load-complete':
+        case 'load-success':
         case 'prefetch-success':
           congestion.ended(event.key, event.duration);
           loadTime += (loadTime === 0 ? 1 : TIME_WEIGHT) * (event.duration - loadTime);
           break;
         case 'load-error':
-        case 'load-cancel':
+        case 'load-abort':
           congestion.ended(event.key);
           break;
         case 'prefetch-error':
-        case 'prefetch-cancel':
+        case 'prefetch-abort':
           congestion.ended(event.key);
           if (!event.used && !event.warm) learnUse(0);
           break;

@@ -83,7 +83,7 @@ export function createMixer<K>(experts: readonly Expert<K>[], steering: Steering
 
   // The access that was observed last.
   let lastKey: K | undefined;
-  let lastCursor = 0;
+  let lastReader = 0;
   let asleep = false;
   let access: Access<K> | undefined;
   // What is being asked: an expert, and where its kinds begin.
@@ -110,10 +110,10 @@ export function createMixer<K>(experts: readonly Expert<K>[], steering: Steering
 
   return {
     observe(now) {
-      const reader = readers.of(now.cursor);
+      const reader = readers.of(now.reader);
       access = now;
       lastKey = now.key;
-      lastCursor = now.cursor;
+      lastReader = now.reader;
       reader.calm = now.outcome === 'hit' ? reader.calm + 1 : 0;
       asleep = steering.pace < HURRY && reader.calm > CALM && reader.calm % PAUSE !== 0;
       if (asleep) {
@@ -136,7 +136,7 @@ export function createMixer<K>(experts: readonly Expert<K>[], steering: Steering
         return;
       }
       if (asleep) return;
-      if (reader.lost) for (const one of experts) one.resume(lastCursor, history);
+      if (reader.lost) for (const one of experts) one.resume(lastReader, history);
       reader.lost = false;
       ({ guesses } = reader);
       for (expert = 0; expert < experts.length; expert++) {

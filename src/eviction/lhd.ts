@@ -76,11 +76,11 @@ export function lhd<K = any>(): EvictionPolicy<K> {
   };
 
   return {
-    added(key, { speculative }) {
+    added(key, { unrequested }) {
       remove(key);
       const known = slots.slotOf(key);
       const slot = known ?? slots.add(key, 0);
-      if (speculative) slots.times[slot] = densities.now;
+      if (unrequested) slots.times[slot] = densities.now;
       else if (known === undefined) request(slot);
       else again(slot);
       slots.move(slot, classAt(slot));

@@ -24,9 +24,9 @@ export function sieve<K = any>(): EvictionPolicy<K> {
   };
 
   return {
-    added(key, { speculative }) {
+    added(key, { unrequested }) {
       remove(key);
-      list.push(key, speculative ? 'ahead' : 'unvisited');
+      list.push(key, unrequested ? 'ahead' : 'unvisited');
     },
     used(key) {
       const node = list.get(key);

@@ -1,4 +1,4 @@
-import { adaptive, type AdaptiveControl, type AdaptiveOptions } from '../control/adaptive.js';
+import { createAdaptive, type AdaptiveControl, type AdaptiveOptions } from '../control/adaptive.js';
 import type { Expert } from '../control/expert.js';
 import { createMixer, type MixerJson } from '../control/mixer.js';
 import { ranked } from '../control/ranked.js';
@@ -33,14 +33,14 @@ export type OwnExpert = 'strides' | 'deltas' | 'markov' | 'associations' | 'spat
  */
 export interface AutoJson {
   readonly version: 1;
-  readonly learned: MixerJson;
+  readonly learned: unknown;
 }
 
 /** The predictor that `auto` makes. One instance serves one cache. */
 export interface AutoPredictor<K> extends AccessPredictor<K> {
   observe(access: Access<K>): void;
   readonly control: AdaptiveControl<K>;
-  /** Why a key is planned, kept or left, as it was said last. */
+  /** Why a key is planned, kept or skipped, as of the last prediction. */
   explain(key: K): Explanation;
   /** What was learned, for `from`: at most 150,000 characters as a text. */
   toJSON(): AutoJson;
@@ -70,7 +70,7 @@ const VERSION = 1;
  */
 export function auto<K = any>(options: AutoOptions<K> = {}): AutoPredictor<K> {
   const { waste, dwell, experts = [], without = [], from } = checkOptions(options, ['waste', 'dwell', 'experts', 'without', 'from']);
-  const control = adaptive<K>({ waste, dwell });
+  const control = createAdaptive<K>({ waste, dwell });
   if (!Array.isArray(experts as unknown)) throw expected('experts', 'an array of predictors', experts);
   if (experts.length > MOST) throw expected('experts', `at most ${MOST} predictors`, experts, RangeError);
   experts.forEach((predictor, i) => checkPart(`experts[${i}]`, predictor, 'predict', 'observe'));
@@ -103,7 +103,7 @@ export function auto<K = any>(options: AutoOptions<K> = {}): AutoPredictor<K> {
         likelihood,
         expert,
         threshold,
-        verdict: likelihood >= threshold ? 'planned' : likelihood >= threshold / 2 ? 'kept' : 'left',
+        verdict: likelihood >= threshold ? 'planned' : likelihood >= threshold / 2 ? 'kept' : 'skipped',
       };
     },
     toJSON: () => ({ version: VERSION, learned: mixer.toJSON() }),

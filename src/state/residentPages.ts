@@ -42,11 +42,11 @@ export function createResidentPages<K>(from: readonly (readonly ResidentState<K>
       note(resident.key, number);
       changed.add(number);
     },
-    remove({ key, bytes, speculative }) {
+    remove({ key, bytes, unrequested }) {
       const numbers = places.get(key);
       if (!numbers) return;
       const isIt = (resident: ResidentState<K>): boolean =>
-        sameKey(resident.key, key) && resident.bytes === bytes && resident.speculative === speculative;
+        sameKey(resident.key, key) && resident.bytes === bytes && resident.unrequested === unrequested;
       const place = numbers.findIndex((number) => pages[number]?.some(isIt));
       if (place < 0) return;
       const [number] = numbers.splice(place, 1) as [number];
@@ -61,7 +61,7 @@ export function createResidentPages<K>(from: readonly (readonly ResidentState<K>
       if (number === undefined) return;
       const page = pages[number] as ResidentState<K>[];
       const place = page.findLastIndex((resident) => sameKey(resident.key, key));
-      page[place] = { ...(page[place] as ResidentState<K>), speculative: false };
+      page[place] = { ...(page[place] as ResidentState<K>), unrequested: false };
       changed.add(number);
     },
     takeChanges() {

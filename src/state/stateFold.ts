@@ -23,7 +23,7 @@ export function createStateFold<K>(from: CacheState<K> = emptyState()): StateFol
 
   return (events) => {
     if (events.length === 0) return state;
-    let { inFlight, plan, cursors } = state;
+    let { inFlight, plan, readers } = state;
     for (const event of events) {
       stats.count(event);
       switch (event.type) {
@@ -33,34 +33,34 @@ export function createStateFold<K>(from: CacheState<K> = emptyState()): StateFol
         case 'prefetch-start':
           inFlight = [...inFlight, { key: event.key, reason: 'prefetch' }];
           break;
-        case 'load-complete':
+        case 'load-success':
         case 'load-error':
-        case 'load-cancel':
+        case 'load-abort':
           inFlight = without(inFlight, event.key, 'demand');
           break;
         case 'prefetch-success':
         case 'prefetch-error':
-        case 'prefetch-cancel':
+        case 'prefetch-abort':
           inFlight = without(inFlight, event.key, 'prefetch');
           break;
         case 'store':
-          pages.add({ key: event.key, bytes: event.bytes, speculative: event.speculative });
+          pages.add({ key: event.key, bytes: event.bytes, unrequested: event.unrequested });
           break;
         case 'evict':
-          if (event.reason !== 'rejected') pages.remove({ key: event.key, bytes: event.bytes, speculative: event.unused });
+          if (event.reason !== 'rejected') pages.remove({ key: event.key, bytes: event.bytes, unrequested: event.unused });
           break;
         case 'hit':
           if (event.firstUse) pages.use(event.key);
-          cursors = moved(cursors, event, from.historySize);
+          readers = moved(readers, event, from.historySize);
           break;
         case 'join':
         case 'miss':
-          cursors = moved(cursors, event, from.historySize);
+          readers = moved(readers, event, from.historySize);
           break;
         case 'plan':
-          plan = plan.filter(({ cursor }) => cursor !== event.cursor);
+          plan = plan.filter(({ reader }) => reader !== event.reader);
           if (event.keys.length > 0) plan = [...plan, ...plannedBy(event)];
-          if (event.ended) cursors = cursors.filter(({ id }) => id !== event.cursor);
+          if (event.ended) readers = readers.filter(({ id }) => id !== event.reader);
           break;
         case 'serve':
         case 'predictor-error':
@@ -75,7 +75,7 @@ export function createStateFold<K>(from: CacheState<K> = emptyState()): StateFol
       for (const [number, page] of pages.takeChanges()) draft.residents[number] = castDraft([...page]);
       if (inFlight !== state.inFlight) draft.inFlight = castDraft([...inFlight]);
       if (plan !== state.plan) draft.plan = castDraft([...plan]);
-      if (cursors !== state.cursors) draft.cursors = castDraft([...cursors]);
+      if (readers !== state.readers) draft.readers = castDraft([...readers]);
       draft.stats = castDraft(stats.read());
     });
     return state;
@@ -83,20 +83,20 @@ export function createStateFold<K>(from: CacheState<K> = emptyState()): StateFol
 }
 
 function emptyState<K>(): CacheState<K> {
-  return { residents: [], inFlight: [], plan: [], cursors: [], stats: createStats<K>().read(), historySize: 30 };
+  return { residents: [], inFlight: [], plan: [], readers: [], stats: createStats<K>().read(), historySize: 30 };
 }
 
 /** What a plan event adds to the state. */
-function plannedBy<K>({ keys, why, cursor }: PlanEvent<K>): CacheState<K>['plan'] {
+function plannedBy<K>({ keys, why, reader }: PlanEvent<K>): CacheState<K>['plan'] {
   return keys.map(([key, likelihood], i) => {
     const reason = why?.[i];
-    return reason ? { key, likelihood, cursor, why: reason } : { key, likelihood, cursor };
+    return reason ? { key, likelihood, reader, why: reason } : { key, likelihood, reader };
   });
 }
 
 function plansBySize<K>({ plan }: CacheState<K>): Map<number, number> {
   const sizes = new Map<number, number>();
-  for (const { cursor } of plan) sizes.set(cursor, (sizes.get(cursor) ?? 0) + 1);
+  for (const { reader } of plan) sizes.set(reader, (sizes.get(reader) ?? 0) + 1);
   return sizes;
 }
 
@@ -106,13 +106,13 @@ function without<K>(inFlight: CacheState<K>['inFlight'], key: K, reason: 'demand
 }
 
 function moved<K>(
-  cursors: CacheState<K>['cursors'],
-  event: { key: K; cursor: number; moved: boolean },
+  readers: CacheState<K>['readers'],
+  event: { key: K; reader: number; moved: boolean },
   historySize: number,
-): CacheState<K>['cursors'] {
-  const { key: current, cursor: id } = event;
-  if (!event.moved) return cursors;
-  const before = cursors.find((cursor) => cursor.id === id);
+): CacheState<K>['readers'] {
+  const { key: current, reader: id } = event;
+  if (!event.moved) return readers;
+  const before = readers.find((reader) => reader.id === id);
   const after = { id, current, history: [...(before?.history ?? []), current].slice(-historySize) };
-  return before ? cursors.map((cursor) => (cursor === before ? after : cursor)) : [...cursors, after];
+  return before ? readers.map((reader) => (reader === before ? after : reader)) : [...readers, after];
 }

@@ -13,8 +13,8 @@ export interface StatsCounter<K> {
   readonly read: () => CacheStats;
 }
 
-/** Counts from nothing, or goes on from the figures of `from`, whose plans are given by cursor. */
-export function createStats<K>(from?: CacheStats, plans?: Iterable<readonly [cursor: number, size: number]>): StatsCounter<K> {
+/** Counts from nothing, or goes on from the figures of `from`, whose plans are given by reader. */
+export function createStats<K>(from?: CacheStats, plans?: Iterable<readonly [reader: number, size: number]>): StatsCounter<K> {
   const n = {
     hits: 0,
     joins: 0,
@@ -64,9 +64,9 @@ export function createStats<K>(from?: CacheStats, plans?: Iterable<readonly [cur
           break;
         case 'plan': {
           const { length } = event.keys;
-          n.planned += length - (planned.get(event.cursor) ?? 0);
-          planned.set(event.cursor, length);
-          if (event.ended) planned.delete(event.cursor);
+          n.planned += length - (planned.get(event.reader) ?? 0);
+          planned.set(event.reader, length);
+          if (event.ended) planned.delete(event.reader);
           break;
         }
         case 'predictor-error':
@@ -93,15 +93,15 @@ export function createStats<K>(from?: CacheStats, plans?: Iterable<readonly [cur
           n.prefetches++;
           break;
         case 'prefetch-error':
-        case 'prefetch-cancel':
+        case 'prefetch-abort':
           n.inFlight--;
           if (event.type === 'prefetch-error') n.prefetchErrors++;
           if (!event.used) n.wasted++;
           break;
         case 'prefetch-success':
-        case 'load-complete':
+        case 'load-success':
         case 'load-error':
-        case 'load-cancel':
+        case 'load-abort':
           n.inFlight--;
           break;
         case 'close':

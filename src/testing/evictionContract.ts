@@ -64,7 +64,7 @@ interface Subject<K> {
 
 type Laws = Record<string, () => void>;
 const nobody = () => false;
-const info = (at: number, bytes = 1 + (at % 7), speculative = at % 3 === 0): EntryInfo => ({ at, bytes, speculative });
+const info = (at: number, bytes = 1 + (at % 7), unrequested = at % 3 === 0): EntryInfo => ({ at, bytes, unrequested });
 
 /** A policy that was told of the first twenty keys. */
 function filled<K>({ create, key }: Subject<K>): EvictionPolicy<K> {

@@ -140,7 +140,7 @@ function answers<K>(predictor: Predictor<K>, walk: readonly K[]): Likelihoods[] 
 
 function tell<K>(predictor: Predictor<K>, key: K, i: number): void {
   const outcome = (['miss', 'join', 'hit'] as const)[i % 3] ?? 'miss';
-  const access: Access<K> = { key, at: 100 * i, cursor: 1, outcome, isResident: () => i % 2 === 0 };
+  const access: Access<K> = { key, at: 100 * i, reader: 1, outcome, isResident: () => i % 2 === 0 };
   if (typeof predictor === 'object') predictor.observe?.(access);
 }
 

@@ -91,7 +91,7 @@ inBrowser('the page of tiles', () => {
     await seen(/are being loaded/);
     // A few columns only: the log holds the last 20 events, and what comes into sight is said after what left.
     await tab.getByRole('button', { name: 'To the right' }).click();
-    await tab.getByRole('log').getByText('load-cancel').first().waitFor();
+    await tab.getByRole('log').getByText('load-abort').first().waitFor();
   });
 
   it('says how many tiles could not be loaded, and goes on', async () => {

@@ -28,7 +28,7 @@ export function faultsOf(stage: Stage): string[] {
   check('at the end');
   if (isReading()) found.push('the reader does not end');
   if (waiting.size > 0) found.push('a get does not end');
-  if (cache.snapshot().cursors.length > 1) found.push('a cursor of nobody');
+  if (cache.snapshot().readers.length > 1) found.push('a reader of nobody');
   stage.close();
   check('closed');
   expectSame('closed: left', [open(), cache.size, cache.stats().planned], [0, 0, 0]);

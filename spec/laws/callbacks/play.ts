@@ -239,8 +239,8 @@ export function play({ place, deed, skip, order }: Script): { readonly stage: St
     },
   };
   const predictor: AccessPredictor<number> = {
-    observe({ key, cursor }) {
-      if (cursor === READER && !isReading) faults.push('the reader has ended and is moved');
+    observe({ key, reader }) {
+      if (reader === READER && !isReading) faults.push('the reader has ended and is moved');
       visit('observe', key);
     },
     predict(key, _history, add) {
@@ -259,7 +259,7 @@ export function play({ place, deed, skip, order }: Script): { readonly stage: St
     maxKeys: 4,
     maxBytes: 5,
     ttl: 20,
-    retryAfter: 3,
+    prefetchBackoff: 3,
     enabled$,
     keyOf: (key) => {
       visit('keyOf', key);

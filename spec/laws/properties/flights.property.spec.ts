@@ -15,7 +15,7 @@ describe('in any script, loads in the air', () => {
     const choices = {
       concurrency: fc.integer({ min: 1, max: 3 }),
       lookahead: fc.integer({ min: 2, max: 6 }),
-      retryAfter: fc.constantFrom(0, 10),
+      prefetchBackoff: fc.constantFrom(0, 10),
     };
     expectLaws([3], { mix: { open: 9, warm: 0.5, 'cancel warm': 0.2 }, choices });
   });
@@ -44,7 +44,7 @@ describe('in any script, loads in the air', () => {
     const choices = {
       concurrency: fc.integer({ min: 1, max: 3 }),
       lookahead: fc.integer({ min: 2, max: 6 }),
-      retryAfter: fc.constantFrom(5, 10),
+      prefetchBackoff: fc.constantFrom(5, 10),
       rows: fc.array(fc.record({ says, then: fc.constant(undefined) }), { minLength: 10, maxLength: 10 }),
       answers: fc.constant(failing),
     };

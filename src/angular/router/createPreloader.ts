@@ -69,7 +69,7 @@ export function createPreloader(options: ResolvedPreloadingOptions): PreloadingS
     // When it has.
     observeOn(asapScheduler),
   );
-  navigation$.pipe(routes.latest).subscribe();
+  navigation$.pipe(routes.with({ order: 'switch', errors: 'value' })).subscribe();
 
   return (route, load) => {
     // A route that a load has brought along since is not among them yet.

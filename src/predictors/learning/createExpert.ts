@@ -38,13 +38,13 @@ export function createExpert<K, P>(parts: ExpertParts<K, P>): Expert<K> {
     priors,
     toJSON: () => memory?.toJSON(),
     restore: (learned) => memory?.restore(learned),
-    observe({ cursor, key }) {
+    observe({ reader, key }) {
       lastKey = key;
-      advance(positions.of(cursor), key, true);
+      advance(positions.of(reader), key, true);
     },
-    resume(cursor, history) {
+    resume(reader, history) {
       lastKey = history.at(-1);
-      lead(positions.renew(cursor), history);
+      lead(positions.renew(reader), history);
     },
     guess: (current, history, depth, say) => guess(positionAt(current, history), depth, say),
     predict(current, history, add) {

@@ -24,7 +24,7 @@ export interface Config {
   readonly lookahead: number;
   readonly historySize: number;
   readonly ttl: number | undefined;
-  readonly retryAfter: number;
+  readonly prefetchBackoff: number;
   readonly eviction: 'oldest' | 'lru' | 'sieve' | 'lhd' | 'largest' | 'smallest';
   /** Whether each request comes with a key object of its own. */
   readonly objectKeys: boolean;
@@ -61,7 +61,7 @@ export function anyConfig(choices: Choices = {}): fc.Arbitrary<Config> {
       lookahead: fc.integer({ min: 0, max: 6 }),
       historySize: fc.integer({ min: 1, max: 4 }),
       ttl: perhaps(1, fc.constantFrom(5, 20)),
-      retryAfter: fc.constantFrom(0, 10, 30_000),
+      prefetchBackoff: fc.constantFrom(0, 10, 30_000),
       eviction: fc.constantFrom('oldest', 'lru', 'sieve', 'lhd', 'largest', 'smallest'),
       objectKeys: fc.boolean(),
       hasSwitch: fc.boolean(),

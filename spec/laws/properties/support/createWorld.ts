@@ -44,7 +44,7 @@ export function createWorld(config: Config): Scene {
   };
   world.visit = (place, reader) => visit(world, place, reader);
 
-  const rest = createRest(config.retryAfter, config.maxKeys ?? (config.maxBytes === undefined ? 100 : 1000));
+  const rest = createRest(config.prefetchBackoff, config.maxKeys ?? (config.maxBytes === undefined ? 100 : 1000));
   const isResting = (id: number): boolean => rest.isResting(id, world.clock.now());
   const turns = createTurns(world);
   const provider = createProvider(world, rest, (load) => turns.began(load));
@@ -102,13 +102,13 @@ function visit(world: World, place: World['places'][number]['place'], reader: Wo
 }
 
 function optionsOf(world: World, config: Config): PrefetchCacheOptions<Key, Item> {
-  const { order, maxKeys, maxBytes, concurrency, lookahead, historySize, ttl, retryAfter, eviction, objectKeys, sized } = config;
+  const { order, maxKeys, maxBytes, concurrency, lookahead, historySize, ttl, prefetchBackoff, eviction, objectKeys, sized } = config;
   return {
     order,
     concurrency,
     lookahead,
     historySize,
-    retryAfter,
+    prefetchBackoff,
     eviction: POLICIES[eviction](),
     scheduler: world.clock,
     ...(maxKeys === undefined ? {} : { maxKeys }),

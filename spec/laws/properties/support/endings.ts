@@ -101,11 +101,11 @@ function lose(world: World, request: Request, load: Load): void {
 /** Laws 2 and 4: only what nobody wants any more is given up. */
 function judgeCancel(world: World, load: Load): void {
   const { id, n, attached } = load;
-  const { perhapsSpeculative, knowsCursors } = world.look();
+  const { perhapsUnrequested, knowsCursors } = world.look();
   // Given up by `close`, or by a stream that fails or supersedes: whether by right is seen when all is quiet.
   if (isDemanded(world, load) || !knowsCursors || world.closed) return;
   if (isWarmHeld(load)) world.fail(4, `load ${n} of key ${id} is given up while a warm wants it`);
   const isNamed = world.cursors.some(({ live, table }) => live && table.has(id));
-  if (isNamed && world.enabled && attached && perhapsSpeculative - 1 < world.config.concurrency)
+  if (isNamed && world.enabled && attached && perhapsUnrequested - 1 < world.config.concurrency)
     world.fail(world.switchEnded ? 19 : 4, `load ${n} of key ${id} is given up while a cursor names it and has a slot for it`);
 }

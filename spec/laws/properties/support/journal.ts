@@ -55,7 +55,7 @@ function tell(
     case 'miss':
       return tellRequest(world, ledger, event);
     case 'serve':
-      world.serves.push({ cursor: event.cursor, id: idOf(event.key), wait: event.wait });
+      world.serves.push({ cursor: event.reader, id: idOf(event.key), wait: event.wait });
       world.figures.waits.push(event.wait);
       return;
     case 'load-start':
@@ -66,8 +66,8 @@ function tell(
     case 'plan':
       return tellPlan(world, event);
     case 'predictor-error': {
-      const cursor = world.cursors.find(({ number }) => number === event.cursor);
-      if (!cursor || --cursor.errorsDue < 0) world.fail(10, `a predictor-error of cursor ${event.cursor} is said, and there was none`);
+      const cursor = world.cursors.find(({ number }) => number === event.reader);
+      if (!cursor || --cursor.errorsDue < 0) world.fail(10, `a predictor-error of cursor ${event.reader} is said, and there was none`);
       return;
     }
     case 'close':

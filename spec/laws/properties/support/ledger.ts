@@ -32,9 +32,9 @@ export function tellRequest(world: World, ledger: Ledger, event: EventOf<'hit' |
   figures[({ hit: 'hits', join: 'joins', miss: 'misses' } as const)[outcome]]++;
   figures.useful += Number(firstUse);
   figures.timely += Number(firstUse && outcome === 'hit');
-  reader.cursor.number ??= event.cursor;
-  if (reader.cursor.number !== event.cursor)
-    fail(15, `a ${event.type} of key ${id} is said of cursor ${event.cursor}, and ${reader.name} asked`);
+  reader.cursor.number ??= event.reader;
+  if (reader.cursor.number !== event.reader)
+    fail(15, `a ${event.type} of key ${id} is said of cursor ${event.reader}, and ${reader.name} asked`);
   const isExpired = event.type === 'hit' && world.config.ttl !== undefined;
   if (event.type !== outcome) fail(isExpired ? 18 : 1, `${reader.name} asks for key ${id}: a ${outcome} is said to be a ${event.type}`);
   if (event.type !== 'miss' && event.firstUse !== firstUse)
@@ -45,7 +45,7 @@ export function tellRequest(world: World, ledger: Ledger, event: EventOf<'hit' |
   if (!event.held) figures.waits.push(0);
   const resident = ledger.held.findLast((other) => other.id === id);
   if (!resident) return;
-  if (event.firstUse) resident.speculative = false;
+  if (event.firstUse) resident.unrequested = false;
   resident.usedAt = ++ledger.place;
 }
 
@@ -62,17 +62,16 @@ export function tellStart(world: World, event: EventOf<'load-start' | 'prefetch-
 }
 
 const STATES: Record<string, readonly Load['state'][] | undefined> = {
-  complete: ['value'],
   success: ['value'],
   error: ['error', 'empty'],
-  cancel: ['cancelled'],
+  abort: ['cancelled'],
 };
 
 /** The end of the load of this key that ended so first. */
 export function tellEnd(
   world: World,
   ledger: Ledger,
-  event: EventOf<`load-${'complete' | 'error' | 'cancel'}` | `prefetch-${'success' | 'error' | 'cancel'}`>,
+  event: EventOf<`load-${'success' | 'error' | 'abort'}` | `prefetch-${'success' | 'error' | 'abort'}`>,
 ): void {
   const [kind, how = ''] = event.type.split('-');
   const isMeant = ({ id, isEndSaid, state, reason }: Load): boolean =>
@@ -109,7 +108,7 @@ export function tellStored(world: World, ledger: Ledger, event: EventOf<'store'>
   judgeStored(world, item, event, victims, held);
   const place = ++ledger.place;
   const expires = event.at + (world.config.ttl ?? Infinity);
-  held.push({ id, item, bytes: event.bytes, speculative: event.speculative, storedAt: place, usedAt: place, expires });
+  held.push({ id, item, bytes: event.bytes, unrequested: event.unrequested, storedAt: place, usedAt: place, expires });
 }
 
 /** A value leaves, and its event has just been said. */
@@ -133,9 +132,9 @@ export function tellLeft(world: World, ledger: Ledger, item: Item, { bytes, unus
 
 /** A cursor made a plan: the first of those that are due, but for one that a move inside of its move replaced. */
 export function tellPlan(world: World, event: EventOf<'plan'>): void {
-  const cursor = world.cursors.find(({ number }) => number === event.cursor);
+  const cursor = world.cursors.find(({ number }) => number === event.reader);
   const said = JSON.stringify(event.keys);
-  if (!cursor) return world.fail(3, `a plan of cursor ${event.cursor} is said, whom nobody knows`);
+  if (!cursor) return world.fail(3, `a plan of cursor ${event.reader} is said, whom nobody knows`);
   if (event.ended) {
     if (event.keys.length > 0) world.fail(3, `${cursor.name} ends with the plan ${said}`);
     return;

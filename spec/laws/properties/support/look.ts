@@ -17,9 +17,9 @@ export interface Look extends Room {
   /** How likely each key is, as the likeliest cursor says. */
   readonly likelihoods: readonly number[];
   /** Loads in the air that cursors alone hold; those that a warm may hold are not counted. */
-  readonly speculative: number;
+  readonly unrequested: number;
   /** The same, and those that a warm may hold. */
-  readonly perhapsSpeculative: number;
+  readonly perhapsUnrequested: number;
   /** What each cursor would start. */
   readonly wanted: ReadonlyMap<Cursor, readonly Wanted[]>;
   /** Keys that the provider does not have. */
@@ -77,8 +77,8 @@ export function createLook(world: World, isResting: (id: number) => boolean): ()
     };
     return {
       ...look,
-      speculative: undemanded.filter(({ byWarm }) => byWarm !== undefined).length,
-      perhapsSpeculative: undemanded.length,
+      unrequested: undemanded.filter(({ byWarm }) => byWarm !== undefined).length,
+      perhapsUnrequested: undemanded.length,
       wanted: new Map(live.map((cursor) => [cursor, wantedBy(world, cursor, look)])),
     };
   };
@@ -137,7 +137,7 @@ function wantedBy(world: World, cursor: Cursor, look: Room & Pick<Look, 'likelih
   const isAdmitted = (id: number): boolean => look.hasRoom || (look.likelihoods[id] ?? 0) >= look.threshold;
   return cache
     .snapshot()
-    .plan.filter((planned) => planned.cursor === cursor.number)
+    .plan.filter((planned) => planned.reader === cursor.number)
     .map((planned) => ({ id: idOf(planned.key), likelihood: planned.likelihood }))
     .filter(isWanted)
     .filter(({ id }) => isAdmitted(id) || !look.isFull || !look.isSure || look.expired.has(id))

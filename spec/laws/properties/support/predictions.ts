@@ -23,7 +23,7 @@ export function createPredictor(world: World, isResting: (id: number) => boolean
       return [];
     }
     const { cursor } = request.reader;
-    cursor.number ??= world.cache.snapshot().cursors.find(({ id }) => !world.cursors.some((other) => other.number === id))?.id;
+    cursor.number ??= world.cache.snapshot().readers.find(({ id }) => !world.cursors.some((other) => other.number === id))?.id;
     if (String(history.map(idOf)) !== String(cursor.history))
       world.fail(3, `${cursor.name} has the history [${history.map(idOf).join()}], not [${cursor.history.join()}]`);
     world.visit('predict', request.reader);
@@ -36,7 +36,7 @@ export function createPredictor(world: World, isResting: (id: number) => boolean
   };
 
   const observe = (access: Access<Key>): void => {
-    const { key, at, cursor: number, outcome } = access;
+    const { key, at, reader: number, outcome } = access;
     const request = moving.at(-1);
     const { cursor } = request?.reader ?? {};
     if (!request || !cursor || idOf(key) !== request.id) return world.fail(3, `a move to key ${idOf(key)} is observed that nobody makes`);

@@ -20,17 +20,17 @@ function checkWanted(world: World): void {
   const { config, cursors, loads, closed, enabled } = world;
   const live = loads.filter(isLive);
   if (closed && live.length > 0) world.fail(13, `load ${live[0]?.n ?? NaN} is in the air after the cache closed`);
-  let speculative = 0;
+  let unrequested = 0;
   for (const load of live) {
     const { n, id, attached } = load;
     if (isDemanded(world, load) || isWarmHeld(load)) continue;
-    speculative++;
+    unrequested++;
     if (!attached) world.fail(14, `load ${n} of key ${id} was detached, is wanted by nobody and goes on`);
     if (!enabled) world.fail(19, `load ${n} of key ${id} goes on, while speculation is off and nobody demands it`);
     if (!cursors.some((cursor) => cursor.live && cursor.table.has(id)))
       world.fail(12, `load ${n} of key ${id} is wanted by nobody and goes on`);
   }
-  if (speculative > config.concurrency) world.fail(2, `${speculative} speculative loads are in the air, with ${config.concurrency} slots`);
+  if (unrequested > config.concurrency) world.fail(2, `${unrequested} unrequested loads are in the air, with ${config.concurrency} slots`);
   for (const { reader, id, item, failure, load } of pendingIn(world))
     if (!item && !failure && !(load && isLive(load))) world.fail(4, `${reader.name} waits for key ${id}, and no load of it is in the air`);
 }
@@ -104,8 +104,8 @@ function comparable(state: CacheState<Key> | undefined): Record<string, unknown>
   const inFlight = state.inFlight.map(({ key, ...rest }) => ({ id: idOf(key), ...rest }));
   // The keys of a plan have an order, the plans have none.
   const planned = state.plan.map(({ key, ...rest }) => ({ id: idOf(key), ...rest }));
-  const plan = [...new Set(planned.map(({ cursor }) => cursor))].map((cursor) => planned.filter((key) => key.cursor === cursor));
-  const cursors = state.cursors.map(({ id, current, history }) => ({ id, current: idOf(current), history: history.map(idOf) }));
+  const plan = [...new Set(planned.map(({ reader }) => reader))].map((reader) => planned.filter((key) => key.reader === reader));
+  const cursors = state.readers.map(({ id, current, history }) => ({ id, current: idOf(current), history: history.map(idOf) }));
   return { residents: sorted(residents), inFlight: sorted(inFlight), plan: sorted(plan), cursors: sorted(cursors), stats: state.stats };
 }
 
@@ -146,9 +146,9 @@ function checkFigures(world: World, { held }: Journal): void {
  * @param hasHanded - whether items were handed over since slots were filled: before, these took room and could not be displaced
  */
 export function checkSlotsFull(world: World, hasHanded: boolean): void {
-  const { speculative, wanted, enabled } = world.look();
+  const { unrequested, wanted, enabled } = world.look();
   const { maxKeys, maxBytes, concurrency } = world.config;
-  if (!enabled || world.closed || speculative >= concurrency || (hasHanded && (maxKeys ?? maxBytes) !== undefined)) return;
+  if (!enabled || world.closed || unrequested >= concurrency || (hasHanded && (maxKeys ?? maxBytes) !== undefined)) return;
   for (const [{ name }, keys] of wanted) {
     const key = keys.find(({ sure }) => sure);
     if (key)

@@ -47,7 +47,7 @@ export function createReaders(world: World): Readers {
         if (ends && !sink.closed) complete(reader);
       });
       if (world.closed) reader.cursor.live = false;
-      subscribe(world, reader, settled ? key$.pipe(cache.settled) : key$.pipe(cache));
+      subscribe(world, reader, settled ? key$.pipe(cache.with({ errors: 'value' })) : key$.pipe(cache));
     },
     get(id) {
       const cursor = (getCursor ??= createCursor(world, 'the cursor of all gets'));
@@ -124,6 +124,6 @@ function complete(reader: Reader): void {
 
 /** Whether the cache knows a reader no more, though its source goes on: the cache closes, or the stream is being torn down. */
 function hasLeft(world: World, reader: Reader): boolean {
-  const isThere = world.cache.snapshot().cursors.some(({ id }) => id === reader.cursor.number);
+  const isThere = world.cache.snapshot().readers.some(({ id }) => id === reader.cursor.number);
   return reader.end !== undefined || world.closed || (isDying(reader) && !isThere);
 }

@@ -11,7 +11,7 @@ export interface Rest {
 }
 
 /** @param limit - how many keys are remembered */
-export function createRest(retryAfter: number, limit: number): Rest {
+export function createRest(prefetchBackoff: number, limit: number): Rest {
   const failures: { readonly id: number; readonly until: number; readonly rest: number }[] = [];
   const forget = (id: number): void => {
     const place = failures.findIndex((failure) => failure.id === id);
@@ -23,7 +23,7 @@ export function createRest(retryAfter: number, limit: number): Rest {
     forgetAll: () => void failures.splice(0),
     failed(id, now) {
       const before = failures.find((failure) => failure.id === id);
-      const rest = before ? Math.max(retryAfter, Math.min(2 * before.rest, HOUR)) : retryAfter;
+      const rest = before ? Math.max(prefetchBackoff, Math.min(2 * before.rest, HOUR)) : prefetchBackoff;
       forget(id);
       failures.push({ id, until: now + rest, rest });
       if (failures.length > limit) failures.shift();

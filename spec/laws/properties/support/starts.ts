@@ -50,8 +50,8 @@ export function judgeStart(world: World, load: Load): void {
   const { isFull, isSure, threshold, likelihoods } = atStart;
   if (byWarm) return judgeWarmStart(world, load);
   if (!atStart.enabled) world.fail(19, `load ${n} of key ${id} is started while speculation is off`);
-  if (atStart.speculative >= config.concurrency)
-    world.fail(2, `load ${n} of key ${id} is started while ${atStart.speculative} of ${config.concurrency} slots are taken`);
+  if (atStart.unrequested >= config.concurrency)
+    world.fail(2, `load ${n} of key ${id} is started while ${atStart.unrequested} of ${config.concurrency} slots are taken`);
   if (atStart.refused.has(id)) world.fail(17, `load ${n} of key ${id} is started, which the provider does not have`);
   if (atStart.resting.has(id)) world.fail(9, `load ${n} of key ${id} is started, which rests after a failure`);
   if (isSure && isFull && (likelihoods[id] ?? 0) < threshold && !atStart.expired.has(id))

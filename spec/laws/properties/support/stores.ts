@@ -8,7 +8,7 @@ export interface Held {
   readonly id: number;
   readonly item: Item;
   readonly bytes: number;
-  speculative: boolean;
+  unrequested: boolean;
   /** Numbers that rise. */
   readonly storedAt: number;
   usedAt: number;
@@ -42,7 +42,7 @@ function judgeSource(world: World, { n, id, reason, byWarm, wasAtEnd }: Load, ev
   const from = byWarm ? 'warm' : reason;
   if (!wasAtEnd.attached) world.fail(14, `load ${n} of key ${id} is stored, and was detached`);
   if (event.from !== from) world.fail(15, `load ${n} is stored from ${event.from}, and a ${from} began it`);
-  if (event.speculative === wasAtEnd.used) world.fail(15, `load ${n} is stored as speculative: ${String(event.speculative)}`);
+  if (event.unrequested === wasAtEnd.used) world.fail(15, `load ${n} is stored as unrequested: ${String(event.unrequested)}`);
 }
 
 function judgeVictims(world: World, item: Item, look: Look, victims: readonly Victim[], held: readonly Held[]): void {

@@ -122,7 +122,7 @@ export class FramesPage {
     return sequence && slowed<number, Frame>(sequence.provider, this.settings);
   });
   // The latest frame only, as a viewer wants it, and failures that are soon tried again.
-  protected readonly cache = injectWatchedCache(this.provider, predictors, this.settings, { order: 'switch', retryAfter: 3000 });
+  protected readonly cache = injectWatchedCache(this.provider, predictors, this.settings, { order: 'switch', prefetchBackoff: 3000 });
   private readonly now = toSignal(this.cache.cache$);
 
   protected readonly isTwo = signal(false);

@@ -123,7 +123,7 @@ export class TablePage {
     maxKeys: capacity,
     concurrency: 3,
     lookahead: 6,
-    retryAfter: 3000,
+    prefetchBackoff: 3000,
     enabled$: toObservable(this.prefetching),
   });
   protected readonly resource = prefetchResource({ key: this.page, cache: this.cache, whileLoading: 'last' });

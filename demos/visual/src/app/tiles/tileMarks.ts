@@ -14,7 +14,7 @@ export function tileMarks(state: CacheState<string> | undefined): readonly TileM
   const most = state.plan.reduce((largest, { likelihood }) => Math.max(largest, likelihood), 0);
   for (const { key, likelihood } of state.plan) marks.set(key, { key, kind: 'planned', likelihood: likelihood / most });
   for (const { key } of state.inFlight) marks.set(key, { key, kind: 'flight', likelihood: 0 });
-  for (const { key, speculative } of state.residents.flat())
-    marks.set(key, { key, kind: speculative ? 'resident' : 'used', likelihood: 0 });
+  for (const { key, unrequested } of state.residents.flat())
+    marks.set(key, { key, kind: unrequested ? 'resident' : 'used', likelihood: 0 });
   return [...marks.values()];
 }

@@ -116,7 +116,7 @@ export class TilesPage {
   private readonly provider = computed(() =>
     slowed<string, Tile>({ load: (key) => of(makeTile(placeOf(key))), has: isOnMap }, this.settings),
   );
-  protected readonly cache = injectWatchedCache(this.provider, predictors, this.settings, { retryAfter: 3000, lookahead: 40 });
+  protected readonly cache = injectWatchedCache(this.provider, predictors, this.settings, { prefetchBackoff: 3000, lookahead: 40 });
   protected readonly now = toSignal(this.cache.cache$);
 }
 

@@ -9,10 +9,10 @@ export function detailOf(event: CacheEvent<unknown>): string {
       return 'already on its way';
     case 'serve':
       return `after ${milliseconds(event.wait)}`;
-    case 'load-complete':
+    case 'load-success':
     case 'prefetch-success':
-    case 'load-cancel':
-    case 'prefetch-cancel':
+    case 'load-abort':
+    case 'prefetch-abort':
       return `after ${milliseconds(event.duration)}`;
     case 'load-error':
     case 'prefetch-error':
@@ -20,7 +20,7 @@ export function detailOf(event: CacheEvent<unknown>): string {
     case 'predictor-error':
       return messageOf(event.error);
     case 'store':
-      return event.speculative ? 'ahead' : '';
+      return event.unrequested ? 'ahead' : '';
     case 'evict':
       return event.unused ? `${event.reason}, never asked for` : event.reason;
     case 'plan':

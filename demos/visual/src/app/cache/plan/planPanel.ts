@@ -107,14 +107,14 @@ export class PlanPanel {
   /** Why a key is planned while another is looked at; `expert` is who made it likely, where the predictor says. */
   readonly reasonOf = input.required<(key: never, current: never, expert: string | undefined) => string>();
 
-  private readonly cursor = computed(() => this.state()?.cursors.toSorted((a, b) => a.id - b.id)[this.reader()]);
+  private readonly readerState = computed(() => this.state()?.readers.toSorted((a, b) => a.id - b.id)[this.reader()]);
   private readonly residency = computed(() => residencyOf(this.state()));
 
-  protected readonly history = computed(() => this.cursor()?.history.slice(-5).map(String) ?? []);
+  protected readonly history = computed(() => this.readerState()?.history.slice(-5).map(String) ?? []);
 
   protected readonly rows = computed(() => {
-    const [cursor, residency] = [this.cursor(), this.residency()];
-    const plan = this.state()?.plan.filter((planned) => planned.cursor === cursor?.id) ?? [];
+    const [reader, residency] = [this.readerState(), this.residency()];
+    const plan = this.state()?.plan.filter((planned) => planned.reader === reader?.id) ?? [];
     const most = plan[0]?.likelihood ?? 1;
     return plan.map(({ key, likelihood, why }) => ({
       key: String(key),
@@ -122,7 +122,7 @@ export class PlanPanel {
       share: likelihood / most,
       mark: residency(key),
       sign: signs[residency(key)],
-      reason: this.reasonOf()(key as never, cursor?.current as never, why?.expert),
+      reason: this.reasonOf()(key as never, reader?.current as never, why?.expert),
     }));
   });
 

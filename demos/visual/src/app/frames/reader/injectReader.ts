@@ -70,7 +70,7 @@ export function injectReader({ name, sequence, cache$, isOn, begin, note }: Read
     .pipe(
       switchMap((on) => (on ? cache$ : EMPTY)),
       switchMap((cache) => {
-        const read$ = key$.pipe(cache.settled);
+        const read$ = key$.pipe(cache.with({ errors: 'value' }));
         // Asked when this has been subscribed to.
         queueMicrotask(() => untracked(ask));
         return read$;

@@ -15,6 +15,6 @@ export function frameStates(state: CacheState<number> | undefined): ReadonlyMap<
   const most = state.plan.reduce((largest, { likelihood }) => Math.max(largest, likelihood), 0);
   for (const { key, likelihood } of state.plan) states.set(key, { kind: 'planned', likelihood: likelihood / most });
   for (const { key } of state.inFlight) states.set(key, flight);
-  for (const page of state.residents) for (const { key, speculative } of page) states.set(key, speculative ? resident : used);
+  for (const page of state.residents) for (const { key, unrequested } of page) states.set(key, unrequested ? resident : used);
   return states;
 }
