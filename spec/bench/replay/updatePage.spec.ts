@@ -102,7 +102,7 @@ behind
   });
 
   it('on prediction have a row for each contender and each pattern', async () => {
-    const page = await readFile(join(packageFolder, 'docs/PREDICTION.md'), 'utf8');
+    const page = await readFile(join(packageFolder, 'docs/prediction.md'), 'utf8');
     expect(rowsAfter(page, 'systems')).toEqual(contenders.filter(({ kind }) => kind !== 'variant').map(({ name }) => name));
     const variants = contenders.filter(({ name, kind }) => kind === 'variant' || name === 'auto');
     expect(rowsAfter(page, 'variants')).toEqual(variants.map(({ name }) => name));
