@@ -2,11 +2,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { packageFolder } from '../../package/sourceFiles.js';
-import { contenders } from './contenders.js';
-import { patterns } from './patterns/patterns.js';
-import type { Result } from './runs.js';
-import { updatePage } from './updatePage.js';
+import { packageFolder } from '../../../tools/package/sourceFiles.js';
+import { contenders } from '../../../tools/bench/replay/contenders.js';
+import { patterns } from '../../../tools/bench/replay/patterns/patterns.js';
+import type { Result } from '../../../tools/bench/replay/runs.js';
+import { updatePage } from '../../../tools/bench/replay/updatePage.js';
 
 const common = {
   load: 100,
