@@ -69,7 +69,6 @@ describe('The README', () => {
       expect([name, Math.abs(ownSaid - own) <= 50 + own / 10, Math.abs(immerSaid - immer) <= 50 + immer / 10]).toEqual([name, true, true]);
     }
   });
-
 });
 
 describe('The pages', () => {
