@@ -2,7 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { importedNames } from './importedNames.js';
-import { packageFolder } from '../package/sourceFiles.js';
+import { packageFolder } from '../../tools/package/sourceFiles.js';
+import { steps } from '../../tools/package/stages.js';
+import { programs } from '../../tools/programs.js';
 import { membersOf } from './membersOf.js';
 import { pages } from './pages.js';
 
@@ -11,6 +13,8 @@ const texts = pages();
 const page = (path: string): string => texts.get(path) ?? '';
 const readme = page('README.md');
 const allPages = [...texts.values()].join('\n');
+/** The pages that name commands: also the one for those who work on the package. */
+const commands = `${allPages}\n${read('CONTRIBUTING.md')}`;
 
 /** A link, or the address of a picture. */
 const LINK = /\]\(([^)]+)\)|src(?:set)?="([^"]+)"/g;
@@ -94,17 +98,28 @@ describe('The pages of docs', () => {
       expect([name, Math.abs(ownSaid - own) <= 50 + own / 10, Math.abs(immerSaid - immer) <= 50 + immer / 10]).toEqual([name, true, true]);
     }
   });
-
-  it('name no command that there is not', () => {
-    const { scripts } = JSON.parse(read('package.json')) as { scripts: object };
-    const known = [...Object.keys(scripts), 'ci', 'install', 'pack'];
-    const named = [...allPages.matchAll(/npm (?:run )?([a-z][\w:-]*)/g)].map(([, name]) => name);
-    expect(named.length).toBeGreaterThanOrEqual(10);
-    expect(named.filter((name = '') => !known.includes(name))).toEqual([]);
-  });
 });
 
 describe('The pages', () => {
+  it('name no command that there is not', () => {
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: object };
+    const known = [...Object.keys(scripts), 'ci', 'install', 'pack', 'publish'];
+    const named = [...commands.matchAll(/npm (?:run )?([a-z][\w:-]*)/g)].map(([, name]) => name);
+    expect(named.length).toBeGreaterThanOrEqual(10);
+    expect(named.filter((name = '') => !known.includes(name))).toEqual([]);
+  });
+
+  it('name no stage, demo or bench that there is not', () => {
+    const known: Readonly<Record<string, readonly string[]>> = {
+      test: steps.map(({ stage }) => stage),
+      start: Object.keys(programs.demo ?? {}),
+      bench: Object.keys(programs.bench ?? {}),
+    };
+    const named = [...commands.matchAll(/npm (?:run )?(test|start|bench) -- ([a-z][\w-]*)/g)];
+    expect(named.length).toBeGreaterThanOrEqual(5);
+    expect(named.filter(([, script = '', name = '']) => !known[script]?.includes(name)).map(([command]) => command)).toEqual([]);
+  });
+
   it('name each function and class that is public', () => {
     const names = [...importedNames()].filter(([name, from]) => from.startsWith('rxjs-prefetch-cache') && /^[a-z]|Error$/.test(name));
     expect(names.length).toBeGreaterThanOrEqual(30);
