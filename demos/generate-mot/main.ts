@@ -7,7 +7,7 @@ interface Arguments extends Required<TrackOptions> {
   readonly output: string;
 }
 
-const program = new Command('generate-mot')
+const program = new Command('npm start -- generate-mot')
   .description(
     'Writes a Multiple Object Tracking file with moving boxes: 10 columns, ordered by frame. The same seed gives the same bytes.',
   )

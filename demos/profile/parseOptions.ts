@@ -13,7 +13,7 @@ export interface ProfileOptions {
 
 /** Reads the command line. @throws CommanderError after help, and after a complaint about what is wrong */
 export function parseOptions(args: readonly string[], terminal: Terminal): ProfileOptions {
-  const command = new Command('npm run profile --')
+  const command = new Command('npm start -- profile')
     .description('Times access patterns on a file, and the parts by themselves.')
     .addArgument(new Argument('[pattern]', 'how to read').choices([...patternNames, 'all']).default('all'))
     .option('-f, --file <path>', "a Multiple Object Tracking text file (default: one of the demos' own)")

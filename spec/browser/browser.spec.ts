@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page as Tab } from 'playwright-core';
 import { bundle } from './bundle.js';
 import { inBrowser } from './inBrowser.js';
-import { openBrowser } from './openBrowser.js';
+import { openBrowser } from '../../tools/browser/openBrowser.js';
 import type { Page } from './page.js';
 import { serve, type TestServer } from './serve.js';
 

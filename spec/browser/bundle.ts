@@ -1,5 +1,5 @@
 import { build } from 'esbuild';
-import { packageFolder } from '../package/sourceFiles.js';
+import { packageFolder } from '../../tools/package/sourceFiles.js';
 
 /**
  * Bundles code for a browser, all that it imports included: the package as it is built, by its public names.

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { expect, it } from '@jest/globals';
-import { packageFolder } from '../package/sourceFiles.js';
+import { packageFolder } from '../../tools/package/sourceFiles.js';
 import { inBrowser } from './inBrowser.js';
 import { eventually } from './visual/eventually.js';
 

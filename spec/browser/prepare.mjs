@@ -1,6 +1,6 @@
 import { tsImport } from 'tsx/esm/api';
 
-const { openBrowser } = await tsImport('./openBrowser.ts', import.meta.url);
+const { openBrowser } = await tsImport('../../tools/browser/openBrowser.ts', import.meta.url);
 const { buildApp } = await tsImport('../../demos/visual/server/buildApp.ts', import.meta.url);
 
 /** Once before all specs in a browser: looks whether one starts, which unpacks it where need be, and builds the demo. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import ts from 'typescript';
-import { packageFolder } from '../package/sourceFiles.js';
+import { packageFolder } from '../../tools/package/sourceFiles.js';
 
 /** A snippet to compile. */
 export interface CompiledSnippet {

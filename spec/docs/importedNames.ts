@@ -1,8 +1,8 @@
 import * as rxjs from 'rxjs';
-import { entries } from '../package/entries.js';
-import { publicNames } from '../package/publicNames.js';
-import { readModule } from '../package/readModule.js';
-import { sourceFiles } from '../package/sourceFiles.js';
+import { entries } from '../../tools/package/entries.js';
+import { publicNames } from '../../tools/package/publicNames.js';
+import { readModule } from '../../tools/package/readModule.js';
+import { sourceFiles } from '../../tools/package/sourceFiles.js';
 
 /** Where names come from that a comment in the sources uses as known: those of the package, of RxJS and of `given.ts`. */
 export function importedNames(): Map<string, string> {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageFolder, sourceFiles } from '../package/sourceFiles.js';
+import { packageFolder, sourceFiles } from '../../tools/package/sourceFiles.js';
 import { importedNames, withImports } from './importedNames.js';
 import { readDocComments, readSnippets, type Snippet } from './readSnippets.js';
 

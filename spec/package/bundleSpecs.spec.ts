@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { bundleSpecs } from './bundleSpecs.js';
+import { bundleSpecs } from '../../tools/package/bundleSpecs.js';
 
 const sources = {
   'src/index.ts': `export * from '../operators/index.js';\nexport type { Key } from './key.js';\nexport { near as nearest, Near } from './near.js';`,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { importBreaches } from './importLaw.js';
-import { sourceFiles } from './sourceFiles.js';
+import { importBreaches } from '../../tools/package/importLaw.js';
+import { sourceFiles } from '../../tools/package/sourceFiles.js';
 
 /** The breaches of made-up files, in the midst of some that keep the law. */
 function breachesOf(files: Readonly<Record<string, string>>): string[] {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { judgeSpecs } from '../../tools/package/judgeSpecs.js';
 import { runLimited, type Ended } from '../../tools/package/runLimited.js';
+import { chooseSteps, steps } from '../../tools/package/stages.js';
 
 let folder: string;
 beforeAll(() => {
@@ -68,5 +69,36 @@ describe('The specs of a stage', () => {
   it('without a report are one failure, with the reason', () => {
     const { failed, fault } = judgeSpecs(join(folder, 'none.json'), 6, ended);
     expect([failed, fault]).toEqual([1, expect.stringMatching(/^The specs wrote no report: Error: ENOENT/)]);
+  });
+});
+
+describe('The stages of `npm test`', () => {
+  const titles = (...args: string[]): string[] => chooseSteps(args).steps.map(({ title }) => title);
+
+  it('are all but the long properties where none is named', () => {
+    expect(titles()).toEqual(steps.map(({ title }) => title).filter((title) => title !== 'properties, many runs'));
+    expect(chooseSteps([]).isPart).toBe(false);
+  });
+
+  it('are those that are named, with each of their programs', () => {
+    expect(titles('lint', 'types')).toEqual(['types', 'types with Angular 20', 'lint']);
+    expect(titles('long')).toEqual(['properties, many runs']);
+  });
+
+  it('build the package first where they look at it', () => {
+    expect(titles('size')).toEqual(['build', 'size']);
+    expect(titles('build', 'size')).toEqual(['build', 'size']);
+  });
+
+  it('hand arguments on to their program, which may then run a part of its specs', () => {
+    const { steps: chosen, isPart } = chooseSteps(['browser', 'tiles', '-t', 'zoom']);
+    expect(chosen.at(-1)?.run.slice(-3)).toEqual(['tiles', '-t', 'zoom']);
+    expect(chosen[0]?.run).toEqual(steps.find(({ title }) => title === 'build')?.run);
+    expect(isPart).toBe(true);
+  });
+
+  it('must be there, and have one program to take arguments', () => {
+    expect(() => titles('typed')).toThrow(/^Expected a stage, one of types, lint, .*, got `typed`$/);
+    expect(() => titles('types', '--watch')).toThrow('Expected a stage of one program before arguments, got `types --watch`: types has 2');
   });
 });

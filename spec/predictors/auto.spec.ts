@@ -3,7 +3,7 @@ import type { MixerJson } from '../../src/control/mixer.js';
 import { auto, type AutoJson, type AutoPredictor } from '../../src/predictors/auto.js';
 import { likelihoodsOf } from '../../src/predictors/likelihoodsOf.js';
 import { predictorContract } from '../../src/testing/predictorContract.js';
-import { generateTraces } from '../bench/replay/generateTraces.js';
+import { generateTraces } from '../../tools/bench/replay/generateTraces.js';
 import { noise, run, step, walk } from '../support/walk.js';
 
 predictorContract({ describe, it }, 'auto', () => auto<number>(), { walk: [5, 6, 7, 3, 9, -10, 1e6, 5, 6, 7] });

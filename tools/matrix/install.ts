@@ -1,7 +1,7 @@
 import { copyFileSync, cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { packageFolder } from '../../spec/package/sourceFiles.js';
+import { packageFolder } from '../package/sourceFiles.js';
 import { inProject } from './inProject.js';
 import type { Project } from './matrix.js';
 

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { packageFolder } from '../../spec/package/sourceFiles.js';
+import { packageFolder } from '../package/sourceFiles.js';
 import { install, pack } from './install.js';
 import type { Project, Verdict } from './matrix.js';
 import { projects } from './projects.js';

@@ -5,10 +5,10 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { NEVER } from 'rxjs';
 import { runDemo } from '../../../demos/shared/runDemo.js';
 import { fakeTerminal } from '../../demos/fakeTerminal.js';
-import { benchmark } from './benchmark.js';
-import { contenders } from './contenders.js';
-import type { Result } from './runs.js';
-import type { Yesterday } from './yesterday.js';
+import { benchmark } from '../../../tools/bench/replay/benchmark.js';
+import { contenders } from '../../../tools/bench/replay/contenders.js';
+import type { Result } from '../../../tools/bench/replay/runs.js';
+import type { Yesterday } from '../../../tools/bench/replay/yesterday.js';
 
 interface Figures {
   readonly options: object;

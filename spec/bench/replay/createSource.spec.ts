@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { VirtualTimeScheduler } from 'rxjs';
-import { createSource } from './createSource.js';
-import { passTime } from './passTime.js';
-import { sizeOf } from './sizeOf.js';
-import type { Setting } from './types.js';
+import { createSource } from '../../../tools/bench/replay/createSource.js';
+import { passTime } from '../../../tools/bench/replay/passTime.js';
+import { sizeOf } from '../../../tools/bench/replay/sizeOf.js';
+import type { Setting } from '../../../tools/bench/replay/types.js';
 
 const setting: Setting = { load: 100, think: 0, capacity: 1, slots: 1, canAbort: true, isShared: false };
 

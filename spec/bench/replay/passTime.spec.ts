@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { VirtualTimeScheduler } from 'rxjs';
-import { passTime } from './passTime.js';
+import { passTime } from '../../../tools/bench/replay/passTime.js';
 
 describe('Virtual time', () => {
   it('passes from one moment to the next at which something is due, in their order', async () => {

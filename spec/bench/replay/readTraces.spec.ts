@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { chooseTraces } from './chooseTraces.js';
-import { readTraces } from './readTraces.js';
+import { chooseTraces } from '../../../tools/bench/replay/chooseTraces.js';
+import { readTraces } from '../../../tools/bench/replay/readTraces.js';
 
 const options = { limit: 100, seed: 1 };
 

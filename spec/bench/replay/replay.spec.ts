@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { lru } from 'rxjs-prefetch-cache';
-import { replay } from './replay.js';
-import { demandOnly } from './systems/demandOnly.js';
-import { nextKeys } from './systems/nextKeys.js';
-import { prefetching } from './systems/prefetching.js';
-import type { Session, Setting, System } from './types.js';
+import { replay } from '../../../tools/bench/replay/replay.js';
+import { demandOnly } from '../../../tools/bench/replay/systems/demandOnly.js';
+import { nextKeys } from '../../../tools/bench/replay/systems/nextKeys.js';
+import { prefetching } from '../../../tools/bench/replay/systems/prefetching.js';
+import type { Session, Setting, System } from '../../../tools/bench/replay/types.js';
 
 const setting: Setting = { load: 100, think: 40, capacity: 10, slots: 2, canAbort: true, isShared: false };
 const misbehaving =

@@ -2,11 +2,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { packageFolder } from '../../package/sourceFiles.js';
-import { contenders } from './contenders.js';
-import { patterns } from './patterns/patterns.js';
-import type { Result } from './runs.js';
-import { updatePage } from './updatePage.js';
+import { packageFolder } from '../../../tools/package/sourceFiles.js';
+import { contenders } from '../../../tools/bench/replay/contenders.js';
+import { patterns } from '../../../tools/bench/replay/patterns/patterns.js';
+import type { Result } from '../../../tools/bench/replay/runs.js';
+import { updatePage } from '../../../tools/bench/replay/updatePage.js';
 
 const common = {
   load: 100,
@@ -59,9 +59,9 @@ describe('The tables of a page', () => {
 
 | system | what it is | mean wait | p95 | loads | at worst |
 | --- | --- | --- | --- | --- | --- |
-| LRU | no prefetching; lets go what was asked for longest ago | 90.0 | 100 | 0.90 | +60.0 % web |
-| SIEVE | no prefetching; lets go what was not used again | 50.0 | 100 | 0.50 | 0.0 % web |
-| seen-before | knows the trace, loads ahead what could have been learned | 67.5 | 100 | 0.88 | +10.0 % loop |
+| LRU | no prefetching; evicts the item requested longest ago | 90.0 | 100 | 0.90 | +60.0 % web |
+| SIEVE | no prefetching; evicts items that were not used again | 50.0 | 100 | 0.50 | 0.0 % web |
+| seen-before | knows the trace, prefetches what could have been learned | 67.5 | 100 | 0.88 | +10.0 % loop |
 
 <!-- end -->
 
@@ -102,7 +102,7 @@ behind
   });
 
   it('on prediction have a row for each contender and each pattern', async () => {
-    const page = await readFile(join(packageFolder, 'docs/PREDICTION.md'), 'utf8');
+    const page = await readFile(join(packageFolder, 'docs/prediction.md'), 'utf8');
     expect(rowsAfter(page, 'systems')).toEqual(contenders.filter(({ kind }) => kind !== 'variant').map(({ name }) => name));
     const variants = contenders.filter(({ name, kind }) => kind === 'variant' || name === 'auto');
     expect(rowsAfter(page, 'variants')).toEqual(variants.map(({ name }) => name));

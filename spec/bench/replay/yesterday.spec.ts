@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { lastValueFrom, toArray } from 'rxjs';
-import { generateTraces } from './generateTraces.js';
-import { mean } from './mean.js';
-import type { Trace } from './trace.js';
-import { measureYesterdays, type Yesterday } from './yesterday.js';
+import { generateTraces } from '../../../tools/bench/replay/generateTraces.js';
+import { mean } from '../../../tools/bench/replay/mean.js';
+import type { Trace } from '../../../tools/bench/replay/trace.js';
+import { measureYesterdays, type Yesterday } from '../../../tools/bench/replay/yesterday.js';
 
 /** Keys of one half. */
 const HALF = 1000;

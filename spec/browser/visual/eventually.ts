@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { patience } from './patience.js';
+import { patience } from '../../../tools/browser/patience.js';
 
 /**
  * Resolves when an expectation of a page holds: what is done to a page is drawn some time later.

@@ -7,7 +7,7 @@ import { inBrowser } from '../inBrowser.js';
 import { dropFile } from './dropFile.js';
 import { eventually } from './eventually.js';
 import { hasDrawn } from './hasDrawn.js';
-import { openDemo, type Demo } from './openDemo.js';
+import { openDemo, type Demo } from '../../../tools/browser/openDemo.js';
 
 /** A file of MOTChallenge, which lies beside the project as its licence keeps it out of it. */
 const real = fileURLToPath(new URL('../../../../shared/mot/MOT16-02.gt.txt.gz', import.meta.url));

@@ -4,7 +4,7 @@ import type { Page as Tab } from 'playwright-core';
 import { builtFolder } from '../../../demos/visual/server/buildApp.js';
 import { inBrowser } from '../inBrowser.js';
 import { eventually } from './eventually.js';
-import { openDemo, type Demo } from './openDemo.js';
+import { openDemo, type Demo } from '../../../tools/browser/openDemo.js';
 import { seriousFaults } from './seriousFaults.js';
 
 /** The pages, with what is there when each has come. */

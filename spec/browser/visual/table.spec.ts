@@ -3,7 +3,7 @@ import type { Locator, Page as Tab } from 'playwright-core';
 import { inBrowser } from '../inBrowser.js';
 import { eventually } from './eventually.js';
 import { hasDrawn } from './hasDrawn.js';
-import { openDemo, type Demo } from './openDemo.js';
+import { openDemo, type Demo } from '../../../tools/browser/openDemo.js';
 
 inBrowser('the page of the table', () => {
   let demo: Demo;

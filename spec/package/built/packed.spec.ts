@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, posix } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import ts from 'typescript';
-import { packageFolder } from '../sourceFiles.js';
+import { packageFolder } from '../../../tools/package/sourceFiles.js';
 import { runNode } from './runNode.js';
 
 interface Packed {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { describeApi } from '../describeApi.js';
-import { entries } from '../entries.js';
-import { packageFolder } from '../sourceFiles.js';
+import { describeApi } from '../../../tools/package/describeApi.js';
+import { entries } from '../../../tools/package/entries.js';
+import { packageFolder } from '../../../tools/package/sourceFiles.js';
 import { runNode } from './runNode.js';
 
 const golden = readFileSync(join(packageFolder, 'spec/package/golden/api.txt'), 'utf8');

@@ -6,7 +6,7 @@ import type { MemoryJson } from '../../../src/predictors/learning/memory.js';
 import { likelihoodsOf } from '../../../src/predictors/likelihoodsOf.js';
 import { markov } from '../../../src/predictors/markov.js';
 import { spatial } from '../../../src/predictors/spatial.js';
-import { generateTraces } from '../../bench/replay/generateTraces.js';
+import { generateTraces } from '../../../tools/bench/replay/generateTraces.js';
 import { noise, run, walk } from '../../support/walk.js';
 
 type Key = number | string;

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { createRandom } from '../random.js';
-import { replay } from '../replay.js';
-import type { Key, Setting, System } from '../types.js';
-import { bestPlan } from './bestPlan.js';
-import { clairvoyant } from './clairvoyant.js';
-import { learnable } from './learnable.js';
-import { seenBefore } from './seenBefore.js';
+import { createRandom } from '../../../../tools/bench/replay/random.js';
+import { replay } from '../../../../tools/bench/replay/replay.js';
+import type { Key, Setting, System } from '../../../../tools/bench/replay/types.js';
+import { bestPlan } from '../../../../tools/bench/replay/bounds/bestPlan.js';
+import { clairvoyant } from '../../../../tools/bench/replay/bounds/clairvoyant.js';
+import { learnable } from '../../../../tools/bench/replay/bounds/learnable.js';
+import { seenBefore } from '../../../../tools/bench/replay/bounds/seenBefore.js';
 
 interface Case {
   readonly keys: readonly Key[];

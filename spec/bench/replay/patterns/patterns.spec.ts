@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { generateTraces } from '../generateTraces.js';
-import type { Key } from '../types.js';
-import { patterns } from './patterns.js';
+import { generateTraces } from '../../../../tools/bench/replay/generateTraces.js';
+import type { Key } from '../../../../tools/bench/replay/types.js';
+import { patterns } from '../../../../tools/bench/replay/patterns/patterns.js';
 
 const traces = new Map(generateTraces(4000, 1).map(({ name, keys }) => [name, keys]));
 const keysOf = (name: string): readonly Key[] => traces.get(name) ?? [];

@@ -5,8 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { NEVER } from 'rxjs';
 import { runDemo } from '../../../../demos/shared/runDemo.js';
 import { fakeTerminal } from '../../../demos/fakeTerminal.js';
-import { benchmark } from '../benchmark.js';
-import { contenders } from '../contenders.js';
+import { benchmark } from '../../../../tools/bench/replay/benchmark.js';
+import { contenders } from '../../../../tools/bench/replay/contenders.js';
 
 describe('The pictures', () => {
   let folder = '';

@@ -44,14 +44,14 @@ const shares = [0, 0.1, 0.25, 0.5, 0.9] as const;
 
 /** All contenders, the bounds included. */
 export const contenders: readonly Contender[] = [
-  alone('LRU', 'none', 'no prefetching; lets go what was asked for longest ago', demandOnly(lru)),
-  alone('SIEVE', 'none', 'no prefetching; lets go what was not used again', demandOnly(sieve)),
-  alone('LHD', 'variant', 'no prefetching; lets go what promises the fewest hits', demandOnly(lhd)),
+  alone('LRU', 'none', 'no prefetching; evicts the item requested longest ago', demandOnly(lru)),
+  alone('SIEVE', 'none', 'no prefetching; evicts items that were not used again', demandOnly(sieve)),
+  alone('LHD', 'variant', 'no prefetching; evicts the lowest hit density', demandOnly(lhd)),
   { name: 'lru-cache', kind: 'peer', what: 'its `fetch` of the next N keys', values: lengths, usual: 4, system: lruCache },
   {
     name: 'TanStack',
     kind: 'peer',
-    what: 'its `query` of the next N keys; it keeps all, without a limit',
+    what: 'its `query` of the next N keys; it never evicts',
     values: lengths,
     usual: 4,
     system: tanstackQuery,
@@ -95,7 +95,7 @@ export const contenders: readonly Contender[] = [
     const system = prefetching(() => auto({ without: [name] }));
     return alone(`no-${name}`, 'variant', `\`auto()\` without \`${name}()\``, system);
   }),
-  alone('seen-before', 'bound', 'knows the trace, loads ahead what could have been learned', seenBefore()),
+  alone('seen-before', 'bound', 'knows the trace, prefetches what could have been learned', seenBefore()),
   alone('clairvoyant', 'bound', 'knows the trace', clairvoyant()),
 ];
 

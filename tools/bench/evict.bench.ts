@@ -1,5 +1,5 @@
 /**
- * What an eviction costs, by policy, at 100 and at 1,000,000 residents: `npm run bench:evict`.
+ * What an eviction costs, by policy, at 100 and at 1,000,000 residents: `npm run bench -- evict`.
  *
  * A cycle is what a full cache does at a miss: a resident is used, a victim is chosen, it leaves, and a newcomer comes. It is timed twice: with 121
  * shielded keys (what a table of `distanceDecay` names), of which 60 are resident and would go first, so that each choice has to pass them; and

@@ -1,5 +1,5 @@
 /**
- * What `auto` and the policy that comes with it hold after a million different keys: `npm run bench:memory`, some minutes.
+ * What `auto` and the policy that comes with it hold after a million different keys: `npm run bench -- memory`, some minutes.
  *
  * A cache of 100 items is asked for each key once, so that all that is still held is what was learned, within its limits. Heap and buffers are read
  * after collecting garbage, before and after.

@@ -1,5 +1,5 @@
 /**
- * What indexing a large Multiple Object Tracking file costs, and loading a frame of it: `npm run bench:mot`.
+ * What indexing a large Multiple Object Tracking file costs, and loading a frame of it: `npm run bench -- mot`.
  *
  * Makes a file of 500 MB with the generator, once, in the folder for temporary files; `--mb 50` makes a smaller one, `--file gt.txt` takes yours.
  *

@@ -15,7 +15,7 @@ export interface BundleSpecs {
  * the helpers that they import.
  *
  * @param sources - all of `src` and `operators`, texts by path
- * @param specs - all of `spec`, texts by path
+ * @param specs - all of `spec` and `tools`, texts by path
  */
 export function bundleSpecs(sources: ReadonlyMap<string, string>, specs: ReadonlyMap<string, string>): BundleSpecs {
   const modules = new Map(Array.from([...sources, ...specs], ([path, text]) => [path, readModule(path, text)] as const));
@@ -39,7 +39,7 @@ export function bundleSpecs(sources: ReadonlyMap<string, string>, specs: Readonl
     for (const { specifier, path, isTypeOnly, names } of module.imports) {
       if (isTypeOnly) continue;
       if (path === undefined) uses += Number(/^rxjs-prefetch-cache(\/|$)/.test(specifier));
-      else if (path.startsWith('spec/')) {
+      else if (/^(spec|tools)\//.test(path)) {
         if (seen.has(path)) continue;
         const helper = modules.get(path);
         const theirs = helper ? publicUses(helper, seen.add(path)) : 0;

@@ -1,5 +1,5 @@
 /**
- * What the page of frames costs a browser while somebody holds a key: `npm run bench:demo`.
+ * What the page of frames costs a browser while somebody holds a key: `npm run bench -- demo`.
  *
  * 60 keys a second step through a sequence of 10,000 frames; the page draws the scene and the timeline, renews the figures, the plan and the log, and reads
  * ahead. Printed is what script and painting take of the main thread, a frame, as the browser's own trace says, in the thread's own time: at most 8 ms at p95
@@ -8,7 +8,7 @@
 import { parseArgs } from 'node:util';
 import type { CDPSession, Page as Tab } from 'playwright-core';
 import { buildApp } from '../../demos/visual/server/buildApp.js';
-import { openDemo } from '../browser/visual/openDemo.js';
+import { openDemo } from '../browser/openDemo.js';
 import { frameTimes, type TraceEvent } from './frameTimes.js';
 
 const AIM = 8;

@@ -1,6 +1,6 @@
 import type { BrowserContextOptions, Page as Tab } from 'playwright-core';
-import { serveApp } from '../../../demos/visual/server/serveApp.js';
-import { openBrowser } from '../openBrowser.js';
+import { serveApp } from '../../demos/visual/server/serveApp.js';
+import { openBrowser } from './openBrowser.js';
 import { patience } from './patience.js';
 
 /** The demo, served and looked at by somebody. */

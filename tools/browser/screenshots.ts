@@ -5,7 +5,7 @@ import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Page as Tab } from 'playwright-core';
-import { buildApp } from '../../../demos/visual/server/buildApp.js';
+import { buildApp } from '../../demos/visual/server/buildApp.js';
 import { openDemo } from './openDemo.js';
 
 const [folder = 'docs/images'] = process.argv.slice(2);

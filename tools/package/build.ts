@@ -1,0 +1,3 @@
+import { buildIfNeeded } from './buildIfNeeded.js';
+
+if (!buildIfNeeded('all')) process.exitCode = 1;
