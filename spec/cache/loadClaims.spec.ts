@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { createLoadClaims } from '../../src/cache/loadClaims.js';
+import { type ClaimedLoad, createLoadClaims, type Fate } from '../../src/cache/loadClaims.js';
 import type { Control } from '../../src/types.js';
 
 const LOAD = { id: 'a', startedAt: 60 };
@@ -18,7 +18,11 @@ function setUp({ likelihood = 1, isEnabled = true, concurrency = 2, keeps = unde
     concurrency,
     now: () => 100,
   });
-  return { ...claims, asked };
+  return {
+    asked,
+    isWanted: (load: ClaimedLoad): boolean => claims.isWanted(load),
+    fateOf: (load: ClaimedLoad, prefetches: number): Fate => claims.fateOf(load, prefetches),
+  };
 }
 
 describe('A prefetch in flight', () => {

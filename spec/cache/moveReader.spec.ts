@@ -16,7 +16,7 @@ interface Scene {
 
 /** A reader, and what moves it at the time 100. */
 function setUp({ predictor = () => [], residents = [], isWanted = () => true, lookahead = 5, expires }: Scene) {
-  const state = reader<number>(7);
+  const state = reader(7);
   const entries = createKeyMap<Entry<number, string>>();
   for (const key of residents) entries.set(key, Object.assign(createEntry(key, key, 'x'), { expires }));
   const errors: unknown[] = [];

@@ -7,12 +7,12 @@ import { name, reader, type Pairs } from './readers.js';
 /** Readers that plan these pairs, in a cache in which all is absent, admitted and provided. */
 function setUp(...plans: readonly Pairs<string>[]) {
   const the = {
-    admits: (_likelihood: number): boolean => true,
+    admits: ((): boolean => true) as (likelihood: number) => boolean,
     room: 0,
     slots: Infinity,
     now: 0,
     blocked: new Map<unknown, number>(),
-    isProvided: (_key: string): boolean => true,
+    isProvided: ((): boolean => true) as (key: string) => boolean,
   };
   const turnOrder = createTurnOrder<string>();
   const candidates = createCandidates<string>({

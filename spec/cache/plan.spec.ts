@@ -51,7 +51,7 @@ describe('A plan', () => {
   });
 
   it('is asked of a key only where it would find a place', () => {
-    const state = reader<number>();
+    const state = reader();
     name(state, [[1, 5], [2, 4], [3, 3], [4, 6]]); // prettier-ignore
     const asked: number[] = [];
     expect(makePlan(state, [0, 1, 2, 3], 2, (key) => asked.push(key) > 1)).toEqual([0, 1]);
@@ -59,7 +59,7 @@ describe('A plan', () => {
   });
 
   it('is none where the question moved its reader on', () => {
-    const state = reader<number>();
+    const state = reader();
     name(state, [[1, 5]]);
     const plan = makePlan(state, [0], 2, () => {
       moveTo(state, 7);

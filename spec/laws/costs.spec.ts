@@ -1,10 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { NEVER, type Observable, of, Subject, type Subscription, VirtualTimeScheduler } from 'rxjs';
 import type { prefetchCache as createCache } from '../../operators/prefetchCache.js';
-import type { lru as createLru } from '../../src/eviction/lru.js';
-import type { oldest as createOldest } from '../../src/eviction/oldest.js';
-import type { sieve as createSieve } from '../../src/eviction/sieve.js';
-import type { smallest as createSmallest } from '../../src/eviction/smallest.js';
 import type { Order } from '../../src/options.js';
 import type { EvictionPolicy, PrefetchCache } from '../../src/types.js';
 import { createStepCounter, type StepCounter } from '../support/countSteps.js';
@@ -23,10 +19,10 @@ let policies: Readonly<Record<string, () => EvictionPolicy<number>>>;
 beforeAll(async () => {
   counter = createStepCounter((url) => /\/(operators|src)\//.test(url) && !url.includes('node_modules'));
   ({ prefetchCache } = await import('../../operators/prefetchCache.js'));
-  const { lru } = (await import('../../src/eviction/lru.js')) as { lru: typeof createLru };
-  const { oldest } = (await import('../../src/eviction/oldest.js')) as { oldest: typeof createOldest };
-  const { sieve } = (await import('../../src/eviction/sieve.js')) as { sieve: typeof createSieve };
-  const { smallest } = (await import('../../src/eviction/smallest.js')) as { smallest: typeof createSmallest };
+  const { lru } = await import('../../src/eviction/lru.js');
+  const { oldest } = await import('../../src/eviction/oldest.js');
+  const { sieve } = await import('../../src/eviction/sieve.js');
+  const { smallest } = await import('../../src/eviction/smallest.js');
   policies = { lru, oldest, sieve, smallest };
 });
 afterAll(() => counter.stop());
@@ -46,7 +42,7 @@ const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
 function slowProvider() {
   const loads = new Map<number, Subject<string>>();
   return {
-    load(key: number): Subject<string> {
+    load: (key: number): Subject<string> => {
       const value$ = new Subject<string>();
       loads.set(key, value$);
       return value$;
@@ -162,7 +158,7 @@ describe('With four times as many, no more than about four times the steps are t
       const { load: slow, give } = slowProvider();
       const cache = prefetchCache<number, string>(slow, predictNothing);
       let served = 0;
-      for (const _ of range(n)) cache(of(1)).subscribe(() => served++);
+      range(n).forEach(() => cache(of(1)).subscribe(() => served++));
       return () => {
         give(1);
         expect(served).toBe(n);

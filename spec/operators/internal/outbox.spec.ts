@@ -9,7 +9,7 @@ function setUp(control?: Control<string>) {
   return {
     outbox,
     miss: (key: string) => outbox.emit({ type: 'miss', key, cursor: 1, moved: true }),
-    evict: (key: string) => outbox.emit({ type: 'evict', key, reason: 'capacity', unused: false }, { key, value: `item ${key}`, reason: 'capacity' }), // prettier-ignore
+    evict: (key: string) => outbox.emit({ type: 'evict', key, bytes: 0, reason: 'capacity', unused: false }, { key, value: `item ${key}`, reason: 'capacity' }), // prettier-ignore
   };
 }
 

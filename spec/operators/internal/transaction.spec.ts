@@ -5,14 +5,14 @@ import { createTransaction } from '../../../operators/internal/transaction.js';
 /** A transaction, and a log of its phases. */
 function setUp(onRefill: () => void = () => undefined) {
   const log: string[] = [];
-  const outbox = {
+  const outbox: { hasEvents: boolean; isDelivering: boolean } & Outbox = {
     hasEvents: false,
     isDelivering: false,
     deliver() {
       if (outbox.hasEvents) log.push('events');
       outbox.hasEvents = false;
     },
-  } satisfies Outbox;
+  };
   const transaction = createTransaction(outbox, () => {
     log.push('refill');
     onRefill();
