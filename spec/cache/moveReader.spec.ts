@@ -33,7 +33,7 @@ function setUp({ predictor = () => [], residents = [], isWanted = () => true, lo
     isWanted,
     isResident: (key) => entries.get(key) !== undefined,
     now: () => 100,
-    emit: (event) => event.type === 'predictor-error' && errors.push([event.cursor, event.error]),
+    emit: (event) => event.type === 'predictor-error' && errors.push([event.reader, event.error]),
   });
   return {
     state,
@@ -83,7 +83,7 @@ describe('A move of a reader', () => {
     const log: unknown[] = [];
     const { move } = setUp({
       predictor: {
-        observe: (access) => log.push([access.key, access.at, access.cursor, access.outcome, access.isResident(5)]),
+        observe: (access) => log.push([access.key, access.at, access.reader, access.outcome, access.isResident(5)]),
         predict: (current, history) => void log.push([current, ...history]),
       },
       residents: [5],

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { NEVER, type Observable, of, Subject, type Subscription, VirtualTimeScheduler } from 'rxjs';
 import type { prefetchCache as createCache } from '../../operators/prefetchCache.js';
-import type { Order } from '../../src/options.js';
+import type { Order } from '../../src/types.js';
 import type { EvictionPolicy, PrefetchCache } from '../../src/types.js';
 import { createStepCounter, type StepCounter } from '../support/countSteps.js';
 

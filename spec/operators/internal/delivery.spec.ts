@@ -4,12 +4,12 @@ import { createDelivery } from '../../../operators/internal/delivery.js';
 import type { Request } from '../../../operators/internal/loads.js';
 import { createEntry } from '../../../src/cache/entry.js';
 import { LoadError } from '../../../src/errors.js';
-import type { Order } from '../../../src/options.js';
+import type { Order } from '../../../src/types.js';
 
 type Waiting = Request<number, string>;
 
 function request(key: number): Waiting {
-  return { key, at: 0, load: undefined, entry: undefined, error: undefined, settle: () => undefined };
+  return { key, at: 0, load: undefined, entry: undefined, error: undefined, isWaiting: false, settle: () => undefined };
 }
 
 /** A delivery whose items are taken as they are handed over. */
@@ -71,7 +71,7 @@ describe('A delivery', () => {
       settle(one);
       settle(three);
       deliver();
-      expect([handed, delivery.size, delivery.has(three)]).toEqual([[3], 0, false]);
+      expect([handed, delivery.size, three.isWaiting]).toEqual([[3], 0, false]);
     }
   });
 

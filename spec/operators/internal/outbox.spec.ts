@@ -8,7 +8,7 @@ function setUp(control?: Control<string>) {
   const outbox = createOutbox<string, string>(() => ++time, control);
   return {
     outbox,
-    miss: (key: string) => outbox.emit({ type: 'miss', key, cursor: 1, moved: true }),
+    miss: (key: string) => outbox.emit({ type: 'miss', key, reader: 1, moved: true }),
     evict: (key: string) => outbox.emit({ type: 'evict', key, bytes: 0, reason: 'capacity', unused: false }, { key, value: `item ${key}`, reason: 'capacity' }), // prettier-ignore
   };
 }
