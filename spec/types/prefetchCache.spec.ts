@@ -97,7 +97,7 @@ describe('The types of a cache', () => {
 
   it('let inference go through a pipe with `with`', () => {
     const pixels$ = of('1').pipe(
-      map(Number),
+      map((text) => Number(text)),
       cache.with({ errors: 'value' }),
       map((outcome) => (outcome.status === 'fulfilled' ? outcome.value.pixels : outcome.reason.key)),
     );

@@ -100,7 +100,7 @@ export function prefetchResource<K, V>(options: PrefetchResourceOptions<K, V>): 
 function resolve<K, V>(options: PrefetchResourceOptions<K, V>): PrefetchResourceOptions<K, V> {
   const { key, cache, whileLoading = 'nothing' } = checkOptions(options, ['key', 'cache', 'whileLoading', 'injector']);
   if (typeof key !== 'function' && !isObservable(key)) throw expected('key', 'a signal, a function or an observable', key);
-  if (typeof (cache as Partial<typeof cache> | undefined)?.with !== 'function') throw expected('cache', 'a prefetchCache', cache);
+  if (typeof (cache as Partial<typeof cache> | undefined)?.snapshot !== 'function') throw expected('cache', 'a prefetchCache', cache);
   if (!['nothing', 'last'].includes(whileLoading)) throw expected('whileLoading', "'nothing' or 'last'", whileLoading, RangeError);
   return options;
 }
