@@ -42,6 +42,7 @@ export function createExpert<K, P>(parts: ExpertParts<K, P>): Expert<K> {
       lastKey = key;
       advance(positions.of(cursor), key, true);
     },
+    ended: (reader) => positions.delete(reader),
     resume(cursor, history) {
       lastKey = history.at(-1);
       lead(positions.renew(cursor), history);
