@@ -29,7 +29,10 @@ describe('Law 12: release. The cache', () => {
 
   it.each([
     ['the predictor', (predictor: AccessPredictor<number>) => prefetchCache(load, predictor)],
-    ['a predictor that a control measures', (predictor: AccessPredictor<number>) => prefetchCache(load, predictor, { control: adaptive() })],
+    [
+      'a predictor that a control measures',
+      (predictor: AccessPredictor<number>) => prefetchCache(load, predictor, { control: adaptive() }),
+    ],
     ['an expert of auto', (predictor: AccessPredictor<number>) => prefetchCache(load, auto({ experts: [predictor] }))],
     [
       'an expert of an auto that a control measures',
