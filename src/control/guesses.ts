@@ -1,5 +1,5 @@
 import { logit, type Blend } from './blend.js';
-import { createGuessRing, nextGuess } from './guessRing.js';
+import { chanceAt, createGuessRing, nextGuess, setChance } from './guessRing.js';
 import type { Precision } from './precision.js';
 
 /** The live guesses of one reader. */
@@ -122,7 +122,7 @@ export function createGuesses<K>(measure: Measure, blend: Blend, experts: number
     let guess = one.newest;
     for (let left = one.guesses; left > 0; left--) {
       const at = guess & ring.mask;
-      measure.settle(ring.slots[at] as number, 1 - (ring.chances[at] as number));
+      measure.settle(ring.slots[at] as number, 1 - chanceAt(ring, at));
       ring.places[at] = NONE;
       guess = ring.older[at] as number;
     }
@@ -135,7 +135,7 @@ export function createGuesses<K>(measure: Measure, blend: Blend, experts: number
       const place = ring.places[at] as number;
       if (place === NONE) continue;
       const one = named[place] as Named<K>;
-      measure.settle(ring.slots[at] as number, -(ring.chances[at] as number));
+      measure.settle(ring.slots[at] as number, -chanceAt(ring, at));
       if (--one.guesses > 0) continue;
       settlePromise(one, place, false);
       release(one, place);
@@ -172,7 +172,7 @@ export function createGuesses<K>(measure: Measure, blend: Blend, experts: number
       ring.places[ringAt] = place;
       ring.slots[ringAt] = slot;
       measure.said(slot);
-      ring.chances[ringAt] = chance;
+      setChance(ring, ringAt, chance);
       ring.older[ringAt] = one.newest;
       one.newest = guess;
       one.guesses++;
