@@ -12,7 +12,7 @@ const PLACE = 1_000_000;
 
 const predictors: Readonly<Record<string, () => AccessPredictor<number>>> = {
   none: () => ({ predict: () => undefined }),
-  dynamicData: () => dynamicData({ possibleJumps: [-15, -5, -1, 1, 5, 15] }) as AccessPredictor<number>,
+  dynamicData: () => dynamicData({ possibleJumps: [-15, -5, -1, 1, 5, 15] }),
   auto: () => auto<number>(),
 };
 
