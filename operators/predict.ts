@@ -36,7 +36,7 @@ export interface Prediction<K> {
  * @throws RangeError | TypeError for wrong options
  */
 export function predict<K>(predictor: Predictor<K>, options: PredictOptions = {}): OperatorFunction<K, Prediction<K>> {
-  checkPart('predictor', predictor, 'predict', 'observe');
+  checkPart('predictor', predictor, 'predict', 'observe', 'ended');
   const { historySize = 30 } = checkOptions(options, ['historySize']);
   checkNumber('historySize', historySize, 1, true, Number.MAX_SAFE_INTEGER);
   return (key$) =>

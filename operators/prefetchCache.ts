@@ -36,7 +36,7 @@ export function prefetchCache<K, V>(
   options: PrefetchCacheOptions<K, V> = {},
 ): PrefetchCache<K, V> {
   checkPart('provider', provider, 'load', 'has');
-  checkPart('predictor', predictor, 'predict', 'observe');
+  checkPart('predictor', predictor, 'predict', 'observe', 'ended');
   const { stream, size, warm, ...methods } = createCache(provider, predictor, options);
   const { get, peek, has, set, invalidate, close } = methods;
   const cache = Object.assign(stream, methods, {

@@ -43,6 +43,7 @@ describe('Wrong arguments throw at once, and say what it is, what was expected a
     [() => prefetchCache(load, silent).warm(wrong(undefined)), TypeError, 'Expected `keys` to be an iterable, got `undefined` (undefined)'],
     [() => prefetchCache(load, silent).warm(wrong(5)), TypeError, 'Expected `keys` to be an iterable, got `5` (number)'],
     [() => prefetchCache(load, wrong({ predict: silent, observe: 5 })), TypeError, 'Expected `predictor` to be an object with `observe`, got `{"observe":5}` (object)'],
+    [() => prefetchCache(load, wrong({ predict: silent, ended: 5 })), TypeError, 'Expected `predictor` to be an object with `ended`, got `{"ended":5}` (object)'],
     [() => prefetchCache(wrong({ load, has: true }), silent), TypeError, 'Expected `provider` to be an object with `has`, got `{"has":true}` (object)'],
     [() => predict(wrong({})), TypeError, 'Expected `predictor` to be a function or an object with `predict`, got `{}` (object)'],
     [() => predict(silent, { historySize: 0 }), RangeError, 'Expected `historySize` to be a finite integer from 1 and up, got `0` (number)'],

@@ -149,20 +149,25 @@ export function checkOptions<O extends object>(options: O, names: readonly (keyo
 function nearest(wrong: string, names: readonly string[]): string {
   const likeness = (name: string): number => {
     const [a, b] = [wrong.toLowerCase(), name.toLowerCase()];
-    return Array.from(a).filter((_, i) => b.includes(a.slice(i, i + 2))).length + Number(b.startsWith(a.slice(0, 1))) - Math.abs(a.length - b.length) / 2;
+    return (
+      Array.from(a).filter((_, i) => b.includes(a.slice(i, i + 2))).length +
+      Number(b.startsWith(a.slice(0, 1))) -
+      Math.abs(a.length - b.length) / 2
+    );
   };
   return names.reduce((best, name) => (likeness(name) > likeness(best) ? name : best));
 }
 
 /** A function, or an object with this method, and perhaps with another one. @throws TypeError for any other */
-export function checkPart(name: string, part: object, method: string, optional: string): void {
+export function checkPart(name: string, part: object, method: string, ...optional: string[]): void {
   if (typeof part === 'function') {
     // Calling a factory is the only way to know it, so only functions that are called like one are tried.
     if (FACTORY.test(part.name)) checkCalled(name, part as () => unknown);
     return;
   }
   checkMethods(name, part, [method], 'a function or ');
-  if ((part as Record<string, unknown>)[optional] !== undefined) checkMethods(name, part, [optional]);
+  const given = optional.filter((each) => (part as Record<string, unknown>)[each] !== undefined);
+  checkMethods(name, part, given);
 }
 
 /** The names of predictors' factories. */

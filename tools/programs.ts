@@ -20,6 +20,7 @@ export const programs: Readonly<Record<string, Readonly<Record<string, Program>>
     docs: { needs: 'code', run: () => import('./bench/docs.bench.js') },
     evict: { needs: 'code', run: () => import('./bench/evict.bench.js') },
     memory: { needs: 'code', run: () => import('./bench/memory.bench.js') },
+    readers: { needs: 'code', run: () => import('./bench/readerMemory.bench.js') },
     mot: { needs: 'code', run: () => import('./bench/mot.bench.js') },
   },
   make: {

@@ -46,10 +46,11 @@ export function createCache<K, V>(provider: Provider<K, V>, predictor: Predictor
   const { keyOf, maxKeys, maxBytes, sizeOf, concurrency, lookahead, historySize, ttl, prefetchBackoff, order, enabled$, scheduler } =
     options;
   // A function has none of these members.
-  const { control: ownControl, explain: ownExplain, observe, ended } = predictor as Partial<AccessPredictor<K>>;
+  const { control: ownControl, explain: ownExplain, observe } = predictor as Partial<AccessPredictor<K>>;
   const release = claimInstances({ predictor: observe && predictor, eviction: options.eviction, control: options.control });
   const control = options.control ?? ownControl;
   const measured = options.control?.measure(predictor) ?? predictor;
+  const { ended } = measured as Partial<AccessPredictor<K>>;
   const explain = ownExplain?.bind(predictor);
   const eviction = options.eviction ?? control?.eviction();
   const policy = eviction && safePolicy(eviction);
@@ -148,7 +149,7 @@ export function createCache<K, V>(provider: Provider<K, V>, predictor: Predictor
     emit,
     dwellTime: control?.dwell ?? 0,
     scheduler,
-    ended: (reader) => reportErrors(() => ended?.call(predictor, reader)),
+    ended: (reader) => reportErrors(() => ended?.call(measured, reader)),
     abortUnwanted: loads.abortUnwanted,
   });
   const move = createMoveReader<K, V>({

@@ -32,14 +32,32 @@ describe('positions', () => {
     expect([positions.of(2), positions.of(1)]).toEqual([other, renewed]);
   });
 
-  it('of readers without end are bounded: the one that moved longest ago is forgotten', () => {
+  it('are forgotten when their reader ends, and those of others stay', () => {
     const positions = numbered();
-    for (const reader of run(1, 64)) positions.of(reader);
+    const [one, other] = [positions.of(1), positions.of(2)];
+    positions.delete(1);
+    expect(positions.last).toBe(other);
+    expect(positions.of(2)).toBe(other);
+    expect(positions.of(1)).not.toBe(one);
+  });
+
+  it('say none as the last when the reader that moved last has ended', () => {
+    const positions = numbered();
+    positions.of(1);
+    const last = positions.of(2);
+    positions.delete(2);
+    expect(positions.last).toBeUndefined();
+    expect(positions.of(2)).not.toBe(last);
+  });
+
+  it('of readers that never end are bounded: the one that moved longest ago is forgotten', () => {
+    const positions = numbered();
+    for (const reader of run(1, 16_384)) positions.of(reader);
     expect(positions.of(1).number).toBe(1);
-    positions.of(65);
+    positions.of(16_385);
     // 2 had moved longest ago, as 1 has moved since.
     expect(positions.of(1).number).toBe(1);
     expect(positions.of(3).number).toBe(3);
-    expect(positions.of(2).number).toBe(66);
+    expect(positions.of(2).number).toBe(16_386);
   });
 });

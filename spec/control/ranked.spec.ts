@@ -85,6 +85,14 @@ describe('ranked', () => {
     expect(asked).toEqual([['observe', 5], ['predict', 5, [4, 5]]]); // prettier-ignore
   });
 
+  it('lets a predictor know that a reader has ended, of either form', () => {
+    const ended: number[] = [];
+    ranked({ predict: () => undefined, ended: (reader) => ended.push(reader) }, 'any').ended(7);
+    ranked(naming(), 'any').ended(8);
+    ranked({ predict: () => undefined }, 'any').ended(9);
+    expect(ended).toEqual([7]);
+  });
+
   it('says alone what the predictor says, and has nothing to remember', () => {
     const predictor = naming([1, 900], [2, 0.1]);
     expect(likelihoodsOf(ranked(predictor, 'any'), 5, [5])).toEqual(likelihoodsOf(predictor, 5, [5]));

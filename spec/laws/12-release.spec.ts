@@ -1,11 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { NEVER, of, Subject } from 'rxjs';
 import { prefetchCache } from '../../operators/prefetchCache.js';
+import { adaptive } from '../../src/control/adaptive.js';
+import { auto } from '../../src/predictors/auto.js';
+import type { AccessPredictor } from '../../src/types.js';
 import { eventLog } from '../support/eventLog.js';
 import { handProvider } from '../support/handProvider.js';
 import { naming, silent } from '../support/naming.js';
 import { record } from '../support/record.js';
 import { virtually } from '../support/virtually.js';
+
+const load = (key: number) => of(key);
 
 describe('Law 12: release. The cache', () => {
   it('lets go, in the call that unsubscribes, of all that only this reader wanted', () => {
@@ -20,6 +25,39 @@ describe('Law 12: release. The cache', () => {
     expect(provider.open()).toEqual([]);
     expect(cache.snapshot()).toMatchObject({ plan: [], readers: [], inFlight: [] });
     reader.stop();
+  });
+
+  it.each([
+    ['the predictor', (predictor: AccessPredictor<number>) => prefetchCache(load, predictor)],
+    [
+      'a predictor that a control measures',
+      (predictor: AccessPredictor<number>) => prefetchCache(load, predictor, { control: adaptive() }),
+    ],
+    ['an expert of auto', (predictor: AccessPredictor<number>) => prefetchCache(load, auto({ experts: [predictor] }))],
+    [
+      'an expert of an auto that a control measures',
+      (predictor: AccessPredictor<number>) => prefetchCache(load, auto({ experts: [predictor] }), { control: adaptive() }),
+    ],
+  ] as const)('lets %s know which reader has ended, once', (_who, create) => {
+    const readers: number[] = [];
+    const ended: number[] = [];
+    const cache = create({
+      predict: () => undefined,
+      observe: ({ reader }) => readers.push(reader),
+      ended: (reader) => ended.push(reader),
+    });
+    const [one, other] = [new Subject<number>(), new Subject<number>()];
+    const [first, second] = [record(one.pipe(cache)), record(other.pipe(cache))];
+    one.next(1);
+    other.next(2);
+    expect(ended).toEqual([]);
+    second.stop();
+    expect(ended).toEqual([readers[1]]);
+    one.complete();
+    first.stop();
+    expect(ended).toEqual([readers[1], readers[0]]);
+    cache.close();
+    expect(ended).toHaveLength(2);
   });
 
   it.each(['concat', 'merge', 'switch'] as const)('asks for nothing where `keyOf` unsubscribes its reader: %s', (order) => {

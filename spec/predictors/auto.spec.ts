@@ -65,6 +65,46 @@ describe('auto', () => {
     expect(Math.min(...named)).toBeGreaterThan(190);
   });
 
+  it('foresees a thousand readers at once as well as one', () => {
+    const predictor = auto<number>();
+    let named = 0;
+    for (let i = 0; i < 12; i++) {
+      for (let reader = 0; reader < 1000; reader++) {
+        const from = 1e6 * reader;
+        const said = step(predictor, run(from, i + 1), 12_000 * i + 12 * reader, { reader: reader });
+        if (i >= 4 && predictor.control.admits(said.get(from + i + 1) ?? 0, 0)) named++;
+      }
+    }
+    expect(named / (8 * 1000)).toBeGreaterThan(0.99);
+  });
+
+  it('forgets where a reader was that has ended, judges none of its open guesses, and goes on for others', () => {
+    const [left, full] = [auto<number>(), auto<number>()];
+    for (const predictor of [left, full]) {
+      walk(predictor, loop, { reader: 1 });
+      walk(predictor, run(0, 30), { reader: 2 });
+    }
+    left.ended(1);
+    expect(left.toJSON()).toEqual(full.toJSON());
+    expect(walk(left, run(30, 5), { reader: 2 })).toEqual(walk(full, run(30, 5), { reader: 2 }));
+    left.ended(2);
+    expect(left.explain(35).likelihood).toBe(0);
+  });
+
+  it('lets its experts know that a reader has ended, also where one throws', () => {
+    const ended: string[] = [];
+    const expert = (name: string, throws = false) => ({
+      predict: () => undefined,
+      ended(reader: number) {
+        ended.push(`${name} ${reader}`);
+        if (throws) throw new Error(name);
+      },
+    });
+    const predictor = auto<number>({ experts: [expert('first', true), expert('second')] });
+    expect(() => predictor.ended(3)).toThrow('first');
+    expect(ended).toEqual(['first 3', 'second 3']);
+  });
+
   it('shares among readers what it has learned', () => {
     const predictor = auto<number>();
     walk(predictor, [...loop, ...loop, ...loop]);

@@ -1,23 +1,7 @@
 import { addToHeap, removeFromHeap, type HeapOrder } from '../eviction/heap.js';
 import { createKeyMap } from './keyMap.js';
+import type { Claim, Named } from './claim.js';
 import type { ReaderState } from './readerState.js';
-
-/** What one prediction says of one key. */
-export interface Claim {
-  named: Named;
-  likelihood: number;
-  /** Its index in the heap of its key. */
-  place: number;
-}
-
-/** A key that predictions name, or that is the current one of a reader. */
-interface Named {
-  readonly id: unknown;
-  /** A heap, the largest likelihood first. */
-  readonly claims: Claim[];
-  /** How many readers are at this key. */
-  readers: number;
-}
 
 /** What the predictions of all readers say together, by key. A key is as likely as the likeliest reader says. */
 export interface Likelihoods<K> {

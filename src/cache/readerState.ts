@@ -1,6 +1,6 @@
 import { sameKey } from '../options.js';
 import { createHistory, type History } from './history.js';
-import type { Claim } from './likelihoods.js';
+import type { Claim } from './claim.js';
 import { createPrediction, type Prediction } from './prediction.js';
 
 /** A reader: its history, its position, its prediction and its plan. One subscription, or all `get`s of a cache together. */

@@ -4,7 +4,7 @@ import type { Entry, WarmGuard } from './entry.js';
 import { createExpiry } from './expiry.js';
 import type { KeyMap } from './keyMap.js';
 import type { Likelihoods } from './likelihoods.js';
-import { createSum, type Sum } from './sum.js';
+import { createSum, type Sum } from '../sum.js';
 
 /** Who goes first: the least likely resident that may leave, and among equals the one that the policy names. */
 export interface Victims<K, V> {

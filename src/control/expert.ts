@@ -6,6 +6,7 @@ export interface Expert<K> extends AccessPredictor<K> {
   /** How likely guesses of each kind are taken to be before any was measured. */
   readonly priors: Float64Array;
   observe(access: Access<K>): void;
+  ended(reader: number): void;
   /** Says what may be asked for next, up to `depth` accesses ahead. */
   guess(current: K, history: readonly K[], depth: number, say: (key: K, kind: number, depth: number) => void): void;
   /** Goes where a history leads without learning from it, after accesses that were not observed. */

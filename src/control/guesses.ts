@@ -1,4 +1,5 @@
 import { logit, type Blend } from './blend.js';
+import { chanceAt, createGuessRing, nextGuess, setChance } from './guessRing.js';
 import type { Precision } from './precision.js';
 
 /** The live guesses of one reader. */
@@ -34,6 +35,8 @@ const KEPT = 0.95;
 /** What is less likely is not worth saying. */
 const LEAST = 0.02;
 const NONE = -1;
+/** For how many keys there is room at first. */
+const FEW = 8;
 
 function doubled(array: Float64Array): Float64Array {
   const larger = new Float64Array(2 * array.length);
@@ -72,14 +75,11 @@ export function createGuesses<K>(measure: Measure, blend: Blend, experts: number
   const free: number[] = [];
   const said: number[] = [];
   // By place of a key: what each expert says now, and what they said when it was promised.
-  let inputs: Float64Array = new Float64Array(MOST * experts);
-  let promisedInputs: Float64Array = new Float64Array(MOST * experts);
-  // A ring of guesses, of `life` accesses with at most MOST each: the place of the key, the slot, its chance, and the guess of the same key before it.
-  const ringPlaces = new Int32Array(life * MOST).fill(NONE);
-  const ringSlots = new Int32Array(life * MOST);
-  const ringChances = new Float64Array(life * MOST);
-  const ringOlder = new Int32Array(life * MOST);
-  const ringSizes = new Int32Array(life);
+  let inputs: Float64Array = new Float64Array(FEW * experts);
+  let promisedInputs: Float64Array = new Float64Array(FEW * experts);
+  const ring = createGuessRing();
+  /** How many guesses each of the last `life` accesses added, at most MOST. */
+  const sizes = new Uint8Array(life);
   let now = 0;
 
   const blank = (): Named<K> => ({
@@ -121,25 +121,26 @@ export function createGuesses<K>(measure: Measure, blend: Blend, experts: number
     const one = named[place] as Named<K>;
     let guess = one.newest;
     for (let left = one.guesses; left > 0; left--) {
-      measure.settle(ringSlots[guess] as number, 1 - (ringChances[guess] as number));
-      ringPlaces[guess] = NONE;
-      guess = ringOlder[guess] as number;
+      const at = guess & ring.mask;
+      measure.settle(ring.slots[at] as number, 1 - chanceAt(ring, at));
+      ring.places[at] = NONE;
+      guess = ring.older[at] as number;
     }
     settlePromise(one, place, now - one.promisedAt <= life);
     release(one, place);
   };
   const expire = (row: number): void => {
-    for (let guess = row * MOST; guess < row * MOST + (ringSizes[row] as number); guess++) {
-      const place = ringPlaces[guess] as number;
+    for (let left = sizes[row] as number; left > 0; left--) {
+      const at = ring.first++ & ring.mask;
+      const place = ring.places[at] as number;
       if (place === NONE) continue;
       const one = named[place] as Named<K>;
-      measure.settle(ringSlots[guess] as number, -(ringChances[guess] as number));
-      ringPlaces[guess] = NONE;
+      measure.settle(ring.slots[at] as number, -chanceAt(ring, at));
       if (--one.guesses > 0) continue;
       settlePromise(one, place, false);
       release(one, place);
     }
-    ringSizes[row] = 0;
+    sizes[row] = 0;
   };
   const promise = (one: Named<K>, place: number, likelihood: number): void => {
     if (one.promised > 0 && now - one.promisedAt >= life) settlePromise(one, place, false);
@@ -161,17 +162,18 @@ export function createGuesses<K>(measure: Measure, blend: Blend, experts: number
     },
     say(key, expert, slot, likelihood, chance, isResident) {
       const row = now % life;
-      const size = ringSizes[row] as number;
+      const size = sizes[row] as number;
       if (size === MOST) return;
       const place = placeOf(key);
       const one = named[place] as Named<K>;
-      const guess = row * MOST + size;
-      ringSizes[row] = size + 1;
-      ringPlaces[guess] = place;
-      ringSlots[guess] = slot;
+      const guess = nextGuess(ring);
+      const ringAt = guess & ring.mask;
+      sizes[row] = size + 1;
+      ring.places[ringAt] = place;
+      ring.slots[ringAt] = slot;
       measure.said(slot);
-      ringChances[guess] = chance;
-      ringOlder[guess] = one.newest;
+      setChance(ring, ringAt, chance);
+      ring.older[ringAt] = one.newest;
       one.newest = guess;
       one.guesses++;
       if (one.saidAt !== now) {
@@ -216,13 +218,11 @@ export function createGuesses<K>(measure: Measure, blend: Blend, experts: number
       named.forEach((one, place) => {
         if (one.guesses > 0) release(one, place);
       });
-      ringSizes.forEach((size, row) => {
-        for (let guess = row * MOST; guess < row * MOST + size; guess++) {
-          if (ringPlaces[guess] !== NONE) measure.drop(ringSlots[guess] as number);
-          ringPlaces[guess] = NONE;
-        }
-      });
-      ringSizes.fill(0);
+      for (; ring.first < ring.end; ring.first++) {
+        const at = ring.first & ring.mask;
+        if (ring.places[at] !== NONE) measure.drop(ring.slots[at] as number);
+      }
+      sizes.fill(0);
     },
   };
 }

@@ -16,6 +16,8 @@ export interface Said {
 /** Experts as one predictor. */
 export interface Mixer<K> extends AccessPredictor<K> {
   observe(access: Access<K>): void;
+  /** A reader has ended. Its open guesses are not judged: nobody knows what it would have asked for. */
+  ended(reader: number): void;
   /** What was last said of a key to the reader that moved last; undefined if nothing. */
   said(key: K): Said | undefined;
   /** What was learned, as JSON. */
@@ -107,6 +109,15 @@ export function createMixer<K>(experts: readonly Expert<K>[], steering: Steering
     });
     return seen;
   };
+  /** Tells the experts from one on, also where one of them throws. */
+  const endFrom = (one: number, reader: number): void => {
+    if (one === experts.length) return;
+    try {
+      experts[one]?.ended(reader);
+    } finally {
+      endFrom(one + 1, reader);
+    }
+  };
 
   return {
     observe(now) {
@@ -125,6 +136,10 @@ export function createMixer<K>(experts: readonly Expert<K>[], steering: Steering
       reader.guesses.settle(now.key);
       popularity.count(now.key);
       for (const one of experts) one.observe(now);
+    },
+    ended(reader) {
+      readers.delete(reader);
+      endFrom(0, reader);
     },
     predict(current, history, add) {
       const reader = readers.last;

@@ -1,15 +1,20 @@
 /** Where each reader is. */
 export interface Positions<P> {
-  /** The position that was asked for last. */
+  /** The position that was asked for last; undefined if its reader has ended. */
   readonly last: P | undefined;
   /** The position of a reader, a new one if it has none; it counts as the last. */
   of(reader: number): P;
   /** A new position for a reader; it counts as the last. */
   renew(reader: number): P;
+  /** A reader has ended: its position is forgotten. */
+  delete(reader: number): void;
 }
 
-/** How many readers are remembered; the one that moved longest ago is forgotten first. */
-const LIMIT = 64;
+/**
+ * How many readers are remembered; the one that moved longest ago is forgotten first. A guard against callers that never say that a reader has
+ * ended, and otherwise out of reach.
+ */
+const LIMIT = 16_384;
 
 /** No readers yet. */
 export function createPositions<P>(create: () => P): Positions<P> {
@@ -27,6 +32,10 @@ export function createPositions<P>(create: () => P): Positions<P> {
     last: undefined as P | undefined,
     of: (reader: number): P => (reader === lastReader ? (positions.last as P) : put(reader, known.get(reader) ?? create())),
     renew: (reader: number): P => put(reader, create()),
+    delete(reader: number) {
+      known.delete(reader);
+      if (reader === lastReader) lastReader = positions.last = undefined;
+    },
   };
   return positions;
 }

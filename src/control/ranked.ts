@@ -35,6 +35,9 @@ export function ranked<K>(predictor: Predictor<K>, name: string): Expert<K> {
     observe(access: Access<K>) {
       if (typeof predictor === 'object') predictor.observe?.(access);
     },
+    ended(reader) {
+      if (typeof predictor === 'object') predictor.ended?.(reader);
+    },
     guess(current, history, _depth, say) {
       keys.length = likelihoods.length = 0;
       let pairs = 0;

@@ -1,5 +1,5 @@
 import type { EvictionPolicy } from '../types.js';
-import { createKeyList } from './keyList.js';
+import { createSlots, NONE } from './slots.js';
 
 /**
  * Lets go first what was asked for longest ago, or was loaded then and never asked for.
@@ -8,18 +8,25 @@ import { createKeyList } from './keyList.js';
  * Least recently used: R. L. Mattson et al., Evaluation techniques for storage hierarchies, IBM Systems Journal 9 (2), 1970.
  */
 export function lru<K = any>(): EvictionPolicy<K> {
-  const list = createKeyList<K, undefined>();
+  const slots = createSlots<K>(1);
+  const removed = (key: K): void => {
+    const slot = slots.slotOf(key);
+    if (slot !== undefined) slots.delete(slot);
+  };
   return {
     added(key) {
-      list.remove(key);
-      list.push(key, undefined);
+      removed(key);
+      slots.add(key, 0);
     },
-    used: (key) => list.renew(key),
-    removed: (key) => void list.remove(key),
+    used(key) {
+      const slot = slots.slotOf(key);
+      if (slot !== undefined) slots.move(slot, 0);
+    },
+    removed,
     victim(isShielded) {
-      let node = list.oldest();
-      while (node && isShielded(node.key)) node = node.newer;
-      return node?.key;
+      let slot = slots.oldest(0);
+      while (slot !== NONE && isShielded(slots.keyOf(slot))) slot = slots.newer(slot);
+      return slot === NONE ? undefined : slots.keyOf(slot);
     },
   };
 }

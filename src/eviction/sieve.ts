@@ -1,8 +1,8 @@
 import type { EvictionPolicy } from '../types.js';
-import { createKeyList, type KeyNode } from './keyList.js';
+import { createSlots, NONE } from './slots.js';
 
-/** What is known of the use of a key. One that was loaded ahead must be used once to be as good as one that was asked for. */
-type Use = 'ahead' | 'unvisited' | 'visited';
+/** Marks of what is known of the use of a key. One that was loaded ahead must be used once to be as good as one that was asked for. */
+const [UNVISITED, VISITED, AHEAD] = [0, 1, 2];
 
 /**
  * Lets go first what was not used again since the hand passed it: keys stay in the order of their coming, and a hand goes from the oldest to the
@@ -14,37 +14,47 @@ type Use = 'ahead' | 'unvisited' | 'visited';
  * Y. Zhang et al., SIEVE is simpler than LRU: an efficient turn-key eviction algorithm for web caches, NSDI 2024.
  */
 export function sieve<K = any>(): EvictionPolicy<K> {
-  const list = createKeyList<K, Use>();
-  /** Where the search goes on: a node of the list, or its oldest. */
-  let hand: KeyNode<K, Use> | undefined;
+  const slots = createSlots<K>(1);
+  /** Where the search goes on: a slot, or NONE for the oldest. */
+  let hand = NONE;
 
-  const remove = (key: K) => {
-    const node = list.remove(key);
-    if (node && node === hand) hand = node.newer;
+  const removed = (key: K): void => {
+    const slot = slots.slotOf(key);
+    if (slot === undefined) return;
+    if (slot === hand) hand = slots.newer(slot);
+    // The last slot gets the number of the one that is deleted.
+    if (hand === slots.length - 1) hand = slot;
+    slots.delete(slot);
+  };
+  const next = (slot: number): number => {
+    const newer = slots.newer(slot);
+    return newer === NONE ? slots.oldest(0) : newer;
   };
 
   return {
     added(key, { unrequested }) {
-      remove(key);
-      list.push(key, unrequested ? 'ahead' : 'unvisited');
+      removed(key);
+      const slot = slots.add(key, 0);
+      if (unrequested) slots.marks[slot] = AHEAD;
     },
     used(key) {
-      const node = list.get(key);
-      if (node) node.mark = node.mark === 'ahead' ? 'unvisited' : 'visited';
+      const slot = slots.slotOf(key);
+      if (slot !== undefined) slots.marks[slot] = slots.marks[slot] === AHEAD ? UNVISITED : VISITED;
     },
-    removed: remove,
+    removed,
     victim(isShielded) {
-      let node = hand ?? list.oldest();
+      let slot = hand === NONE ? slots.oldest(0) : hand;
       // Round and round until one is free, or a whole round met nothing but shielded keys.
-      for (let shielded = 0; node && shielded < list.size(); node = node.newer ?? list.oldest()) {
-        if (isShielded(node.key)) {
+      for (let shielded = 0; shielded < slots.length; slot = next(slot)) {
+        const key = slots.keyOf(slot);
+        if (isShielded(key)) {
           shielded++;
-        } else if (node.mark === 'visited') {
-          node.mark = 'unvisited';
+        } else if (slots.marks[slot] === VISITED) {
+          slots.marks[slot] = UNVISITED;
           shielded = 0;
         } else {
-          hand = node;
-          return node.key;
+          hand = slot;
+          return key;
         }
       }
       return undefined;

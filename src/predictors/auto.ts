@@ -39,6 +39,7 @@ export interface AutoJson {
 /** The predictor that `auto` makes. One instance serves one cache. */
 export interface AutoPredictor<K> extends AccessPredictor<K> {
   observe(access: Access<K>): void;
+  ended(reader: number): void;
   readonly control: AdaptiveControl<K>;
   /** Why a key is planned, kept or skipped, as of the last prediction. */
   explain(key: K): Explanation;
@@ -73,7 +74,7 @@ export function auto<K = any>(options: AutoOptions<K> = {}): AutoPredictor<K> {
   const control = createAdaptive<K>({ waste, dwell });
   if (!Array.isArray(experts as unknown)) throw expected('experts', 'an array of predictors', experts);
   if (experts.length > MOST) throw expected('experts', `at most ${MOST} predictors`, experts, RangeError);
-  experts.forEach((predictor, i) => checkPart(`experts[${i}]`, predictor, 'predict', 'observe'));
+  experts.forEach((predictor, i) => checkPart(`experts[${i}]`, predictor, 'predict', 'observe', 'ended'));
   const own: Record<OwnExpert, Expert<K>> = {
     strides: strides<K>(),
     deltas: deltas<K>(),
@@ -94,6 +95,7 @@ export function auto<K = any>(options: AutoOptions<K> = {}): AutoPredictor<K> {
   if (from !== undefined) mixer.restore(checkJson(from));
   return {
     observe: (access) => mixer.observe(access),
+    ended: (reader) => mixer.ended(reader),
     predict: (current, history, add) => mixer.predict(current, history, add),
     control,
     explain(key) {

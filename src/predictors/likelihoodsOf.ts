@@ -19,7 +19,7 @@ import { checkLikelihood, checkPairs } from './checkLikelihood.js';
  * ```
  */
 export function likelihoodsOf<K>(predictor: Predictor<K>, current: K, history: readonly K[]): Map<K, number> {
-  checkPart('predictor', predictor, 'predict', 'observe');
+  checkPart('predictor', predictor, 'predict', 'observe', 'ended');
   const likelihoods = new Map<K, number>();
   let pairs = 0;
   askPredictor(predictor, current, history, (key, likelihood) => {

@@ -1,6 +1,6 @@
 import type { UntimedEvent } from '../events.js';
 import type { CacheStats } from '../types.js';
-import { createSum } from '../cache/sum.js';
+import { createSum } from '../sum.js';
 import { createWaits } from './waits.js';
 
 /** Counts what a cache does: the one definition of every figure in `CacheStats`. */

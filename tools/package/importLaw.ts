@@ -2,7 +2,7 @@ import { publicNames } from './publicNames.js';
 import { readModule, type Module, type ModuleImport } from './readModule.js';
 
 /** Files that all others stand on. */
-const base = ['types', 'provider', 'events', 'errors', 'options'].map((name) => `src/${name}.ts`);
+const base = ['types', 'provider', 'events', 'errors', 'options', 'sum'].map((name) => `src/${name}.ts`);
 /** Families of small parts, each with one interface. */
 const families = ['predictors', 'eviction', 'control'];
 /** What decides with them. */

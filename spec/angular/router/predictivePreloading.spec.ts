@@ -197,6 +197,14 @@ describe('predictivePreloading', () => {
     expect([loaded, observe.mock.calls.length]).toEqual([[], 1]);
   });
 
+  it('lets the predictor know that its user has ended, with the application', async () => {
+    const ended = jest.fn();
+    await open([home], { predictor: { ended, predict: () => undefined } });
+    expect(ended).not.toHaveBeenCalled();
+    TestBed.resetTestingModule();
+    expect(ended).toHaveBeenCalledTimes(1);
+  });
+
   it.each([
     ['save-data', { saveData: true }, []],
     ['2g', { effectiveType: 'slow-2g' }, []],

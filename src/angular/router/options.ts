@@ -37,7 +37,7 @@ export function resolvePreloadingOptions(options: PredictivePreloadingOptions): 
     concurrency = 2,
     savesData: saves = savesData,
   } = checkOptions(options, ['predictor', 'maxRoutes', 'minLikelihood', 'concurrency', 'savesData']);
-  if (predictor) checkPart('predictor', predictor, 'predict', 'observe');
+  if (predictor) checkPart('predictor', predictor, 'predict', 'observe', 'ended');
   if (typeof saves !== 'function') throw expected('savesData', 'a function', saves);
   return {
     ...(predictor && { predictor }),

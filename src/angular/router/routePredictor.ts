@@ -30,6 +30,9 @@ export function routePredictor(
     observe(access) {
       if (typeof predictor !== 'function') predictor.observe?.(access);
     },
+    ended(reader) {
+      if (typeof predictor !== 'function') predictor.ended?.(reader);
+    },
     predict(current, history, add) {
       targets = [];
       left = 0;

@@ -42,6 +42,7 @@ export function createExpert<K, P>(parts: ExpertParts<K, P>): Expert<K> {
       lastKey = key;
       advance(positions.of(reader), key, true);
     },
+    ended: (reader) => positions.delete(reader),
     resume(reader, history) {
       lastKey = history.at(-1);
       lead(positions.renew(reader), history);

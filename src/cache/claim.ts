@@ -1,0 +1,16 @@
+/** What one prediction says of one key. */
+export interface Claim {
+  named: Named;
+  likelihood: number;
+  /** Its index in the heap of its key. */
+  place: number;
+}
+
+/** A key that predictions name, or that is the current one of a reader. */
+export interface Named {
+  readonly id: unknown;
+  /** A heap, the largest likelihood first. */
+  readonly claims: Claim[];
+  /** How many readers are at this key. */
+  readers: number;
+}
