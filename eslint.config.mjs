@@ -37,6 +37,8 @@ export default defineConfig(
   {
     files: ['spec/**/*.ts', 'demos/**/*.ts', 'tools/**/*.ts'],
     rules: {
+      // What a provider does not use is part of its type.
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       // Where a stream is empty that should not be, the error of `firstValueFrom` says so: a default would hide it.
       'rxjs-x/no-ignored-default-value': 'off',
     },

@@ -65,7 +65,7 @@ describe('The message of a LoadError', () => {
 
   it.each(odd)('reaches who asked, whatever the cause and the key are: %s', (_what, odd) => {
     const reasons: unknown[] = [];
-    const cache = prefetchCache((_key: unknown) => throwError(() => odd), silent);
+    const cache = prefetchCache<unknown, never>(() => throwError(() => odd), silent);
     from([1, odd])
       .pipe(cache.with({ errors: 'value' }))
       .subscribe((result) => reasons.push(result.status === 'rejected' && result.reason));
@@ -81,7 +81,7 @@ describe('Keys that cannot be compared', () => {
     ['dynamicData', () => dynamicData({ possibleJumps: [5] })],
   ] as const)('before integers are no error of a predictor for integers: %s', (_name, make) => {
     for (const key of unable) {
-      const cache = prefetchCache((_key: unknown) => of('item'), make() as never);
+      const cache = prefetchCache<unknown, string>(() => of('item'), make() as never);
       of(1, key, 2, 3, 4).pipe(cache).subscribe();
       expect(cache.stats()).toMatchObject({ predictorErrors: 0, requests: 5 });
       expect(cache.stats().planned + cache.stats().prefetches).toBeGreaterThan(0);

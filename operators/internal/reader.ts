@@ -9,6 +9,7 @@ import type { EvictionPolicy, Order, Settled } from '../../src/types.js';
 import { createDelivery } from './delivery.js';
 import type { Loads, Request } from './loads.js';
 import type { CacheOutbox } from './outbox.js';
+import { reportErrors } from './reportErrors.js';
 import type { Transaction } from './transaction.js';
 
 /** What readers need of the cache. */
@@ -74,29 +75,30 @@ export function createReader<K, V>(
     const id = identify(key);
     // `keyOf` may have ended this reader; and a source may go on after its end.
     if (isOver()) return;
-    const at = now();
     let entry = store.find(id);
+    // A hit in time asks no clock.
+    const at = entry ? undefined : now();
     if (!entry) {
       store.dropOld(id, 'expired');
       entry = store.find(id);
+      // The clock and the policy were asked.
+      if (isOver()) return;
     }
-    // The clock and the policy were asked.
-    if (isOver()) return;
     // Those that are superseded are released when the new request has what it needs.
     const superseded = order === 'switch' && takeAll();
     try {
-      if (entry) hit(entry, id, at);
-      else joinOrMiss(key, id, at);
+      if (entry) hit(entry, id);
+      else joinOrMiss(key, id, at ?? now());
     } finally {
       if (superseded) loads.leave(superseded);
     }
   };
-  const hit = (entry: Entry<K, V>, id: unknown, at: number): void => {
+  const hit = (entry: Entry<K, V>, id: unknown): void => {
     const { key, unrequested } = entry;
     const isHeld = delivery.isHanding || outbox.isDelivering || transaction.depth > 1 || delivery.isBehind();
     const isMove = !isCurrent(state, id);
     entry.unrequested = false;
-    if (isHeld) settleRequest(createRequest(key, at), entry);
+    if (isHeld) settleRequest(createRequest(key, now()), entry);
     else {
       store.pin(entry);
       direct = entry;
@@ -131,11 +133,11 @@ export function createReader<K, V>(
   const replan = (): void => {
     const { position } = state;
     const keys = readPlan(state);
-    const why = explain && outbox.hasListeners && { why: keys.map(([key]) => explain(key)) };
+    const why = explain && outbox.hasListeners ? reportErrors(() => keys.map(([key]) => explain(key))) : undefined;
     // The predictor was asked, and may have moved or ended the reader.
     if (state.position !== position) return;
     state.isPlanEmitted = keys.length > 0;
-    outbox.emit({ type: 'plan', reader: state.id, keys, ...why, ended: false });
+    outbox.emit({ type: 'plan', reader: state.id, keys, ...(why && { why }), ended: false });
     if (prefetches.size > 0) loads.abortUnwanted();
     transaction.needsRefill();
     dwell(state);

@@ -41,7 +41,7 @@ describe('A snippet of a page or comment, run as it stands,', () => {
     jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate', 'performance'] });
     // No server is asked: it says which address it would be. What an address itself contains is read.
     jest.spyOn(globalThis, 'fetch').mockImplementation((url) => {
-      const [address, data] = String(url).split(/^data:text\/plain,/);
+      const [address, data] = (url instanceof Request ? url.url : url.toString()).split(/^data:text\/plain,/);
       return Promise.resolve(new Response(data ?? `content of ${address}`));
     });
   });

@@ -26,7 +26,9 @@ export function lhdModel(): EvictionPolicy<number> {
 
   const random = () => (seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0) / 2 ** 32;
   const age = ({ at }: Use): number => densities.now - at;
-  const take = (list: Use[], use: Use): void => void (list.includes(use) && list.splice(list.indexOf(use), 1));
+  const take = (list: Use[], use: Use): void => {
+    if (list.includes(use)) list.splice(list.indexOf(use), 1);
+  };
   const forget = (use: Use): void => {
     const last = known.pop();
     if (last && last !== use) known[known.indexOf(use)] = last;

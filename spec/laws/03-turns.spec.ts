@@ -113,7 +113,7 @@ describe('Law 3: turns. The cache', () => {
     expect(provider.log).toEqual(['demand 1']);
   });
 
-  it('starts each key at most once a plan, also when it was evicted or stopped meanwhile', () => {
+  it('starts each key at most once a plan, also when it was evicted or stopped meanwhile, unless `enabled$` turns on again', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, naming(2, 3), { concurrency: 1 });
     record(cache.get(1));

@@ -68,9 +68,8 @@ describe('The key and the item of a cache are those of its provider, with auto()
 
   it('which returns the stream of a blob', () => {
     const blobs = prefetchCache((_key: number) => new Blob([]).stream(), auto());
-    const stream = new Blob([]).stream();
-    const bytes: typeof stream extends ReadableStream<infer B> ? PrefetchCache<number, B> : never = blobs;
-    expect(isExactly<typeof bytes>()(blobs)).toBe(true);
+    type Bytes = ReturnType<Blob['stream']> extends ReadableStream<infer B> ? B : never;
+    expect(isExactly<PrefetchCache<number, Bytes>>()(blobs)).toBe(true);
   });
 
   it('which is an object', () => {

@@ -275,7 +275,8 @@ inBrowser('the page of frames', () => {
     const other = await demo.open('frames', {}, () => {
       const widths: number[] = [];
       Object.assign(globalThis, { widths });
-      const proto = CanvasRenderingContext2D.prototype;
+      const proto: { fillRect: (this: CanvasRenderingContext2D, x: number, y: number, width: number, height: number) => void } =
+        CanvasRenderingContext2D.prototype;
       proto.fillRect = new Proxy(proto.fillRect, {
         apply(draw, context: CanvasRenderingContext2D, rectangle: [x: number, y: number, width: number, height: number]) {
           const [, , width, height] = rectangle;

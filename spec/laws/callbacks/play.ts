@@ -100,7 +100,7 @@ export function play({ place, deed, skip, order }: Script): { readonly stage: St
   let isDone = false;
   let isArmed = true;
   let isDoing = false;
-  let isExempt = (_key: number): boolean => false;
+  let isExempt: (key: number) => boolean = () => false;
   let isOpen = true;
   let time = 0;
   const values: Value[] = [];
