@@ -31,6 +31,7 @@ export interface ReadableStreamLike<V> {
   getReader(): {
     read(): PromiseLike<{ readonly done: boolean; readonly value?: V | undefined }>;
     releaseLock(): void;
+    /** Called when the load is over or aborted. */
     cancel?(): PromiseLike<unknown>;
   };
   /** As the last overload of web streams may read bytes, types are inferred from the one before. */

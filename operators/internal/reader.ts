@@ -74,7 +74,7 @@ export function createReader<K, V>(
   const request = (key: K): void => {
     const id = identify(key);
     // `keyOf` may have ended this reader; and a source may go on after its end.
-    if (isOver()) return;
+    if (!isOpen || hasEnded) return;
     let entry = store.find(id);
     // A hit in time asks no clock.
     const at = entry ? undefined : now();
@@ -84,13 +84,18 @@ export function createReader<K, V>(
       // The clock and the policy were asked.
       if (isOver()) return;
     }
-    // Those that are superseded are released when the new request has what it needs.
-    const superseded = order === 'switch' && takeAll();
+    if (order === 'switch') supersede(key, id, entry, at ?? now());
+    else if (entry) hit(entry, id);
+    else joinOrMiss(key, id, at ?? now());
+  };
+  /** Those that are superseded are released when the new request has what it needs. */
+  const supersede = (key: K, id: unknown, entry: Entry<K, V> | undefined, at: number): void => {
+    const superseded = takeAll();
     try {
       if (entry) hit(entry, id);
-      else joinOrMiss(key, id, at ?? now());
+      else joinOrMiss(key, id, at);
     } finally {
-      if (superseded) loads.leave(superseded);
+      loads.leave(superseded);
     }
   };
   const hit = (entry: Entry<K, V>, id: unknown): void => {

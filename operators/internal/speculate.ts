@@ -14,11 +14,9 @@ import { checkNumber } from '../../src/options.js';
  * Not `mergeMap` alone: its buffer is first in, first out, while here nothing waits in a queue: a candidate is chosen at the moment at which it
  * starts. At each wake-up a flat loop feeds `mergeMap` one candidate a free slot, so that 20,000 holds that end at once run through without recursion.
  *
- * ```ts
- * const best = [{ page: 3 }, { page: 1 }, { page: 2 }];
- * of('wake up').pipe(speculate(() => best.shift(), ({ page }) => of(`page ${page}`), 2)).subscribe(console.log);
- * // page 3, page 1, page 2
- * ```
+ *     const best = [{ page: 3 }, { page: 1 }, { page: 2 }];
+ *     of('wake up').pipe(speculate(() => best.shift(), ({ page }) => of(`page ${page}`), 2)).subscribe(console.log);
+ *     // page 3, page 1, page 2
  *
  * @param next - the best candidate now; undefined when there is none. Not asked while all slots are taken
  * @param hold - what takes the slot, until it ends; its values are the output, its error ends it

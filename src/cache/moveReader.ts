@@ -43,7 +43,7 @@ export function createMoveReader<K, V>(options: MoveOptions<K, V>): MoveReader<K
   const install = (reader: ReaderState<K>, prediction: ReaderState<K>['prediction']): void => {
     reader.spare = reader.prediction;
     reader.prediction = prediction;
-    likelihoods.changed(reader);
+    if (!reader.isDirty) likelihoods.changed(reader);
     if (isExpired) at = now();
     const { absent } = reader;
     const count = prediction.size > 0 ? entries.findAbsent(prediction.ids, prediction.size, absent, isExpired) : 0;
@@ -66,10 +66,10 @@ export function createMoveReader<K, V>(options: MoveOptions<K, V>): MoveReader<K
     const position = ++reader.position;
     reader.current = key;
     reader.currentId = id;
-    likelihoods.changed(reader);
+    if (!reader.isDirty) likelihoods.changed(reader);
     const history = reader.history.push(key);
     // The plan names rows of the prediction that is about to be replaced.
-    setPlan(reader, NO_PLAN);
+    if (reader.plan !== NO_PLAN) setPlan(reader, NO_PLAN);
     // A predictor may request something, and so move this reader on: that move fills a prediction of its own.
     const prediction = reader.spare ?? createPrediction(keyOf);
     reader.spare = undefined;

@@ -64,6 +64,9 @@ export function createCandidates<K>(options: CandidateOptions<K>): Candidates<K>
     if (readers) readers.set(reader, row);
     else skippedBy.set(id, new Map([[reader, row]]));
   };
+  const block = (id: unknown, until: number): void => {
+    if (until < Infinity) addToHeap(blocks, { id, until }, SOONEST);
+  };
   const forgetSkipped = (reader: ReaderState<K>): void => {
     for (const id of reader.skipped) {
       const readers = skippedBy.get(id);
@@ -83,7 +86,7 @@ export function createCandidates<K>(options: CandidateOptions<K>): Candidates<K>
     const until = blockedUntil(id);
     if (until > now()) {
       skip(reader, row, id);
-      if (until < Infinity) addToHeap(blocks, { id, until }, SOONEST);
+      block(id, until);
       return false;
     }
     try {
@@ -134,7 +137,12 @@ export function createCandidates<K>(options: CandidateOptions<K>): Candidates<K>
     changed: (reader) => turnOrder.update(reader, headOf(reader)),
     freed(id) {
       const readers = skippedBy.get(id);
-      if (!readers || !isAbsent(id)) return;
+      if (!readers) return;
+      if (!isAbsent(id)) {
+        // It became resident, for a time or for good.
+        block(id, blockedUntil(id));
+        return;
+      }
       skippedBy.delete(id);
       for (const [reader, row] of readers) reopen(reader, row);
     },

@@ -27,5 +27,6 @@ export function check(condition: boolean, message: () => string): asserts condit
 /** A value as it may stand in a message. */
 export function print(value: unknown): string {
   if (typeof value === 'bigint') return `${value}n`;
+  if (Array.isArray(value)) return `[${value.map(print).join(',')}]`;
   return typeof value === 'string' ? JSON.stringify(value) : show(value);
 }
