@@ -300,7 +300,7 @@ describe('With four times as many, no more steps are taken for', () => {
   });
 
   // TODO: each of the n plans opens when the item leaves, though one load is enough.
-  it.failing('an item that leaves and that n readers plan, and comes again', () => {
+  it('an item that leaves and that n readers plan, and comes again', () => {
     expectGrowth(SAME, (n) => {
       const { load: slow, give } = slowProvider();
       const cache = prefetchCache<number, string>(slow, () => [[1, 1]], { concurrency: 2 });

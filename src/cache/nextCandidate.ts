@@ -1,5 +1,5 @@
 import { addToHeap, type HeapOrder, removeFromHeap } from '../eviction/heap.js';
-import type { ReaderState } from './readerState.js';
+import type { ReaderState, Skip } from './readerState.js';
 import type { TurnOrder } from './turnOrder.js';
 
 /** A planned key that is to be loaded now. */
@@ -18,7 +18,7 @@ export interface Candidates<K> {
   readonly planned: (reader: ReaderState<K>) => void;
   /** The open keys of a plan are others, or its reader begins or ends to stay at its key. */
   changed(reader: ReaderState<K>): void;
-  /** A key is no longer resident, in flight or at rest: the plans that skipped it may start it. */
+  /** A key is no longer resident, in flight or at rest: of the plans that skipped it the one that finds it likeliest may start it. O(log plans) */
   freed(id: unknown): void;
 }
 
@@ -44,6 +44,10 @@ interface Block {
   readonly id: unknown;
   readonly until: number;
 }
+const LIKELIEST: HeapOrder<{ likelihood: number; place: number }> = {
+  isBefore: (a, b) => a.likelihood > b.likelihood,
+  moved: (skip, place) => (skip.place = place),
+};
 const SOONEST: HeapOrder<Block> = { isBefore: (a, b) => a.until < b.until, moved: () => undefined };
 
 /**
@@ -53,26 +57,36 @@ const SOONEST: HeapOrder<Block> = { isBefore: (a, b) => a.until < b.until, moved
  */
 export function createCandidates<K>(options: CandidateOptions<K>): Candidates<K> {
   const { turnOrder, admits, admission, isAbsent, blockedUntil, isProvided, hasSlot, now } = options;
-  /** The readers whose plans skipped a key, and the row that they skipped. */
-  const skippedBy = new Map<unknown, Map<ReaderState<K>, number>>();
+  /** The plans that skipped a key: a heap, the one that finds it likeliest first. */
+  const skips = new Map<unknown, Skip<K>[]>();
   /** The blocks that end in time. */
   const blocks: Block[] = [];
 
   const skip = (reader: ReaderState<K>, row: number, id: unknown): void => {
-    reader.skipped.push(id);
-    const readers = skippedBy.get(id);
-    if (readers) readers.set(reader, row);
-    else skippedBy.set(id, new Map([[reader, row]]));
+    const one = { reader, id, row, likelihood: reader.prediction.likelihoods[row] as number, place: -1 };
+    reader.skipped.push(one);
+    const others = skips.get(id);
+    if (!others) skips.set(id, []);
+    addToHeap(others ?? (skips.get(id) as Skip<K>[]), one, LIKELIEST);
   };
   const block = (id: unknown, until: number): void => {
     if (until < Infinity) addToHeap(blocks, { id, until }, SOONEST);
   };
+  const takeSkip = (one: Skip<K>): void => {
+    const all = skips.get(one.id);
+    if (one.place < 0 || !all) return;
+    removeFromHeap(all, one.place, LIKELIEST);
+    one.place = -1;
+    if (all.length === 0) skips.delete(one.id);
+  };
   const forgetSkipped = (reader: ReaderState<K>): void => {
-    for (const id of reader.skipped) {
-      const readers = skippedBy.get(id);
-      if (readers?.delete(reader) && readers.size === 0) skippedBy.delete(id);
-    }
+    const { skipped } = reader;
     reader.skipped = [];
+    for (const one of skipped) {
+      // A key that it might have started is left to the others that skipped it.
+      if (one.place < 0) candidates.freed(one.id);
+      else takeSkip(one);
+    }
   };
   const reopen = (reader: ReaderState<K>, row: number): void => {
     const { plan, open, considered } = reader;
@@ -136,15 +150,13 @@ export function createCandidates<K>(options: CandidateOptions<K>): Candidates<K>
     },
     changed: (reader) => turnOrder.update(reader, headOf(reader)),
     freed(id) {
-      const readers = skippedBy.get(id);
-      if (!readers) return;
-      if (!isAbsent(id)) {
-        // It became resident, for a time or for good.
-        block(id, blockedUntil(id));
-        return;
-      }
-      skippedBy.delete(id);
-      for (const [reader, row] of readers) reopen(reader, row);
+      const first = skips.get(id)?.[0];
+      if (!first) return;
+      // It became resident, for a time or for good.
+      if (!isAbsent(id)) return block(id, blockedUntil(id));
+      // One is enough: where its reader may not start the key, less likely ones may not either.
+      takeSkip(first);
+      reopen(first.reader, first.row);
     },
   };
   return candidates;

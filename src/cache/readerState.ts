@@ -23,7 +23,7 @@ export interface ReaderState<K> {
   open: readonly number[];
   considered: number;
   /** Keys of the plan that were resident, in flight or at rest when their turn came. */
-  skipped: unknown[];
+  skipped: Skip<K>[];
   /** Whether the plan that was emitted last names any key. */
   isPlanEmitted: boolean;
   /** Working space of a move: rows whose keys are absent. */
@@ -40,6 +40,16 @@ export interface ReaderState<K> {
   /** For `turnOrder`: its turn, and the likelihood of the key that it would start next; 0 for none. */
   turn: number;
   head: number;
+}
+
+/** A planned key that was skipped. */
+export interface Skip<K> {
+  readonly reader: ReaderState<K>;
+  readonly id: unknown;
+  readonly row: number;
+  readonly likelihood: number;
+  /** Its index in the heap of its key; -1 once its reader may start the key again. */
+  place: number;
 }
 
 /** What makes the readers of one cache. */
