@@ -3,7 +3,9 @@
 import { readFileSync } from 'node:fs';
 import { tsImport } from 'tsx/esm/api';
 
-const { paths } = JSON.parse(readFileSync(new URL('tsconfig.json', import.meta.url), 'utf8')).compilerOptions;
+const { paths } = JSON.parse(
+  readFileSync(new URL('tsconfig.json', import.meta.url), 'utf8'),
+).compilerOptions;
 /** A source imports `./x.js`, which is `./x.ts`. */
 const toSource = { '^(\\.{1,2}/.*)\\.js$': '$1' };
 
@@ -12,10 +14,16 @@ const sources = {
   testEnvironment: 'node',
   testEnvironmentOptions: { globalsCleanup: 'off' },
   testMatch: ['<rootDir>/spec/**/*.spec.ts'],
-  testPathIgnorePatterns: ['<rootDir>/spec/package/built/', '<rootDir>/spec/browser/', '<rootDir>/spec/angular20/'],
+  testPathIgnorePatterns: [
+    '<rootDir>/spec/package/built/',
+    '<rootDir>/spec/browser/',
+    '<rootDir>/spec/angular20/',
+  ],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
-    ...Object.fromEntries(Object.entries(paths).map(([name, [path]]) => [`^${name}$`, path.replace('.', '<rootDir>')])),
+    ...Object.fromEntries(
+      Object.entries(paths).map(([name, [path]]) => [`^${name}$`, path.replace('.', '<rootDir>')]),
+    ),
     ...toSource,
   },
   transform: { '^.+\\.ts$': ['ts-jest', { useESM: true }] },
@@ -35,7 +43,12 @@ const angular20 = {
   },
 };
 
-const inPackage = { ...sources, displayName: 'package', testMatch: ['<rootDir>/spec/package/built/*.spec.ts'], testPathIgnorePatterns: [] };
+const inPackage = {
+  ...sources,
+  displayName: 'package',
+  testMatch: ['<rootDir>/spec/package/built/*.spec.ts'],
+  testPathIgnorePatterns: [],
+};
 
 const inBrowser = {
   ...sources,
@@ -49,18 +62,27 @@ async function overBundle() {
   const { bundleSpecs } = await tsImport('./tools/package/bundleSpecs.ts', import.meta.url);
   const { entries } = await tsImport('./tools/package/entries.ts', import.meta.url);
   const { sourceFiles } = await tsImport('./tools/package/sourceFiles.ts', import.meta.url);
-  const { specs, builtBySource } = bundleSpecs(sourceFiles('src', 'operators'), sourceFiles('spec', 'tools'));
+  const { specs, builtBySource } = bundleSpecs(
+    sourceFiles('src', 'operators'),
+    sourceFiles('spec', 'tools'),
+  );
   const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   const project = (displayName, extension, hasAngular) => ({
     ...sources,
     displayName,
     testMatch: specs
       // The properties take as long as all others together, and look at decisions, which bundling does not change.
-      .filter((path) => (hasAngular || !path.startsWith('spec/angular/')) && !path.endsWith('.property.spec.ts'))
+      .filter(
+        (path) =>
+          (hasAngular || !path.startsWith('spec/angular/')) && !path.endsWith('.property.spec.ts'),
+      )
       .map((path) => `<rootDir>/${path}`),
     moduleNameMapper: {
       ...Object.fromEntries(
-        entries.map(({ path, built }) => [`^rxjs-prefetch-cache${escaped(path.slice(1))}$`, `<rootDir>/dist/${built}.${extension}`]),
+        entries.map(({ path, built }) => [
+          `^rxjs-prefetch-cache${escaped(path.slice(1))}$`,
+          `<rootDir>/dist/${built}.${extension}`,
+        ]),
       ),
       ...Object.fromEntries(
         Array.from(builtBySource, ([path, built]) => [

@@ -4,7 +4,8 @@ import { dts } from 'rollup-plugin-dts';
 
 const pkg = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
 const packages = Object.keys({ ...pkg.dependencies, ...pkg.peerDependencies });
-const external = (id) => id.startsWith('node:') || packages.some((name) => id === name || id.startsWith(`${name}/`));
+const external = (id) =>
+  id.startsWith('node:') || packages.some((name) => id === name || id.startsWith(`${name}/`));
 
 const input = {
   index: 'src/index.ts',
@@ -72,6 +73,12 @@ export default ({ configCodeOnly }) => {
     ? [all]
     : [
         all,
-        { input, external, onwarn, plugins: [dts({ tsconfig })], output: [types('mts'), { ...types('cts'), plugins: [withoutAngular] }] },
+        {
+          input,
+          external,
+          onwarn,
+          plugins: [dts({ tsconfig })],
+          output: [types('mts'), { ...types('cts'), plugins: [withoutAngular] }],
+        },
       ];
 };

@@ -10,8 +10,9 @@ import type { CacheState, PrefetchCache } from '../src/types.js';
  *     events$    --mls----h--|
  *     state$     a----b---c--|
  *
- * Begins with now, and goes on each time all events of a step have been delivered. Parts that did not change stay identical, so a view compares
- * references. Completes when the cache closes; never errors. Ships immer only to those who use it.
+ * Begins with now, and goes on each time all events of a step have been delivered. Parts that did
+ * not change stay identical, so a view compares references. Completes when the cache closes; never
+ * errors. Ships immer only to those who use it.
  *
  * ```ts
  * cacheState(frames).pipe(map(({ residents }) => residents), distinctUntilChanged()).subscribe(drawTimeline);

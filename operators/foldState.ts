@@ -5,19 +5,22 @@ import { createStateFold } from '../src/state/stateFold.js';
 import type { CacheState } from '../src/types.js';
 
 /**
- * The immutable state of a cache after each of its events: parts that an event does not change stay identical.
+ * The immutable state of a cache after each of its events: parts that an event does not change stay
+ * identical.
  *
  *     events$    m-----s-----h-----|
  *     state$     a-----b-----c-----|
  *
- * `cacheState` does this for a living cache. This is for recorded events, or to go on from a state that was kept.
+ * `cacheState` does this for a living cache. This is for recorded events, or to go on from a state
+ * that was kept.
  *
  * ```ts
  * from(recorded).pipe(foldState(), last()).subscribe(({ residents }) => console.log(residents.flat().length));
  * // 1
  * ```
  *
- * @param from - the state before the first event; without it, an empty cache with 30 keys of history
+ * @param from - the state before the first event; without it, an empty cache with 30 keys of
+ *   history
  * @throws TypeError for what is no state
  */
 export function foldState<K>(from?: CacheState<K>): OperatorFunction<CacheEvent<K>, CacheState<K>> {

@@ -9,8 +9,9 @@ import type { CacheStats } from '../src/types.js';
  *     events$    m-----h-----|
  *     stats$     1-----2-----|     (requests)
  *
- * Subscribed when the cache is made, it says what `stats()` does. On a recorded, a filtered or a merged stream of events it gives figures that the
- * cache itself does not have: of one hour, or of one reader.
+ * Subscribed when the cache is made, it says what `stats()` does. On a recorded, a filtered or a
+ * merged stream of events it gives figures that the cache itself does not have: of one hour, or of
+ * one reader.
  *
  * ```ts
  * cache.events$.pipe(windowTime(60_000), mergeMap((minute$) => minute$.pipe(foldStats(), last(null, undefined))));

@@ -13,6 +13,8 @@ import type { CacheEvent } from '../src/events.js';
  *
  * @param type - the `type` of the events that pass
  */
-export function ofType<K, T extends CacheEvent<K>['type']>(type: T): OperatorFunction<CacheEvent<K>, Extract<CacheEvent<K>, { type: T }>> {
+export function ofType<K, T extends CacheEvent<K>['type']>(
+  type: T,
+): OperatorFunction<CacheEvent<K>, Extract<CacheEvent<K>, { type: T }>> {
   return filter((event): event is Extract<CacheEvent<K>, { type: T }> => event.type === type);
 }

@@ -7,7 +7,11 @@ import type { Predictor } from '../src/types.js';
 
 /** How `predict` behaves. */
 export interface PredictOptions {
-  /** Keys of history that the predictor sees; the last is the current one. An integer from 1 and up, finite. @defaultValue 30 */
+  /**
+   * Keys of history that the predictor sees; the last is the current one. An integer from 1 and up,
+   * finite.
+   * @defaultValue 30
+   */
   readonly historySize?: number | undefined;
 }
 
@@ -24,8 +28,9 @@ export interface Prediction<K> {
  *     key$         1-------2-------|
  *     prediction$  p-------q-------|
  *
- * A predictor that learns observes each key before it is asked, as in a cache where nothing is resident. A key equal to the one before is no move: the
- * predictor neither observes it nor finds it twice in the history.
+ * A predictor that learns observes each key before it is asked, as in a cache where nothing is
+ * resident. A key equal to the one before is no move: the predictor neither observes it nor finds
+ * it twice in the history.
  *
  * ```ts
  * of(10).pipe(predict(distanceDecay({ maxSpan: 1 }))).subscribe(({ likelihoods }) => console.log([...likelihoods]));
@@ -35,7 +40,10 @@ export interface Prediction<K> {
  * @param predictor - who is asked; what it throws ends the stream
  * @throws RangeError | TypeError for wrong options
  */
-export function predict<K>(predictor: Predictor<K>, options: PredictOptions = {}): OperatorFunction<K, Prediction<K>> {
+export function predict<K>(
+  predictor: Predictor<K>,
+  options: PredictOptions = {},
+): OperatorFunction<K, Prediction<K>> {
   checkPart('predictor', predictor, 'predict', 'observe', 'ended');
   const { historySize = 30 } = checkOptions(options, ['historySize']);
   checkNumber('historySize', historySize, 1, true, Number.MAX_SAFE_INTEGER);
@@ -48,7 +56,13 @@ export function predict<K>(predictor: Predictor<K>, options: PredictOptions = {}
           if (moves) {
             history.push(key);
             if (typeof predictor !== 'function') {
-              predictor.observe?.({ key, at: monotonicNow(), reader: 1, outcome: 'miss', isResident: () => false });
+              predictor.observe?.({
+                key,
+                at: monotonicNow(),
+                reader: 1,
+                outcome: 'miss',
+                isResident: () => false,
+              });
             }
           }
           return { key, likelihoods: likelihoodsOf(predictor, key, history.keys) };

@@ -5,7 +5,8 @@ import { createCache } from './internal/createCache.js';
 /**
  * A cache as an operator, which loads what will be asked for next.
  *
- * Keys go in, loaded items come out, and while the reader looks at one item the cache loads those that it is likely to ask for next.
+ * Keys go in, loaded items come out, and while the reader looks at one item the cache loads those
+ * that it is likely to ask for next.
  *
  *     key$       1-----2--3-----|
  *     load(1)    ---a|
@@ -13,8 +14,9 @@ import { createCache } from './internal/createCache.js';
  *     load(3)    -----c|
  *     item$      ---a--b--c-----|
  *
- * A predictor says how likely each key is; that one likelihood decides what is loaded, in which order, what is stopped and what is let go. A request
- * never waits for a prefetch: it is served from the cache, joins a load of its key that is in the air, or begins one. Each subscription is a
+ * A predictor says how likely each key is; that one likelihood decides what is loaded, in which
+ * order, what is stopped and what is let go. A request never waits for a prefetch: it is served
+ * from the cache, joins a load of its key that is in the air, or begins one. Each subscription is a
  * reader with its own history and plan; the items are common to all.
  *
  * ```ts
@@ -28,7 +30,8 @@ import { createCache } from './internal/createCache.js';
  * @param predictor - says how likely each key is, after each request that moves a reader
  * @param options - see {@link PrefetchCacheOptions}
  * @returns an operator with the methods of {@link PrefetchCache}; it lives until `close()`
- * @throws RangeError | TypeError for wrong options, naming the option, what was expected and what came
+ * @throws RangeError | TypeError for wrong options, naming the option, what was expected and what
+ *   came
  */
 export function prefetchCache<K, V>(
   provider: Provider<K, V>,
@@ -46,7 +49,9 @@ export function prefetchCache<K, V>(
     set: withKey('set', set),
     invalidate: withKey('invalidate', invalidate),
     warm(keys: Iterable<K>) {
-      if (typeof (keys as Partial<Iterable<K>> | null | undefined)?.[Symbol.iterator] !== 'function')
+      if (
+        typeof (keys as Partial<Iterable<K>> | null | undefined)?.[Symbol.iterator] !== 'function'
+      )
         throw expected('keys', 'an iterable', keys);
       return warm(keys);
     },
@@ -56,7 +61,10 @@ export function prefetchCache<K, V>(
 }
 
 /** A method that is not called without a key, which may be undefined. */
-function withKey<A extends readonly unknown[], R>(name: string, method: (...args: A) => R): (...args: A) => R {
+function withKey<A extends readonly unknown[], R>(
+  name: string,
+  method: (...args: A) => R,
+): (...args: A) => R {
   return (...args) => {
     if (args.length === 0) throw new TypeError(`\`${name}\` requires a key`);
     return method(...args);

@@ -26,7 +26,11 @@ const withOptions = (options: object) => () => prefetchCache(load, silent, optio
 const circular: { me?: unknown } = {};
 circular.me = circular;
 
-type Case = readonly [call: () => unknown, Kind: typeof TypeError | typeof RangeError, message: string];
+type Case = readonly [
+  call: () => unknown,
+  Kind: typeof TypeError | typeof RangeError,
+  message: string,
+];
 
 describe('Wrong arguments throw at once, and say what it is, what was expected and what came', () => {
   it.each(
@@ -96,13 +100,25 @@ describe('What has options takes no other value for them', () => {
     ['adaptive', adaptive],
   ];
   it.each(made)('%s', (_name, make) => {
-    throws(() => make(wrong(null)), TypeError, 'Expected `options` to be an object, got `null` (null)');
+    throws(
+      () => make(wrong(null)),
+      TypeError,
+      'Expected `options` to be an object, got `null` (null)',
+    );
     throws(() => make(wrong(5)), TypeError, 'Expected `options` to be an object, got `5` (number)');
-    throws(() => make(wrong('all')), TypeError, 'Expected `options` to be an object, got `"all"` (string)');
+    throws(
+      () => make(wrong('all')),
+      TypeError,
+      'Expected `options` to be an object, got `"all"` (string)',
+    );
   });
 
   it('and where some are needed, not none', () => {
-    throws(() => dynamicData(wrong(undefined)), TypeError, 'Expected `options` to be an object, got `undefined` (undefined)');
+    throws(
+      () => dynamicData(wrong(undefined)),
+      TypeError,
+      'Expected `options` to be an object, got `undefined` (undefined)',
+    );
   });
 });
 
@@ -118,8 +134,14 @@ describe('Wrong options throw at once, and say which it is, what was expected an
   ];
   const sizeOf = (): number => 1;
 
-  it.each(numbers.flatMap(([name, what, values]) => values.map((value) => [name, value, what] as const)))('%s: %p', (name, value, what) => {
-    throws(withOptions({ sizeOf, [name]: value }), RangeError, `Expected \`${name}\` to be ${what}, got \`${value}\` (number)`);
+  it.each(
+    numbers.flatMap(([name, what, values]) => values.map((value) => [name, value, what] as const)),
+  )('%s: %p', (name, value, what) => {
+    throws(
+      withOptions({ sizeOf, [name]: value }),
+      RangeError,
+      `Expected \`${name}\` to be ${what}, got \`${value}\` (number)`,
+    );
   });
 
   it.each(numbers)('%s: what is no number', (name, what) => {
@@ -134,7 +156,11 @@ describe('Wrong options throw at once, and say which it is, what was expected an
       [circular, '`an object` (object)'],
     ];
     for (const [value, got] of cases)
-      throws(withOptions({ sizeOf, [name]: value }), TypeError, `Expected \`${name}\` to be ${what}, got ${got}`);
+      throws(
+        withOptions({ sizeOf, [name]: value }),
+        TypeError,
+        `Expected \`${name}\` to be ${what}, got ${got}`,
+      );
   });
 
   it.each(
@@ -172,7 +198,11 @@ function rows(cases: readonly Case[]): [string, Case[1], Case[0]][] {
   return cases.map(([call, Kind, message]) => [message, Kind, call]);
 }
 
-function throws(call: () => unknown, Kind: typeof TypeError | typeof RangeError, message: string): void {
+function throws(
+  call: () => unknown,
+  Kind: typeof TypeError | typeof RangeError,
+  message: string,
+): void {
   expect(call).toThrow(new Kind(message));
   expect(call).toThrow(Kind);
 }

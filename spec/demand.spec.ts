@@ -24,7 +24,9 @@ describe('What people ask of systems like this one', () => {
       [100, 90, 100, 110, 100],
     ];
     for (const walk of walks) {
-      const cache = prefetchCache(frame, dynamicData({ possibleJumps: [-10, -1, 1, 10] }), { maxKeys: 30 });
+      const cache = prefetchCache(frame, dynamicData({ possibleJumps: [-10, -1, 1, 10] }), {
+        maxKeys: 30,
+      });
       record(of(...walk).pipe(cache));
       expect(cache.stats().misses).toBe(1);
     }
@@ -36,9 +38,11 @@ describe('What people ask of systems like this one', () => {
       loads++;
       return of(key);
     };
-    const ahead = (key: number): [number, number][] => Array.from({ length: 100 }, (_, i) => [key + 1 + i, 1 / (1 + i)]);
+    const ahead = (key: number): [number, number][] =>
+      Array.from({ length: 100 }, (_, i) => [key + 1 + i, 1 / (1 + i)]);
     const cache = prefetchCache(source, ahead, { maxKeys: 8, lookahead: 100 });
-    const residents = (): number[] => Array.from({ length: 20 }, (_, key) => key).filter((key) => cache.has(key));
+    const residents = (): number[] =>
+      Array.from({ length: 20 }, (_, key) => key).filter((key) => cache.has(key));
     record(cache.get(0));
     expect(loads).toBe(8);
     expect(residents()).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
@@ -55,7 +59,9 @@ describe('What people ask of systems like this one', () => {
     const other = record(cache.get(10));
     series$.next(50);
     series.stop();
-    expect(provider.log.filter((line) => line.startsWith('abort')).sort()).toEqual([50, 51, 52, 53].map((key) => `abort ${key}`));
+    expect(provider.log.filter((line) => line.startsWith('abort')).sort()).toEqual(
+      [50, 51, 52, 53].map((key) => `abort ${key}`),
+    );
     expect(provider.open()).toEqual([10, 11, 12, 13]);
     other.stop();
     expect(provider.open()).not.toContain(10);
@@ -139,13 +145,26 @@ describe('What people ask of systems like this one', () => {
     const cache = prefetchCache(provider, silent, { maxKeys: 2 });
     const readers = [1, 2, 3, 4].map((key) => record(cache.get(key)));
     provider.give(1, 2, 3, 4);
-    expect(readers.map(({ values }) => values)).toEqual([['item 1'], ['item 2'], ['item 3'], ['item 4']]);
+    expect(readers.map(({ values }) => values)).toEqual([
+      ['item 1'],
+      ['item 2'],
+      ['item 3'],
+      ['item 4'],
+    ]);
   });
 
   it('“Tiles on the way starve the destination; clearing the queue starves the loader” (openseadragon#2350): the likeliest now goes next', () => {
     virtually(({ keys, source, expectObservable, scheduler }) => {
       const key$ = keys('          1-2-3-----|');
-      const loads = source({ 1: '  a|', 2: 'b|', 3: 'c|', 4: '-----d|', 5: '---e|', 6: '---f|', 7: '---g|' });
+      const loads = source({
+        1: '  a|',
+        2: 'b|',
+        3: 'c|',
+        4: '-----d|',
+        5: '---e|',
+        6: '---f|',
+        7: '---g|',
+      });
       const subscribed4 = '        ^----!     ';
       const subscribed7 = '        -----^--!  ';
       const subscribed6 = '        --------^-!';
@@ -163,7 +182,10 @@ describe('What people ask of systems like this one', () => {
 
   it('“One scroll started 200 loads” (deck.gl#4883, quicklink#215): at most `concurrency` at once, and none of those that were passed', () => {
     const provider = handProvider();
-    const cache = prefetchCache(provider, (key) => [[key + 1000, 1]], { order: 'switch', concurrency: 4 });
+    const cache = prefetchCache(provider, (key) => [[key + 1000, 1]], {
+      order: 'switch',
+      concurrency: 4,
+    });
     record(range(0, 200).pipe(cache));
     expect(provider.open()).toEqual([199]);
   });
@@ -171,7 +193,11 @@ describe('What people ask of systems like this one', () => {
   it('“No switch to turn it off; it floods the backend” (next.js#24413, quicklink#4): `enabled$` is one', () => {
     const saveData$ = of(true);
     const provider = handProvider();
-    record(prefetchCache(provider, naming(7, 8), { enabled$: saveData$.pipe(map((saves) => !saves)) }).get(1));
+    record(
+      prefetchCache(provider, naming(7, 8), {
+        enabled$: saveData$.pipe(map((saves) => !saves)),
+      }).get(1),
+    );
     expect(provider.log).toEqual(['demand 1']);
   });
 
@@ -190,7 +216,10 @@ describe('What people ask of systems like this one', () => {
 
   it('“A cache operator with expiry; `shareReplay` leaks” (rxjs#5930, #5034): items expire, and closing lets go of everything', () => {
     const clock = createClock();
-    const cache = prefetchCache((key: number) => of({ key }), silent, { ttl: 60_000, scheduler: clock });
+    const cache = prefetchCache((key: number) => of({ key }), silent, {
+      ttl: 60_000,
+      scheduler: clock,
+    });
     const gone = record(cache.evictions$);
     record(of(1).pipe(cache));
     clock.frame = 60_000;
@@ -203,7 +232,9 @@ describe('What people ask of systems like this one', () => {
   it('“Show what is loaded; progress; preload all, with a Cancel” (cvat#8, #10334, OHIF#3363): `cacheState` and `warm` do', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, silent, { concurrency: 2 });
-    const loaded = record(cacheState(cache).pipe(map(({ residents }) => residents.flat().map(({ key }) => key))));
+    const loaded = record(
+      cacheState(cache).pipe(map(({ residents }) => residents.flat().map(({ key }) => key))),
+    );
     const warm = record(cache.warm([1, 2, 3, 4]));
     provider.give(1, 2);
     expect(loaded.values.at(-1)).toEqual([1, 2]);
@@ -236,7 +267,9 @@ describe('What people ask of systems like this one', () => {
     const cache = prefetchCache((key: bigint) => of(key * 2n), (key) => [[key + 1n, 1]]); // prettier-ignore
     expect(record(of(1n, 2n, 3n).pipe(cache)).values).toEqual([2n, 4n, 6n]);
     expect(cache.stats()).toMatchObject({ misses: 1, hits: 2 });
-    const tiles = prefetchCache(({ x, y }: { x: number; y: number }) => of(x + y), silent, { keyOf: ({ x, y }) => `${x}/${y}` });
+    const tiles = prefetchCache(({ x, y }: { x: number; y: number }) => of(x + y), silent, {
+      keyOf: ({ x, y }) => `${x}/${y}`,
+    });
     record(of({ x: 1, y: 2 }, { x: 1, y: 2 }).pipe(tiles));
     expect(tiles.stats().loads).toBe(1);
   });

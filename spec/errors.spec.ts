@@ -19,7 +19,8 @@ const revoked = (): object => {
 };
 const hostile = new Proxy({}, { get: throws, getPrototypeOf: throws, ownKeys: throws });
 const withMessage = (message: unknown): Error => Object.assign(new Error('first'), { message });
-const withGetter = (error: object): object => Object.defineProperty(error, 'message', { get: throws });
+const withGetter = (error: object): object =>
+  Object.defineProperty(error, 'message', { get: throws });
 const circular: { me?: unknown } = {};
 circular.me = circular;
 
@@ -47,7 +48,11 @@ describe('The message of a LoadError', () => {
     ['an error', new Error('no network'), 'no network'],
     ['an HttpErrorResponse, which is no Error', http, http.message],
     ['a DOMException', new DOMException('The user aborted', 'AbortError'), 'The user aborted'],
-    ['an object like an error, as axios and GraphQL have', { message: 'Request failed', code: 'ERR' }, 'Request failed'],
+    [
+      'an object like an error, as axios and GraphQL have',
+      { message: 'Request failed', code: 'ERR' },
+      'Request failed',
+    ],
     ['a text', 'no network', 'no network'],
     ['an error without a message', new RangeError(), 'RangeError'],
     ['an object without a message', { code: 5 }, '{"code":5}'],

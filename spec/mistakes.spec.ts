@@ -49,26 +49,44 @@ describe('An option that there is not throws, and the nearest that there is is n
     ['cache', 'cacheSize', () => motProvider(wrong(source), wrong({ cache: 5 }))],
     ['fetcher', 'fetch', () => urlSource('/file', wrong({ fetcher: silent }))],
     ['maxRoute', 'maxRoutes', () => resolvePreloadingOptions(wrong({ maxRoute: 5 }))],
-    ['seeds', 'seed', () => evictionContract({ describe: silent, it: silent }, 'lru', lru, wrong({ seeds: 5 }))],
+    [
+      'seeds',
+      'seed',
+      () => evictionContract({ describe: silent, it: silent }, 'lru', lru, wrong({ seeds: 5 })),
+    ],
   ] as const)('%s: %s', (given, nearest, call) => {
     throws(call, TypeError, `There is no option \`${given}\`: did you mean \`${nearest}\`?`);
   });
 });
 
 describe('A factory that is given in place of what it makes throws', () => {
-  const factories = { auto, markov, associations, spatial, deltas, strides, distanceDecay, dynamicDistanceDecay, dynamicData };
-  it.each(Object.entries(factories))('%s as a predictor, wherever one is asked for', (name, factory) => {
-    const given = wrong(factory);
-    const message = `to be the predictor that \`${name}()\` makes, got \`a function\` (function)`;
-    throws(() => prefetchCache(load, given), TypeError, `Expected \`predictor\` ${message}`);
-    throws(() => predict(given), TypeError, `Expected \`predictor\` ${message}`);
-    throws(() => likelihoodsOf(given, 1, []), TypeError, `Expected \`predictor\` ${message}`);
-    throws(() => auto({ experts: [given] }), TypeError, `Expected \`experts[0]\` ${message}`);
-  });
+  const factories = {
+    auto,
+    markov,
+    associations,
+    spatial,
+    deltas,
+    strides,
+    distanceDecay,
+    dynamicDistanceDecay,
+    dynamicData,
+  };
+  it.each(Object.entries(factories))(
+    '%s as a predictor, wherever one is asked for',
+    (name, factory) => {
+      const given = wrong(factory);
+      const message = `to be the predictor that \`${name}()\` makes, got \`a function\` (function)`;
+      throws(() => prefetchCache(load, given), TypeError, `Expected \`predictor\` ${message}`);
+      throws(() => predict(given), TypeError, `Expected \`predictor\` ${message}`);
+      throws(() => likelihoodsOf(given, 1, []), TypeError, `Expected \`predictor\` ${message}`);
+      throws(() => auto({ experts: [given] }), TypeError, `Expected \`experts[0]\` ${message}`);
+    },
+  );
 
   it('but a predictor of a user may have the name of a factory', () => {
     const own = { auto: () => [], markov: (key: number) => [[key + 1, 1] as const] };
-    for (const predictor of Object.values(own)) expect(() => prefetchCache(load, predictor)).not.toThrow();
+    for (const predictor of Object.values(own))
+      expect(() => prefetchCache(load, predictor)).not.toThrow();
   });
 
   it.each([lru, lhd, sieve, oldest])('%p as a policy', (eviction) => {
@@ -81,7 +99,8 @@ describe('A factory that is given in place of what it makes throws', () => {
 });
 
 describe('An instance that serves one cache', () => {
-  const message = (name: string): string => `\`${name}\` serves another cache that is not closed: each cache needs an instance of its own`;
+  const message = (name: string): string =>
+    `\`${name}\` serves another cache that is not closed: each cache needs an instance of its own`;
   const uses = {
     predictor: (instance: never) => prefetchCache(load, instance),
     eviction: (instance: never) => prefetchCache(load, silent, { eviction: instance }),
@@ -115,7 +134,8 @@ describe('An instance that serves one cache', () => {
 
   it('is no function and no predictor that learns nothing: those serve any number', () => {
     const fixed = distanceDecay();
-    for (const predictor of [fixed, fixed, silent, silent]) expect(() => prefetchCache(load, predictor)).not.toThrow();
+    for (const predictor of [fixed, fixed, silent, silent])
+      expect(() => prefetchCache(load, predictor)).not.toThrow();
   });
 });
 

@@ -22,14 +22,29 @@ describe('The options of a cache', () => {
   });
 
   it('have no limit of keys if only bytes are limited', () => {
-    expect(resolveOptions({ maxBytes: 5, sizeOf: () => 1 })).toMatchObject({ maxKeys: Infinity, maxBytes: 5 });
-    expect(resolveOptions({ maxBytes: 5, maxKeys: 7, sizeOf: () => 1 })).toMatchObject({ maxKeys: 7, maxBytes: 5 });
+    expect(resolveOptions({ maxBytes: 5, sizeOf: () => 1 })).toMatchObject({
+      maxKeys: Infinity,
+      maxBytes: 5,
+    });
+    expect(resolveOptions({ maxBytes: 5, maxKeys: 7, sizeOf: () => 1 })).toMatchObject({
+      maxKeys: 7,
+      maxBytes: 5,
+    });
     expect(resolveOptions({ sizeOf: () => 1 })).toMatchObject({ maxKeys: 100 });
   });
 
   it('have their default where undefined is given', () => {
-    const none = { maxKeys: undefined, order: undefined, ttl: undefined, sizeOf: undefined, enabled$: undefined, eviction: undefined };
-    expect(resolveOptions(none as unknown as PrefetchCacheOptions<unknown, unknown>)).toEqual(resolveOptions({}));
+    const none = {
+      maxKeys: undefined,
+      order: undefined,
+      ttl: undefined,
+      sizeOf: undefined,
+      enabled$: undefined,
+      eviction: undefined,
+    };
+    expect(resolveOptions(none as unknown as PrefetchCacheOptions<unknown, unknown>)).toEqual(
+      resolveOptions({}),
+    );
   });
 
   it.each<PrefetchCacheOptions<number, string>>([
@@ -53,12 +68,19 @@ describe('The options of a cache', () => {
   });
 
   it('take a policy, a switch and a clock', () => {
-    expect(() => resolveOptions({ eviction: oldest(), enabled$: EMPTY, scheduler: createClock() })).not.toThrow();
+    expect(() =>
+      resolveOptions({ eviction: oldest(), enabled$: EMPTY, scheduler: createClock() }),
+    ).not.toThrow();
     expect(() => resolveOptions({ eviction: largest(), sizeOf: () => 1 })).not.toThrow();
   });
 
   it('let 0 be -0 and NaN be NaN where keys are compared, and nothing else', () => {
     expect([sameKey(0, -0), sameKey(NaN, NaN), sameKey('a', 'a')]).toEqual([true, true, true]);
-    expect([sameKey(1, '1'), sameKey(null, undefined), sameKey({}, {}), sameKey(NaN, 0)]).toEqual([false, false, false, false]);
+    expect([sameKey(1, '1'), sameKey(null, undefined), sameKey({}, {}), sameKey(NaN, 0)]).toEqual([
+      false,
+      false,
+      false,
+      false,
+    ]);
   });
 });

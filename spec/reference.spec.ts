@@ -84,12 +84,16 @@ describe('The loop of the reference system: get a key, get the next', () => {
   });
 
   it('lets an error of the provider reach the caller of get, and an error of a prefetch not', async () => {
-    const failing = (frame: number): Observable<Frame> => (frame === 3 ? throwError(() => new Error('damaged')) : loadFrame(frame));
+    const failing = (frame: number): Observable<Frame> =>
+      frame === 3 ? throwError(() => new Error('damaged')) : loadFrame(frame);
     using cache = prefetchCache(failing, dynamicData(jumps));
     const errors = record(cache.events$.pipe(ofType('prefetch-error')));
     for (const frame of [0, 1, 2]) await firstValueFrom(cache.get(frame));
     expect(errors.values.map(({ key }) => key)).toEqual([3]);
-    await expect(firstValueFrom(cache.get(3))).rejects.toMatchObject({ key: 3, cause: new Error('damaged') });
+    await expect(firstValueFrom(cache.get(3))).rejects.toMatchObject({
+      key: 3,
+      cause: new Error('damaged'),
+    });
     await expect(firstValueFrom(cache.get(4))).resolves.toMatchObject({ frame: 4 });
   });
 
@@ -134,7 +138,10 @@ describe('The faults of the reference system', () => {
 
   it('are not repeated: a key that has become resident is not loaded again', () => {
     const provider = handProvider();
-    const cache = prefetchCache(provider, dynamicData({ possibleJumps: [] }), { concurrency: 1, lookahead: 3 });
+    const cache = prefetchCache(provider, dynamicData({ possibleJumps: [] }), {
+      concurrency: 1,
+      lookahead: 3,
+    });
     record(cache.get(100));
     const log = eventLog(cache, 'prefetch-start');
     cache.set(102, 'given');

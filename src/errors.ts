@@ -13,7 +13,9 @@ export class LoadError<K = unknown> extends Error {
   }
 }
 
-/** The error of a load that failed: one that says already that this key gave nothing stays as it is. */
+/**
+ * The error of a load that failed: one that says already that this key gave nothing stays as it is.
+ */
 export function toLoadError<K>(key: K, cause: unknown): LoadError<K> {
   try {
     if (cause instanceof EmptyLoadError && Object.is(cause.key, key)) return cause;
@@ -42,10 +44,14 @@ export class ClosedError extends Error {
   }
 }
 
-/** The message of an error, or of what looks like one: Angular's `HttpErrorResponse` and errors of other realms are no `Error`. Never throws. */
+/**
+ * The message of an error, or of what looks like one: Angular's `HttpErrorResponse` and errors of
+ * other realms are no `Error`. Never throws.
+ */
 export function messageOf(cause: unknown): string {
   try {
-    const message = typeof cause === 'string' ? cause : (cause as { readonly message?: unknown }).message;
+    const message =
+      typeof cause === 'string' ? cause : (cause as { readonly message?: unknown }).message;
     if (message && typeof message === 'string') return message;
   } catch {
     // `undefined` has no message, and a getter may throw.

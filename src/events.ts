@@ -36,7 +36,10 @@ interface Used {
 export interface HitEvent<K> extends RequestEvent<'hit', K> {
   /** Whether this is the first demand for an item that was loaded ahead. */
   readonly firstUse: boolean;
-  /** Whether the item is held, behind an earlier key or until a callback returns: a `serve` follows, unless it is abandoned. */
+  /**
+   * Whether the item is held, behind an earlier key or until a callback returns: a `serve` follows,
+   * unless it is abandoned.
+   */
   readonly held: boolean;
 }
 
@@ -92,7 +95,8 @@ export interface StoreEvent<K> extends KeyEvent<'store', K> {
 }
 
 /** Why an item left. `rejected`: it was delivered and never kept. */
-export type EvictionReason = 'capacity' | 'expired' | 'replaced' | 'invalidated' | 'rejected' | 'close';
+export type EvictionReason =
+  'capacity' | 'expired' | 'replaced' | 'invalidated' | 'rejected' | 'close';
 
 /** An item left, and whoever was given it has had it. One of `'rejected'` was never resident. */
 export interface EvictEvent<K> extends KeyEvent<'evict', K> {
@@ -110,7 +114,10 @@ export interface Explanation {
   readonly expert: string | undefined;
   /** The likelihood from which a key is loaded ahead now. */
   readonly threshold: number;
-  /** `planned`: to be prefetched; `kept`: not started, but a prefetch in flight goes on; `skipped`: not worth a load. */
+  /**
+   * `planned`: to be prefetched; `kept`: not started, but a prefetch in flight goes on; `skipped`:
+   * not worth a load.
+   */
   readonly verdict: 'planned' | 'kept' | 'skipped';
 }
 
@@ -125,7 +132,10 @@ export interface PlanEvent<K> extends EventBase<'plan'> {
   readonly ended: boolean;
 }
 
-/** The predictor threw, or said what is no likelihood: its reader has no table and no plan until its next move. */
+/**
+ * The predictor threw, or said what is no likelihood: its reader has no table and no plan until its
+ * next move.
+ */
 export interface PredictorErrorEvent<K> extends KeyEvent<'predictor-error', K> {
   readonly reader: number;
   readonly error: unknown;
@@ -155,4 +165,5 @@ export type CacheEvent<K> =
   | CloseEvent;
 
 /** An event without its time. */
-export type UntimedEvent<K> = CacheEvent<K> extends infer E ? (E extends unknown ? Omit<E, 'at'> : never) : never;
+export type UntimedEvent<K> =
+  CacheEvent<K> extends infer E ? (E extends unknown ? Omit<E, 'at'> : never) : never;

@@ -1,6 +1,13 @@
 import type { Observable, SchedulerLike } from 'rxjs';
 import { show } from './errors.js';
-import type { AccessPredictor, Control, Errors, EvictionPolicy, Order, ReadOptions } from './types.js';
+import type {
+  AccessPredictor,
+  Control,
+  Errors,
+  EvictionPolicy,
+  Order,
+  ReadOptions,
+} from './types.js';
 
 /** Whether two identities are one, as a Map sees it (SameValueZero): what the same key is. */
 export function sameKey(a: unknown, b: unknown): boolean {
@@ -9,50 +16,84 @@ export function sameKey(a: unknown, b: unknown): boolean {
 
 /** How a cache behaves. Everything has a default. */
 export interface PrefetchCacheOptions<K, V> {
-  /** How many items are kept: an integer from 1 and up. @defaultValue 100; no limit if only `maxBytes` is given */
+  /**
+   * How many items are kept: an integer from 1 and up.
+   * @defaultValue 100; no limit if only `maxBytes` is given
+   */
   readonly maxKeys?: number | undefined;
-  /** How many bytes are kept, as `sizeOf` counts them: from 0 and up. Needs `sizeOf`. @defaultValue no limit */
+  /**
+   * How many bytes are kept, as `sizeOf` counts them: from 0 and up. Needs `sizeOf`.
+   * @defaultValue no limit
+   */
   readonly maxBytes?: number | undefined;
   /** The size of an item in bytes: a finite number from 0 and up. @defaultValue 0 for every item */
   readonly sizeOf?: ((value: V, key: K) => number) | undefined;
-  /** Prefetches in flight at once: an integer from 0 and up; 0 prefetches nothing. @defaultValue 8 */
+  /**
+   * Prefetches in flight at once: an integer from 0 and up; 0 prefetches nothing.
+   * @defaultValue 8
+   */
   readonly concurrency?: number | undefined;
-  /** How many keys a plan holds: an integer from 0 and up, of which at most 1,024 count. @defaultValue 20 */
+  /**
+   * How many keys a plan holds: an integer from 0 and up, of which at most 1,024 count.
+   * @defaultValue 20
+   */
   readonly lookahead?: number | undefined;
-  /** Keys of history that the predictor sees; the last is the current one. An integer from 1 and up, finite. @defaultValue 30 */
+  /**
+   * Keys of history that the predictor sees; the last is the current one. An integer from 1 and up,
+   * finite.
+   * @defaultValue 30
+   */
   readonly historySize?: number | undefined;
-  /** Who goes first among the least likely. One instance serves one cache. @defaultValue `oldest()`; `lhd()` where there is control */
+  /**
+   * Who goes first among the least likely. One instance serves one cache.
+   * @defaultValue `oldest()`; `lhd()` where there is control
+   */
   readonly eviction?: EvictionPolicy<K> | undefined;
-  /** Decides which likely keys are worth a load. One instance serves one cache. @defaultValue what the predictor brings along, as `auto()` does */
+  /**
+   * Decides which likely keys are worth a load. One instance serves one cache.
+   * @defaultValue what the predictor brings along, as `auto()` does
+   */
   readonly control?: Control<K> | undefined;
   /**
-   * The order in which a stream hands over its items: that of the keys (`'concat'`; loads start at once), as they come (`'merge'`), or the latest
-   * only (`'switch'`). @defaultValue `'concat'`
+   * The order in which a stream hands over its items: that of the keys (`'concat'`; loads start at
+   * once), as they come (`'merge'`), or the latest only (`'switch'`). @defaultValue `'concat'`
    */
   readonly order?: Order | undefined;
   /** Milliseconds after which an item is loaded anew: more than 0. @defaultValue never */
   readonly ttl?: number | undefined;
   /**
-   * Milliseconds before a key whose load failed is prefetched again: from 0 and up. Doubled at each failure in a row, up to 1 h; reset by success.
+   * Milliseconds before a key whose load failed is prefetched again: from 0 and up. Doubled at each
+   * failure in a row, up to 1 h; reset by success.
    * @defaultValue 30 000
    */
   readonly prefetchBackoff?: number | undefined;
-  /** Turns prefetching on and off. Subscribed at creation, on until its first value, released by `close`. @defaultValue always on */
+  /**
+   * Turns prefetching on and off. Subscribed at creation, on until its first value, released by
+   * `close`.
+   * @defaultValue always on
+   */
   readonly enabled$?: Observable<boolean> | undefined;
   /** The identity of a key, compared as a Map compares keys. @defaultValue the key itself */
   readonly keyOf?: ((key: K) => unknown) | undefined;
   /**
-   * The clock: its `now()`; and, for `dwell` alone, its `schedule()`, or that of `asyncScheduler` if it has none.
+   * The clock: its `now()`; and, for `dwell` alone, its `schedule()`, or that of `asyncScheduler`
+   * if it has none.
    * @defaultValue `performance.now()`, which goes on evenly though the system's clock is set
    */
   readonly scheduler?: (Pick<SchedulerLike, 'now'> & Partial<SchedulerLike>) | undefined;
 }
 
-type NumberOption = 'maxKeys' | 'maxBytes' | 'concurrency' | 'lookahead' | 'historySize' | 'ttl' | 'prefetchBackoff';
+type NumberOption =
+  'maxKeys' | 'maxBytes' | 'concurrency' | 'lookahead' | 'historySize' | 'ttl' | 'prefetchBackoff';
 
 /** Options with all defaults but those that need RxJS or a policy. */
-export type ResolvedOptions<K, V> = Omit<PrefetchCacheOptions<K, V>, NumberOption | 'order' | 'keyOf'> &
-  Defined<Pick<PrefetchCacheOptions<K, V>, NumberOption | 'order'>> & { readonly keyOf: PrefetchCacheOptions<K, V>['keyOf'] | undefined };
+export type ResolvedOptions<K, V> = Omit<
+  PrefetchCacheOptions<K, V>,
+  NumberOption | 'order' | 'keyOf'
+> &
+  Defined<Pick<PrefetchCacheOptions<K, V>, NumberOption | 'order'>> & {
+    readonly keyOf: PrefetchCacheOptions<K, V>['keyOf'] | undefined;
+  };
 
 /** Options that all have a value. */
 export type Defined<O> = { readonly [P in keyof O]-?: Exclude<O[P], undefined> };
@@ -64,12 +105,19 @@ export type Defined<O> = { readonly [P in keyof O]-?: Exclude<O[P], undefined> }
  */
 export function resolveOptions<K, V>(options: PrefetchCacheOptions<K, V>): ResolvedOptions<K, V> {
   const { maxBytes, sizeOf, eviction, order = 'concat' } = checkOptions(options, OPTIONS);
-  for (const [name, ...methods] of SHAPES) if (options[name] !== undefined) checkMethods(name, options[name], methods);
+  for (const [name, ...methods] of SHAPES)
+    if (options[name] !== undefined) checkMethods(name, options[name], methods);
   if (!sizeOf && (maxBytes !== undefined || eviction?.needsSizes))
     throw expected('sizeOf', 'a function, as `maxBytes` or `eviction` needs it', sizeOf);
   checkOneOf('order', order, ORDERS);
   if (options.ttl === 0) throw expected('ttl', 'a number above 0', 0, RangeError);
-  const number = (name: NumberOption, fallback: number, from: number, isWhole?: boolean, to?: number): object => {
+  const number = (
+    name: NumberOption,
+    fallback: number,
+    from: number,
+    isWhole?: boolean,
+    to?: number,
+  ): object => {
     const { [name]: value = fallback } = options;
     return { [name]: checkNumber(name, value, from, isWhole, to) };
   };
@@ -137,15 +185,23 @@ const SHAPES = [
  *
  * @throws TypeError for anything else; of a wrong name it says which right one is nearest
  */
-export function checkOptions<O extends object>(options: O, names: readonly (keyof O & string)[]): O {
+export function checkOptions<O extends object>(
+  options: O,
+  names: readonly (keyof O & string)[],
+): O {
   if (Object(options) !== options) throw expected('options', 'an object', options);
   for (const name of Object.keys(options))
     if (!names.includes(name as keyof O & string))
-      throw new TypeError(`There is no option \`${name}\`: did you mean \`${nearest(name, names)}\`?`);
+      throw new TypeError(
+        `There is no option \`${name}\`: did you mean \`${nearest(name, names)}\`?`,
+      );
   return options;
 }
 
-/** The name that has the most pairs of letters in common with a wrong one, a similar length and the same first letter. */
+/**
+ * The name that has the most pairs of letters in common with a wrong one, a similar length and the
+ * same first letter.
+ */
 function nearest(wrong: string, names: readonly string[]): string {
   const likeness = (name: string): number => {
     const [a, b] = [wrong.toLowerCase(), name.toLowerCase()];
@@ -158,10 +214,14 @@ function nearest(wrong: string, names: readonly string[]): string {
   return names.reduce((best, name) => (likeness(name) > likeness(best) ? name : best));
 }
 
-/** A function, or an object with this method, and perhaps with another one. @throws TypeError for any other */
+/**
+ * A function, or an object with this method, and perhaps with another one.
+ * @throws TypeError for any other
+ */
 export function checkPart(name: string, part: object, method: string, ...optional: string[]): void {
   if (typeof part === 'function') {
-    // Calling a factory is the only way to know it, so only functions that are called like one are tried.
+    // Calling a factory is the only way to know it, so only functions that are called like one are
+    // tried.
     if (FACTORY.test(part.name)) checkCalled(name, part as () => unknown);
     return;
   }
@@ -185,18 +245,40 @@ function checkCalled(name: string, make: (options: object) => unknown): void {
 }
 
 /** The error of a wrong argument: what it is, what was expected and what came. */
-export function expected(name: string, what: string, came: unknown, Kind: new (message: string) => Error = TypeError): Error {
-  return new Kind(`Expected \`${name}\` to be ${what}, got \`${show(came)}\` (${came === null ? 'null' : typeof came})`);
+export function expected(
+  name: string,
+  what: string,
+  came: unknown,
+  Kind: new (message: string) => Error = TypeError,
+): Error {
+  return new Kind(
+    `Expected \`${name}\` to be ${what}, got \`${show(came)}\` (${came === null ? 'null' : typeof came})`,
+  );
 }
 
-/** A number, perhaps a whole one, within limits; Infinity too if it is one of them. @throws RangeError | TypeError for any other */
-export function checkNumber(name: string, value: number, from: number, isWhole = false, to = Infinity): number {
+/**
+ * A number, perhaps a whole one, within limits; Infinity too if it is one of them.
+ * @throws RangeError | TypeError for any other
+ */
+export function checkNumber(
+  name: string,
+  value: number,
+  from: number,
+  isWhole = false,
+  to = Infinity,
+): number {
   const isNumber = typeof value === 'number';
-  if (isNumber && value >= from && value <= to && (!isWhole || Math.floor(value) === value)) return value;
+  if (isNumber && value >= from && value <= to && (!isWhole || Math.floor(value) === value))
+    return value;
   // A limit that no counting reaches only keeps Infinity out.
   const isLimit = to < Number.MAX_SAFE_INTEGER;
   const what = `${!isLimit && to < Infinity ? 'a finite' : isWhole ? 'an' : 'a'} ${isWhole ? 'integer' : 'number'}`;
-  throw expected(name, `${what} from ${from} ${isLimit ? `to ${to}` : 'and up'}`, value, isNumber ? RangeError : TypeError);
+  throw expected(
+    name,
+    `${what} from ${from} ${isLimit ? `to ${to}` : 'and up'}`,
+    value,
+    isNumber ? RangeError : TypeError,
+  );
 }
 
 /** One of these names. @throws RangeError for anything else */
@@ -205,8 +287,16 @@ function checkOneOf<N extends string>(name: string, value: N, names: readonly N[
   throw expected(name, `'${names.join("', '")}'`.replace(/,(?=[^,]*$)/, ' or'), value, RangeError);
 }
 
-/** What has all these methods; `call` is that of a function. @throws TypeError that names the first that is missing */
-export function checkMethods(name: string, value: unknown, methods: readonly string[], or = ''): void {
+/**
+ * What has all these methods; `call` is that of a function.
+ * @throws TypeError that names the first that is missing
+ */
+export function checkMethods(
+  name: string,
+  value: unknown,
+  methods: readonly string[],
+  or = '',
+): void {
   for (const method of methods)
     if (typeof (value as Record<string, unknown> | null | undefined)?.[method] !== 'function')
       throw expected(

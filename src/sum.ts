@@ -9,7 +9,8 @@ export interface Sum {
 /**
  * A sum that does not drift, also of fractions: what rounding takes from an addition is kept apart.
  *
- * A. Neumaier, Rundungsfehleranalyse einiger Verfahren zur Summation endlicher Summen, ZAMM 54, 1974.
+ * A. Neumaier, Rundungsfehleranalyse einiger Verfahren zur Summation endlicher Summen, ZAMM 54,
+ * 1974.
  */
 export function createSum(first = 0): Sum {
   let sum = first;

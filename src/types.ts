@@ -4,7 +4,9 @@ import type { CacheEvent, EvictionReason, Explanation, UntimedEvent } from './ev
 
 export type * from './provider.js';
 
-/** Likelihoods of the keys that may be asked for next: higher is likelier; leave out what is not. */
+/**
+ * Likelihoods of the keys that may be asked for next: higher is likelier; leave out what is not.
+ */
 export type Predictor<K> = PredictFunction<K> | AccessPredictor<K>;
 
 /**
@@ -13,21 +15,35 @@ export type Predictor<K> = PredictFunction<K> | AccessPredictor<K>;
  * @param current - the key asked for last
  * @param history - the keys asked for, oldest first; the last is `current`
  */
-export type PredictFunction<K> = (current: K, history: readonly K[]) => Iterable<readonly [K, number]>;
+export type PredictFunction<K> = (
+  current: K,
+  history: readonly K[],
+) => Iterable<readonly [K, number]>;
 
-/** The form of the built-in predictors: it says each key by calling `add`, so that nothing is allocated. */
+/**
+ * The form of the built-in predictors: it says each key by calling `add`, so that nothing is
+ * allocated.
+ */
 export interface AccessPredictor<K> {
   /**
    * Says the keys that may be asked for next.
    *
    * @param current - the key asked for last
-   * @param history - the reader's own array, valid during the call: the keys asked for, oldest first; the last is `current`
-   * @param add - says one key with its likelihood, finite and at least 0; of several for one key the largest counts
+   * @param history - the reader's own array, valid during the call: the keys asked for, oldest
+   *   first; the last is `current`
+   * @param add - says one key with its likelihood, finite and at least 0; of several for one key
+   *   the largest counts
    */
   predict(current: K, history: readonly K[], add: (key: K, likelihood: number) => void): void;
-  /** Once a request that moves the reader, before `predict`. What is learned is common, the position is each reader's own. */
+  /**
+   * Once a request that moves the reader, before `predict`. What is learned is common, the position
+   * is each reader's own.
+   */
   observe?(access: Access<K>): void;
-  /** A reader has ended: what is known of its position is needed no more. @param reader - its number, as in `Access` */
+  /**
+   * A reader has ended: what is known of its position is needed no more.
+   * @param reader - its number, as in `Access`
+   */
   ended?(reader: number): void;
   /** The control that it brings along. @defaultValue none: all that it names is worth a load */
   readonly control?: Control<K>;
@@ -37,7 +53,9 @@ export interface AccessPredictor<K> {
 
 /** Decides which of the likely keys are worth a load. One instance serves one cache. */
 export interface Control<K> {
-  /** Residents less likely than this are equals to the eviction policy: a likelihood from 0 and up. */
+  /**
+   * Residents less likely than this are equals to the eviction policy: a likelihood from 0 and up.
+   */
   readonly shield: number;
   /** Milliseconds for which a key must stay current before anything is loaded ahead from it. */
   readonly dwell: number;
@@ -47,11 +65,17 @@ export interface Control<K> {
   admits(likelihood: number, taken: number): boolean;
   /** Whether a load ahead that has run for `age` ms is worth going on with. */
   keeps(likelihood: number, age: number): boolean;
-  /** Something happened. Of hits it is told while somebody listens, and always of the first use of what was loaded ahead. */
+  /**
+   * Something happened. Of hits it is told while somebody listens, and always of the first use of
+   * what was loaded ahead.
+   */
   saw(event: UntimedEvent<K>): void;
   /** The policy of a cache that is given none. */
   eviction(): EvictionPolicy<K>;
-  /** What takes the place of the predictor where this control is given as an option: its numbers may mean anything, and are measured. */
+  /**
+   * What takes the place of the predictor where this control is given as an option: its numbers may
+   * mean anything, and are measured.
+   */
   measure<P>(predictor: Predictor<P>): AccessPredictor<P>;
 }
 
@@ -77,7 +101,10 @@ export interface EntryInfo {
   readonly at: number;
 }
 
-/** Whom to let go among the least likely. One instance serves one cache. Sees keys and metadata, never values. */
+/**
+ * Whom to let go among the least likely. One instance serves one cache. Sees keys and metadata,
+ * never values.
+ */
 export interface EvictionPolicy<K> {
   /** An item came in. */
   added(key: K, entry: EntryInfo): void;
@@ -88,10 +115,13 @@ export interface EvictionPolicy<K> {
   /**
    * The key to let go first, among those that are not shielded; undefined if all are.
    *
-   * Called only when something must leave, never to ask what if; several times before `removed` if several must: those chosen are shielded.
+   * Called only when something must leave, never to ask what if; several times before `removed` if
+   * several must: those chosen are shielded.
    */
   victim(isShielded: (key: K) => boolean): K | undefined;
-  /** Whether it decides by `bytes`, so that a cache without `sizeOf` refuses it. Defaults to false. */
+  /**
+   * Whether it decides by `bytes`, so that a cache without `sizeOf` refuses it. Defaults to false.
+   */
   readonly needsSizes?: boolean;
 }
 
@@ -100,12 +130,18 @@ export interface PrefetchCache<K, V> extends OperatorFunction<K, V> {
   /**
    * The same operator with options of its own, for some readers of the cache.
    *
-   * `cache.with({ errors: 'value' })` emits a failed load as a value; `cache.with({ order: 'switch', errors: 'value' })` suits views.
+   * `cache.with({ errors: 'value' })` emits a failed load as a value; `cache.with({ order:
+   * 'switch', errors: 'value' })` suits views.
    *
    * @throws RangeError | TypeError for wrong options
    */
-  with<E extends Errors | undefined = 'throw'>(options: ReadOptions<E>): OperatorFunction<K, E extends 'value' ? Settled<K, V> : V>;
-  /** One request, made when subscribed. All of them are one reader, so that a loop of `get` prefetches as a stream does. */
+  with<E extends Errors | undefined = 'throw'>(
+    options: ReadOptions<E>,
+  ): OperatorFunction<K, E extends 'value' ? Settled<K, V> : V>;
+  /**
+   * One request, made when subscribed. All of them are one reader, so that a loop of `get`
+   * prefetches as a stream does.
+   */
   get(key: K): Observable<V>;
   /** The item if it is resident, without a trace; undefined if it is not. */
   peek(key: K): V | undefined;
@@ -113,17 +149,25 @@ export interface PrefetchCache<K, V> extends OperatorFunction<K, V> {
   has(key: K): boolean;
   /** How many items are held. */
   readonly size: number;
-  /** Loads these in order, when subscribed, in `concurrency` slots of its own; unsubscribe to stop. */
+  /**
+   * Loads these in order, when subscribed, in `concurrency` slots of its own; unsubscribe to stop.
+   */
   warm(keys: Iterable<K>): Observable<WarmProgress>;
   /** Puts an item in. @throws RangeError | TypeError if `sizeOf` says no size of it */
   set(key: K, value: V): void;
-  /** Lets an item go; a load of it that is in flight is still delivered to those who wait for it, and not kept. */
+  /**
+   * Lets an item go; a load of it that is in flight is still delivered to those who wait for it,
+   * and not kept.
+   */
   invalidate(key: K): void;
   /** `invalidate` for all. */
   clear(): void;
   /** Every step, in order, after the state has changed. Never errors. */
   readonly events$: Observable<CacheEvent<K>>;
-  /** Each value that is let go, once, after all who were given it have had it: a listener may destroy it. Never errors. */
+  /**
+   * Each value that is let go, once, after all who were given it have had it: a listener may
+   * destroy it. Never errors.
+   */
   readonly evictions$: Observable<Eviction<K, V>>;
   /** The figures: now, and each time all events of a step have been delivered. */
   readonly stats$: Observable<CacheStats>;
@@ -147,7 +191,11 @@ export type Errors = 'throw' | 'value';
 export interface ReadOptions<E extends Errors | undefined = Errors> {
   /** The order in which it hands over its items. @defaultValue that of the cache */
   readonly order?: Order | undefined;
-  /** `'throw'`: a failed load is an error of the stream; `'value'`: it emits each outcome as {@link Settled}. @defaultValue `'throw'` */
+  /**
+   * `'throw'`: a failed load is an error of the stream; `'value'`: it emits each outcome as {@link
+   * Settled}.
+   * @defaultValue `'throw'`
+   */
   readonly errors?: E | undefined;
 }
 
@@ -176,8 +224,8 @@ export interface WarmProgress {
 }
 
 /**
- * The figures of a cache. Of the prefetches started (failed ones included), `useful` were requested before they were aborted or evicted;
- * `timely` of these were ready when requested.
+ * The figures of a cache. Of the prefetches started (failed ones included), `useful` were requested
+ * before they were aborted or evicted; `timely` of these were ready when requested.
  */
 export interface CacheStats {
   /** Requests: `hits + joins + misses`. Superseded, failed and abandoned ones count. */
@@ -228,8 +276,8 @@ export interface WaitStats {
   /** The wait that 95 of 100 do not exceed, from the histogram: at most 5 % off. */
   readonly p95: number;
   /**
-   * How many waits fell into each bucket: the first counts waits of 0, bucket i ≥ 1 those up to 0.001 · (1.05 / 0.95)^i ms. Ends with the last that
-   * is not empty.
+   * How many waits fell into each bucket: the first counts waits of 0, bucket i ≥ 1 those up to
+   * 0.001 · (1.05 / 0.95)^i ms. Ends with the last that is not empty.
    */
   readonly histogram: readonly number[];
 }
@@ -240,8 +288,17 @@ export interface CacheState<K> {
   readonly residents: readonly (readonly ResidentState<K>[])[];
   readonly inFlight: readonly { readonly key: K; readonly reason: 'demand' | 'prefetch' }[];
   /** With `why`, where the predictor explains itself. */
-  readonly plan: readonly { readonly key: K; readonly likelihood: number; readonly reader: number; readonly why?: Explanation }[];
-  readonly readers: readonly { readonly id: number; readonly current: K; readonly history: readonly K[] }[];
+  readonly plan: readonly {
+    readonly key: K;
+    readonly likelihood: number;
+    readonly reader: number;
+    readonly why?: Explanation;
+  }[];
+  readonly readers: readonly {
+    readonly id: number;
+    readonly current: K;
+    readonly history: readonly K[];
+  }[];
   readonly stats: CacheStats;
   /** How many keys of history a reader keeps. */
   readonly historySize: number;

@@ -6,7 +6,10 @@ export interface Program {
   readonly run: () => Promise<unknown>;
 }
 
-/** The programs by the script that runs them and by name; the first of a script is the one that runs where none is named. */
+/**
+ * The programs by the script that runs them and by name; the first of a script is the one that runs
+ * where none is named.
+ */
 export const programs: Readonly<Record<string, Readonly<Record<string, Program>>>> = {
   demo: {
     basic: { needs: 'code', run: () => import('../demos/basic/main.js') },

@@ -40,20 +40,30 @@ export interface BasicContext {
 }
 
 /**
- * The basic example: a file is read by the same keys at the same moments through caches with different predictors.
+ * The basic example: a file is read by the same keys at the same moments through caches with
+ * different predictors.
  *
- * @throws CommanderError | MotSourceError | Error (as errors of the observable) for wrong options and files
+ * @throws CommanderError | MotSourceError | Error (as errors of the observable) for wrong options
+ *   and files
  */
-export function basicExample(args: readonly string[], terminal: Terminal, context: BasicContext = {}): Observable<Outcome[]> {
+export function basicExample(
+  args: readonly string[],
+  terminal: Terminal,
+  context: BasicContext = {},
+): Observable<Outcome[]> {
   const { scheduler = clock, open = fileSource } = context;
   return defer(() => {
     const options = parseOptions(args, terminal);
-    const file$ = options.file === undefined ? sampleFile() : of({ path: options.file, isNew: false });
+    const file$ =
+      options.file === undefined ? sampleFile() : of({ path: options.file, isNew: false });
     return file$.pipe(
       switchMap(({ path, isNew }) =>
         openMot(open(path), terminal, (file) => {
           reportSetting(terminal, file, options, isNew);
-          return concat(showFirstFrames(file, terminal), readAndCompare(file, options, terminal, scheduler));
+          return concat(
+            showFirstFrames(file, terminal),
+            readAndCompare(file, options, terminal, scheduler),
+          );
         }),
       ),
     );
@@ -72,7 +82,12 @@ function showFirstFrames({ provider, frames }: MotFile, terminal: Terminal): Obs
   );
 }
 
-function readAndCompare(file: MotFile, options: BasicOptions, terminal: Terminal, scheduler: SchedulerLike): Observable<Outcome[]> {
+function readAndCompare(
+  file: MotFile,
+  options: BasicOptions,
+  terminal: Terminal,
+  scheduler: SchedulerLike,
+): Observable<Outcome[]> {
   const { pattern, latency, concurrency, maxKeys } = options;
   const keystrokes = script(pattern, file.frames, readingTime);
   return press(keystrokes, scheduler).pipe(
@@ -84,5 +99,7 @@ function readAndCompare(file: MotFile, options: BasicOptions, terminal: Terminal
 
 /** The keys, each at its moment. */
 function press(keystrokes: readonly Keystroke[], scheduler: SchedulerLike): Observable<number> {
-  return from(keystrokes).pipe(concatMap(({ frame, after }) => timer(after, scheduler).pipe(map(() => frame))));
+  return from(keystrokes).pipe(
+    concatMap(({ frame, after }) => timer(after, scheduler).pipe(map(() => frame))),
+  );
 }

@@ -18,7 +18,10 @@ export interface Outcome {
   readonly stats: CacheStats;
 }
 
-/** What is compared: an ordinary cache, and one with each predictor. Those that learn serve one cache each. */
+/**
+ * What is compared: an ordinary cache, and one with each predictor. Those that learn serve one
+ * cache each.
+ */
 const createPredictors = (): Readonly<Record<string, Predictor<number>>> => ({
   'no prefetching': () => [],
   distanceDecay: distanceDecay(),
@@ -30,7 +33,10 @@ const createPredictors = (): Readonly<Record<string, Predictor<number>>> => ({
 type Options = PrefetchCacheOptions<number, Frame>;
 
 /** Gives the same keys at the same moments to a cache with each predictor. */
-export function compare(provider: DataProvider<number, Frame>, options: Options): OperatorFunction<number, Outcome[]> {
+export function compare(
+  provider: DataProvider<number, Frame>,
+  options: Options,
+): OperatorFunction<number, Outcome[]> {
   return connect((key$) =>
     forkJoin(
       Object.entries(createPredictors()).map(([name, predictor]) =>
@@ -44,7 +50,11 @@ export function compare(provider: DataProvider<number, Frame>, options: Options)
 }
 
 /** Keys go in, frames come out; what is kept of them here is how long that took. */
-function read(provider: DataProvider<number, Frame>, predictor: Predictor<number>, options: Options): OperatorFunction<number, CacheStats> {
+function read(
+  provider: DataProvider<number, Frame>,
+  predictor: Predictor<number>,
+  options: Options,
+): OperatorFunction<number, CacheStats> {
   return (key$) =>
     defer(() => {
       const frames = prefetchCache(provider, predictor, options);

@@ -3,4 +3,8 @@ import { processTerminal } from '../shared/terminal.js';
 import { basicExample } from './basicExample.js';
 
 const terminal = processTerminal();
-process.exitCode = await runDemo(basicExample(process.argv.slice(2), terminal), terminal, interrupts());
+process.exitCode = await runDemo(
+  basicExample(process.argv.slice(2), terminal),
+  terminal,
+  interrupts(),
+);

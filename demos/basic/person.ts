@@ -19,7 +19,10 @@ export interface PersonOptions {
   readonly seed?: number;
 }
 
-/** One thing that people do: one of these steps, so many times in a row, with so many milliseconds between. */
+/**
+ * One thing that people do: one of these steps, so many times in a row, with so many milliseconds
+ * between.
+ */
 interface Habit {
   readonly steps: readonly number[] | 'anywhere';
   readonly times: readonly [from: number, to: number];
@@ -33,16 +36,30 @@ const pressButtons: Habit = { steps: [-15, -5, 5, 15], times: [4, 8], think: [15
 const jumpToFrame: Habit = { steps: 'anywhere', times: [1, 2], think: [300, 500] };
 
 /** What a person does with a video, round after round, with a pause before each. */
-const round = [play, stepBack, jumpToFrame, pressButtons, play, stepOn, jumpToFrame, pressButtons] as const;
+const round = [
+  play,
+  stepBack,
+  jumpToFrame,
+  pressButtons,
+  play,
+  stepOn,
+  jumpToFrame,
+  pressButtons,
+] as const;
 const pause = [200, 400] as const;
 
-/** Someone who looks through a video: plays at 25 frames a second, pauses, steps back, presses jump buttons, jumps to a frame. */
+/**
+ * Someone who looks through a video: plays at 25 frames a second, pauses, steps back, presses jump
+ * buttons, jumps to a frame.
+ */
 export function person({ length, duration, seed = 1 }: PersonOptions): Move[] {
   const generator = xoroshiro128plus(seed);
   const between = ([from, to]: readonly [number, number]) => uniformInt(generator, from, to);
   const last = length - 1;
   const next = (steps: Habit['steps'], position: number) =>
-    steps === 'anywhere' ? between([0, last]) : position + (steps[between([0, steps.length - 1])] ?? 0);
+    steps === 'anywhere'
+      ? between([0, last])
+      : position + (steps[between([0, steps.length - 1])] ?? 0);
 
   const moves: Move[] = [{ position: 0, after: 0 }];
   let [position, time] = [0, 0];

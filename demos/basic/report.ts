@@ -19,14 +19,21 @@ const readers: Readonly<Record<ScriptName, string>> = {
 };
 
 /** Says what is about to be done. */
-export function reportSetting(terminal: Terminal, file: MotFile, options: BasicOptions, isNew: boolean): void {
+export function reportSetting(
+  terminal: Terminal,
+  file: MotFile,
+  options: BasicOptions,
+  isNew: boolean,
+): void {
   const { pattern, latency, concurrency, maxKeys } = options;
   terminal.print(styled(terminal, 'bold', 'rxjs-prefetch-cache: a video, read frame by frame'));
   terminal.print();
   terminal.print(`File     ${describeFile(file, isNew)}`);
   terminal.print(`Source   the file, each frame ${latency} ms later, as from a server`);
   terminal.print(`Reader   ${readers[pattern]}`);
-  terminal.print(`Caches   keep ${counted(maxKeys, 'frame')}, load ${count(concurrency)} ahead at once`);
+  terminal.print(
+    `Caches   keep ${counted(maxKeys, 'frame')}, load ${count(concurrency)} ahead at once`,
+  );
   terminal.print();
 }
 

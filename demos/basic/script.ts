@@ -25,11 +25,17 @@ const pace = 40;
  * @param duration - how long to read, in milliseconds
  */
 export function script(name: ScriptName, frames: readonly number[], duration: number): Keystroke[] {
-  const moves = name === 'person' ? person({ length: frames.length, duration }) : evenMoves(name, frames.length, duration);
+  const moves =
+    name === 'person'
+      ? person({ length: frames.length, duration })
+      : evenMoves(name, frames.length, duration);
   return moves.map(({ position, after }) => ({ frame: frames[position] ?? 0, after }));
 }
 
 function evenMoves(name: PatternName, length: number, duration: number) {
   const at = patterns[name];
-  return Array.from({ length: Math.floor(duration / pace) + 1 }, (_, i) => ({ position: at(i, length), after: i === 0 ? 0 : pace }));
+  return Array.from({ length: Math.floor(duration / pace) + 1 }, (_, i) => ({
+    position: at(i, length),
+    after: i === 0 ? 0 : pace,
+  }));
 }

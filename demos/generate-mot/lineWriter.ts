@@ -1,10 +1,15 @@
-/** Writes lines of numbers as ASCII into one block of memory, digit by digit: no strings are made. */
+/**
+ * Writes lines of numbers as ASCII into one block of memory, digit by digit: no strings are made.
+ */
 export interface LineWriter {
   /** How many bytes are written and not yet taken. */
   readonly length: number;
   /** Whether another line might not fit: `take` first. */
   readonly isFull: boolean;
-  /** A whole number, written with `decimals` digits after the point: `tenths(1234)` style, so 1234 with 1 is `123.4`. */
+  /**
+   * A whole number, written with `decimals` digits after the point: `tenths(1234)` style, so 1234
+   * with 1 is `123.4`.
+   */
   fixed(units: number, decimals: number): void;
   /** The comma between two columns. */
   comma(): void;

@@ -32,7 +32,8 @@ function integer(text: string): number {
 async function main(): Promise<void> {
   const { output, ...options } = program.parse().opts<Arguments>();
   const bar = new SingleBar({
-    format: '{bar} {percentage} % | frame {value} of {total} | {megabytes} MB | {eta_formatted} left',
+    format:
+      '{bar} {percentage} % | frame {value} of {total} | {megabytes} MB | {eta_formatted} left',
     hideCursor: true,
   });
   const began = performance.now();

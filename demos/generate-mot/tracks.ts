@@ -7,7 +7,10 @@ import { lineWriter, type LineWriter } from './lineWriter.js';
 export interface TrackOptions {
   /** How many objects move through the frames: an integer from 0 and up. @defaultValue 100 */
   readonly tracks?: number;
-  /** How many frames there are: an integer from 1 and up. They are numbered from 1. @defaultValue 10 000 */
+  /**
+   * How many frames there are: an integer from 1 and up. They are numbered from 1.
+   * @defaultValue 10 000
+   */
   readonly frames?: number;
   /** Pixels from left to right: an integer from 200 and up. @defaultValue 1920 */
   readonly width?: number;
@@ -15,7 +18,10 @@ export interface TrackOptions {
   readonly height?: number;
   /** Frames that a track lives at least: an integer from 1 and up. @defaultValue 10 */
   readonly minTrackLength?: number;
-  /** Frames that a track lives at most: an integer from `minTrackLength` and up. @defaultValue 200 */
+  /**
+   * Frames that a track lives at most: an integer from `minTrackLength` and up.
+   * @defaultValue 200
+   */
   readonly maxTrackLength?: number;
   /** The same seed gives the same bytes: an integer, of which 32 bits count. @defaultValue 42 */
   readonly seed?: number;
@@ -53,10 +59,12 @@ const margin = 100;
 const smallestSide = 10;
 
 /**
- * The lines of a Multiple Object Tracking file with moving boxes, ordered by frame, as chunks of bytes.
+ * The lines of a Multiple Object Tracking file with moving boxes, ordered by frame, as chunks of
+ * bytes.
  *
- * Ten columns: frame, track id, left, top, width, height, confidence, and the centre of the box as x, y, z. Tracks are numbered as they begin; only
- * those that live are visited a frame, and only they and a number a frame are held.
+ * Ten columns: frame, track id, left, top, width, height, confidence, and the centre of the box as
+ * x, y, z. Tracks are numbered as they begin; only those that live are visited a frame, and only
+ * they and a number a frame are held.
  *
  * @throws RangeError | TypeError that names the wrong option
  */
@@ -78,7 +86,8 @@ function* chunksOf(picture: Picture): Generator<TrackChunk, void, undefined> {
   let lines = 0;
   let tracks = 0;
   for (let frame = 1; frame <= picture.frames; frame++) {
-    if (living.some((track) => track.end <= frame)) living = living.filter((track) => track.end > frame);
+    if (living.some((track) => track.end <= frame))
+      living = living.filter((track) => track.end > frame);
     for (let born = starts[frame] ?? 0; born > 0; born--) {
       const length = uniformInt(generator, picture.minTrackLength, picture.maxTrackLength);
       living.push(bornTrack(++tracks, frame, length, picture, random));
@@ -89,14 +98,22 @@ function* chunksOf(picture: Picture): Generator<TrackChunk, void, undefined> {
       if (writer.isFull) yield { bytes: writer.take(), frame, lines, tracks };
     }
   }
-  if (writer.length > 0 || lines === 0) yield { bytes: writer.take(), frame: picture.frames, lines, tracks };
+  if (writer.length > 0 || lines === 0)
+    yield { bytes: writer.take(), frame: picture.frames, lines, tracks };
 }
 
-function bornTrack(id: number, first: number, length: number, picture: Picture, random: Random): Track {
+function bornTrack(
+  id: number,
+  first: number,
+  length: number,
+  picture: Picture,
+  random: Random,
+): Track {
   const width = random(50, 200);
   const height = random(50, 200);
   // The whole box keeps the margin; in a picture too small for that it begins in the middle.
-  const within = (side: number, box: number) => random(Math.min(margin + box / 2, side / 2), Math.max(side - margin - box / 2, side / 2));
+  const within = (side: number, box: number) =>
+    random(Math.min(margin + box / 2, side / 2), Math.max(side - margin - box / 2, side / 2));
   return {
     id,
     first,
@@ -111,8 +128,18 @@ function bornTrack(id: number, first: number, length: number, picture: Picture, 
   };
 }
 
-/** Writes the box of a track in a frame, cut at the edges; says no, and writes nothing, if too little of it is left. */
-function writeBox(writer: LineWriter, track: Track, frame: number, sway: number, picture: Picture, random: Random): boolean {
+/**
+ * Writes the box of a track in a frame, cut at the edges; says no, and writes nothing, if too
+ * little of it is left.
+ */
+function writeBox(
+  writer: LineWriter,
+  track: Track,
+  frame: number,
+  sway: number,
+  picture: Picture,
+  random: Random,
+): boolean {
   const age = frame - track.first;
   const x = track.x + track.velocityX * age + random(-2, 2);
   const y = track.y + track.velocityY * age + random(-2, 2);
@@ -158,7 +185,12 @@ function resolveTrackOptions(options: TrackOptions): Picture {
 }
 
 function integer(name: string, value: number, from: number): number {
-  if (typeof value !== 'number') throw new TypeError(`Expected \`${name}\` to be an integer, got \`${String(value)}\` (${typeof value})`);
+  if (typeof value !== 'number')
+    throw new TypeError(
+      `Expected \`${name}\` to be an integer, got \`${String(value)}\` (${typeof value})`,
+    );
   if (Number.isSafeInteger(value) && value >= from) return value;
-  throw new RangeError(`Expected \`${name}\` to be an integer from ${from} and up, got \`${value}\` (number)`);
+  throw new RangeError(
+    `Expected \`${name}\` to be an integer from ${from} and up, got \`${value}\` (number)`,
+  );
 }

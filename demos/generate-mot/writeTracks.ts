@@ -14,12 +14,17 @@ export interface Written {
 }
 
 /**
- * Writes a generated file, and its folder if there is none. Each chunk is made when the one before is written, so the memory that is needed stays the same.
+ * Writes a generated file, and its folder if there is none. Each chunk is made when the one before
+ * is written, so the memory that is needed stays the same.
  *
  * @param onProgress - called once a megabyte, or about that
  * @throws RangeError | TypeError (rejects) for wrong options, before anything is written
  */
-export async function writeTracks(path: string, options: TrackOptions, onProgress?: (written: Written) => void): Promise<Written> {
+export async function writeTracks(
+  path: string,
+  options: TrackOptions,
+  onProgress?: (written: Written) => void,
+): Promise<Written> {
   const chunks = generateTracks(options);
   await mkdir(dirname(path), { recursive: true });
   const file = await open(path, 'w');

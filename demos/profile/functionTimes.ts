@@ -19,24 +19,41 @@ export interface FunctionTime {
 const left = ['(root)', '(idle)'];
 
 /** The times of all functions in a profile, without order. */
-export function functionTimes({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile): FunctionTime[] {
+export function functionTimes({
+  nodes,
+  samples = [],
+  timeDeltas = [],
+}: Profiler.Profile): FunctionTime[] {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const selfOf = new Map<number, number>();
   samples.forEach((id, i) => selfOf.set(id, (selfOf.get(id) ?? 0) + (timeDeltas[i] ?? 0) / 1000));
 
   const times = new Map<string, { -readonly [P in keyof FunctionTime]: FunctionTime[P] }>();
-  /** Adds a call and all that it calls; says how long that took. `above`: the functions that are under way. */
+  /**
+   * Adds a call and all that it calls; says how long that took. `above`: the functions that are
+   * under way.
+   */
   const visit = (id: number, above: ReadonlySet<string>): number => {
     const node = byId.get(id);
     if (!node) return 0;
     const { functionName, url, lineNumber, columnNumber } = node.callFrame;
     const name = functionName || '(anonymous)';
     const place = `${name} ${url}:${lineNumber}:${columnNumber}`;
-    const time = times.get(place) ?? { name, url, line: lineNumber + 1, column: columnNumber + 1, self: 0, cumulative: 0 };
+    const time = times.get(place) ?? {
+      name,
+      url,
+      line: lineNumber + 1,
+      column: columnNumber + 1,
+      self: 0,
+      cumulative: 0,
+    };
     times.set(place, time);
     const self = selfOf.get(id) ?? 0;
     const within = new Set(above).add(place);
-    const cumulative = (node.children ?? []).reduce((sum, child) => sum + visit(child, within), self);
+    const cumulative = (node.children ?? []).reduce(
+      (sum, child) => sum + visit(child, within),
+      self,
+    );
     time.self += self;
     if (!above.has(place)) time.cumulative += cumulative;
     return cumulative;

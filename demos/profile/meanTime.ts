@@ -5,7 +5,8 @@ const batch = 256;
 const rounds = 5;
 
 /**
- * Milliseconds a call: the best of five rounds, as whatever else the machine does only adds to them.
+ * Milliseconds a call: the best of five rounds, as whatever else the machine does only adds to
+ * them.
  *
  * @param budget - milliseconds for all rounds; warming up takes as long
  */

@@ -23,14 +23,23 @@ export interface PartFigures {
 
 /** Times provider, predictors and cache apart, each call for `budget` milliseconds. */
 export async function measureParts(file: MotFile, budget: number): Promise<PartFigures[]> {
-  return [await measureProvider(file, budget), ...measurePredictors(budget), ...measureLearning(budget), ...measureCache(budget)];
+  return [
+    await measureProvider(file, budget),
+    ...measurePredictors(budget),
+    ...measureLearning(budget),
+    ...measureCache(budget),
+  ];
 }
 
-async function measureProvider({ provider, frames }: MotFile, budget: number): Promise<PartFigures> {
+async function measureProvider(
+  { provider, frames }: MotFile,
+  budget: number,
+): Promise<PartFigures> {
   const load = async () => {
     const began = clock.now();
     let loads = 0;
-    for (; loads === 0 || clock.now() < began + budget; loads++) await provider.load(frames[(17 * loads) % frames.length] ?? 0);
+    for (; loads === 0 || clock.now() < began + budget; loads++)
+      await provider.load(frames[(17 * loads) % frames.length] ?? 0);
     return (clock.now() - began) / loads;
   };
   await load();
@@ -52,15 +61,27 @@ function measurePredictors(budget: number): PartFigures[] {
     };
     predictor.predict(1_002, history, add);
     const call = `${name}, ${said.scores} scores`;
-    return { part: 'predictor', call, time: meanTime(() => predictor.predict(1_002, history, add), budget) };
+    return {
+      part: 'predictor',
+      call,
+      time: meanTime(() => predictor.predict(1_002, history, add), budget),
+    };
   });
 }
 
 /** Readers to whom nothing is resident: `auto` learns from each key, and guesses. */
 function measureLearning(budget: number): PartFigures[] {
   return [
-    learning('a drag over frames', (at) => Math.round(2_000 + 1_500 * Math.sin(at / 40) + (at % 3)), budget),
-    learning('a pan over map tiles', (at) => `12/${Math.round(2_000 + 20 * Math.sin(at / 60))}/${1_000 + (at % 8)}`, budget),
+    learning(
+      'a drag over frames',
+      (at) => Math.round(2_000 + 1_500 * Math.sin(at / 40) + (at % 3)),
+      budget,
+    ),
+    learning(
+      'a pan over map tiles',
+      (at) => `12/${Math.round(2_000 + 20 * Math.sin(at / 60))}/${1_000 + (at % 8)}`,
+      budget,
+    ),
     learning('links between pages', (at) => `/page/${(at * at) % 97}`, budget),
   ];
 }
@@ -78,19 +99,37 @@ function learning(what: string, keyOf: (at: number) => unknown, budget: number):
   return { part: 'predictor', call: `auto, ${what}`, time: meanTime(move, budget) };
 }
 
-/** Caches of 100 items that cost nothing to load, and are not loaded ahead: what is left is the cache itself. */
+/**
+ * Caches of 100 items that cost nothing to load, and are not loaded ahead: what is left is the
+ * cache itself.
+ */
 function measureCache(budget: number): PartFigures[] {
   const none = () => [];
   return [
     { part: 'cache', call: 'a hit, no predictor', time: requestTime(none, (i) => i % 100, budget) },
-    { part: 'cache', call: 'a hit, dynamicData', time: requestTime(dynamicData({ possibleJumps }), (i) => i % 100, budget) },
+    {
+      part: 'cache',
+      call: 'a hit, dynamicData',
+      time: requestTime(dynamicData({ possibleJumps }), (i) => i % 100, budget),
+    },
     { part: 'cache', call: 'a hit, auto', time: requestTime(auto(), (i) => i % 100, budget) },
-    { part: 'cache', call: 'a miss that evicts, no predictor', time: requestTime(none, (i) => i, budget) },
+    {
+      part: 'cache',
+      call: 'a miss that evicts, no predictor',
+      time: requestTime(none, (i) => i, budget),
+    },
   ];
 }
 
-function requestTime(predictor: Predictor<number>, keyAt: (i: number) => number, budget: number): number {
-  using cache = prefetchCache((key: number) => of(key), predictor, { maxKeys: 100, concurrency: 0 });
+function requestTime(
+  predictor: Predictor<number>,
+  keyAt: (i: number) => number,
+  budget: number,
+): number {
+  using cache = prefetchCache((key: number) => of(key), predictor, {
+    maxKeys: 100,
+    concurrency: 0,
+  });
   const key$ = new Subject<number>();
   key$.pipe(cache).subscribe();
   let i = 0;

@@ -11,12 +11,20 @@ export interface ProfileOptions {
   readonly detailed?: boolean;
 }
 
-/** Reads the command line. @throws CommanderError after help, and after a complaint about what is wrong */
+/**
+ * Reads the command line.
+ * @throws CommanderError after help, and after a complaint about what is wrong
+ */
 export function parseOptions(args: readonly string[], terminal: Terminal): ProfileOptions {
   const command = new Command('npm start -- profile')
     .description('Times access patterns on a file, and the parts by themselves.')
-    .addArgument(new Argument('[pattern]', 'how to read').choices([...patternNames, 'all']).default('all'))
-    .option('-f, --file <path>', "a Multiple Object Tracking text file (default: one of the demos' own)")
+    .addArgument(
+      new Argument('[pattern]', 'how to read').choices([...patternNames, 'all']).default('all'),
+    )
+    .option(
+      '-f, --file <path>',
+      "a Multiple Object Tracking text file (default: one of the demos' own)",
+    )
     .option('-d, --detailed', 'write a .cpuprofile, and name the functions that take the time')
     .exitOverride()
     .configureOutput({
@@ -24,5 +32,8 @@ export function parseOptions(args: readonly string[], terminal: Terminal): Profi
       writeErr: (text) => terminal.complain(text.trimEnd()),
     })
     .parse(args, { from: 'user' });
-  return { ...command.opts<Omit<ProfileOptions, 'pattern'>>(), pattern: command.processedArgs[0] as ProfileOptions['pattern'] };
+  return {
+    ...command.opts<Omit<ProfileOptions, 'pattern'>>(),
+    pattern: command.processedArgs[0] as ProfileOptions['pattern'],
+  };
 }

@@ -3,8 +3,14 @@ import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FunctionTime } from './functionTimes.js';
 
-/** Where a function stands, as it was written: a path from here, or from its package, and the line. */
-export function placeOf({ url, line, column }: Pick<FunctionTime, 'url' | 'line' | 'column'>): string {
+/**
+ * Where a function stands, as it was written: a path from here, or from its package, and the line.
+ */
+export function placeOf({
+  url,
+  line,
+  column,
+}: Pick<FunctionTime, 'url' | 'line' | 'column'>): string {
   if (!url.startsWith('file:')) return url === '' ? 'built in' : `${url}:${line}`;
   const entry = findSourceMap(url)?.findEntry(line - 1, column - 1);
   const isMapped = entry !== undefined && 'originalSource' in entry;

@@ -12,7 +12,13 @@ import { measureMemory } from './measureMemory.js';
 import { measureParts } from './measureParts.js';
 import { measurePattern, type PatternFigures } from './measurePattern.js';
 import { parseOptions, type ProfileOptions } from './parseOptions.js';
-import { reportFunctions, reportMemory, reportParts, reportPatterns, reportSetting } from './report.js';
+import {
+  reportFunctions,
+  reportMemory,
+  reportParts,
+  reportPatterns,
+  reportSetting,
+} from './report.js';
 import { sampleFunctions } from './sampleFunctions.js';
 
 /** What a run on the command line takes as it is. */
@@ -32,12 +38,18 @@ export interface ProfileContext {
 /**
  * The profiler: hit rates and times of access patterns on a file, the parts by themselves, memory.
  *
- * @throws CommanderError | MotSourceError | Error (as errors of the observable) for wrong options and files
+ * @throws CommanderError | MotSourceError | Error (as errors of the observable) for wrong options
+ *   and files
  */
-export function profile(args: readonly string[], terminal: Terminal, context: ProfileContext = {}): Observable<void> {
+export function profile(
+  args: readonly string[],
+  terminal: Terminal,
+  context: ProfileContext = {},
+): Observable<void> {
   return defer(() => {
     const options = parseOptions(args, terminal);
-    const file$ = options.file === undefined ? sampleFile() : of({ path: options.file, isNew: false });
+    const file$ =
+      options.file === undefined ? sampleFile() : of({ path: options.file, isNew: false });
     return file$.pipe(
       switchMap(({ path, isNew }) =>
         openMot((context.open ?? fileSource)(path), terminal, (file) => {
@@ -49,13 +61,25 @@ export function profile(args: readonly string[], terminal: Terminal, context: Pr
   });
 }
 
-async function measure(file: MotFile, { pattern, detailed }: ProfileOptions, terminal: Terminal, context: ProfileContext): Promise<void> {
-  const { requests = pattern === 'all' ? 500 : 1_000, budget = 150, pause = 2, folder = '.' } = context;
+async function measure(
+  file: MotFile,
+  { pattern, detailed }: ProfileOptions,
+  terminal: Terminal,
+  context: ProfileContext,
+): Promise<void> {
+  const {
+    requests = pattern === 'all' ? 500 : 1_000,
+    budget = 150,
+    pause = 2,
+    folder = '.',
+  } = context;
   const names = pattern === 'all' ? patternNames : [pattern];
   const read = (ms: number) => measurePatterns(names, requests, ms, file);
 
   await read(0); // to warm up
-  const { result, profile } = detailed ? await sampleFunctions(() => read(0)) : { result: await read(0), profile: undefined };
+  const { result, profile } = detailed
+    ? await sampleFunctions(() => read(0))
+    : { result: await read(0), profile: undefined };
   reportPatterns(terminal, result);
   reportPatterns(terminal, await read(pause));
   reportParts(terminal, await measureParts(file, budget));
@@ -66,7 +90,12 @@ async function measure(file: MotFile, { pattern, detailed }: ProfileOptions, ter
   reportFunctions(terminal, functionTimes(profile), path);
 }
 
-async function measurePatterns(names: readonly PatternName[], requests: number, pause: number, file: MotFile): Promise<PatternFigures[]> {
+async function measurePatterns(
+  names: readonly PatternName[],
+  requests: number,
+  pause: number,
+  file: MotFile,
+): Promise<PatternFigures[]> {
   const figures: PatternFigures[] = [];
   for (const name of names) figures.push(await measurePattern(name, requests, pause, file));
   return figures;

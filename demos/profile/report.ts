@@ -15,7 +15,9 @@ export function reportSetting(terminal: Terminal, file: MotFile, isNew: boolean)
   terminal.print(styled(terminal, 'bold', 'rxjs-prefetch-cache: where the time goes'));
   terminal.print();
   terminal.print(`File     ${describeFile(file, isNew)}`);
-  terminal.print(`Cache    keeps 100 frames, loads 8 ahead at once; dynamicData with the jumps ${possibleJumps.join(' ')}`);
+  terminal.print(
+    `Cache    keeps 100 frames, loads 8 ahead at once; dynamicData with the jumps ${possibleJumps.join(' ')}`,
+  );
 }
 
 /** Says how the cache did with each pattern. */
@@ -32,7 +34,8 @@ export function reportPatterns(terminal: Terminal, figures: readonly PatternFigu
     milliseconds(stats.wait.p95, 2),
     milliseconds(time),
   ]);
-  const manner = first.pause > 0 ? `with ${first.pause} ms to look at each frame` : 'without a pause';
+  const manner =
+    first.pause > 0 ? `with ${first.pause} ms to look at each frame` : 'without a pause';
   title(terminal, `Patterns: ${counted(first.requests, 'request')} each, ${manner}`);
   terminal.print(table(terminal, head, rows));
 }
@@ -50,7 +53,10 @@ export function reportParts(terminal: Terminal, figures: readonly PartFigures[])
 }
 
 /** Says what is held in memory. */
-export function reportMemory(terminal: Terminal, { index, frames, cache, heap, process }: MemoryFigures): void {
+export function reportMemory(
+  terminal: Terminal,
+  { index, frames, cache, heap, process }: MemoryFigures,
+): void {
   const rows = [
     ['index of the file', size(index)],
     [`a cache of ${counted(frames, 'frame')}`, size(cache)],
@@ -62,10 +68,19 @@ export function reportMemory(terminal: Terminal, { index, frames, cache, heap, p
 }
 
 /** Names the functions in which the patterns spent their time. */
-export function reportFunctions(terminal: Terminal, times: readonly FunctionTime[], path: string): void {
+export function reportFunctions(
+  terminal: Terminal,
+  times: readonly FunctionTime[],
+  path: string,
+): void {
   for (const order of ['self', 'cumulative'] as const) {
     const top = [...times].sort((a, b) => b[order] - a[order]).slice(0, 15);
-    const rows = top.map((time) => [time.name, milliseconds(time.self), milliseconds(time.cumulative), placeOf(time)]);
+    const rows = top.map((time) => [
+      time.name,
+      milliseconds(time.self),
+      milliseconds(time.cumulative),
+      placeOf(time),
+    ]);
     title(terminal, `The 15 functions with the most ${order} time, without a pause`);
     terminal.print(table(terminal, ['function', 'self', 'cumulative', 'where'], rows));
   }

@@ -4,7 +4,9 @@ import { Session, type Profiler } from 'node:inspector/promises';
 const interval = 100;
 
 /** Samples which functions run while a task does. */
-export async function sampleFunctions<T>(task: () => Promise<T>): Promise<{ result: T; profile: Profiler.Profile }> {
+export async function sampleFunctions<T>(
+  task: () => Promise<T>,
+): Promise<{ result: T; profile: Profiler.Profile }> {
   const session = new Session();
   session.connect();
   try {

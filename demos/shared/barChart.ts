@@ -9,7 +9,11 @@ export interface Bar {
 }
 
 /** Bars that lie beneath each other, each with its value at the end. */
-export function barChart(terminal: Terminal, bars: readonly Bar[], show: (value: number) => string): string {
+export function barChart(
+  terminal: Terminal,
+  bars: readonly Bar[],
+  show: (value: number) => string,
+): string {
   const chart = new Chartscii([...bars], {
     width: 48,
     barSize: 1,

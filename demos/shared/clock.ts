@@ -3,7 +3,11 @@ import { asyncScheduler, type SchedulerAction, type SchedulerLike, type Subscrip
 /** A clock of microseconds: that of RxJS counts whole milliseconds. */
 export const clock: SchedulerLike = {
   now: () => performance.now(),
-  schedule<T>(work: (this: SchedulerAction<T>, state?: T) => void, delay?: number, state?: T): Subscription {
+  schedule<T>(
+    work: (this: SchedulerAction<T>, state?: T) => void,
+    delay?: number,
+    state?: T,
+  ): Subscription {
     return asyncScheduler.schedule(work, delay, state);
   },
 };

@@ -1,4 +1,14 @@
-import { concat, defer, finalize, from, ignoreElements, of, switchMap, throwError, type Observable } from 'rxjs';
+import {
+  concat,
+  defer,
+  finalize,
+  from,
+  ignoreElements,
+  of,
+  switchMap,
+  throwError,
+  type Observable,
+} from 'rxjs';
 import { motProvider, type MotProvider, type MotSource } from 'rxjs-prefetch-cache/mot';
 import { showProgress } from './showProgress.js';
 import type { Terminal } from './terminal.js';
@@ -18,16 +28,26 @@ export interface MotFile {
  *
  * It holds no parsed frames: the caches that are shown are the only ones.
  */
-export function openMot<T>(source: MotSource, terminal: Terminal, use: (file: MotFile) => Observable<T>): Observable<T> {
+export function openMot<T>(
+  source: MotSource,
+  terminal: Terminal,
+  use: (file: MotFile) => Observable<T>,
+): Observable<T> {
   return defer(() => {
     const provider = motProvider(source, { cacheSize: 0 });
     const index$ = provider
       .index()
       .pipe(
-        showProgress(terminal, { label: 'Indexing', total: 1, reached: ({ bytes, total = Infinity }) => bytes / total }),
+        showProgress(terminal, {
+          label: 'Indexing',
+          total: 1,
+          reached: ({ bytes, total = Infinity }) => bytes / total,
+        }),
         ignoreElements(),
       );
-    return concat(index$, defer(() => check(source.name, provider)).pipe(switchMap(use))).pipe(finalize(() => void provider.close()));
+    return concat(index$, defer(() => check(source.name, provider)).pipe(switchMap(use))).pipe(
+      finalize(() => void provider.close()),
+    );
   });
 }
 
@@ -37,10 +57,14 @@ function check(name: string, provider: MotProvider): Observable<MotFile> {
   return from(provider.loadMany(frames.slice(0, 10))).pipe(
     switchMap((first) => {
       const { malformed, malformedLines, lines } = provider.stats();
-      if (first.some(({ detections }) => detections.length > 0)) return of({ name, provider, frames, boxes: lines });
+      if (first.some(({ detections }) => detections.length > 0))
+        return of({ name, provider, frames, boxes: lines });
       const [problem] = malformedLines;
-      const reason = malformed > 0 && problem ? `line ${problem.line}: ${problem.reason}` : 'it is empty';
-      return throwError(() => new Error(`\`${name}\` is no Multiple Object Tracking file: ${reason}`));
+      const reason =
+        malformed > 0 && problem ? `line ${problem.line}: ${problem.reason}` : 'it is empty';
+      return throwError(
+        () => new Error(`\`${name}\` is no Multiple Object Tracking file: ${reason}`),
+      );
     }),
   );
 }

@@ -14,7 +14,10 @@ export interface SampleFile {
 const samplePath = relative('.', fileURLToPath(new URL('../data/sample.txt', import.meta.url)));
 const sampleTracks: TrackOptions = { tracks: 1_000, frames: 2_000, seed: 42 };
 
-/** The demos' data file, made at the first use: 2,000 frames of about 50 boxes. Half a file is never left behind. */
+/**
+ * The demos' data file, made at the first use: 2,000 frames of about 50 boxes. Half a file is never
+ * left behind.
+ */
 export function sampleFile(path = samplePath, tracks = sampleTracks): Observable<SampleFile> {
   return new Observable((subscriber) => {
     const controller = new AbortController();

@@ -19,7 +19,10 @@ export interface ProgressBar {
   stop(): void;
 }
 
-/** The terminal of this process: results go to stdout, progress and complaints to stderr; no colours for what is no terminal. */
+/**
+ * The terminal of this process: results go to stdout, progress and complaints to stderr; no colours
+ * for what is no terminal.
+ */
 export function processTerminal(): Terminal {
   const { stdout, stderr } = process;
   return {
@@ -44,6 +47,10 @@ export function processTerminal(): Terminal {
 }
 
 /** The text in a style, where the terminal shows such. */
-export function styled(terminal: Terminal, style: 'bold' | 'dim' | 'green' | 'yellow', text: string): string {
+export function styled(
+  terminal: Terminal,
+  style: 'bold' | 'dim' | 'green' | 'yellow',
+  text: string,
+): string {
   return terminal.isColoured ? styleText(style, text) : text;
 }

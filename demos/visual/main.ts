@@ -8,7 +8,8 @@ const program = new Command('demo')
   .option('-p, --port <number>', 'the port; 0: any that is free', integer, 4200);
 
 function integer(text: string): number {
-  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new InvalidArgumentError('Expected a port: a whole number from 0 to 65535.');
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
+    throw new InvalidArgumentError('Expected a port: a whole number from 0 to 65535.');
   return Number(text);
 }
 

@@ -11,8 +11,19 @@ import { createStore } from '../../src/cache/store.js';
 import { createTurnOrder } from '../../src/cache/turnOrder.js';
 import { createVictims } from '../../src/cache/victims.js';
 import { ClosedError } from '../../src/errors.js';
-import { checkNumber, resolveOptions, resolveReadOptions, type PrefetchCacheOptions } from '../../src/options.js';
-import type { AccessPredictor, DataProvider, Predictor, PrefetchCache, Provider } from '../../src/types.js';
+import {
+  checkNumber,
+  resolveOptions,
+  resolveReadOptions,
+  type PrefetchCacheOptions,
+} from '../../src/options.js';
+import type {
+  AccessPredictor,
+  DataProvider,
+  Predictor,
+  PrefetchCache,
+  Provider,
+} from '../../src/types.js';
 import { claimInstances } from './claimInstances.js';
 import { createLoads } from './loads.js';
 import { monotonicNow } from './monotonicNow.js';
@@ -40,14 +51,38 @@ const MAX_RESTING = 1000;
  *              \-----> delivery         items, in order
  *     all of it in a transaction: state, then refill, then events (outbox), then items
  */
-export function createCache<K, V>(provider: Provider<K, V>, predictor: Predictor<K>, given: PrefetchCacheOptions<K, V>): CacheParts<K, V> {
+export function createCache<K, V>(
+  provider: Provider<K, V>,
+  predictor: Predictor<K>,
+  given: PrefetchCacheOptions<K, V>,
+): CacheParts<K, V> {
   // ---- What users gave.
   const options = resolveOptions(given);
-  const { keyOf, maxKeys, maxBytes, sizeOf, concurrency, lookahead, historySize, ttl, prefetchBackoff, order, enabled$, scheduler } =
-    options;
+  const {
+    keyOf,
+    maxKeys,
+    maxBytes,
+    sizeOf,
+    concurrency,
+    lookahead,
+    historySize,
+    ttl,
+    prefetchBackoff,
+    order,
+    enabled$,
+    scheduler,
+  } = options;
   // A function has none of these members.
-  const { control: ownControl, explain: ownExplain, observe } = predictor as Partial<AccessPredictor<K>>;
-  const release = claimInstances({ predictor: observe && predictor, eviction: options.eviction, control: options.control });
+  const {
+    control: ownControl,
+    explain: ownExplain,
+    observe,
+  } = predictor as Partial<AccessPredictor<K>>;
+  const release = claimInstances({
+    predictor: observe && predictor,
+    eviction: options.eviction,
+    control: options.control,
+  });
   const control = options.control ?? ownControl;
   const measured = options.control?.measure(predictor) ?? predictor;
   const { ended } = measured as Partial<AccessPredictor<K>>;
@@ -81,17 +116,45 @@ export function createCache<K, V>(provider: Provider<K, V>, predictor: Predictor
     identify: safeIdentity(identify),
     now,
   });
-  const store = createStore<K, V>({ maxKeys, maxBytes, entries, victims, policy, now, emit, freed: (id) => candidates.freed(id) });
+  const store = createStore<K, V>({
+    maxKeys,
+    maxBytes,
+    entries,
+    victims,
+    policy,
+    now,
+    emit,
+    freed: (id) => candidates.freed(id),
+  });
   const has = (key: K): boolean => store.find(identify(key)) !== undefined;
-  const backoff = createBackoff(prefetchBackoff, maxKeys === Infinity ? MAX_RESTING : maxKeys, now, (id) => candidates.freed(id));
+  const backoff = createBackoff(
+    prefetchBackoff,
+    maxKeys === Infinity ? MAX_RESTING : maxKeys,
+    now,
+    (id) => candidates.freed(id),
+  );
   const measure = (entry: Entry<K, V>): void => {
     if (ttl < Infinity) entry.expires = now() + ttl;
-    if (sizeOf) entry.bytes = checkNumber('sizeOf(value)', sizeOf(entry.value, entry.key), 0, false, Number.MAX_VALUE);
+    if (sizeOf)
+      entry.bytes = checkNumber(
+        'sizeOf(value)',
+        sizeOf(entry.value, entry.key),
+        0,
+        false,
+        Number.MAX_VALUE,
+      );
   };
-  const isWanted = (key: K, id: unknown): boolean => backoff.restsUntil(id) <= now() && isProvided(key);
+  const isWanted = (key: K, id: unknown): boolean =>
+    backoff.restsUntil(id) <= now() && isProvided(key);
 
   // ---- What is in flight.
-  const claims = createLoadClaims<K>({ likelihoodOf: likelihoods.of, isEnabled: () => prefetching.isOn, control, concurrency, now });
+  const claims = createLoadClaims<K>({
+    likelihoodOf: likelihoods.of,
+    isEnabled: () => prefetching.isOn,
+    control,
+    concurrency,
+    now,
+  });
   const loads = createLoads<K, V>({
     load,
     transaction,
@@ -101,7 +164,8 @@ export function createCache<K, V>(provider: Provider<K, V>, predictor: Predictor
     receive: store.receive,
     measure,
     findResident: store.find,
-    keep: (entry, isRequested, from) => store.keep(entry, isRequested ? Infinity : likelihoods.of(entry.id), from),
+    keep: (entry, isRequested, from) =>
+      store.keep(entry, isRequested ? Infinity : likelihoods.of(entry.id), from),
     reject: (entry) => store.drop(entry, 'rejected'),
     unpin: store.unpin,
     failed: backoff.failed,
@@ -120,7 +184,11 @@ export function createCache<K, V>(provider: Provider<K, V>, predictor: Predictor
     isAbsent: (id) => !store.find(id) && !loads.get(id),
     blockedUntil(id) {
       const entry = store.find(id);
-      return loads.get(id) ? Infinity : entry ? (entry.expires ?? Infinity) : backoff.restsUntil(id);
+      return loads.get(id)
+        ? Infinity
+        : entry
+          ? (entry.expires ?? Infinity)
+          : backoff.restsUntil(id);
     },
     isProvided,
     hasSlot: () => prefetching.isOn && loads.prefetches.size < concurrency,
@@ -154,7 +222,8 @@ export function createCache<K, V>(provider: Provider<K, V>, predictor: Predictor
   });
   const move = createMoveReader<K, V>({
     predictor: measured,
-    beforeMove: control && (() => control.moved(now(), loads.prefetches.size, concurrency, maxKeys)),
+    beforeMove:
+      control && (() => control.moved(now(), loads.prefetches.size, concurrency, maxKeys)),
     lookahead,
     keyOf,
     ttl,
@@ -167,7 +236,20 @@ export function createCache<K, V>(provider: Provider<K, V>, predictor: Predictor
     emit,
   });
   const { dwell, end } = states;
-  const context = { identify, store, loads, policy, move, transaction, outbox, now, explain, dwell, end, isClosed: () => isClosed };
+  const context = {
+    identify,
+    store,
+    loads,
+    policy,
+    move,
+    transaction,
+    outbox,
+    now,
+    explain,
+    dwell,
+    end,
+    isClosed: () => isClosed,
+  };
   const readers = new Set<Reader<K>>();
   const whileOpen = <T>(subscribe: (subscriber: Subscriber<T>) => void): Observable<T> =>
     new Observable((subscriber) => {
@@ -187,10 +269,21 @@ export function createCache<K, V>(provider: Provider<K, V>, predictor: Predictor
         key$.subscribe(keys);
       });
   let getState: ReaderState<K> | undefined;
-  const getStream = read<V>({ order: 'merge', settled: false, isGet: true }, () => (getState ??= states.add()));
+  const getStream = read<V>(
+    { order: 'merge', settled: false, isGet: true },
+    () => (getState ??= states.add()),
+  );
 
   // ---- On, off and closed.
-  const switching = enabled$ && followSwitch<K, V>(enabled$, { prefetching, states: states.all, candidates, loads, transaction });
+  const switching =
+    enabled$ &&
+    followSwitch<K, V>(enabled$, {
+      prefetching,
+      states: states.all,
+      candidates,
+      loads,
+      transaction,
+    });
   const close = (): void => {
     if (isClosed) return;
     isClosed = true;
@@ -219,16 +312,36 @@ export function createCache<K, V>(provider: Provider<K, V>, predictor: Predictor
     has,
     size: () => store.size,
     warm: (keys) => whileOpen((subscriber) => warms.start([...keys], subscriber)),
-    ...createWrites<K, V>({ identify, createEntry, measure, store, loads, backoff, transaction, isClosed: () => isClosed }),
+    ...createWrites<K, V>({
+      identify,
+      createEntry,
+      measure,
+      store,
+      loads,
+      backoff,
+      transaction,
+      isClosed: () => isClosed,
+    }),
     ...outbox.streams,
     stats: outbox.stats.read,
-    snapshot: () => takeSnapshot<K, V>({ store, loads, readers: states.all, stats: outbox.stats.read, historySize, explain }),
+    snapshot: () =>
+      takeSnapshot<K, V>({
+        store,
+        loads,
+        readers: states.all,
+        stats: outbox.stats.read,
+        historySize,
+        explain,
+      }),
     close,
   };
 }
 
 /** What `prefetchCache` makes an operator of. */
-export interface CacheParts<K, V> extends Omit<PrefetchCache<K, V>, 'size' | typeof Symbol.dispose> {
+export interface CacheParts<K, V> extends Omit<
+  PrefetchCache<K, V>,
+  'size' | typeof Symbol.dispose
+> {
   readonly stream: OperatorFunction<K, V>;
   readonly size: () => number;
 }

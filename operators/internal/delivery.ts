@@ -1,7 +1,9 @@
 import type { Order } from '../../src/types.js';
 import type { Request } from './loads.js';
 
-/** The requests of one reader that are to be handed over, in the promised order. It knows no cache. */
+/**
+ * The requests of one reader that are to be handed over, in the promised order. It knows no cache.
+ */
 export interface Delivery<K, V> {
   /** Whether an item is being handed over: another one waits until that returns. */
   isHanding: boolean;
@@ -25,8 +27,8 @@ export interface Delivery<K, V> {
 const MAX_EMPTY = 64;
 
 /**
- * A line of requests: with `concat` all, in the order of the keys; else those that are ready, in the order in which they became so. Each method is
- * O(1), amortized, but `takeAll`.
+ * A line of requests: with `concat` all, in the order of the keys; else those that are ready, in
+ * the order in which they became so. Each method is O(1), amortized, but `takeAll`.
  */
 export function createDelivery<K, V>(order: Order): Delivery<K, V> {
   /** Where the order is not that of the keys: all, also those that are not ready. */
@@ -36,7 +38,8 @@ export function createDelivery<K, V>(order: Order): Delivery<K, V> {
 
   /** The request whose turn it is, if it is ready. */
   const next = (): Request<K, V> | undefined => {
-    for (let request; (request = line[front]); front++) if (request.isWaiting) return request.entry || request.error ? request : undefined;
+    for (let request; (request = line[front]); front++)
+      if (request.isWaiting) return request.entry || request.error ? request : undefined;
     return undefined;
   };
   const cut = (): void => {

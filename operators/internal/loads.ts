@@ -38,7 +38,9 @@ export interface Load<K, V> {
   readonly origin: Origin;
   /** In ms of the clock; Infinity until it is subscribed to. */
   startedAt: number;
-  /** The requests that joined it, in their order; those that gave up have another `load`, or none. */
+  /**
+   * The requests that joined it, in their order; those that gave up have another `load`, or none.
+   */
   readonly requests: Request<K, V>[];
   /** How many requests wait for it. */
   waiting: number;
@@ -46,7 +48,10 @@ export interface Load<K, V> {
   warm: WarmOwner | undefined;
   /** Whether a request ever joined it, or began it. */
   isUsed: boolean;
-  /** The right to be one of `concurrency` prefetches; `reserved`: it is in flight and enters `mergeMap` at the next refill. */
+  /**
+   * The right to be one of `concurrency` prefetches; `reserved`: it is in flight and enters
+   * `mergeMap` at the next refill.
+   */
   slot: 'none' | 'reserved' | 'held';
   /** Frees the slot that is held. */
   freeSlot: (() => void) | undefined;
@@ -75,11 +80,17 @@ export interface Loads<K, V> {
   firstReserved(): Load<K, V> | undefined;
   /** A planned load: it starts when its slot is held. */
   plan(id: unknown, key: K): Load<K, V>;
-  /** Holds the slot of a prefetch, and starts it if it is new. @param free - called once when the slot is free again */
+  /**
+   * Holds the slot of a prefetch, and starts it if it is new.
+   * @param free - called once when the slot is free again
+   */
   hold(load: Load<K, V>, free: () => void): void;
   /** Starts a load for a warm. */
   warm(id: unknown, key: K, warm: WarmOwner): Load<K, V>;
-  /** Requests of one key join its load, or share a new one, or get the resident if there is one by now. */
+  /**
+   * Requests of one key join its load, or share a new one, or get the resident if there is one by
+   * now.
+   */
   attach(requests: Iterable<Request<K, V>>, id: unknown, key: K): void;
   /** Requests give up. */
   leave(requests: readonly Request<K, V>[]): void;
@@ -87,7 +98,10 @@ export interface Loads<K, V> {
   leaveWarm(load: Load<K, V>): void;
   /** Aborts the prefetches that are unwanted. */
   readonly abortUnwanted: () => void;
-  /** The next request of the key starts a new load; those that wait are still served, and the item is not kept. */
+  /**
+   * The next request of the key starts a new load; those that wait are still served, and the item
+   * is not kept.
+   */
   detach(id: unknown): void;
   abort(load: Load<K, V>): void;
 }
@@ -101,7 +115,10 @@ export interface LoadOptions<K, V> {
   readonly createEntry: (id: unknown, key: K, value: V) => Entry<K, V>;
   /** A value came. */
   readonly receive: (entry: Entry<K, V>) => void;
-  /** Asks for the expiry and the size of an entry. @throws RangeError | TypeError if `sizeOf` gives none */
+  /**
+   * Asks for the expiry and the size of an entry.
+   * @throws RangeError | TypeError if `sizeOf` gives none
+   */
   readonly measure: (entry: Entry<K, V>) => void;
   readonly findResident: (id: unknown) => Entry<K, V> | undefined;
   /** Keeps the item of a load, or rejects it. @returns whether it is kept */
@@ -176,12 +193,28 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
     return load;
   };
   const emitStart = ({ origin, key }: Load<K, V>): void =>
-    emit(origin === 'demand' ? { type: 'load-start', key } : { type: 'prefetch-start', key, warm: origin === 'warm' });
-  /** How long it took, in ms; asked before the state changes, as the clock may be a user's, and call back or throw. 0 if it has not begun. */
-  const durationOf = ({ startedAt }: Load<K, V>): number => Math.max((reportErrors(now) ?? 0) - startedAt, 0);
-  const emitEnd = ({ origin, key, isUsed }: Load<K, V>, ending: Ending, duration: number, error?: unknown): void => {
+    emit(
+      origin === 'demand'
+        ? { type: 'load-start', key }
+        : { type: 'prefetch-start', key, warm: origin === 'warm' },
+    );
+  /**
+   * How long it took, in ms; asked before the state changes, as the clock may be a user's, and call
+   * back or throw. 0 if it has not begun.
+   */
+  const durationOf = ({ startedAt }: Load<K, V>): number =>
+    Math.max((reportErrors(now) ?? 0) - startedAt, 0);
+  const emitEnd = (
+    { origin, key, isUsed }: Load<K, V>,
+    ending: Ending,
+    duration: number,
+    error?: unknown,
+  ): void => {
     const type = EVENT[origin][ending];
-    const event = origin === 'demand' ? { type, key, duration } : { type, key, duration, warm: origin === 'warm', used: isUsed };
+    const event =
+      origin === 'demand'
+        ? { type, key, duration }
+        : { type, key, duration, warm: origin === 'warm', used: isUsed };
     if (ending === 'error') Object.assign(event, { error });
     emit(event as UntimedEvent<K>);
   };
@@ -217,7 +250,8 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
   };
 
   const settleRequests = (load: Load<K, V>, entry?: Entry<K, V>, error?: LoadError<K>): void => {
-    for (const request of load.requests) if (request.load === load) request.settle(request, entry, error);
+    for (const request of load.requests)
+      if (request.load === load) request.settle(request, entry, error);
   };
   const succeed = (load: Load<K, V>, entry: Entry<K, V>, duration: number): void => {
     const { id, origin, warm, isUsed } = load;
@@ -228,7 +262,8 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
     entry.unrequested = !isUsed;
     entry.warm = warm;
     settleRequests(load, entry);
-    const isKept = wasAttached && keep(entry, load.waiting > 0, origin === 'plan' ? 'prefetch' : origin);
+    const isKept =
+      wasAttached && keep(entry, load.waiting > 0, origin === 'plan' ? 'prefetch' : origin);
     if (!wasAttached) reject(entry);
     freed(id);
     endWarm(load, isKept ? 'done' : 'skipped');
@@ -256,7 +291,10 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
     else fail(load, outcome.error, duration);
   };
 
-  /** Subscribes to the provider. What it comes to in that call is taken when the call has returned: the transaction that it belongs to goes on first. */
+  /**
+   * Subscribes to the provider. What it comes to in that call is taken when the call has returned:
+   * the transaction that it belongs to goes on first.
+   */
   const start = (load: Load<K, V>): void => {
     emitStart(load);
     load.startedAt = reportErrors(now) ?? Infinity;
@@ -273,7 +311,8 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
     const come = (outcome: Outcome): void => {
       if (load.outcome || !inFlight.has(load)) return;
       load.outcome = outcome;
-      if (load.state === 'running') reportErrors(() => transaction.run(() => settle(load, outcome)));
+      if (load.state === 'running')
+        reportErrors(() => transaction.run(() => settle(load, outcome)));
       subscriber.unsubscribe();
     };
     const fails = (error: unknown): void => come({ isLoaded: false, error });
@@ -348,7 +387,8 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
       if (!known) start(load);
     },
     leave(requests) {
-      // All first: what is aborted may make another load fail, which would serve those that are about to leave it.
+      // All first: what is aborted may make another load fail, which would serve those that are
+      // about to leave it.
       const left = requests.map(({ load }) => load);
       for (const request of requests) {
         if (request.load) request.load.waiting--;
@@ -394,7 +434,10 @@ function nothing(): void {
 
 const LOAD = Symbol('load');
 
-/** What a provider is given. A getter of its own would cost more than the rest of a load, so `signal` stands in the prototype. */
+/**
+ * What a provider is given. A getter of its own would cost more than the rest of a load, so
+ * `signal` stands in the prototype.
+ */
 const CONTEXT = {
   get signal(): AbortSignal {
     const load = (this as unknown as { readonly [LOAD]: Load<unknown, unknown> })[LOAD];
@@ -405,7 +448,10 @@ const CONTEXT = {
 };
 
 function contextOf<K, V>(load: Load<K, V>): LoadContext {
-  const context = Object.create(CONTEXT) as { reason: LoadContext['reason']; [LOAD]: Load<K, V> } & LoadContext;
+  const context = Object.create(CONTEXT) as {
+    reason: LoadContext['reason'];
+    [LOAD]: Load<K, V>;
+  } & LoadContext;
   context.reason = load.origin === 'demand' ? 'demand' : 'prefetch';
   context[LOAD] = load;
   return context;

@@ -1,14 +1,17 @@
 import { asyncScheduler } from 'rxjs';
 
-/** A longer step of the system's clock, or one back, may be a clock that was set, or the begin or end of virtual time: in ms. */
+/**
+ * A longer step of the system's clock, or one back, may be a clock that was set, or the begin or
+ * end of virtual time: in ms.
+ */
 const MAX_STEP = 1000;
 
 let last = NaN;
 let time = 0;
 
 /**
- * Milliseconds that go on evenly, though the system's clock is set; inside of `TestScheduler.run` its virtual time. As a rule it asks one clock, as
- * three would cost more than a hit.
+ * Milliseconds that go on evenly, though the system's clock is set; inside of `TestScheduler.run`
+ * its virtual time. As a rule it asks one clock, as three would cost more than a hit.
  */
 export function monotonicNow(): number {
   const at = asyncScheduler.now();

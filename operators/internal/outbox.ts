@@ -10,7 +10,10 @@ export interface Outbox {
   readonly hasEvents: boolean;
   /** Whether a listener is being called. */
   readonly isDelivering: boolean;
-  /** Delivers the recorded events, one at a time; does nothing while a listener is being called, as the caller of that one goes on. */
+  /**
+   * Delivers the recorded events, one at a time; does nothing while a listener is being called, as
+   * the caller of that one goes on.
+   */
   deliver(): void;
 }
 
@@ -20,11 +23,17 @@ export interface CacheOutbox<K, V> extends Outbox {
   readonly stats: StatsCounter<K>;
   /** Whether anybody listens: while nobody does, no event need be made. */
   readonly hasListeners: boolean;
-  /** Counts an event, and records it if anybody listens. That of closing is the last: side streams complete when it was delivered. */
+  /**
+   * Counts an event, and records it if anybody listens. That of closing is the last: side streams
+   * complete when it was delivered.
+   */
   readonly emit: (event: UntimedEvent<K>, eviction?: Eviction<K, V>) => void;
 }
 
-/** An event on its way to those who listened when it was emitted; without an event: all were delivered. */
+/**
+ * An event on its way to those who listened when it was emitted; without an event: all were
+ * delivered.
+ */
 interface Message<K, V> {
   /** The sequence number of the event, or of the last one. */
   readonly number: number;
@@ -33,7 +42,10 @@ interface Message<K, V> {
 }
 
 /** @param control - sees each event as it is emitted */
-export function createOutbox<K, V>(now: () => number, control: Control<K> | undefined): CacheOutbox<K, V> {
+export function createOutbox<K, V>(
+  now: () => number,
+  control: Control<K> | undefined,
+): CacheOutbox<K, V> {
   const stats = createStats<K>();
   const listeners = new Set<(message: Message<K, V>) => void>();
   let messages: Message<K, V>[] = [];
@@ -43,7 +55,10 @@ export function createOutbox<K, V>(now: () => number, control: Control<K> | unde
   let time = 0;
   let isClosed = false;
 
-  /** @param pick - what a listener gets of an event, when all were delivered, and at first; undefined for nothing */
+  /**
+   * @param pick - what a listener gets of an event, when all were delivered, and at first;
+   *   undefined for nothing
+   */
   const listen = <T>(pick: (message: Message<K, V>) => T | undefined): Observable<T> =>
     new Observable((subscriber) => {
       const since = number;

@@ -20,8 +20,9 @@ export interface PrefetchSwitchOptions<K, V> {
 }
 
 /**
- * Turns prefetching on and off. Off: prefetches are aborted, and none starts. On again: all plans go on at once, also with what was aborted; O(plans).
- * The error or end of `enabled$` keeps its last value.
+ * Turns prefetching on and off. Off: prefetches are aborted, and none starts. On again: all plans
+ * go on at once, also with what was aborted; O(plans). The error or end of `enabled$` keeps its
+ * last value.
  */
 export function followSwitch<K, V>(
   enabled$: NonNullable<PrefetchCacheOptions<K, V>['enabled$']>,
@@ -31,7 +32,9 @@ export function followSwitch<K, V>(
   const aborted = new Set<unknown>();
   const reopen = (state: ReaderState<K>): void => {
     const { plan, open, considered, prediction } = state;
-    state.open = plan.filter((row) => open.includes(row, considered) || aborted.has(prediction.ids[row]));
+    state.open = plan.filter(
+      (row) => open.includes(row, considered) || aborted.has(prediction.ids[row]),
+    );
     state.considered = 0;
     candidates.changed(state);
   };
@@ -44,5 +47,8 @@ export function followSwitch<K, V>(
     prefetching.isOn = isOn;
     loads.abortUnwanted();
   };
-  return enabled$.subscribe({ next: (isOn) => transaction.run(() => turn(isOn)), error: () => undefined });
+  return enabled$.subscribe({
+    next: (isOn) => transaction.run(() => turn(isOn)),
+    error: () => undefined,
+  });
 }

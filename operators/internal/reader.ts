@@ -47,8 +47,9 @@ export interface Reader<K> extends Observer<K> {
 }
 
 /**
- * One subscription. A key is a hit, a join or a miss; then the reader moves; then the item is handed over, in the same call if nothing comes before it.
- * When it is unsubscribed, all that only it wanted is released.
+ * One subscription. A key is a hit, a join or a miss; then the reader moves; then the item is
+ * handed over, in the same call if nothing comes before it. When it is unsubscribed, all that only
+ * it wanted is released.
  */
 // One idea: what one subscription has requested and is still owed.
 export function createReader<K, V>(
@@ -57,14 +58,30 @@ export function createReader<K, V>(
   state: ReaderState<K>,
   subscriber: Subscriber<unknown>,
 ): Reader<K> {
-  const { identify, store, loads, policy, move, transaction, outbox, now, explain, dwell, end, isClosed } = context;
+  const {
+    identify,
+    store,
+    loads,
+    policy,
+    move,
+    transaction,
+    outbox,
+    now,
+    explain,
+    dwell,
+    end,
+    isClosed,
+  } = context;
   const { stats } = outbox;
   const { prefetches } = loads;
   const delivery = createDelivery<K, V>(order);
   let isOpen = true;
   /** Whether its keys have completed. */
   let hasEnded = false;
-  /** The item that is handed over in this call, and the one with which a `get` completes: pinned until then. */
+  /**
+   * The item that is handed over in this call, and the one with which a `get` completes: pinned
+   * until then.
+   */
   let direct: Entry<K, V> | undefined;
   const isOver = (): boolean => !isOpen || hasEnded;
 
@@ -100,7 +117,8 @@ export function createReader<K, V>(
   };
   const hit = (entry: Entry<K, V>, id: unknown): void => {
     const { key, unrequested } = entry;
-    const isHeld = delivery.isHanding || outbox.isDelivering || transaction.depth > 1 || delivery.isBehind();
+    const isHeld =
+      delivery.isHanding || outbox.isDelivering || transaction.depth > 1 || delivery.isBehind();
     const isMove = !isCurrent(state, id);
     entry.unrequested = false;
     if (isHeld) settleRequest(createRequest(key, now()), entry);
@@ -138,7 +156,10 @@ export function createReader<K, V>(
   const replan = (): void => {
     const { position } = state;
     const keys = readPlan(state);
-    const why = explain && outbox.hasListeners ? reportErrors(() => keys.map(([key]) => explain(key))) : undefined;
+    const why =
+      explain && outbox.hasListeners
+        ? reportErrors(() => keys.map(([key]) => explain(key)))
+        : undefined;
     // The predictor was asked, and may have moved or ended the reader.
     if (state.position !== position) return;
     state.isPlanEmitted = keys.length > 0;
@@ -148,12 +169,21 @@ export function createReader<K, V>(
     dwell(state);
   };
   /** Whether a plan that was made makes any difference. */
-  const isPlanNews = (): boolean => outbox.hasListeners || state.plan.length > 0 || state.isPlanEmitted || prefetches.size > 0;
+  const isPlanNews = (): boolean =>
+    outbox.hasListeners || state.plan.length > 0 || state.isPlanEmitted || prefetches.size > 0;
 
   // ---- The items, in order.
 
   const createRequest = (key: K, at: number): Request<K, V> => {
-    const created = { key, at, load: undefined, entry: undefined, error: undefined, isWaiting: true, settle: settleRequest };
+    const created = {
+      key,
+      at,
+      load: undefined,
+      entry: undefined,
+      error: undefined,
+      isWaiting: true,
+      settle: settleRequest,
+    };
     delivery.add(created);
     return created;
   };
@@ -187,7 +217,10 @@ export function createReader<K, V>(
   };
   const emitItem = (entry: Entry<K, V>): void => {
     const { key, value } = entry;
-    if (isOpen) subscriber.next(settled ? ({ key, status: 'fulfilled', value } satisfies Settled<K, V>) : value);
+    if (isOpen)
+      subscriber.next(
+        settled ? ({ key, status: 'fulfilled', value } satisfies Settled<K, V>) : value,
+      );
     if (isGet && isOpen) {
       direct = entry;
       subscriber.complete();
@@ -258,7 +291,10 @@ export function createReader<K, V>(
   return reader;
 }
 
-/** Subscribes a reader to its keys: without what RxJS wraps around an observer, which costs nearly a tenth of a hit. */
+/**
+ * Subscribes a reader to its keys: without what RxJS wraps around an observer, which costs nearly a
+ * tenth of a hit.
+ */
 export function toSubscriber<K>(reader: Reader<K>): Subscriber<K> {
   return Object.assign(new Subscriber<K>(reader), { next: reader.next });
 }

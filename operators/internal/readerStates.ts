@@ -1,7 +1,12 @@
 import { asyncScheduler, type SchedulerLike } from 'rxjs';
 import type { Likelihoods } from '../../src/cache/likelihoods.js';
 import type { Candidates } from '../../src/cache/nextCandidate.js';
-import { createReaderState, NO_PLAN, type ReaderOptions, type ReaderState } from '../../src/cache/readerState.js';
+import {
+  createReaderState,
+  NO_PLAN,
+  type ReaderOptions,
+  type ReaderState,
+} from '../../src/cache/readerState.js';
 import type { TurnOrder } from '../../src/cache/turnOrder.js';
 import type { UntimedEvent } from '../../src/events.js';
 import type { PrefetchCacheOptions } from '../../src/options.js';
@@ -13,7 +18,10 @@ export interface ReaderStates<K> {
   readonly add: () => ReaderState<K>;
   /** A reader is gone, and with it its prediction and plan. */
   readonly end: (state: ReaderState<K>) => void;
-  /** A reader has a plan: nothing of it starts before the reader has stayed at its key for as long as control asks. */
+  /**
+   * A reader has a plan: nothing of it starts before the reader has stayed at its key for as long
+   * as control asks.
+   */
   readonly dwell: (state: ReaderState<K>) => void;
 }
 
@@ -34,8 +42,20 @@ export interface ReaderStateOptions<K> extends ReaderOptions<K> {
 
 /** No readers yet. */
 export function createReaderStates<K>(options: ReaderStateOptions<K>): ReaderStates<K> {
-  const { likelihoods, candidates, turnOrder, transaction, emit, dwellTime, scheduler, ended, abortUnwanted } = options;
-  const timer: Pick<SchedulerLike, 'schedule'> = scheduler?.schedule ? (scheduler as SchedulerLike) : asyncScheduler;
+  const {
+    likelihoods,
+    candidates,
+    turnOrder,
+    transaction,
+    emit,
+    dwellTime,
+    scheduler,
+    ended,
+    abortUnwanted,
+  } = options;
+  const timer: Pick<SchedulerLike, 'schedule'> = scheduler?.schedule
+    ? (scheduler as SchedulerLike)
+    : asyncScheduler;
   const all = new Set<ReaderState<K>>();
   let lastId = 0;
 

@@ -12,15 +12,21 @@ export interface RefillOptions<K, V> {
 }
 
 /**
- * Loads the likeliest planned keys in the free slots, each time it is called. A candidate is chosen at the moment at which it starts, as the best may
- * change with each; loads that already run and reserved a slot enter first.
+ * Loads the likeliest planned keys in the free slots, each time it is called. A candidate is chosen
+ * at the moment at which it starts, as the best may change with each; loads that already run and
+ * reserved a slot enter first.
  */
-export function createRefill<K, V>({ loads, candidates, concurrency }: RefillOptions<K, V>): () => void {
+export function createRefill<K, V>({
+  loads,
+  candidates,
+  concurrency,
+}: RefillOptions<K, V>): () => void {
   const choose = (): Load<K, V> | undefined => {
     const candidate = reportErrors(() => candidates.next());
     return candidate && loads.plan(candidate.id, candidate.key);
   };
-  const hold = (load: Load<K, V>): Observable<never> => new Observable((subscriber) => loads.hold(load, () => subscriber.complete()));
+  const hold = (load: Load<K, V>): Observable<never> =>
+    new Observable((subscriber) => loads.hold(load, () => subscriber.complete()));
   const wakeUps = new Subject<void>();
   wakeUps.pipe(speculate(() => loads.firstReserved() ?? choose(), hold, concurrency)).subscribe();
   return () => {

@@ -1,8 +1,8 @@
 import { throwError } from 'rxjs';
 
 /**
- * Calls a part of a user that must not stop the cache. What it throws is reported as RxJS does with what a listener throws: later, to
- * `config.onUnhandledError` or as an uncaught error.
+ * Calls a part of a user that must not stop the cache. What it throws is reported as RxJS does with
+ * what a listener throws: later, to `config.onUnhandledError` or as an uncaught error.
  *
  * @returns what it returns; undefined where it throws
  */

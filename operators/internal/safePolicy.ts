@@ -1,7 +1,10 @@
 import type { EvictionPolicy } from '../../src/types.js';
 import { report, reportErrors } from './reportErrors.js';
 
-/** A policy whose errors are reported and not thrown: the cache goes on, and where it names no victim nothing is evicted. */
+/**
+ * A policy whose errors are reported and not thrown: the cache goes on, and where it names no
+ * victim nothing is evicted.
+ */
 export function safePolicy<K>(policy: EvictionPolicy<K>): EvictionPolicy<K> {
   return {
     added: (key, entry) => reportErrors(() => policy.added(key, entry)),

@@ -17,17 +17,38 @@ export interface SnapshotOptions<K, V> {
 }
 
 /** A plain reading of now. */
-export function takeSnapshot<K, V>({ store, loads, readers, stats, historySize, explain }: SnapshotOptions<K, V>): CacheState<K> {
+export function takeSnapshot<K, V>({
+  store,
+  loads,
+  readers,
+  stats,
+  historySize,
+  explain,
+}: SnapshotOptions<K, V>): CacheState<K> {
   const held = store.held().map(({ key, bytes, unrequested }) => ({ key, bytes, unrequested }));
   const moved = [...readers].filter(({ position }) => position > 0);
   const plan = moved.flatMap((reader) =>
-    readPlan(reader).map(([key, likelihood]) => ({ key, likelihood, reader: reader.id, ...(explain && { why: explain(key) }) })),
+    readPlan(reader).map(([key, likelihood]) => ({
+      key,
+      likelihood,
+      reader: reader.id,
+      ...(explain && { why: explain(key) }),
+    })),
   );
   return {
-    residents: Array.from({ length: Math.ceil(held.length / PAGE_SIZE) }, (_, i) => held.slice(i * PAGE_SIZE, (i + 1) * PAGE_SIZE)),
-    inFlight: Array.from(loads.inFlight, ({ key, origin }) => ({ key, reason: origin === 'demand' ? 'demand' : 'prefetch' })),
+    residents: Array.from({ length: Math.ceil(held.length / PAGE_SIZE) }, (_, i) =>
+      held.slice(i * PAGE_SIZE, (i + 1) * PAGE_SIZE),
+    ),
+    inFlight: Array.from(loads.inFlight, ({ key, origin }) => ({
+      key,
+      reason: origin === 'demand' ? 'demand' : 'prefetch',
+    })),
     plan,
-    readers: moved.map(({ id, current, history }) => ({ id, current: current as K, history: [...history.keys] })),
+    readers: moved.map(({ id, current, history }) => ({
+      id,
+      current: current as K,
+      history: [...history.keys],
+    })),
     // A plan is made before its event is emitted.
     stats: { ...stats(), planned: plan.length },
     historySize,

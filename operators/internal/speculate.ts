@@ -11,17 +11,21 @@ import { checkNumber } from '../../src/options.js';
  *     hold(c)          (waits: never queued, asked for anew)
  *     output$    ----a---------b-----d---|
  *
- * Not `mergeMap` alone: its buffer is first in, first out, while here nothing waits in a queue: a candidate is chosen at the moment at which it
- * starts. At each wake-up a flat loop feeds `mergeMap` one candidate a free slot, so that 20,000 holds that end at once run through without recursion.
+ * Not `mergeMap` alone: its buffer is first in, first out, while here nothing waits in a queue: a
+ * candidate is chosen at the moment at which it starts. At each wake-up a flat loop feeds
+ * `mergeMap` one candidate a free slot, so that 20,000 holds that end at once run through without
+ * recursion.
  *
  *     const best = [{ page: 3 }, { page: 1 }, { page: 2 }];
  *     of('wake up').pipe(speculate(() => best.shift(), ({ page }) => of(`page ${page}`), 2)).subscribe(console.log);
  *     // page 3, page 1, page 2
  *
- * @param next - the best candidate now; undefined when there is none. Not asked while all slots are taken
+ * @param next - the best candidate now; undefined when there is none. Not asked while all slots are
+ *   taken
  * @param hold - what takes the slot, until it ends; its values are the output, its error ends it
  * @param concurrency - how many slots there are: an integer from 0 and up
- * @returns an operator each value of whose source is a wake-up, to be given after holds have ended; it completes when its source and all holds have
+ * @returns an operator each value of whose source is a wake-up, to be given after holds have ended;
+ *   it completes when its source and all holds have
  * @throws RangeError | TypeError if `concurrency` is anything else
  */
 export function speculate<C extends object, V>(
@@ -41,7 +45,8 @@ export function speculate<C extends object, V>(
         if (feeding) return;
         feeding = true;
         try {
-          // Also null ends it, which a program in JavaScript may say: it would be held, and asked for again without end.
+          // Also null ends it, which a program in JavaScript may say: it would be held, and asked
+          // for again without end.
           for (let candidate; taken < concurrency && !subscriber.closed && (candidate = next());) {
             taken++;
             candidates.next(candidate);
@@ -52,7 +57,9 @@ export function speculate<C extends object, V>(
         feeding = false;
       };
 
-      candidates.pipe(mergeMap((candidate) => hold(candidate).pipe(finalize(() => taken--)), concurrency)).subscribe(subscriber);
+      candidates
+        .pipe(mergeMap((candidate) => hold(candidate).pipe(finalize(() => taken--)), concurrency))
+        .subscribe(subscriber);
       subscriber.add(
         wakeUp$.subscribe({
           next: feed,

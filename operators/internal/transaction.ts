@@ -4,20 +4,23 @@ import { reportErrors } from './reportErrors.js';
 /**
  * The order of everything that a cache does.
  *
- * A call into the cache (a key of a reader, the end of a load, `set`, an unsubscribe) is one transaction, of four phases:
+ * A call into the cache (a key of a reader, the end of a load, `set`, an unsubscribe) is one
+ * transaction, of four phases:
  *
- * 1. The state changes: lookups, moves, loads that end, evictions. Events are recorded, items are queued.
- * 2. Free slots are refilled, until nothing more can start. This comes before any listener is called, so that a listener sees what was started, and
- *    after all changes, so that the best candidate is chosen among all of them.
- * 3. Events are delivered, one at a time.
- * 4. Items are delivered. What a subscriber asks meanwhile is a transaction of its own, whose items come in their turn; the loop ends when nothing
- *    waits.
+ * 1. The state changes: lookups, moves, loads that end, evictions. Events are recorded, items are
+ * queued. 2. Free slots are refilled, until nothing more can start. This comes before any listener
+ * is called, so that a listener sees what was started, and after all changes, so that the best
+ * candidate is chosen among all of them. 3. Events are delivered, one at a time. 4. Items are
+ * delivered. What a subscriber asks meanwhile is a transaction of its own, whose items come in
+ * their turn; the loop ends when nothing waits.
  *
- * Transactions nest where a part of a user (a provider, a policy, a listener) calls the cache: the state changes at once, and phases 2 to 4 wait for
- * the outermost one. While a listener is called (phase 3), what it asks changes the state, and its events come after those that wait.
+ * Transactions nest where a part of a user (a provider, a policy, a listener) calls the cache: the
+ * state changes at once, and phases 2 to 4 wait for the outermost one. While a listener is called
+ * (phase 3), what it asks changes the state, and its events come after those that wait.
  *
- * A load is subscribed to *outside* of the transaction that starts it: an item that its provider asks of the cache in that call comes in that call, as
- * it would without a cache. Only phase 2 waits, so that the state which started the load is complete before another is chosen.
+ * A load is subscribed to *outside* of the transaction that starts it: an item that its provider
+ * asks of the cache in that call comes in that call, as it would without a cache. Only phase 2
+ * waits, so that the state which started the load is complete before another is chosen.
  */
 export interface Transaction {
   /** How many transactions are under way. */
@@ -30,9 +33,15 @@ export interface Transaction {
   needsRefill(): void;
   /** Queues a delivery of items for phase 4. */
   later(deliver: () => void): void;
-  /** Calls a part of a user outside of the transactions that are under way. What it throws is reported. */
+  /**
+   * Calls a part of a user outside of the transactions that are under way. What it throws is
+   * reported.
+   */
   outside(call: () => void): void;
-  /** Runs phases 3 and 4, unless a transaction or a listener is under way: these do it when they end. */
+  /**
+   * Runs phases 3 and 4, unless a transaction or a listener is under way: these do it when they
+   * end.
+   */
   settle(): void;
 }
 
@@ -58,7 +67,8 @@ export function createTransaction(outbox: Outbox, refill: () => void): Transacti
     depth: 0,
     run(change) {
       transaction.depth++;
-      // Whatever the change is, it may make room for a candidate that found none; but a load that ends while slots are refilled does not start anew.
+      // Whatever the change is, it may make room for a candidate that found none; but a load that
+      // ends while slots are refilled does not start anew.
       if (!isRefilling) isRefillDue = true;
       try {
         change();

@@ -58,7 +58,16 @@ export function createWarms<K, V>(options: WarmOptions<K, V>): Warms<K> {
 
 // One idea: the progress of a list of keys.
 function createWarm<K, V>(
-  { transaction, loads, concurrency, identify, findResident, isProvided, hasRoom, guard }: WarmOptions<K, V>,
+  {
+    transaction,
+    loads,
+    concurrency,
+    identify,
+    findResident,
+    isProvided,
+    hasRoom,
+    guard,
+  }: WarmOptions<K, V>,
   keys: readonly K[],
   subscriber: Subscriber<WarmProgress>,
   running: Set<RunningWarm>,
@@ -82,7 +91,9 @@ function createWarm<K, V>(
     if (entry && !entry.warm) guard(entry, warm);
     try {
       // The provider is asked, and may have loaded the key itself.
-      return entry || loads.get(id) || !isProvided(key) || findResident(id) || loads.get(id) ? 'skipped' : undefined;
+      return entry || loads.get(id) || !isProvided(key) || findResident(id) || loads.get(id)
+        ? 'skipped'
+        : undefined;
     } catch {
       return 'failed';
     }

@@ -19,7 +19,9 @@ export interface WriteOptions<K, V> {
 }
 
 /** What changes a cache without requesting anything. After the cache closed they do nothing. */
-export function createWrites<K, V>(options: WriteOptions<K, V>): Pick<PrefetchCache<K, V>, 'set' | 'invalidate' | 'clear'> {
+export function createWrites<K, V>(
+  options: WriteOptions<K, V>,
+): Pick<PrefetchCache<K, V>, 'set' | 'invalidate' | 'clear'> {
   const { identify, createEntry, measure, store, loads, backoff, transaction, isClosed } = options;
   const write = (change: () => void): void => {
     if (!isClosed()) transaction.run(change);

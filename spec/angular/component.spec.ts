@@ -1,6 +1,13 @@
 /** @jest-environment jsdom */
 import { setUp } from './support/testBed.js';
-import { ApplicationRef, ChangeDetectionStrategy, Component, inject, InjectionToken, signal } from '@angular/core';
+import {
+  ApplicationRef,
+  ChangeDetectionStrategy,
+  Component,
+  inject,
+  InjectionToken,
+  signal,
+} from '@angular/core';
 import { TestBed, type ComponentFixture } from '@angular/core/testing';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { injectPrefetchCache } from '../../src/angular/injectPrefetchCache.js';
@@ -26,7 +33,9 @@ const template = `
   @else if (page.hasValue()) { <p [class.old]="page.isLoading()">{{ page.value() }}</p> }
   @else { <p>…</p> }
   <small>{{ stats().hits }} of {{ stats().requests }}</small>`;
-Component({ selector: 'app-reader', template, changeDetection: ChangeDetectionStrategy.OnPush })(Reader);
+Component({ selector: 'app-reader', template, changeDetection: ChangeDetectionStrategy.OnPush })(
+  Reader,
+);
 
 let provider: HandProvider<number>;
 let fixture: ComponentFixture<Reader>;

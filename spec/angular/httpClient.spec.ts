@@ -13,14 +13,18 @@ import type { PrefetchCache } from '../../src/types.js';
 import { naming } from '../support/naming.js';
 import { record } from '../support/record.js';
 
-/** What the server says, in order: `came 1`, `answered 1`, `left 1` (the connection closed before the answer). */
+/**
+ * What the server says, in order: `came 1`, `answered 1`, `left 1` (the connection closed before
+ * the answer).
+ */
 let log$: ReplaySubject<string>;
 let server: Server;
 let injector: Injector;
 let http: HttpClient;
 let address: string;
 
-const saw = (what: string): Promise<string> => firstValueFrom(log$.pipe(filter((said) => said === what)));
+const saw = (what: string): Promise<string> =>
+  firstValueFrom(log$.pipe(filter((said) => said === what)));
 
 beforeEach(async () => {
   log$ = new ReplaySubject(Infinity);
@@ -29,8 +33,13 @@ beforeEach(async () => {
     const page = Number(url.slice(1));
     log$.next(`came ${page}`);
     response.setHeader('Access-Control-Allow-Origin', '*');
-    response.on('close', () => log$.next(`${response.writableFinished ? 'answered' : 'left'} ${page}`));
-    if (page < 10) response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify([`row of page ${page}`]));
+    response.on('close', () =>
+      log$.next(`${response.writableFinished ? 'answered' : 'left'} ${page}`),
+    );
+    if (page < 10)
+      response
+        .writeHead(200, { 'Content-Type': 'application/json' })
+        .end(JSON.stringify([`row of page ${page}`]));
     else if (page >= 20) response.writeHead(503).end('later');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -45,7 +54,11 @@ afterEach(async () => {
 });
 
 function pagesWith(...likely: number[]): PrefetchCache<number, string[]> {
-  return injectPrefetchCache((page: number) => http.get<string[]>(`${address}/${page}`), naming(...likely), { injector });
+  return injectPrefetchCache(
+    (page: number) => http.get<string[]>(`${address}/${page}`),
+    naming(...likely),
+    { injector },
+  );
 }
 
 describe('HttpClient as a provider, over a real server,', () => {
@@ -65,7 +78,9 @@ describe('HttpClient as a provider, over a real server,', () => {
 
   it('aborts the request of what is superseded', async () => {
     const key$ = new Subject<number>();
-    const latest = firstValueFrom(key$.pipe(pagesWith().with({ order: 'switch', errors: 'value' })));
+    const latest = firstValueFrom(
+      key$.pipe(pagesWith().with({ order: 'switch', errors: 'value' })),
+    );
     key$.next(11);
     await saw('came 11');
     key$.next(1);
@@ -91,6 +106,9 @@ describe('HttpClient as a provider, over a real server,', () => {
   it('says what the server refuses as a LoadError with its cause', async () => {
     const reading = firstValueFrom(pagesWith().get(20));
     await expect(reading).rejects.toBeInstanceOf(LoadError);
-    await expect(reading).rejects.toMatchObject({ key: 20, cause: { name: 'HttpErrorResponse', status: 503 } });
+    await expect(reading).rejects.toMatchObject({
+      key: 20,
+      cause: { name: 'HttpErrorResponse', status: 503 },
+    });
   });
 });

@@ -12,7 +12,9 @@ import { record } from '../support/record.js';
 describe('injectPrefetchCache', () => {
   it('gives a cache with its options, which loads ahead', () => {
     const provider = handProvider();
-    const cache = setUp().runInInjectionContext(() => injectPrefetchCache(provider, naming(2, 3, 4), { concurrency: 2 }));
+    const cache = setUp().runInInjectionContext(() =>
+      injectPrefetchCache(provider, naming(2, 3, 4), { concurrency: 2 }),
+    );
     record(cache.get(1));
     expect(provider.log).toEqual(['demand 1', 'prefetch 2', 'prefetch 3']);
   });
@@ -34,19 +36,25 @@ describe('injectPrefetchCache', () => {
   });
 
   it('says that it has neither', () => {
-    expect(() => injectPrefetchCache(handProvider(), naming(2))).toThrow(/NG0203.*injectPrefetchCache/);
+    expect(() => injectPrefetchCache(handProvider(), naming(2))).toThrow(
+      /NG0203.*injectPrefetchCache/,
+    );
   });
 
   it('says of wrong options what prefetchCache says', () => {
     const make = (): unknown => injectPrefetchCache(handProvider(), naming(2), { maxKeys: 0 });
-    expect(() => setUp().runInInjectionContext(make)).toThrow('Expected `maxKeys` to be an integer from 1 and up, got `0` (number)');
+    expect(() => setUp().runInInjectionContext(make)).toThrow(
+      'Expected `maxKeys` to be an integer from 1 and up, got `0` (number)',
+    );
   });
 
   it('loads nothing ahead on a server, whatever `enabled$` says', () => {
     const provider = handProvider();
     const enabled$ = new BehaviorSubject(true);
     const onServer = setUp({ provide: PLATFORM_ID, useValue: 'server' });
-    const cache = onServer.runInInjectionContext(() => injectPrefetchCache(provider, naming(2, 3), { enabled$ }));
+    const cache = onServer.runInInjectionContext(() =>
+      injectPrefetchCache(provider, naming(2, 3), { enabled$ }),
+    );
     const key$ = new Subject<number>();
     const seen = record(key$.pipe(cache));
     key$.next(1);
@@ -58,7 +66,9 @@ describe('injectPrefetchCache', () => {
   it('follows `enabled$` in a browser', () => {
     const provider = handProvider();
     const enabled$ = new BehaviorSubject(false);
-    const cache = setUp().runInInjectionContext(() => injectPrefetchCache(provider, naming(2), { enabled$ }));
+    const cache = setUp().runInInjectionContext(() =>
+      injectPrefetchCache(provider, naming(2), { enabled$ }),
+    );
     record(cache.get(1));
     expect(provider.log).toEqual(['demand 1']);
     enabled$.next(true);

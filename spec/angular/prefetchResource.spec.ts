@@ -6,7 +6,10 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { Observable, of, Subject, throwError } from 'rxjs';
 import { prefetchCache } from '../../operators/prefetchCache.js';
 import type { PrefetchResource } from '../../src/angular/asResource.js';
-import { prefetchResource, type PrefetchResourceOptions } from '../../src/angular/prefetchResource.js';
+import {
+  prefetchResource,
+  type PrefetchResourceOptions,
+} from '../../src/angular/prefetchResource.js';
 import { ClosedError, LoadError } from '../../src/errors.js';
 import type { PrefetchCache } from '../../src/types.js';
 import { handProvider, type HandProvider } from '../support/handProvider.js';
@@ -24,14 +27,21 @@ beforeEach(() => {
 });
 
 /** A resource of the application, after effects have run. */
-function resourceOf(options: Partial<PrefetchResourceOptions<number, string>> = {}): PrefetchResource<string | undefined> {
-  const resource = TestBed.runInInjectionContext(() => prefetchResource({ key, cache, ...options }));
+function resourceOf(
+  options: Partial<PrefetchResourceOptions<number, string>> = {},
+): PrefetchResource<string | undefined> {
+  const resource = TestBed.runInInjectionContext(() =>
+    prefetchResource({ key, cache, ...options }),
+  );
   TestBed.tick();
   return resource;
 }
 
 /** A resource that wants a key which changes. */
-function resourceAt(first: number, options: Partial<PrefetchResourceOptions<number, string>> = {}): PrefetchResource<string | undefined> {
+function resourceAt(
+  first: number,
+  options: Partial<PrefetchResourceOptions<number, string>> = {},
+): PrefetchResource<string | undefined> {
   key.set(first);
   return resourceOf(options);
 }
@@ -132,7 +142,9 @@ describe('A resource of a cache', () => {
     provider.fail(1);
     expect(look(resource)).toEqual(['error', 'The load of 1 failed: no 1', false, false]);
     expect(resource.error()).toBeInstanceOf(LoadError);
-    expect(() => resource.value()).toThrow('A resource in its error state has no value: The load of 1 failed: no 1');
+    expect(() => resource.value()).toThrow(
+      'A resource in its error state has no value: The load of 1 failed: no 1',
+    );
     expect(resource.snapshot()).toEqual({ status: 'error', error: resource.error() });
     moveTo(2);
     expect(resource.error()).toBeUndefined();
@@ -141,7 +153,10 @@ describe('A resource of a cache', () => {
   });
 
   it('has the value undefined, where that is the item, and says that it has none', () => {
-    const resource = resourceOf({ cache: prefetchCache<number, string>(() => of(undefined as unknown as string), silent), key: () => 1 });
+    const resource = resourceOf({
+      cache: prefetchCache<number, string>(() => of(undefined as unknown as string), silent),
+      key: () => 1,
+    });
     expect(look(resource)).toEqual(['resolved', undefined, false, false]);
   });
 });
@@ -291,8 +306,15 @@ describe('The key of a resource', () => {
   });
 
   it('is an error where its observable fails, also with what is none', () => {
-    expect(look(resourceOf({ key: throwError(() => new Error('no keys')) }))).toEqual(['error', 'no keys', false, false]);
-    const thrown = resourceOf({ key: new Observable<number>((subscriber) => subscriber.error('torn')) }).error();
+    expect(look(resourceOf({ key: throwError(() => new Error('no keys')) }))).toEqual([
+      'error',
+      'no keys',
+      false,
+      false,
+    ]);
+    const thrown = resourceOf({
+      key: new Observable<number>((subscriber) => subscriber.error('torn')),
+    }).error();
     expect([thrown?.message, thrown?.cause]).toEqual(['Not an error was thrown: torn', 'torn']);
   });
 });
@@ -373,7 +395,11 @@ describe('The task of a resource', () => {
   it('is followed by the next without a gap', () => {
     resource = resourceAt(1);
     moveTo(2);
-    expect(log.filter((said) => /begin|end/.test(said))).toEqual(['begin 1', 'begin 2', 'end 1, loading']);
+    expect(log.filter((said) => /begin|end/.test(said))).toEqual([
+      'begin 1',
+      'begin 2',
+      'end 1, loading',
+    ]);
   });
 
   it.each([
@@ -384,7 +410,10 @@ describe('The task of a resource', () => {
   ])('ends when %s', (_what, end, status) => {
     resource = resourceAt(1);
     end();
-    expect(log.filter((said) => /^(begin|end)/.test(said))).toEqual(['begin 1', `end 1, ${status}`]);
+    expect(log.filter((said) => /^(begin|end)/.test(said))).toEqual([
+      'begin 1',
+      `end 1, ${status}`,
+    ]);
   });
 
   it('ends with a hit in the same call', () => {
@@ -397,10 +426,26 @@ describe('The task of a resource', () => {
 
 describe('What is wrong of a resource is said:', () => {
   it.each([
-    ['a key', { key: 5 }, 'Expected `key` to be a signal, a function or an observable, got `5` (number)'],
-    ['a cache', { cache: () => of(1) }, 'Expected `cache` to be a prefetchCache, got `a function` (function)'],
-    ['no cache', { cache: undefined }, 'Expected `cache` to be a prefetchCache, got `undefined` (undefined)'],
-    ['what to show', { whileLoading: true }, "Expected `whileLoading` to be 'nothing' or 'last', got `true` (boolean)"],
+    [
+      'a key',
+      { key: 5 },
+      'Expected `key` to be a signal, a function or an observable, got `5` (number)',
+    ],
+    [
+      'a cache',
+      { cache: () => of(1) },
+      'Expected `cache` to be a prefetchCache, got `a function` (function)',
+    ],
+    [
+      'no cache',
+      { cache: undefined },
+      'Expected `cache` to be a prefetchCache, got `undefined` (undefined)',
+    ],
+    [
+      'what to show',
+      { whileLoading: true },
+      "Expected `whileLoading` to be 'nothing' or 'last', got `true` (boolean)",
+    ],
   ])('%s', (_what, options, message) => {
     expect(() => resourceOf(options as object)).toThrow(message);
   });

@@ -31,8 +31,14 @@ describe('providePrefetchCache', () => {
 
   it('closes the cache with the injector that it is provided in', () => {
     const provider = providePrefetchCache(ITEMS, () => injectPrefetchCache(handProvider(), silent));
-    const injector = Injector.create({ providers: [provider], parent: setUp(provider).inject(Injector) });
-    const [own, common] = [record(injector.get(ITEMS).events$), record(TestBed.inject(ITEMS).events$)];
+    const injector = Injector.create({
+      providers: [provider],
+      parent: setUp(provider).inject(Injector),
+    });
+    const [own, common] = [
+      record(injector.get(ITEMS).events$),
+      record(TestBed.inject(ITEMS).events$),
+    ];
     injector.destroy();
     expect([own.end, common.end]).toEqual(['complete', undefined]);
     TestBed.resetTestingModule();

@@ -1,6 +1,12 @@
 /** @jest-environment jsdom */
 import { setUp } from './support/testBed.js';
-import { InjectionToken, signal, type FactoryProvider, type Resource, type Signal } from '@angular/core';
+import {
+  InjectionToken,
+  signal,
+  type FactoryProvider,
+  type Resource,
+  type Signal,
+} from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { describe, expect, it } from '@jest/globals';
 import { of, type Observable } from 'rxjs';
@@ -44,7 +50,10 @@ describe('The types of the Angular entry', () => {
 
   it('know after hasValue() that there is a value', () => {
     inContext(() => {
-      const resource = prefetchResource({ key: () => 1, cache: injectPrefetchCache(load, () => []) });
+      const resource = prefetchResource({
+        key: () => 1,
+        cache: injectPrefetchCache(load, () => []),
+      });
       TestBed.tick();
       const length = resource.hasValue() ? resource.value().length : NaN;
       expect(length).toBe(6);
@@ -56,7 +65,10 @@ describe('The types of the Angular entry', () => {
   it('take keys of the cache alone, undefined for none', () => {
     inContext(() => {
       const cache = injectPrefetchCache(load, () => []);
-      const wanted: readonly (() => number | undefined)[] = [signal<number | undefined>(undefined), () => undefined];
+      const wanted: readonly (() => number | undefined)[] = [
+        signal<number | undefined>(undefined),
+        () => undefined,
+      ];
       for (const key of wanted) expect(prefetchResource({ key, cache }).status()).toBe('idle');
       expect(prefetchResource({ key: of(undefined, 1), cache }).value()).toBe('item 1');
       // @ts-expect-error: the keys of this cache are numbers

@@ -10,8 +10,26 @@ const boxes = '1,1,10,20,30,40,0.9,1,0.5\n2,1,11,21,31,41,0.8,1,0.5\n2,2,50,60,7
 const ofFrame2 = {
   frame: 2,
   detections: [
-    { trackId: 1, left: 11, top: 21, width: 31, height: 41, confidence: 0.8, classId: 1, visibility: 0.5 },
-    { trackId: 2, left: 50, top: 60, width: 70, height: 80, confidence: 0.7, classId: 1, visibility: 0.5 },
+    {
+      trackId: 1,
+      left: 11,
+      top: 21,
+      width: 31,
+      height: 41,
+      confidence: 0.8,
+      classId: 1,
+      visibility: 0.5,
+    },
+    {
+      trackId: 2,
+      left: 50,
+      top: 60,
+      width: 70,
+      height: 80,
+      confidence: 0.7,
+      classId: 1,
+      visibility: 0.5,
+    },
   ],
 };
 const noFrame7 = { frame: 7, detections: [] };
@@ -23,15 +41,24 @@ let address: string;
 const faults: string[] = [];
 
 /** Calls a function of the page. */
-function inPage<N extends keyof Page>(name: N, ...args: Parameters<Page[N]>): Promise<Awaited<ReturnType<Page[N]>>> {
+function inPage<N extends keyof Page>(
+  name: N,
+  ...args: Parameters<Page[N]>
+): Promise<Awaited<ReturnType<Page[N]>>> {
   const call = ([name, args]: [string, unknown[]]): unknown =>
-    (globalThis as unknown as { page: Record<string, (...args: unknown[]) => unknown> }).page[name]?.(...args);
-  return tab.evaluate(call, [name, args] as [string, unknown[]]) as Promise<Awaited<ReturnType<Page[N]>>>;
+    (globalThis as unknown as { page: Record<string, (...args: unknown[]) => unknown> }).page[
+      name
+    ]?.(...args);
+  return tab.evaluate(call, [name, args] as [string, unknown[]]) as Promise<
+    Awaited<ReturnType<Page[N]>>
+  >;
 }
 
 inBrowser('in a browser', () => {
   beforeAll(async () => {
-    const items = Object.fromEntries([0, 1, 2, 3, 4].map((key) => [`/items/${key}.txt`, `item ${key}`]));
+    const items = Object.fromEntries(
+      [0, 1, 2, 3, 4].map((key) => [`/items/${key}.txt`, `item ${key}`]),
+    );
     server = await serve({
       ...items,
       '/': '<!doctype html><title>Specs</title><link rel="icon" href="data:,"><script type="module" src="/page.js"></script>',
@@ -66,7 +93,13 @@ inBrowser('in a browser', () => {
   });
 
   it('the states keep what did not change', async () => {
-    expect(await inPage('states')).toEqual({ residents: 205, current: 200, pages: 4, samePages: 3, end: 0 });
+    expect(await inPage('states')).toEqual({
+      residents: 205,
+      current: 200,
+      pages: 4,
+      samePages: 3,
+      end: 0,
+    });
   });
 
   it('frames are read from a file that a user has chosen', async () => {
@@ -78,8 +111,13 @@ inBrowser('in a browser', () => {
   });
 
   it('frames are read from a server, by byte ranges', async () => {
-    expect(await inPage('readUrl', `${address}/boxes.txt`, [2, 7])).toEqual({ seen: [ofFrame2, noFrame7] });
-    expect(server?.ranges).toEqual(['/boxes.txt bytes=0-', expect.stringMatching(/^\/boxes\.txt bytes=\d+-\d+$/)]);
+    expect(await inPage('readUrl', `${address}/boxes.txt`, [2, 7])).toEqual({
+      seen: [ofFrame2, noFrame7],
+    });
+    expect(server?.ranges).toEqual([
+      '/boxes.txt bytes=0-',
+      expect.stringMatching(/^\/boxes\.txt bytes=\d+-\d+$/),
+    ]);
   });
 
   it('a server without byte ranges is named, and read whole where that is allowed', async () => {
@@ -89,7 +127,10 @@ inBrowser('in a browser', () => {
   });
 
   it('a cache closes at the end of its scope', async () => {
-    expect(await inPage('closings')).toEqual({ native: 'Symbol(Symbol.dispose)', closed: ['by using', 'by close()'] });
+    expect(await inPage('closings')).toEqual({
+      native: 'Symbol(Symbol.dispose)',
+      closed: ['by using', 'by close()'],
+    });
   });
 
   it('the contract suites run', async () => {
@@ -107,11 +148,15 @@ describe('for a browser', () => {
   it.each(['', '/operators', '/mot', '/testing', '/angular', '/angular/router'])(
     'rxjs-prefetch-cache%s can be bundled whole, without anything of Node',
     async (entry) => {
-      expect((await bundle({ code: `export * from 'rxjs-prefetch-cache${entry}'` })).length).toBeGreaterThan(1000);
+      expect(
+        (await bundle({ code: `export * from 'rxjs-prefetch-cache${entry}'` })).length,
+      ).toBeGreaterThan(1000);
     },
   );
 
   it('rxjs-prefetch-cache/mot/node cannot', async () => {
-    await expect(bundle({ code: `export * from 'rxjs-prefetch-cache/mot/node'` })).rejects.toThrow('node:fs');
+    await expect(bundle({ code: `export * from 'rxjs-prefetch-cache/mot/node'` })).rejects.toThrow(
+      'node:fs',
+    );
   });
 });

@@ -1,6 +1,13 @@
-// What runs inside the page: the package by its public names, as a bundler ships it. Each function is called by a spec, and gives plain data.
+// What runs inside the page: the package by its public names, as a bundler ships it. Each function
+// is called by a spec, and gives plain data.
 import { firstValueFrom, from, lastValueFrom, of, Subject, toArray, type Subscription } from 'rxjs';
-import { cacheState, distanceDecay, lru, prefetchCache, type CacheState } from 'rxjs-prefetch-cache';
+import {
+  cacheState,
+  distanceDecay,
+  lru,
+  prefetchCache,
+  type CacheState,
+} from 'rxjs-prefetch-cache';
 import { blobSource, motProvider, urlSource } from 'rxjs-prefetch-cache/mot';
 import { evictionContract, type TestRunner } from 'rxjs-prefetch-cache/testing';
 
@@ -41,7 +48,9 @@ const page = {
 
   /** Follows the states while two keys are read. */
   states() {
-    const items = prefetchCache((key: number) => of(`item ${key}`), distanceDecay({ maxSpan: 2 }), { maxKeys: 300 });
+    const items = prefetchCache((key: number) => of(`item ${key}`), distanceDecay({ maxSpan: 2 }), {
+      maxKeys: 300,
+    });
     const states: CacheState<number>[] = [];
     cacheState(items).subscribe((state) => states.push(state));
     const key$ = new Subject<number>();
@@ -55,14 +64,18 @@ const page = {
       residents: after?.residents.flat().length,
       current: after?.readers[0]?.current,
       pages: after?.residents.length,
-      samePages: after?.residents.filter((residents, i) => residents === before?.residents[i]).length,
+      samePages: after?.residents.filter((residents, i) => residents === before?.residents[i])
+        .length,
       end: states.at(-1)?.residents.flat().length,
     };
   },
 
   /** Reads frames of a file that a user has chosen. */
   async readFile(text: string, frames: number[]) {
-    const items = prefetchCache(motProvider(blobSource(new File([text], 'boxes.txt'))), distanceDecay());
+    const items = prefetchCache(
+      motProvider(blobSource(new File([text], 'boxes.txt'))),
+      distanceDecay(),
+    );
     const seen = await lastValueFrom(from(frames).pipe(items, toArray()));
     items.close();
     return seen;

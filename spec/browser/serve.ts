@@ -8,12 +8,17 @@ export interface TestServer {
   readonly address: string;
   /** The ranges that were asked for, in order: `/boxes.txt bytes=0-`. */
   readonly ranges: readonly string[];
-  /** Resolves when a request that is held came in, or was given up; at once if that has happened. */
+  /**
+   * Resolves when a request that is held came in, or was given up; at once if that has happened.
+   */
   saw(what: 'came' | 'left', path: string): Promise<string>;
   close(): Promise<void>;
 }
 
-/** @param files - texts by path. Paths below `/whole/` are served without byte ranges; requests below `/held/` are never answered. */
+/**
+ * @param files - texts by path. Paths below `/whole/` are served without byte ranges; requests
+ *   below `/held/` are never answered.
+ */
 export async function serve(files: Readonly<Record<string, string>>): Promise<TestServer> {
   const ranges: string[] = [];
   const held$ = new ReplaySubject<string>(Infinity);
@@ -24,7 +29,8 @@ export async function serve(files: Readonly<Record<string, string>>): Promise<Te
       held$.next(`came ${path}`);
       response.on('close', () => held$.next(`left ${path}`));
     } else if (text === undefined) response.writeHead(404).end();
-    else if (path.startsWith('/whole/')) response.writeHead(200, { 'Content-Type': typeOf(path) }).end(text);
+    else if (path.startsWith('/whole/'))
+      response.writeHead(200, { 'Content-Type': typeOf(path) }).end(text);
     else {
       if (request.headers.range !== undefined) ranges.push(`${path} ${request.headers.range}`);
       answer(request, response, path, Buffer.from(text));
@@ -44,11 +50,20 @@ export async function serve(files: Readonly<Record<string, string>>): Promise<Te
 }
 
 function typeOf(path: string): string {
-  return path.endsWith('.js') ? 'text/javascript' : path.endsWith('.txt') ? 'text/plain' : 'text/html';
+  return path.endsWith('.js')
+    ? 'text/javascript'
+    : path.endsWith('.txt')
+      ? 'text/plain'
+      : 'text/html';
 }
 
 /** All bytes, or the range that is asked for. */
-function answer({ headers }: IncomingMessage, response: ServerResponse, path: string, bytes: Buffer): void {
+function answer(
+  { headers }: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+  bytes: Buffer,
+): void {
   const common = { 'Content-Type': typeOf(path), 'Accept-Ranges': 'bytes' };
   const [, first, last] = /^bytes=(\d+)-(\d*)$/.exec(headers.range ?? '') ?? [];
   if (first === undefined) {
@@ -56,11 +71,16 @@ function answer({ headers }: IncomingMessage, response: ServerResponse, path: st
     return;
   }
   const start = Number(first);
-  const end = last === '' || last === undefined ? bytes.length - 1 : Math.min(Number(last), bytes.length - 1);
+  const end =
+    last === '' || last === undefined ? bytes.length - 1 : Math.min(Number(last), bytes.length - 1);
   if (start > end) {
     response.writeHead(416, { 'Content-Range': `bytes */${bytes.length}` }).end();
     return;
   }
-  const head = { ...common, 'Content-Range': `bytes ${start}-${end}/${bytes.length}`, 'Content-Length': end - start + 1 };
+  const head = {
+    ...common,
+    'Content-Range': `bytes ${start}-${end}/${bytes.length}`,
+    'Content-Length': end - start + 1,
+  };
   response.writeHead(206, head).end(bytes.subarray(start, end + 1));
 }

@@ -38,7 +38,10 @@ describe('The rest after failure', () => {
     const rest = createRest(600_000, 10);
     const rests = Array.from({ length: 6 }, () => {
       rest.failed('a', 0);
-      return [600, 1200, 2400, 3600].find((seconds) => rest.isResting('a', seconds * 1000 - 1) && !rest.isResting('a', seconds * 1000));
+      return [600, 1200, 2400, 3600].find(
+        (seconds) =>
+          rest.isResting('a', seconds * 1000 - 1) && !rest.isResting('a', seconds * 1000),
+      );
     });
     expect(rests).toEqual([600, 1200, 2400, 3600, 3600, 3600]);
   });
@@ -114,6 +117,11 @@ describe('The rest after failure', () => {
   it('is of a key as a Map sees it', () => {
     const rest = createRest(100, 10);
     for (const id of [NaN, 0, undefined]) rest.failed(id, 0);
-    expect([NaN, -0, undefined, null].map((id) => rest.isResting(id, 0))).toEqual([true, true, true, false]);
+    expect([NaN, -0, undefined, null].map((id) => rest.isResting(id, 0))).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ]);
   });
 });

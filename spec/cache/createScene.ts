@@ -14,14 +14,26 @@ interface Limits {
 }
 
 /** A store with its victims, a log of its evictions, and one reader. */
-export function createScene({ maxKeys = Infinity, maxBytes = Infinity, policy, shield = 0 }: Limits = {}) {
+export function createScene({
+  maxKeys = Infinity,
+  maxBytes = Infinity,
+  policy,
+  shield = 0,
+}: Limits = {}) {
   const log: string[] = [];
   const freed: unknown[] = [];
   const clock = { now: 0 };
   const entries = createKeyMap<Entry<string, string>>();
   const now = (): number => clock.now;
   const likelihoods = createLikelihoods<string>((id, likelihood) => victims.fell(id, likelihood));
-  const victims = createVictims<string, string>({ entries, likelihoods, policy, shield, identify: (key) => key, now });
+  const victims = createVictims<string, string>({
+    entries,
+    likelihoods,
+    policy,
+    shield,
+    identify: (key) => key,
+    now,
+  });
   const store = createStore<string, string>({
     maxKeys,
     maxBytes,
@@ -61,7 +73,8 @@ export function createScene({ maxKeys = Infinity, maxBytes = Infinity, policy, s
     end: () => likelihoods.remove(state),
     entry: (key: string, bytes = 1, expires?: number): Entry<string, string> =>
       Object.assign(createEntry(key, key, `item ${key}`), { bytes, expires }),
-    keep: (key: string, limit = Infinity, bytes = 1): boolean => store.keep(scene.entry(key, bytes), limit, 'demand'),
+    keep: (key: string, limit = Infinity, bytes = 1): boolean =>
+      store.keep(scene.entry(key, bytes), limit, 'demand'),
     /** The resident of a key. */
     resident: (key: string): Entry<string, string> => {
       const entry = entries.get(key);

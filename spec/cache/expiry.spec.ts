@@ -46,13 +46,20 @@ describe('The first expired resident', () => {
   it('is the next one where it may not leave, until it may', () => {
     const the = setUp();
     for (const key of [1, 2, 3]) the.add(key, key);
-    expect([the.first(9, (key) => key > 1), the.first(1, (key) => key > 1), the.first(9)]).toEqual([2, undefined, 1]);
+    expect([the.first(9, (key) => key > 1), the.first(1, (key) => key > 1), the.first(9)]).toEqual([
+      2,
+      undefined,
+      1,
+    ]);
   });
 
   it('is looked for among so many, where they may not leave', () => {
     const the = setUp();
     for (let key = 0; key < 100; key++) the.add(key, key);
-    expect([the.first(200, (key) => key >= 63), the.first(200, (key) => key >= 64)]).toEqual([63, undefined]);
+    expect([the.first(200, (key) => key >= 63), the.first(200, (key) => key >= 64)]).toEqual([
+      63,
+      undefined,
+    ]);
   });
 
   it('is not one that was replaced by a newer item of its key', () => {

@@ -12,7 +12,20 @@ describe('A key map', () => {
     const map = createKeyMap<number>();
     const model = new Map<unknown, number>();
     const differences: [step: number, id: unknown][] = [];
-    const odd = ['a', '1', 1.5, NaN, Infinity, undefined, null, true, 2 ** 31, -(2 ** 31) - 1, 10n, Symbol.iterator];
+    const odd = [
+      'a',
+      '1',
+      1.5,
+      NaN,
+      Infinity,
+      undefined,
+      null,
+      true,
+      2 ** 31,
+      -(2 ** 31) - 1,
+      10n,
+      Symbol.iterator,
+    ];
     const pick = (): unknown => {
       const { value } = numbers.next();
       return value % 7 === 0 ? odd[value % odd.length] : (value % 300) - 150;
@@ -27,7 +40,8 @@ describe('A key map', () => {
         model.set(id, step);
       }
       const other = pick();
-      if (map.get(other) !== model.get(other) || map.size !== model.size) differences.push([step, other]);
+      if (map.get(other) !== model.get(other) || map.size !== model.size)
+        differences.push([step, other]);
     }
     for (const [id, value] of model) if (map.get(id) !== value) differences.push([NaN, id]);
     expect(differences).toEqual([]);

@@ -60,7 +60,11 @@ describe('The likelihood of a key', () => {
   it('is indexed only when somebody asks', () => {
     const the = setUp(1);
     the.names(0, [[5, 3]]);
-    expect([the.likelihoods.protection(5), the.likelihoods.of(5), the.likelihoods.protection(5)]).toEqual([0, 3, 3]);
+    expect([
+      the.likelihoods.protection(5),
+      the.likelihoods.of(5),
+      the.likelihoods.protection(5),
+    ]).toEqual([0, 3, 3]);
   });
 
   it('of a key that two predictions of a reader name in turn never falls in between', () => {
@@ -120,7 +124,8 @@ describe('The likelihoods of several readers', () => {
         const ended = new Set<number>();
         const naive = (key: number): number =>
           Math.max(0, ...[0, 1, 2, 3].flatMap((i) => the.reader(i).prediction.likelihoods.filter((_, row) => row < the.reader(i).prediction.size && the.reader(i).prediction.keys[row] === key))); // prettier-ignore
-        const isCurrent = (key: number): boolean => [0, 1, 2, 3].some((i) => the.reader(i).position > 0 && the.reader(i).current === key);
+        const isCurrent = (key: number): boolean =>
+          [0, 1, 2, 3].some((i) => the.reader(i).position > 0 && the.reader(i).current === key);
         let before = KEYS.map(() => 0);
         const check = (): void => {
           the.likelihoods.refresh();
@@ -128,10 +133,13 @@ describe('The likelihoods of several readers', () => {
           expect(KEYS.map(the.of)).toEqual(KEYS.map(naive));
           expect(KEYS.map(the.protection)).toEqual(after);
           const lowest = new Map<unknown, number>();
-          for (const [id, likelihood] of the.takeFallen()) lowest.set(id, Math.min(likelihood, lowest.get(id) ?? Infinity));
-          // What falls is named with a likelihood that it has not above; so is a key that a reader has left.
+          for (const [id, likelihood] of the.takeFallen())
+            lowest.set(id, Math.min(likelihood, lowest.get(id) ?? Infinity));
+          // What falls is named with a likelihood that it has not above; so is a key that a reader
+          // has left.
           KEYS.forEach((key, i) => {
-            if ((after[i] as number) < (before[i] as number)) expect(lowest.get(key)).toBeLessThanOrEqual(after[i] as number);
+            if ((after[i] as number) < (before[i] as number))
+              expect(lowest.get(key)).toBeLessThanOrEqual(after[i] as number);
           });
           before = after;
         };

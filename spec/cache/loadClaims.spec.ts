@@ -5,7 +5,12 @@ import type { Control } from '../../src/types.js';
 const LOAD = { id: 'a', startedAt: 60 };
 
 /** The claims of readers that give every key this likelihood, at the time 100. */
-function setUp({ likelihood = 1, isEnabled = true, concurrency = 2, keeps = undefined as Control<string>['keeps'] | undefined } = {}) {
+function setUp({
+  likelihood = 1,
+  isEnabled = true,
+  concurrency = 2,
+  keeps = undefined as Control<string>['keeps'] | undefined,
+} = {}) {
   const asked: [number, number][] = [];
   const ask: Control<string>['keeps'] = (...of) => {
     asked.push(of);
@@ -27,7 +32,11 @@ function setUp({ likelihood = 1, isEnabled = true, concurrency = 2, keeps = unde
 
 describe('A prefetch in flight', () => {
   it('is wanted while a prediction names its key', () => {
-    expect([0, 0.1, 5].map((likelihood) => setUp({ likelihood }).isWanted(LOAD))).toEqual([false, true, true]);
+    expect([0, 0.1, 5].map((likelihood) => setUp({ likelihood }).isWanted(LOAD))).toEqual([
+      false,
+      true,
+      true,
+    ]);
   });
 
   it('is not wanted while prefetching is off', () => {
@@ -49,7 +58,11 @@ describe('A prefetch in flight', () => {
 describe('A load that its last request left', () => {
   it('goes on as a prefetch where readers want it and a slot is free, else it is aborted', () => {
     const { fateOf } = setUp();
-    expect([0, 1, 2].map((prefetches) => fateOf(LOAD, prefetches))).toEqual(['keep', 'keep', 'abort']);
+    expect([0, 1, 2].map((prefetches) => fateOf(LOAD, prefetches))).toEqual([
+      'keep',
+      'keep',
+      'abort',
+    ]);
     expect(setUp({ likelihood: 0 }).fateOf(LOAD, 0)).toBe('abort');
     expect(setUp({ keeps: () => false }).fateOf(LOAD, 0)).toBe('abort');
     expect(setUp({ concurrency: 0 }).fateOf(LOAD, 0)).toBe('abort');

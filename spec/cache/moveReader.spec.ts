@@ -15,10 +15,17 @@ interface Scene {
 }
 
 /** A reader, and what moves it at the time 100. */
-function setUp({ predictor = () => [], residents = [], isWanted = () => true, lookahead = 5, expires }: Scene) {
+function setUp({
+  predictor = () => [],
+  residents = [],
+  isWanted = () => true,
+  lookahead = 5,
+  expires,
+}: Scene) {
   const state = reader(7);
   const entries = createKeyMap<Entry<number, string>>();
-  for (const key of residents) entries.set(key, Object.assign(createEntry(key, key, 'x'), { expires }));
+  for (const key of residents)
+    entries.set(key, Object.assign(createEntry(key, key, 'x'), { expires }));
   const errors: unknown[] = [];
   const log: string[] = [];
   const move = createMoveReader<number, string>({
@@ -39,7 +46,8 @@ function setUp({ predictor = () => [], residents = [], isWanted = () => true, lo
     state,
     errors,
     log,
-    move: (key: number, outcome: Access<number>['outcome'] = 'miss') => move(state, key, key, outcome),
+    move: (key: number, outcome: Access<number>['outcome'] = 'miss') =>
+      move(state, key, key, outcome),
     plan: () => readPlan(state).map(([key]) => key),
     predicted: () => state.prediction.keys.slice(0, state.prediction.size),
   };
@@ -54,7 +62,12 @@ describe('A move of a reader', () => {
 
   it('plans the likeliest keys that are neither current nor resident nor unwanted', () => {
     const predictor = (key: number): Pairs<number> => [[key, 9], [key + 1, 1], [key + 2, 2], [key + 3, 3], [key + 4, 4], [key + 5, 5]]; // prettier-ignore
-    const { move, plan } = setUp({ predictor, residents: [15], isWanted: (key) => key !== 13, lookahead: 2 });
+    const { move, plan } = setUp({
+      predictor,
+      residents: [15],
+      isWanted: (key) => key !== 13,
+      lookahead: 2,
+    });
     move(10);
     expect(plan()).toEqual([14, 12]);
   });
@@ -83,7 +96,8 @@ describe('A move of a reader', () => {
     const log: unknown[] = [];
     const { move } = setUp({
       predictor: {
-        observe: (access) => log.push([access.key, access.at, access.reader, access.outcome, access.isResident(5)]),
+        observe: (access) =>
+          log.push([access.key, access.at, access.reader, access.outcome, access.isResident(5)]),
         predict: (current, history) => void log.push([current, ...history]),
       },
       residents: [5],
@@ -104,7 +118,12 @@ describe('A move of a reader', () => {
     expect(plan()).toEqual([1]);
     fails = true;
     expect(move(11)).toBe(true);
-    expect([plan(), state.prediction.size, errors, state.current]).toEqual([[], 0, [[7, failure]], 11]);
+    expect([plan(), state.prediction.size, errors, state.current]).toEqual([
+      [],
+      0,
+      [[7, failure]],
+      11,
+    ]);
   });
 
   it('never installs a plan that is older than its position', () => {
@@ -115,12 +134,21 @@ describe('A move of a reader', () => {
     };
     const scene = setUp({ predictor });
     results.push(scene.move(1));
-    expect([results, scene.state.current, scene.plan(), scene.predicted()]).toEqual([[true, false], 2, [20], [20]]);
+    expect([results, scene.state.current, scene.plan(), scene.predicted()]).toEqual([
+      [true, false],
+      2,
+      [20],
+      [20],
+    ]);
   });
 
   it('leaves the prediction from before until the new one is complete', () => {
     const seen: unknown[] = [];
-    const predict = (current: number, _history: readonly number[], add: (key: number, likelihood: number) => void): void => {
+    const predict = (
+      current: number,
+      _history: readonly number[],
+      add: (key: number, likelihood: number) => void,
+    ): void => {
       add(current + 1, 1);
       seen.push(scene.predicted());
     };

@@ -6,7 +6,8 @@ import { moveTo, name, reader, type Pairs } from './readers.js';
 function planOf(lookahead: number, pairs: Pairs<unknown>, keyOf?: (key: unknown) => unknown) {
   const state = reader<unknown>(1, keyOf);
   name(state, pairs);
-  state.plan = makePlan(state, [...Array(state.prediction.size).keys()], lookahead, () => true) ?? [];
+  state.plan =
+    makePlan(state, [...Array(state.prediction.size).keys()], lookahead, () => true) ?? [];
   return readPlan(state);
 }
 const keysOf = (pairs: Pairs<unknown>): unknown[] => pairs.map(([key]) => key);

@@ -3,12 +3,17 @@ import { createPrediction, type Prediction } from '../../src/cache/prediction.js
 import type { Predictor } from '../../src/types.js';
 
 /** What this predictor predicts after `current`. */
-function filled<K>(predictor: Predictor<K>, current: K, keyOf?: (key: K) => unknown): Prediction<K> {
+function filled<K>(
+  predictor: Predictor<K>,
+  current: K,
+  keyOf?: (key: K) => unknown,
+): Prediction<K> {
   const prediction = createPrediction(keyOf);
   prediction.fill(predictor, current, [current]);
   return prediction;
 }
-const pairsOf = <K>({ keys, likelihoods, size }: Prediction<K>) => keys.slice(0, size).map((key, i) => [key, likelihoods[i]]);
+const pairsOf = <K>({ keys, likelihoods, size }: Prediction<K>) =>
+  keys.slice(0, size).map((key, i) => [key, likelihoods[i]]);
 /** The largest likelihood of an identity. */
 const likelihoodOf = <K>({ ids, likelihoods, size }: Prediction<K>, id: unknown): number =>
   Math.max(0, ...likelihoods.slice(0, size).filter((_, row) => Object.is(ids[row], id)));
@@ -47,20 +52,32 @@ describe('A prediction', () => {
   });
 
   it('takes what any form of predictor names', () => {
-    expect(pairsOf(filled({ predict: (current, _history, add) => add(current + 1, 2) }, 5))).toEqual([[6, 2]]);
+    expect(
+      pairsOf(filled({ predict: (current, _history, add) => add(current + 1, 2) }, 5)),
+    ).toEqual([[6, 2]]);
     expect(pairsOf(filled(() => new Map([[6, 2]]), 5))).toEqual([[6, 2]]);
   });
 
   it('keeps the 1,024 likeliest keys', () => {
-    const prediction = filled(() => Array.from({ length: 3000 }, (_, i) => [i, 1 + ((i * 7919) % 3000)] as const), -1);
+    const prediction = filled(
+      () => Array.from({ length: 3000 }, (_, i) => [i, 1 + ((i * 7919) % 3000)] as const),
+      -1,
+    );
     expect(prediction.size).toBe(1024);
     expect(Math.min(...prediction.likelihoods.slice(0, prediction.size))).toBe(3000 - 1024 + 1);
     expect(new Set(prediction.keys.slice(0, prediction.size)).size).toBe(1024);
-    expect(pairsOf(prediction).filter(([key, likelihood]) => likelihood !== 1 + (((key as number) * 7919) % 3000))).toEqual([]);
+    expect(
+      pairsOf(prediction).filter(
+        ([key, likelihood]) => likelihood !== 1 + (((key as number) * 7919) % 3000),
+      ),
+    ).toEqual([]);
   });
 
   it('can be filled again after it had too much', () => {
-    const prediction = filled(() => Array.from({ length: 3000 }, (_, i) => [i, 1 + i] as const), -1);
+    const prediction = filled(
+      () => Array.from({ length: 3000 }, (_, i) => [i, 1 + i] as const),
+      -1,
+    );
     prediction.fill(() => [[5, 2], [6, 1]], -1, [-1]); // prettier-ignore
     expect(pairsOf(prediction)).toEqual([[5, 2], [6, 1]]); // prettier-ignore
   });
@@ -78,13 +95,20 @@ describe('A prediction', () => {
       { id: -1 },
       ({ id }) => id,
     );
-    expect([prediction.size, ...[2999, 3000 - 1024, 3000 - 1025].map((id) => likelihoodOf(prediction, id))]).toEqual([1024, 3000, 1977, 0]);
+    expect([
+      prediction.size,
+      ...[2999, 3000 - 1024, 3000 - 1025].map((id) => likelihoodOf(prediction, id)),
+    ]).toEqual([1024, 3000, 1977, 0]);
   });
 
   it('keeps its size until the predictor has answered', () => {
     const sizes: number[] = [];
     const prediction = filled(() => [[1, 1]], 0);
-    const predict = (_current: number, _history: readonly number[], add: (key: number, likelihood: number) => void): void => {
+    const predict = (
+      _current: number,
+      _history: readonly number[],
+      add: (key: number, likelihood: number) => void,
+    ): void => {
       for (const key of [2, 3]) {
         add(key, 1);
         sizes.push(prediction.size);

@@ -42,7 +42,11 @@ describe('A store', () => {
     for (const key of ['a', 'b', 'c']) the.keep(key, Infinity, 2);
     the.at('c');
     expect([the.keep('d', Infinity, 5), log]).toEqual([false, ['d rejected']]);
-    expect([the.keep('d', Infinity, 3), log, keys()]).toEqual([true, ['d rejected', 'a capacity', 'b capacity'], 'cd']);
+    expect([the.keep('d', Infinity, 3), log, keys()]).toEqual([
+      true,
+      ['d rejected', 'a capacity', 'b capacity'],
+      'cd',
+    ]);
     expect([the.keep('e', Infinity, 7), keys()]).toEqual([false, 'cd']);
     expect(store.size).toBe(2);
   });
@@ -51,14 +55,21 @@ describe('A store', () => {
     const { log, ...the } = createScene({ maxBytes: 6 });
     for (const key of ['a', 'b', 'c']) the.keep(key, Infinity, 2);
     the.name({ a: 1, b: 2, c: 3 });
-    expect([the.keep('d', 2, 5), the.keep('e', 2, 4), log]).toEqual([false, true, ['d rejected', 'a capacity', 'b capacity']]);
+    expect([the.keep('d', 2, 5), the.keep('e', 2, 4), log]).toEqual([
+      false,
+      true,
+      ['d rejected', 'a capacity', 'b capacity'],
+    ]);
   });
 
   it('keeps an item as large as its budget, whatever fractions the others add up to', () => {
     const { store, log, ...the } = createScene({ maxBytes: 1 });
     for (const key of 'abcdefghij') the.keep(key, Infinity, 0.1);
     expect([store.size, log]).toEqual([10, []]);
-    expect([the.keep('x', Infinity, 1), log.filter((line) => !line.endsWith('capacity'))]).toEqual([true, []]);
+    expect([the.keep('x', Infinity, 1), log.filter((line) => !line.endsWith('capacity'))]).toEqual([
+      true,
+      [],
+    ]);
   });
 
   it('holds what left and is pinned until it is unpinned', () => {
@@ -226,9 +237,18 @@ describe('A store, where warms run,', () => {
     store.keep(a, 0, 'warm');
     store.keep(b, 0, 'demand');
     store.guard(b, second);
-    expect([store.admission(true), store.admission(false), store.keep(c, 0, 'warm'), log]).toEqual([Infinity, 0, false, ['c rejected']]);
+    expect([store.admission(true), store.admission(false), store.keep(c, 0, 'warm'), log]).toEqual([
+      Infinity,
+      0,
+      false,
+      ['c rejected'],
+    ]);
     the.stop(first);
-    expect([store.admission(true), store.keep(d, 0, 'warm'), log]).toEqual([0, true, ['c rejected', 'a capacity']]);
+    expect([store.admission(true), store.keep(d, 0, 'warm'), log]).toEqual([
+      0,
+      true,
+      ['c rejected', 'a capacity'],
+    ]);
   });
 
   it('evicts what a warm guards for a request, the oldest first among equals', () => {
@@ -247,11 +267,20 @@ describe('A store, where warms run,', () => {
     const a = the.resident('a');
     store.guard(a, first);
     store.pin(a);
-    expect([store.admission(true), store.admission(false), first.entries.size]).toEqual([Infinity, Infinity, 1]);
+    expect([store.admission(true), store.admission(false), first.entries.size]).toEqual([
+      Infinity,
+      Infinity,
+      1,
+    ]);
     store.guard(a, second);
     store.unpin(a);
     the.stop(first);
-    expect([store.admission(true), store.admission(false), first.entries.size, second.entries.size]).toEqual([Infinity, 0, 0, 1]);
+    expect([
+      store.admission(true),
+      store.admission(false),
+      first.entries.size,
+      second.entries.size,
+    ]).toEqual([Infinity, 0, 0, 1]);
     store.drop(a, 'invalidated');
     expect(second.entries.size).toBe(0);
     store.guard(a, second);

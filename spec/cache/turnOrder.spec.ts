@@ -46,7 +46,9 @@ describe('The readers of a cache', () => {
   it('pass the turn on where what one would start is not likely enough', () => {
     const { order, readers } = setUp(3);
     readers.forEach((one, i) => order.update(one, i + 1));
-    expect([1, 2, 3, 4].map((least) => order.first((likelihood) => likelihood >= least)?.id)).toEqual([1, 2, 3, undefined]);
+    expect(
+      [1, 2, 3, 4].map((least) => order.first((likelihood) => likelihood >= least)?.id),
+    ).toEqual([1, 2, 3, undefined]);
   });
 
   it('keep the turn where none has anything to start', () => {
@@ -114,7 +116,9 @@ describe('The readers of a cache', () => {
             found.likelihood = step.likelihood;
             order.update(found.one, step.likelihood);
           } else {
-            const at = list.findIndex(({ likelihood }) => likelihood > 0 && likelihood >= step.serve);
+            const at = list.findIndex(
+              ({ likelihood }) => likelihood > 0 && likelihood >= step.serve,
+            );
             const first = order.first((likelihood) => likelihood >= step.serve);
             expect(first).toBe(list[at]?.one);
             if (!first) continue;
@@ -122,7 +126,9 @@ describe('The readers of a cache', () => {
             list.push(...list.splice(at, 1));
           }
           for (const least of [1, 3])
-            expect(order.first((likelihood) => likelihood >= least)?.id).toBe(list.find(({ likelihood }) => likelihood >= least)?.one.id);
+            expect(order.first((likelihood) => likelihood >= least)?.id).toBe(
+              list.find(({ likelihood }) => likelihood >= least)?.one.id,
+            );
         }
       }),
     );

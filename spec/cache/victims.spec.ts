@@ -81,15 +81,24 @@ describe('The victim', () => {
 
   it('is chosen by arrival from the second on where the policy names none, so that what left did not leave in vain', () => {
     let asked = 0;
-    const policy: EvictionPolicy<string> = { ...oldest(), victim: () => (asked++ === 0 ? 'b' : undefined) };
+    const policy: EvictionPolicy<string> = {
+      ...oldest(),
+      victim: () => (asked++ === 0 ? 'b' : undefined),
+    };
     const { log, ...the } = createScene({ maxBytes: 3, policy });
     for (const key of ['a', 'b', 'c']) the.keep(key);
     expect([the.keep('d', Infinity, 2), log]).toEqual([true, ['b capacity', 'a capacity']]);
   });
 
   it('may have the key undefined, and is then told from none', () => {
-    const policy = { ...oldest<unknown>(), victim: (isShielded: (key: unknown) => boolean) => void isShielded(undefined) };
-    const { store, log, ...the } = createScene({ maxKeys: 1, policy: policy as EvictionPolicy<string> });
+    const policy = {
+      ...oldest<unknown>(),
+      victim: (isShielded: (key: unknown) => boolean) => void isShielded(undefined),
+    };
+    const { store, log, ...the } = createScene({
+      maxKeys: 1,
+      policy: policy as EvictionPolicy<string>,
+    });
     const nothing = { ...the.entry('x'), id: undefined, key: undefined as unknown as string };
     store.keep(nothing, Infinity, 'demand');
     expect([the.keep('b'), log]).toEqual([true, ['undefined capacity']]);
@@ -159,7 +168,10 @@ function createModel(maxKeys: number, maxBytes: number) {
       const isOver = (): boolean => {
         const held = [...model.residents, ...model.departing];
         // In whole numbers, as the sums of fractions differ.
-        return held.length >= maxKeys || held.reduce((sum, { bytes }) => sum + bytes, one.bytes) > maxBytes;
+        return (
+          held.length >= maxKeys ||
+          held.reduce((sum, { bytes }) => sum + bytes, one.bytes) > maxBytes
+        );
       };
       const reject = (): boolean => {
         model.log.push(`${one.key} rejected`);
@@ -201,63 +213,80 @@ describe('A store, with whatever is kept, pinned, guarded, named and left,', () 
     ['fractions of bytes', Infinity, 10, 0.1, undefined],
     ['keys and bytes', 5, 12, 1, undefined],
     ['keys and bytes, and a policy that names the oldest', 5, 12, 1, oldest],
-  ] as const)('evicts as a census of all residents would, within a budget of %s', (_, maxKeys, maxBytes, unit, policyOf) => {
-    fc.assert(
-      fc.property(someSteps, (steps) => {
-        const policy = policyOf?.<string>();
-        const scene = createScene({ maxKeys, maxBytes: Math.round(maxBytes * unit * 10) / 10, ...(policy && { policy }) });
-        const { store, clock, log, warm, stop } = scene;
-        const model = createModel(maxKeys, maxBytes);
-        const pinned: [Model, ReturnType<typeof scene.resident>][] = [];
-        let running: WarmGuard = warm();
-        for (const step of steps) {
-          if (step === 'tick') model.now = ++clock.now;
-          else if (step === 'stop') {
-            stop(running);
-            running = warm();
-            for (const one of [...model.residents, ...model.departing]) one.isGuarded = false;
-          } else if ('keep' in step) {
-            // No two expire at once, so that one order is right.
-            model.now = ++clock.now;
-            const entry = scene.entry(step.keep, Math.round(step.bytes * unit * 10) / 10, clock.now + TTL);
-            if (step.isWarm) entry.warm = running;
-            const one = { key: step.keep, bytes: step.bytes, expires: entry.expires as number, pins: 0, isGuarded: step.isWarm };
-            expect(store.keep(entry, step.limit, 'demand')).toBe(model.keep(one, step.limit));
-          } else if ('name' in step) {
-            scene.name(step.name);
-            model.named = new Map(Object.entries(step.name));
-          } else if ('at' in step) {
-            scene.at(step.at);
-            model.current = step.at;
-          } else if ('unpin' in step) {
-            const at = pinned.findIndex(([{ key }]) => key === step.unpin);
-            const [found] = at < 0 ? [] : pinned.splice(at, 1);
-            if (!found) continue;
-            model.unpin(found[0]);
-            store.unpin(found[1]);
-          } else {
-            const [[kind, key]] = Object.entries(step) as [[string, string]];
-            const one = model.find(key);
-            if (!one) continue;
-            const entry = scene.resident(key);
-            if (kind === 'pin') {
-              one.pins++;
-              store.pin(entry);
-              pinned.push([one, entry]);
-            } else if (kind === 'guard') {
-              one.isGuarded = true;
-              store.guard(entry, running);
+  ] as const)(
+    'evicts as a census of all residents would, within a budget of %s',
+    (_, maxKeys, maxBytes, unit, policyOf) => {
+      fc.assert(
+        fc.property(someSteps, (steps) => {
+          const policy = policyOf?.<string>();
+          const scene = createScene({
+            maxKeys,
+            maxBytes: Math.round(maxBytes * unit * 10) / 10,
+            ...(policy && { policy }),
+          });
+          const { store, clock, log, warm, stop } = scene;
+          const model = createModel(maxKeys, maxBytes);
+          const pinned: [Model, ReturnType<typeof scene.resident>][] = [];
+          let running: WarmGuard = warm();
+          for (const step of steps) {
+            if (step === 'tick') model.now = ++clock.now;
+            else if (step === 'stop') {
+              stop(running);
+              running = warm();
+              for (const one of [...model.residents, ...model.departing]) one.isGuarded = false;
+            } else if ('keep' in step) {
+              // No two expire at once, so that one order is right.
+              model.now = ++clock.now;
+              const entry = scene.entry(
+                step.keep,
+                Math.round(step.bytes * unit * 10) / 10,
+                clock.now + TTL,
+              );
+              if (step.isWarm) entry.warm = running;
+              const one = {
+                key: step.keep,
+                bytes: step.bytes,
+                expires: entry.expires as number,
+                pins: 0,
+                isGuarded: step.isWarm,
+              };
+              expect(store.keep(entry, step.limit, 'demand')).toBe(model.keep(one, step.limit));
+            } else if ('name' in step) {
+              scene.name(step.name);
+              model.named = new Map(Object.entries(step.name));
+            } else if ('at' in step) {
+              scene.at(step.at);
+              model.current = step.at;
+            } else if ('unpin' in step) {
+              const at = pinned.findIndex(([{ key }]) => key === step.unpin);
+              const [found] = at < 0 ? [] : pinned.splice(at, 1);
+              if (!found) continue;
+              model.unpin(found[0]);
+              store.unpin(found[1]);
             } else {
-              model.leave(one, 'invalidated');
-              store.drop(entry, 'invalidated');
+              const [[kind, key]] = Object.entries(step) as [[string, string]];
+              const one = model.find(key);
+              if (!one) continue;
+              const entry = scene.resident(key);
+              if (kind === 'pin') {
+                one.pins++;
+                store.pin(entry);
+                pinned.push([one, entry]);
+              } else if (kind === 'guard') {
+                one.isGuarded = true;
+                store.guard(entry, running);
+              } else {
+                model.leave(one, 'invalidated');
+                store.drop(entry, 'invalidated');
+              }
             }
+            expect(log.map(pinnedAsLeft(model.log)).join()).toBe(model.log.join());
+            expect(sorted(store.held())).toBe(sorted([...model.residents, ...model.departing]));
           }
-          expect(log.map(pinnedAsLeft(model.log)).join()).toBe(model.log.join());
-          expect(sorted(store.held())).toBe(sorted([...model.residents, ...model.departing]));
-        }
-      }),
-    );
-  });
+        }),
+      );
+    },
+  );
 });
 
 /** The model forgets for which reason a pinned item left. */

@@ -94,7 +94,15 @@ describe('adaptive', () => {
         for (let k = 1; k <= together; k++) control.saw({ ...demand, key: k });
         for (let k = 1; k <= together; k++) control.saw(took(isNarrow ? 90 + 10 * k : 100, k));
         for (const isUsed of used) {
-          if (isUsed) control.saw({ type: 'hit', key: 1, reader: 1, moved: true, firstUse: true, held: false });
+          if (isUsed)
+            control.saw({
+              type: 'hit',
+              key: 1,
+              reader: 1,
+              moved: true,
+              firstUse: true,
+              held: false,
+            });
           else control.saw({ type: 'evict', key: 1, bytes: 0, unused: true, reason: 'capacity' });
         }
         control.moved(i * 100, 0, 6, 100);
@@ -113,7 +121,11 @@ describe('adaptive', () => {
   });
 
   it('counts a load ahead that was stopped or that failed as not used, but not one of a warm', () => {
-    const threshold = (type: 'prefetch-abort' | 'prefetch-error', warm: boolean, used: boolean): number => {
+    const threshold = (
+      type: 'prefetch-abort' | 'prefetch-error',
+      warm: boolean,
+      used: boolean,
+    ): number => {
       const control = adaptive();
       for (let i = 0; i < 200; i++) {
         const together = 1 + (i % 5);
@@ -187,7 +199,10 @@ describe('adaptive', () => {
 
   it('makes a fixed predictor load less, and wait little longer', () => {
     const keys = run(0, 400);
-    const [plain, controlled] = [replay(keys, distanceDecay()), replay(keys, distanceDecay(), { control: adaptive<number>() })];
+    const [plain, controlled] = [
+      replay(keys, distanceDecay()),
+      replay(keys, distanceDecay(), { control: adaptive<number>() }),
+    ];
     expect(controlled.prefetches).toBeLessThan(plain.prefetches);
     expect(controlled.hits + controlled.joins).toBeGreaterThan(360);
   });
@@ -204,11 +219,16 @@ describe('a cache with control', () => {
     saw: () => undefined,
     eviction: () => sieve(),
     measure: (predictor) => ({
-      predict: (current, history, add) => likelihoodsOf(predictor, current, history).forEach((l, k) => add(k, l)),
+      predict: (current, history, add) =>
+        likelihoodsOf(predictor, current, history).forEach((l, k) => add(k, l)),
     }),
     ...parts,
   });
-  const started = (control: Control<number>, predictor: Predictor<number>, moves = 3): readonly number[] => {
+  const started = (
+    control: Control<number>,
+    predictor: Predictor<number>,
+    moves = 3,
+  ): readonly number[] => {
     const loads: number[] = [];
     const cache = prefetchCache<number, number>(
       (key, { reason }) => {
@@ -228,7 +248,9 @@ describe('a cache with control', () => {
   it('begins only what is admitted', () => {
     const predictor = (): [number, number][] => [[100, 0.9], [101, 0.2]]; // prettier-ignore
     expect(started(neutral({}), predictor)).toEqual([100, 101]);
-    expect(started(neutral({ admits: (likelihood) => likelihood > 0.5 }), predictor)).toEqual([100]);
+    expect(started(neutral({ admits: (likelihood) => likelihood > 0.5 }), predictor)).toEqual([
+      100,
+    ]);
   });
 
   it('stops what is not kept', () => {
@@ -236,7 +258,10 @@ describe('a cache with control', () => {
     const stops = (keeps: boolean): number => {
       stopped = 0;
       const load = () => new Observable<number>(() => () => stopped++);
-      const cache = prefetchCache<number, number>(load, () => [[100, 0.9]], { control: neutral({ keeps: () => keeps }), order: 'merge' });
+      const cache = prefetchCache<number, number>(load, () => [[100, 0.9]], {
+        control: neutral({ keeps: () => keeps }),
+        order: 'merge',
+      });
       const key$ = new Subject<number>();
       const reader = key$.pipe(cache).subscribe();
       key$.next(1);
@@ -300,7 +325,10 @@ describe('a cache with control', () => {
       if (reason === 'prefetch') begun.push(`${key} at ${scheduler.now()}`);
       return of(key);
     };
-    const cache = prefetchCache(load, (current: number) => [[current + 1, 1]], { control: neutral({ dwell: 100 }), scheduler });
+    const cache = prefetchCache(load, (current: number) => [[current + 1, 1]], {
+      control: neutral({ dwell: 100 }),
+      scheduler,
+    });
     const key$ = new Subject<number>();
     const reader = key$.pipe(cache).subscribe();
     for (const [key, at] of [[10, 0], [20, 50], [30, 99], [40, 500], [50, 900]] as const) scheduler.schedule(() => key$.next(key), at); // prettier-ignore
@@ -310,9 +338,9 @@ describe('a cache with control', () => {
   });
 
   it('refuses what is no control', () => {
-    expect(() => prefetchCache((key: number) => of(key), silent, { control: {} as Control<number> })).toThrow(
-      'Expected `control` to be an object with `moved`, got `{}` (object)',
-    );
+    expect(() =>
+      prefetchCache((key: number) => of(key), silent, { control: {} as Control<number> }),
+    ).toThrow('Expected `control` to be an object with `moved`, got `{}` (object)');
   });
 });
 

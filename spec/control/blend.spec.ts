@@ -3,7 +3,8 @@ import { createBlend, logit, type Blend } from '../../src/control/blend.js';
 import { random } from '../../src/testing/random.js';
 
 /** What experts say of one key, as inputs; 0 is silence. */
-const say = (...likelihoods: number[]): Float64Array => Float64Array.from(likelihoods, (p) => (p === 0 ? 0 : logit(p)));
+const say = (...likelihoods: number[]): Float64Array =>
+  Float64Array.from(likelihoods, (p) => (p === 0 ? 0 : logit(p)));
 /** Has a blend learn what came of the same promise again and again. */
 function teach(blend: Blend, inputs: Float64Array, worths: readonly number[]): void {
   for (const worth of worths) blend.learn(inputs, 0, blend.mix(inputs, 0), worth);
@@ -28,7 +29,9 @@ describe('a blend that has learned nothing', () => {
   });
 
   it('takes agreement for more than each says, but for less than were they independent', () => {
-    const [one, two, three] = [say(0.7), say(0.7, 0.7), say(0.7, 0.7, 0.7)].map((inputs) => createBlend(inputs.length).mix(inputs, 0));
+    const [one, two, three] = [say(0.7), say(0.7, 0.7), say(0.7, 0.7, 0.7)].map((inputs) =>
+      createBlend(inputs.length).mix(inputs, 0),
+    );
     expect(one).toBeCloseTo(0.7, 6);
     expect(two).toBeGreaterThan(0.7);
     expect(two).toBeLessThan(0.7 ** 2 / (0.7 ** 2 + 0.3 ** 2));
@@ -41,7 +44,8 @@ describe('a blend that has learned nothing', () => {
   });
 
   it('trusts every promise', () => {
-    for (const likelihood of [0.01, 0.2, 0.4, 0.9]) expect(createBlend(2).trust(likelihood)).toBe(likelihood);
+    for (const likelihood of [0.01, 0.2, 0.4, 0.9])
+      expect(createBlend(2).trust(likelihood)).toBe(likelihood);
   });
 });
 
@@ -118,7 +122,8 @@ describe('a blend', () => {
 
   it('trusts again where promises are kept again', () => {
     const blend = createBlend(1);
-    for (const worth of [...times(100, 0), ...times(200, 0.2)]) blend.learn(say(0.2), 0, 0.2, worth);
+    for (const worth of [...times(100, 0), ...times(200, 0.2)])
+      blend.learn(say(0.2), 0, 0.2, worth);
     expect(blend.trust(0.2)).toBeCloseTo(0.2, 6);
   });
 
@@ -155,7 +160,9 @@ describe('what a blend has learned', () => {
     teach(blend, say(0.6, 0.6), times(1000, 0));
     const restored = createBlend(2);
     restored.restore(JSON.parse(JSON.stringify(blend.toJSON())) as number[][]);
-    const [fresh, half, whole] = [createBlend(2), restored, blend].map((each) => logit(each.mix(say(0.6, 0.6), 0)));
+    const [fresh, half, whole] = [createBlend(2), restored, blend].map((each) =>
+      logit(each.mix(say(0.6, 0.6), 0)),
+    );
     expect(half).toBeCloseTo(((fresh ?? NaN) + (whole ?? NaN)) / 2, 2);
   });
 

@@ -1,8 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { createCongestion } from '../../src/control/congestion.js';
 
-/** Loads in groups of 1, 2, … `most` at once; a load takes what a function of the number in the air says. */
-function load(timeOf: (together: number) => number, { rounds = 100, most = 5, congestion = createCongestion() } = {}) {
+/**
+ * Loads in groups of 1, 2, … `most` at once; a load takes what a function of the number in the air
+ * says.
+ */
+function load(
+  timeOf: (together: number) => number,
+  { rounds = 100, most = 5, congestion = createCongestion() } = {},
+) {
   for (let i = 0; i < rounds; i++) {
     const together = 1 + (i % most);
     for (let k = 1; k <= together; k++) congestion.started(k);
@@ -28,7 +34,10 @@ describe('congestion', () => {
   });
 
   it('is the same whatever the unit of time', () => {
-    expect(load((together) => 5 + 5 * together).price).toBeCloseTo(load((together) => 5000 + 5000 * together).price, 6);
+    expect(load((together) => 5 + 5 * together).price).toBeCloseTo(
+      load((together) => 5000 + 5000 * together).price,
+      6,
+    );
   });
 
   it('costs nothing where loads take as long, or less, the more there are', () => {

@@ -16,7 +16,12 @@ describe('a ring of guesses', () => {
     for (let guess = ring.first; guess < ring.end; guess++) {
       const at = guess & ring.mask;
       const chance = guess < 100 ? 0 : guess / 500;
-      expect([ring.places[at], ring.slots[at], ring.older[at], chanceAt(ring, at)]).toEqual([guess, 2 * guess, 3 * guess, chance]);
+      expect([ring.places[at], ring.slots[at], ring.older[at], chanceAt(ring, at)]).toEqual([
+        guess,
+        2 * guess,
+        3 * guess,
+        chance,
+      ]);
     }
     expect([ring.end - ring.first, ring.mask + 1]).toEqual([333, 512]);
   });

@@ -7,9 +7,19 @@ import { noise, run } from '../support/walk.js';
 const LIFE = 20;
 
 /** What is guessed at an access. */
-type Said = readonly [key: string, likelihood: number, slot?: number, expert?: number, chance?: number, isResident?: boolean];
+type Said = readonly [
+  key: string,
+  likelihood: number,
+  slot?: number,
+  expert?: number,
+  chance?: number,
+  isResident?: boolean,
+];
 
-/** Guesses with a log of what is measured and learned; the blend takes the largest likelihood, and trusts it. */
+/**
+ * Guesses with a log of what is measured and learned; the blend takes the largest likelihood, and
+ * trusts it.
+ */
 function createScene(experts = 2) {
   const log: string[] = [];
   const open = new Map<number, number>();
@@ -64,7 +74,11 @@ describe('guesses', () => {
     const { access, log } = createScene();
     access('x', ['a', 0.5, 3, 0], ['a', 0.4, 7, 1], ['b', 0.5, 4]);
     access('a');
-    expect(log).toEqual(['slot 7 worth 1.00', 'slot 3 worth 1.00', 'promise 0.50 by ++ worth 1.00']);
+    expect(log).toEqual([
+      'slot 7 worth 1.00',
+      'slot 3 worth 1.00',
+      'promise 0.50 by ++ worth 1.00',
+    ]);
   });
 
   it('have failed when their key was not asked for in twenty accesses', () => {
@@ -93,8 +107,14 @@ describe('guesses', () => {
     access('x', ['a', 0.5, 3, 0, 0.25], ['b', 0.5, 4, 0, 0.25]);
     access('a');
     pass(LIFE);
-    expect(log.filter((line) => line.startsWith('slot'))).toEqual(['slot 3 worth 0.75', 'slot 4 worth -0.25']);
-    expect(log.filter((line) => line.startsWith('promise'))).toEqual(['promise 0.50 by +- worth 0.75', 'promise 0.50 by +- worth -0.25']);
+    expect(log.filter((line) => line.startsWith('slot'))).toEqual([
+      'slot 3 worth 0.75',
+      'slot 4 worth -0.25',
+    ]);
+    expect(log.filter((line) => line.startsWith('promise'))).toEqual([
+      'promise 0.50 by +- worth 0.75',
+      'promise 0.50 by +- worth -0.25',
+    ]);
   });
 
   it('of residents are measured, and promise nothing', () => {
@@ -110,7 +130,12 @@ describe('guesses', () => {
     const { access, log } = createScene();
     for (let i = 0; i < 3; i++) access('x', ['a', 0.3 + 0.1 * i, i]);
     access('a');
-    expect(log).toEqual(['slot 2 worth 1.00', 'slot 1 worth 1.00', 'slot 0 worth 1.00', 'promise 0.50 by +- worth 1.00']);
+    expect(log).toEqual([
+      'slot 2 worth 1.00',
+      'slot 1 worth 1.00',
+      'slot 0 worth 1.00',
+      'promise 0.50 by +- worth 1.00',
+    ]);
   });
 
   it('go on living while one of them does, and a promise that is not kept in its time is broken', () => {
@@ -135,7 +160,8 @@ describe('guesses', () => {
 
   it('are heard however many there were before', () => {
     const { access, said } = createScene();
-    for (let i = 0; i < 100; i++) access('x', ...run(0, 64).map((n) => [`key ${i}/${n}`, 0.5, 0, n % 2] as const));
+    for (let i = 0; i < 100; i++)
+      access('x', ...run(0, 64).map((n) => [`key ${i}/${n}`, 0.5, 0, n % 2] as const));
     const now = Object.entries(said()).filter(([key]) => key.startsWith('key 99/'));
     expect(now).toHaveLength(64);
     expect(new Set(now.map(([, likelihood]) => likelihood))).toEqual(new Set([0.5]));
@@ -181,7 +207,14 @@ describe('guesses', () => {
 
   it('are known by who made the most of them', () => {
     const { access, guesses } = createScene();
-    access('x', ['c', 0.7, 0, 0], ['b', 0.2, 0, 0], ['b', 0.7, 0, 1], ['a', 0.7, 0, 1], ['a', 0.2, 0, 0]);
+    access(
+      'x',
+      ['c', 0.7, 0, 0],
+      ['b', 0.2, 0, 0],
+      ['b', 0.7, 0, 1],
+      ['a', 0.7, 0, 1],
+      ['a', 0.2, 0, 0],
+    );
     expect(['c', 'b', 'a'].map((key) => guesses.find(key)?.expert)).toEqual([0, 1, 1]);
     expect(guesses.find('a')?.likelihood).toBeCloseTo(0.7, 6);
     expect(guesses.find('d')).toBeUndefined();

@@ -12,7 +12,14 @@ import { isLong, seedOf } from '../laws/properties/support/expectLaws.js';
 import { noise } from '../support/walk.js';
 import { random } from '../../src/testing/random.js';
 
-const usual: Setting = { load: 100, think: 50, capacity: 64, slots: 6, canAbort: true, isShared: false };
+const usual: Setting = {
+  load: 100,
+  think: 50,
+  capacity: 64,
+  slots: 6,
+  canAbort: true,
+  isShared: false,
+};
 
 /** What comes of a stream with `auto`, and with nothing ahead. */
 interface Comparison {
@@ -56,22 +63,33 @@ describe('auto does no harm', () => {
     expect(ahead.loads / withSieve.loads).toBeLessThan(1.025);
   });
 
-  it.each(['scrub', 'web', 'pan', 'groups'])('where the keys of a stream come in another order: %s', async (name) => {
-    await fc.assert(
-      fc.asyncProperty(fc.nat(10_000), async (seed) => {
-        const trace = generateTraces(2000, seed).find((each) => each.name === name);
-        const { load = NaN, think = NaN } = trace ?? {};
-        const shuffled = createRandom(seed + 1).shuffled(trace?.keys ?? []);
-        const capacity = Math.max(64, Math.round(new Set(shuffled).size / 20));
-        const { ahead, withSieve, withLru } = await compare(shuffled, { ...usual, load, think, capacity });
-        // Which of the two is better nobody knows before.
-        const most = Math.max(1.01 * withSieve.wait, 1.015 * Math.min(withSieve.wait, withLru.wait));
-        expect(ahead.wait).toBeLessThanOrEqual(most);
-        expect(ahead.loads).toBeLessThanOrEqual(1.03 * withSieve.loads);
-      }),
-      { numRuns: isLong ? 40 : 4, ...seedOf(5) },
-    );
-  });
+  it.each(['scrub', 'web', 'pan', 'groups'])(
+    'where the keys of a stream come in another order: %s',
+    async (name) => {
+      await fc.assert(
+        fc.asyncProperty(fc.nat(10_000), async (seed) => {
+          const trace = generateTraces(2000, seed).find((each) => each.name === name);
+          const { load = NaN, think = NaN } = trace ?? {};
+          const shuffled = createRandom(seed + 1).shuffled(trace?.keys ?? []);
+          const capacity = Math.max(64, Math.round(new Set(shuffled).size / 20));
+          const { ahead, withSieve, withLru } = await compare(shuffled, {
+            ...usual,
+            load,
+            think,
+            capacity,
+          });
+          // Which of the two is better nobody knows before.
+          const most = Math.max(
+            1.01 * withSieve.wait,
+            1.015 * Math.min(withSieve.wait, withLru.wait),
+          );
+          expect(ahead.wait).toBeLessThanOrEqual(most);
+          expect(ahead.loads).toBeLessThanOrEqual(1.03 * withSieve.loads);
+        }),
+        { numRuns: isLong ? 40 : 4, ...seedOf(5) },
+      );
+    },
+  );
 
   it.each([
     { load: 100, think: 10, slots: 8, canAbort: false },
@@ -79,7 +97,12 @@ describe('auto does no harm', () => {
     { load: 100, think: 10, slots: 2, canAbort: true },
   ])('where loads share a line and there is room for ten items: %j', async (setting) => {
     const { keys } = generateTraces(2000, 1).find(({ name }) => name === 'groups') ?? { keys: [] };
-    const { ahead, withSieve, withLru } = await compare(keys, { ...usual, ...setting, capacity: 10, isShared: true });
+    const { ahead, withSieve, withLru } = await compare(keys, {
+      ...usual,
+      ...setting,
+      capacity: 10,
+      isShared: true,
+    });
     expect(ahead.wait / Math.min(withSieve.wait, withLru.wait)).toBeLessThan(1.01);
   });
 });

@@ -27,7 +27,10 @@ describe('popularity', () => {
   });
 
   it('follows what is asked for of late', () => {
-    const popularity = counted([...noise(8000, 2, 1), ...noise(17_000, 2, 2).map((key) => key + 10)]);
+    const popularity = counted([
+      ...noise(8000, 2, 1),
+      ...noise(17_000, 2, 2).map((key) => key + 10),
+    ]);
     expect(popularity.within(10, 1)).toBeGreaterThan(2.5 * popularity.within(0, 1));
     for (let i = 0; i < 120_000; i++) popularity.count(10 + (i % 2));
     expect(popularity.within(0, 1)).toBe(0);
@@ -35,7 +38,9 @@ describe('popularity', () => {
   });
 
   it('forgets the rare ones among very many keys, and not the others', () => {
-    const popularity = counted(run(0, 8000).flatMap((key) => (key % 100 === 0 ? [key, -1] : [key])));
+    const popularity = counted(
+      run(0, 8000).flatMap((key) => (key % 100 === 0 ? [key, -1] : [key])),
+    );
     expect(popularity.within(5, 20)).toBeGreaterThan(0);
     for (const key of run(8000, 400)) popularity.count(key);
     expect(popularity.within(5, 20)).toBe(0);

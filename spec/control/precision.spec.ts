@@ -10,7 +10,8 @@ function judged(worths: readonly number[], prior = 0.1) {
   }
   return precision;
 }
-const often = (share: number, count: number): number[] => Array.from({ length: count }, (_, i) => Number((i * share) % 1 < share));
+const often = (share: number, count: number): number[] =>
+  Array.from({ length: count }, (_, i) => Number((i * share) % 1 < share));
 
 describe('precision', () => {
   it('is the prior before anything is measured', () => {
@@ -19,9 +20,11 @@ describe('precision', () => {
   });
 
   it('is the share of guesses that came true, after some', () => {
-    for (const share of [0, 0.25, 0.5, 1]) expect(judged(often(share, 200)).of(0)).toBeCloseTo(share, 1);
+    for (const share of [0, 0.25, 0.5, 1])
+      expect(judged(often(share, 200)).of(0)).toBeCloseTo(share, 1);
     // Also when trials were halved.
-    for (const share of [0, 0.25, 0.5, 1]) expect(Math.abs(judged(often(share, 300)).of(0) - share)).toBeLessThan(0.02);
+    for (const share of [0, 0.25, 0.5, 1])
+      expect(Math.abs(judged(often(share, 300)).of(0) - share)).toBeLessThan(0.02);
   });
 
   it('takes the prior for two trials', () => {
@@ -119,7 +122,8 @@ describe('precision', () => {
 
   it('saves the kinds that were measured most, at most 400', () => {
     const precision = createPrecision(new Float64Array(1000).fill(0.1));
-    for (let kind = 0; kind < 1000; kind++) for (let i = 0; i <= kind % 5; i++) precision.settle(kind, 1);
+    for (let kind = 0; kind < 1000; kind++)
+      for (let i = 0; i <= kind % 5; i++) precision.settle(kind, 1);
     const kinds = precision.toJSON().map(([kind = 0, , trials]) => [kind % 5, trials]);
     expect(kinds).toHaveLength(400);
     expect(kinds.every(([rest = 0, trials]) => rest >= 3 && trials === rest + 1)).toBe(true);

@@ -17,19 +17,28 @@ const naming =
 
 describe('ranked', () => {
   it('says the likeliest first, whatever the numbers mean', () => {
-    const orders = [naming([1, 3], [2, 9], [3, 5]), naming([1, 0.3], [2, 0.9], [3, 0.5]), naming([1, 3e9], [2, 9e9], [3, 5e9])];
-    for (const predictor of orders) expect(guesses(predictor).map(([key]) => key)).toEqual([2, 3, 1]);
+    const orders = [
+      naming([1, 3], [2, 9], [3, 5]),
+      naming([1, 0.3], [2, 0.9], [3, 0.5]),
+      naming([1, 3e9], [2, 9e9], [3, 5e9]),
+    ];
+    for (const predictor of orders)
+      expect(guesses(predictor).map(([key]) => key)).toEqual([2, 3, 1]);
   });
 
   it('makes a kind of each of the first ranks, and of more and more of the later ones together', () => {
     const said = guesses(naming(...run(0, 30).map((key): [number, number] => [key, 100 - key])));
     expect(said.map(([key]) => key)).toEqual(run(0, 20));
-    expect(said.map(([, kind]) => kind)).toEqual([0, 1, 2, 3, 4, 4, 5, 5, 5, 6, 6, 6, 6, 7, 7, 7, 7, 7, 7, 7]);
+    expect(said.map(([, kind]) => kind)).toEqual([
+      0, 1, 2, 3, 4, 4, 5, 5, 5, 6, 6, 6, 6, 7, 7, 7, 7, 7, 7, 7,
+    ]);
     expect([...ranked(naming(), 'any').priors]).toEqual(Array.from({ length: 8 }, () => 0.1));
   });
 
   it('leaves keys that are as likely in the order in which they are named', () => {
-    expect(guesses(naming(...run(0, 30).map((key): [number, number] => [key, 1]))).map(([key]) => key)).toEqual(run(0, 20));
+    expect(
+      guesses(naming(...run(0, 30).map((key): [number, number] => [key, 1]))).map(([key]) => key),
+    ).toEqual(run(0, 20));
   });
 
   it('means each for the next access', () => {
@@ -55,10 +64,13 @@ describe('ranked', () => {
   });
 
   it('takes 65,536 pairs, those of likelihood 0 among them, and no more', () => {
-    const said = (count: number, likelihood: number) => guesses(() => run(0, count).map((key): [number, number] => [key, likelihood]));
+    const said = (count: number, likelihood: number) =>
+      guesses(() => run(0, count).map((key): [number, number] => [key, likelihood]));
     expect([said(65_536, 1).length, said(65_536, 0).length]).toEqual([20, 0]);
     for (const likelihood of [0, 1])
-      expect(() => said(65_537, likelihood)).toThrow('Expected `pairs of a predictor` to be an integer from 0 to 65536');
+      expect(() => said(65_537, likelihood)).toThrow(
+        'Expected `pairs of a predictor` to be an integer from 0 to 65536',
+      );
   });
 
   it.each([NaN, Infinity, -1])('refuses %p as a likelihood', (likelihood) => {
@@ -80,7 +92,13 @@ describe('ranked', () => {
       predict: (current, history) => asked.push(['predict', current, [...history]]),
     };
     const expert = ranked(predictor, 'any');
-    expert.observe({ key: 5, at: 0, reader: 1, outcome: 'miss', isResident: () => false } satisfies Access<number>);
+    expert.observe({
+      key: 5,
+      at: 0,
+      reader: 1,
+      outcome: 'miss',
+      isResident: () => false,
+    } satisfies Access<number>);
     expert.guess(5, [4, 5], 8, () => undefined);
     expect(asked).toEqual([['observe', 5], ['predict', 5, [4, 5]]]); // prettier-ignore
   });
@@ -95,7 +113,12 @@ describe('ranked', () => {
 
   it('says alone what the predictor says, and has nothing to remember', () => {
     const predictor = naming([1, 900], [2, 0.1]);
-    expect(likelihoodsOf(ranked(predictor, 'any'), 5, [5])).toEqual(likelihoodsOf(predictor, 5, [5]));
-    expect([ranked(predictor, 'any').toJSON(), ranked(predictor, 'any').name]).toEqual([undefined, 'any']);
+    expect(likelihoodsOf(ranked(predictor, 'any'), 5, [5])).toEqual(
+      likelihoodsOf(predictor, 5, [5]),
+    );
+    expect([ranked(predictor, 'any').toJSON(), ranked(predictor, 'any').name]).toEqual([
+      undefined,
+      'any',
+    ]);
   });
 });

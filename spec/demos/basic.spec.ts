@@ -16,14 +16,23 @@ const numbers = Array.from({ length }, (_, i) => i + 1);
 const keystrokes = script('person', numbers, 8_000);
 
 /** Runs the example on a file in memory, in virtual time. */
-async function run(args: readonly string[], { text = boxes(length), interruptAt = Infinity, isColoured = false } = {}) {
+async function run(
+  args: readonly string[],
+  { text = boxes(length), interruptAt = Infinity, isColoured = false } = {},
+) {
   const terminal = fakeTerminal(isColoured);
   const scheduler = virtualTime();
   const source = memorySource('memory.txt', text);
   const outcomes: Outcome[] = [];
-  const example$ = basicExample(['--file', 'memory.txt', ...args], terminal, { scheduler, open: () => source });
+  const example$ = basicExample(['--file', 'memory.txt', ...args], terminal, {
+    scheduler,
+    open: () => source,
+  });
   const interrupt$ = interruptAt === Infinity ? NEVER : timer(interruptAt, scheduler);
-  const exitCode = await passTime(scheduler, runDemo(example$.pipe(tap((all) => outcomes.push(...all))), terminal, interrupt$));
+  const exitCode = await passTime(
+    scheduler,
+    runDemo(example$.pipe(tap((all) => outcomes.push(...all))), terminal, interrupt$),
+  );
   return { exitCode, terminal, outcomes, source, time: scheduler.now() };
 }
 
@@ -42,7 +51,13 @@ describe('The basic example', () => {
   it('gives the keys of one person to five caches, and ends within 20 seconds with status 0', async () => {
     const { exitCode, outcomes, time, source } = await run([]);
     expect(exitCode).toBe(0);
-    expect(outcomes.map(({ name }) => name)).toEqual(['no prefetching', 'distanceDecay', 'dynamicDistanceDecay', 'dynamicData', 'auto']);
+    expect(outcomes.map(({ name }) => name)).toEqual([
+      'no prefetching',
+      'distanceDecay',
+      'dynamicDistanceDecay',
+      'dynamicData',
+      'auto',
+    ]);
     for (const { stats } of outcomes) expect(stats.requests).toBe(keystrokes.length);
     expect(time).toBeLessThan(20_000);
     expect(source.isClosed).toBe(true);
@@ -73,12 +88,18 @@ describe('The basic example', () => {
     const { outcomes } = await run([]);
     const [none, first, second, third, auto] = outcomes.map(({ stats }) => stats);
     expect(auto?.wait.mean).toBeLessThan((none?.wait.mean ?? 0) / 2);
-    for (const stats of [first, second, third]) expect(auto && loadsPerRequest(auto)).toBeLessThan(stats ? loadsPerRequest(stats) : 0);
+    for (const stats of [first, second, third])
+      expect(auto && loadsPerRequest(auto)).toBeLessThan(stats ? loadsPerRequest(stats) : 0);
   });
 
   it('lets a reader who never comes back wait for the latency each time without prefetching', async () => {
     const { outcomes } = await run(['--pattern', 'sequential', '--latency', '30']);
-    expect(outcomes[0]?.stats).toMatchObject({ requests: 201, hits: 0, loads: 201, wait: { mean: 30 } });
+    expect(outcomes[0]?.stats).toMatchObject({
+      requests: 201,
+      hits: 0,
+      loads: 201,
+      wait: { mean: 30 },
+    });
   });
 
   it('loads nothing ahead where it may have no load ahead in the air', async () => {
@@ -99,9 +120,21 @@ describe('The basic example', () => {
 
   it('prints a table and a bar chart of 80 columns, without control characters where colours are not shown', async () => {
     const { terminal, outcomes } = await run([]);
-    const rows = terminal.printed.filter((line) => line.startsWith('│')).map((line) => line.split('│').map((cell) => cell.trim()));
-    expect(rows[0]).toEqual(['', 'predictor', 'hit rate', 'mean wait', 'p95 wait', 'loads/request', '']);
-    expect(rows.slice(1).map((row) => row[2])).toEqual(outcomes.map(({ stats }) => `${(100 * hitRate(stats)).toFixed(1)} %`));
+    const rows = terminal.printed
+      .filter((line) => line.startsWith('│'))
+      .map((line) => line.split('│').map((cell) => cell.trim()));
+    expect(rows[0]).toEqual([
+      '',
+      'predictor',
+      'hit rate',
+      'mean wait',
+      'p95 wait',
+      'loads/request',
+      '',
+    ]);
+    expect(rows.slice(1).map((row) => row[2])).toEqual(
+      outcomes.map(({ stats }) => `${(100 * hitRate(stats)).toFixed(1)} %`),
+    );
     expect(terminal.printed.filter((line) => line.includes('█'))).toHaveLength(5);
     for (const line of terminal.printed) {
       expect(line).not.toContain('\u001b');
@@ -119,7 +152,11 @@ describe('The basic example', () => {
     const [indexing, reading] = terminal.bars;
     expect(indexing).toMatchObject({ label: 'Indexing', isStopped: true });
     expect(indexing?.values.at(-1)).toBe(1);
-    expect(reading).toMatchObject({ label: 'Reading', isStopped: true, values: keystrokes.map((_key, i) => i + 1) });
+    expect(reading).toMatchObject({
+      label: 'Reading',
+      isStopped: true,
+      values: keystrokes.map((_key, i) => i + 1),
+    });
   });
 
   it('stops its bar and closes the file when it is interrupted, with status 130', async () => {
@@ -132,18 +169,26 @@ describe('The basic example', () => {
   });
 
   it.each([
-    ['a table of words', 'name,age\nAda,36\n', 'line 1: expected column 1 (frame) to be a whole number, got "name"'],
+    [
+      'a table of words',
+      'name,age\nAda,36\n',
+      'line 1: expected column 1 (frame) to be a whole number, got "name"',
+    ],
     ['a table of few numbers', '1,2\n3,4\n', 'line 1: expected 7 to 10 columns, got 2'],
     ['an empty file', '', 'it is empty'],
   ])('says in one line that %s is no tracking file', async (_what, text, reason) => {
     const { exitCode, terminal, source } = await run([], { text });
     expect(exitCode).toBe(1);
-    expect(terminal.complaints).toEqual([`error: \`memory.txt\` is no Multiple Object Tracking file: ${reason}`]);
+    expect(terminal.complaints).toEqual([
+      `error: \`memory.txt\` is no Multiple Object Tracking file: ${reason}`,
+    ]);
     expect(source.isClosed).toBe(true);
   });
 
   it('reads a file with a header and some lines that are malformed', async () => {
-    const { exitCode, terminal } = await run(['--pattern', 'sequential'], { text: `frame,id\n1,oops\n${boxes(8)}` });
+    const { exitCode, terminal } = await run(['--pattern', 'sequential'], {
+      text: `frame,id\n1,oops\n${boxes(8)}`,
+    });
     expect(exitCode).toBe(0);
     expect(terminal.printed).toContain('Frame 1: 2 objects');
   });
@@ -157,11 +202,31 @@ describe('The basic example', () => {
   });
 
   it.each([
-    ['--latency', 'soon', "'-l, --latency <ms>' argument 'soon' is invalid. Expected an integer from 0 to 2,000."],
-    ['--latency', '-1', "'-l, --latency <ms>' argument '-1' is invalid. Expected an integer from 0 to 2,000."],
-    ['--concurrency', '1.5', "'-c, --concurrency <n>' argument '1.5' is invalid. Expected an integer from 0 to 1,000."],
-    ['--max-keys', '0', "'-m, --max-keys <n>' argument '0' is invalid. Expected an integer from 1 to 1,000,000."],
-    ['--max-keys', '', "'-m, --max-keys <n>' argument '' is invalid. Expected an integer from 1 to 1,000,000."],
+    [
+      '--latency',
+      'soon',
+      "'-l, --latency <ms>' argument 'soon' is invalid. Expected an integer from 0 to 2,000.",
+    ],
+    [
+      '--latency',
+      '-1',
+      "'-l, --latency <ms>' argument '-1' is invalid. Expected an integer from 0 to 2,000.",
+    ],
+    [
+      '--concurrency',
+      '1.5',
+      "'-c, --concurrency <n>' argument '1.5' is invalid. Expected an integer from 0 to 1,000.",
+    ],
+    [
+      '--max-keys',
+      '0',
+      "'-m, --max-keys <n>' argument '0' is invalid. Expected an integer from 1 to 1,000,000.",
+    ],
+    [
+      '--max-keys',
+      '',
+      "'-m, --max-keys <n>' argument '' is invalid. Expected an integer from 1 to 1,000,000.",
+    ],
     [
       '--pattern',
       'zigzag',

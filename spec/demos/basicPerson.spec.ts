@@ -5,8 +5,12 @@ import { script } from '../../demos/basic/script.js';
 
 describe('The person of the basic example', () => {
   it('moves in the same way each time', () => {
-    expect(person({ length: 2_000, duration: 9_000 })).toEqual(person({ length: 2_000, duration: 9_000, seed: 1 }));
-    expect(person({ length: 2_000, duration: 9_000, seed: 2 })).not.toEqual(person({ length: 2_000, duration: 9_000, seed: 1 }));
+    expect(person({ length: 2_000, duration: 9_000 })).toEqual(
+      person({ length: 2_000, duration: 9_000, seed: 1 }),
+    );
+    expect(person({ length: 2_000, duration: 9_000, seed: 2 })).not.toEqual(
+      person({ length: 2_000, duration: 9_000, seed: 1 }),
+    );
   });
 
   it('plays at 25 frames a second first, then steps back, jumps and presses buttons', () => {
@@ -24,13 +28,22 @@ describe('The person of the basic example', () => {
 
   it('stays within the frames and within the time', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 3_000 }), fc.integer({ min: 0, max: 60_000 }), fc.integer(), (length, duration, seed) => {
-        const moves = person({ length, duration, seed });
-        expect(moves.length).toBeGreaterThan(0);
-        expect(moves.every(({ position }) => Number.isInteger(position) && position >= 0 && position < length)).toBe(true);
-        expect(moves.every(({ after }) => after >= 0)).toBe(true);
-        expect(moves.reduce((sum, { after }) => sum + after, 0)).toBeLessThanOrEqual(duration);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 3_000 }),
+        fc.integer({ min: 0, max: 60_000 }),
+        fc.integer(),
+        (length, duration, seed) => {
+          const moves = person({ length, duration, seed });
+          expect(moves.length).toBeGreaterThan(0);
+          expect(
+            moves.every(
+              ({ position }) => Number.isInteger(position) && position >= 0 && position < length,
+            ),
+          ).toBe(true);
+          expect(moves.every(({ after }) => after >= 0)).toBe(true);
+          expect(moves.reduce((sum, { after }) => sum + after, 0)).toBeLessThanOrEqual(duration);
+        },
+      ),
     );
   });
 });

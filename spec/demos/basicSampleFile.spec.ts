@@ -17,16 +17,27 @@ describe('The data file of the demos', () => {
 
   it('is made once, in a folder that is made too', async () => {
     const path = join(folder, 'data', 'small.txt');
-    expect(await lastValueFrom(sampleFile(path, { tracks: 2, frames: 10 }), none)).toEqual({ path, isNew: true });
+    expect(await lastValueFrom(sampleFile(path, { tracks: 2, frames: 10 }), none)).toEqual({
+      path,
+      isNew: true,
+    });
     const text = await readFile(path, 'utf8');
-    expect(text.split('\n').every((line) => line === '' || line.split(',').length === 10)).toBe(true);
-    expect(await lastValueFrom(sampleFile(path, { tracks: 9, frames: 90 }), none)).toEqual({ path, isNew: false });
+    expect(text.split('\n').every((line) => line === '' || line.split(',').length === 10)).toBe(
+      true,
+    );
+    expect(await lastValueFrom(sampleFile(path, { tracks: 9, frames: 90 }), none)).toEqual({
+      path,
+      isNew: false,
+    });
     expect(await readFile(path, 'utf8')).toBe(text);
     expect(await readdir(join(folder, 'data'))).toEqual(['small.txt']);
   });
 
   it('is not there in part when its making is given up', async () => {
-    const made = sampleFile(join(folder, 'big.txt'), { tracks: 20_000, frames: 100_000 }).subscribe();
+    const made = sampleFile(join(folder, 'big.txt'), {
+      tracks: 20_000,
+      frames: 100_000,
+    }).subscribe();
     while ((await readdir(folder)).length === 0) await setImmediate();
     expect(await readdir(folder)).toEqual([expect.stringMatching(/\.part$/)]);
     made.unsubscribe();

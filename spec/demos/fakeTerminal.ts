@@ -19,7 +19,10 @@ export function fakeTerminal(isColoured = false): FakeTerminal {
     startBar(label) {
       const bar = { label, values: [] as number[], isStopped: false };
       terminal.bars.push(bar);
-      return { update: (value) => void bar.values.push(value), stop: () => void (bar.isStopped = true) };
+      return {
+        update: (value) => void bar.values.push(value),
+        stop: () => void (bar.isStopped = true),
+      };
     },
   };
   return terminal;

@@ -34,9 +34,17 @@ function boxesOf(text: string): Box[] {
     .split('\n')
     .slice(0, -1)
     .map((line) => {
-      const [frame = NaN, id = NaN, left = NaN, top = NaN, width = NaN, height = NaN, confidence = NaN, x = NaN, y = NaN] = line
-        .split(',')
-        .map(Number);
+      const [
+        frame = NaN,
+        id = NaN,
+        left = NaN,
+        top = NaN,
+        width = NaN,
+        height = NaN,
+        confidence = NaN,
+        x = NaN,
+        y = NaN,
+      ] = line.split(',').map(Number);
       return { frame, id, left, top, width, height, confidence, x, y };
     });
 }
@@ -50,11 +58,17 @@ for (const box of boxes) tracks.set(box.id, [...(tracks.get(box.id) ?? []), box]
 describe('lineWriter', () => {
   it('writes what toFixed writes', () => {
     fc.assert(
-      fc.property(fc.integer({ min: -1e9, max: 1e9 }), fc.integer({ min: 0, max: 5 }), (value, decimals) => {
-        const writer = lineWriter();
-        writer.fixed(value, decimals);
-        expect(new TextDecoder().decode(writer.take())).toBe((value / 10 ** decimals).toFixed(decimals));
-      }),
+      fc.property(
+        fc.integer({ min: -1e9, max: 1e9 }),
+        fc.integer({ min: 0, max: 5 }),
+        (value, decimals) => {
+          const writer = lineWriter();
+          writer.fixed(value, decimals);
+          expect(new TextDecoder().decode(writer.take())).toBe(
+            (value / 10 ** decimals).toFixed(decimals),
+          );
+        },
+      ),
     );
   });
 });
@@ -65,7 +79,15 @@ describe('generateTracks', () => {
     expect(bytes).toBe('e35868bfd8566f3766c6b49e12dc334171f79de17a03591281f90ecf2a94c52b');
     expect(sha256(textOf({ tracks: 20, frames: 100, seed: 8 }))).not.toBe(bytes);
     expect(textOf({})).toBe(
-      textOf({ tracks: 100, frames: 10_000, width: 1920, height: 1080, minTrackLength: 10, maxTrackLength: 200, seed: 42 }),
+      textOf({
+        tracks: 100,
+        frames: 10_000,
+        width: 1920,
+        height: 1080,
+        minTrackLength: 10,
+        maxTrackLength: 200,
+        seed: 42,
+      }),
     );
   });
 
@@ -90,26 +112,38 @@ describe('generateTracks', () => {
   });
 
   it('cuts boxes at the edges, and leaves out those of which less than 10 px are left', () => {
-    const isWithin = (box: Box) => box.left >= 0 && box.top >= 0 && box.left + box.width < 1920.01 && box.top + box.height < 1080.01;
-    const isFit = ({ width, height }: Box) => width >= 10 && height >= 10 && width <= 200.1 && height <= 200.1;
+    const isWithin = (box: Box) =>
+      box.left >= 0 &&
+      box.top >= 0 &&
+      box.left + box.width < 1920.01 &&
+      box.top + box.height < 1080.01;
+    const isFit = ({ width, height }: Box) =>
+      width >= 10 && height >= 10 && width <= 200.1 && height <= 200.1;
     expect(boxes.filter((box) => !isWithin(box) || !isFit(box))).toEqual([]);
     expect(boxes.some(({ left, width }) => left === 0 && width < 50)).toBe(true);
     expect(boxes.some(({ top, height }) => top + height > 1079.99 && height < 50)).toBe(true);
   });
 
   it('says the centre of the box as x and y', () => {
-    const isCentre = (box: Box) => Math.abs(box.x - box.left - box.width / 2) < 0.06 && Math.abs(box.y - box.top - box.height / 2) < 0.06;
+    const isCentre = (box: Box) =>
+      Math.abs(box.x - box.left - box.width / 2) < 0.06 &&
+      Math.abs(box.y - box.top - box.height / 2) < 0.06;
     expect(boxes.filter((box) => !isCentre(box))).toEqual([]);
   });
 
   it('begins tracks 100 px or more from the edges, but for a noise of 2 px', () => {
     const isInside = (box?: Box) =>
-      box && box.left >= 97.9 && box.top >= 97.9 && box.left + box.width <= 1822.1 && box.top + box.height <= 982.1;
+      box &&
+      box.left >= 97.9 &&
+      box.top >= 97.9 &&
+      box.left + box.width <= 1822.1 &&
+      box.top + box.height <= 982.1;
     expect([...tracks.values()].filter(([first]) => !isInside(first))).toEqual([]);
   });
 
   it('moves them by up to 5 px a frame, with a noise of 2 px, and keeps their size', () => {
-    const isWhole = (box: Box, first: Box) => Math.abs(box.width - first.width) < 0.15 && Math.abs(box.height - first.height) < 0.15;
+    const isWhole = (box: Box, first: Box) =>
+      Math.abs(box.width - first.width) < 0.15 && Math.abs(box.height - first.height) < 0.15;
     const steps = [...tracks.values()].flatMap(([first, ...others]) => {
       if (!first) return [];
       const whole = others.filter((box) => isWhole(box, first));
@@ -131,18 +165,24 @@ describe('generateTracks', () => {
   });
 
   it('lets them live as long as was asked for', () => {
-    const lived = boxesOf(textOf({ tracks: 300, frames: 3000, minTrackLength: 20, maxTrackLength: 30 })).reduce(
+    const lived = boxesOf(
+      textOf({ tracks: 300, frames: 3000, minTrackLength: 20, maxTrackLength: 30 }),
+    ).reduce(
       (frames, { id, frame }) => frames.set(id, [...(frames.get(id) ?? []), frame]),
       new Map<number, number[]>(),
     );
-    const lengths = [...lived.values()].filter((frames) => !frames.includes(3000)).map((frames) => frames.length);
+    const lengths = [...lived.values()]
+      .filter((frames) => !frames.includes(3000))
+      .map((frames) => frames.length);
     expect([Math.min(...lengths), Math.max(...lengths)]).toEqual([20, 30]);
   });
 
   it('is as sure of them as it is said: .1 to 1, swaying with the frame', () => {
     expect(boxes.every(({ confidence }) => confidence >= 0.1 && confidence <= 1)).toBe(true);
     const means = [Math.PI / 2, (3 * Math.PI) / 2].map((phase) => {
-      const there = boxes.filter(({ frame }) => Math.abs(((0.1 * frame) % (2 * Math.PI)) - phase) < 0.3);
+      const there = boxes.filter(
+        ({ frame }) => Math.abs(((0.1 * frame) % (2 * Math.PI)) - phase) < 0.3,
+      );
       return there.reduce((sum, { confidence }) => sum + confidence, 0) / there.length;
     });
     expect((means[0] ?? 0) - (means[1] ?? 0)).toBeGreaterThan(0.1);
@@ -156,11 +196,19 @@ describe('generateTracks', () => {
   });
 
   it('says with each chunk how far it is', () => {
-    const chunks = Array.from(generateTracks({ tracks: 500, frames: 5000 }), ({ bytes, ...rest }) => ({ ...rest, bytes: bytes.length }));
+    const chunks = Array.from(
+      generateTracks({ tracks: 500, frames: 5000 }),
+      ({ bytes, ...rest }) => ({ ...rest, bytes: bytes.length }),
+    );
     expect(chunks.length).toBeGreaterThan(2);
     expect(Math.max(...chunks.map(({ bytes }) => bytes))).toBeLessThan(1.1e6);
-    expect(chunks.at(-1)).toMatchObject({ tracks: 500, lines: textOf({ tracks: 500, frames: 5000 }).split('\n').length - 1 });
-    expect(chunks.map(({ frame }) => frame)).toEqual(chunks.map(({ frame }) => frame).sort((a, b) => a - b));
+    expect(chunks.at(-1)).toMatchObject({
+      tracks: 500,
+      lines: textOf({ tracks: 500, frames: 5000 }).split('\n').length - 1,
+    });
+    expect(chunks.map(({ frame }) => frame)).toEqual(
+      chunks.map(({ frame }) => frame).sort((a, b) => a - b),
+    );
   });
 
   it('makes do with the smallest picture, one frame and no track', () => {
@@ -190,9 +238,18 @@ describe('generateTracks', () => {
     [{ frames: 0 }, 'Expected `frames` to be an integer from 1 and up, got `0` (number)'],
     [{ width: 199 }, 'Expected `width` to be an integer from 200 and up, got `199` (number)'],
     [{ height: 1.5 }, 'Expected `height` to be an integer from 200 and up, got `1.5` (number)'],
-    [{ minTrackLength: 0 }, 'Expected `minTrackLength` to be an integer from 1 and up, got `0` (number)'],
-    [{ minTrackLength: 20, maxTrackLength: 10 }, 'Expected `maxTrackLength` to be an integer from 20 and up, got `10` (number)'],
-    [{ seed: NaN }, 'Expected `seed` to be an integer from -9007199254740991 and up, got `NaN` (number)'],
+    [
+      { minTrackLength: 0 },
+      'Expected `minTrackLength` to be an integer from 1 and up, got `0` (number)',
+    ],
+    [
+      { minTrackLength: 20, maxTrackLength: 10 },
+      'Expected `maxTrackLength` to be an integer from 20 and up, got `10` (number)',
+    ],
+    [
+      { seed: NaN },
+      'Expected `seed` to be an integer from -9007199254740991 and up, got `NaN` (number)',
+    ],
   ])('refuses %j at once', (options, message) => {
     expect(() => generateTracks(options)).toThrow(new RangeError(message));
     expect(() => generateTracks({ tracks: '5' } as unknown as TrackOptions)).toThrow(
@@ -213,7 +270,9 @@ describe('generate-mot', () => {
   it('writes the file, makes its folder, and says what it wrote', async () => {
     const path = join(folder, 'a', 'b', 'tracks.txt');
     const steps: number[] = [];
-    const written = await writeTracks(path, { tracks: 400, frames: 2000 }, ({ bytes }) => steps.push(bytes));
+    const written = await writeTracks(path, { tracks: 400, frames: 2000 }, ({ bytes }) =>
+      steps.push(bytes),
+    );
     expect(readFileSync(path, 'utf8')).toBe(text);
     expect(written).toEqual({ frame: 2000, lines: boxes.length, tracks: 400, bytes: text.length });
     expect(steps.at(-1)).toBe(text.length);
@@ -228,7 +287,11 @@ describe('generate-mot', () => {
   it('is a command with the options of the reference, and ends with a summary', async () => {
     const root = fileURLToPath(new URL('../../', import.meta.url));
     const run = (...args: string[]) =>
-      promisify(execFile)(process.execPath, ['--import', 'tsx', 'demos/generate-mot/main.ts', ...args], { cwd: root });
+      promisify(execFile)(
+        process.execPath,
+        ['--import', 'tsx', 'demos/generate-mot/main.ts', ...args],
+        { cwd: root },
+      );
     const path = join(folder, 'command', 'tracks.txt');
     const { stdout } = await run(
       '-o',

@@ -32,7 +32,8 @@ async function* oneChunk(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 export function boxes(frames: number): string {
   const lines: string[] = [];
   for (let frame = 1; frame <= frames; frame++) {
-    for (let track = 0; track <= frame % 4; track++) lines.push(`${frame},${track},10,20,30,40,0.9,-1,-1,-1\n`);
+    for (let track = 0; track <= frame % 4; track++)
+      lines.push(`${frame},${track},10,20,30,40,0.9,-1,-1,-1\n`);
   }
   return lines.join('');
 }

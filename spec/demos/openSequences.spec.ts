@@ -9,9 +9,15 @@ describe('The files of the demo', () => {
   const closed: string[] = [];
   const open = (name: string): Observable<Opening> => {
     const opening: Opening = { status: 'opening', doing: 'Indexing', done: 0 };
-    if (name.startsWith('bad')) return from<Opening[]>([opening, { status: 'failed', reason: 'no frames' }]);
-    const provider = { close: () => Promise.resolve(void closed.push(name)) } as unknown as MotProvider;
-    return from<Opening[]>([opening, { status: 'open', sequence: { name, provider, frames: [1], boxes: 1, width: 1, height: 1 } }]);
+    if (name.startsWith('bad'))
+      return from<Opening[]>([opening, { status: 'failed', reason: 'no frames' }]);
+    const provider = {
+      close: () => Promise.resolve(void closed.push(name)),
+    } as unknown as MotProvider;
+    return from<Opening[]>([
+      opening,
+      { status: 'open', sequence: { name, provider, frames: [1], boxes: 1, width: 1, height: 1 } },
+    ]);
   };
 
   it('stay open until the next one is open: one that cannot be read closes nothing', () => {

@@ -15,8 +15,14 @@ async function run(args: readonly string[], given: ProfileContext = { requests: 
   const terminal = fakeTerminal();
   const source = memorySource('memory.txt', boxes(300));
   const context = { budget: 0, pause: 0, open: () => source, ...given };
-  const exitCode = await runDemo(profile(['--file', 'memory.txt', ...args], terminal, context), terminal, NEVER);
-  const rows = terminal.printed.filter((line) => line.startsWith('│')).map((line) => line.split('│').map((cell) => cell.trim()));
+  const exitCode = await runDemo(
+    profile(['--file', 'memory.txt', ...args], terminal, context),
+    terminal,
+    NEVER,
+  );
+  const rows = terminal.printed
+    .filter((line) => line.startsWith('│'))
+    .map((line) => line.split('│').map((cell) => cell.trim()));
   return { exitCode, terminal, source, rows, firstCells: rows.map((row) => row[1]) };
 }
 
@@ -25,11 +31,18 @@ describe('The profiler', () => {
     const { exitCode, terminal, source, firstCells } = await run([]);
     expect(exitCode).toBe(0);
     expect(terminal.complaints).toEqual([]);
-    expect(terminal.printed.filter((line) => line.startsWith('Patterns: 40 requests each'))).toHaveLength(2);
+    expect(
+      terminal.printed.filter((line) => line.startsWith('Patterns: 40 requests each')),
+    ).toHaveLength(2);
     expect(firstCells).toEqual([
       ...['pattern', 'sequential', 'random', 'jumps', 'mixed'],
       ...['pattern', 'sequential', 'random', 'jumps', 'mixed'],
-      ...['part', 'provider', ...Array<string>(6).fill('predictor'), ...Array<string>(4).fill('cache')],
+      ...[
+        'part',
+        'provider',
+        ...Array<string>(6).fill('predictor'),
+        ...Array<string>(4).fill('cache'),
+      ],
       ...['what', 'index of the file', 'a cache of 100 frames', 'heap in use', 'the process'],
     ]);
     expect(source.isClosed).toBe(true);
@@ -60,7 +73,9 @@ describe('The profiler', () => {
   it('names its arguments when asked for help, with status 0', async () => {
     const { exitCode, terminal } = await run(['--help']);
     expect(exitCode).toBe(0);
-    expect(terminal.printed.join('\n')).toMatch(/\[options\] \[pattern\][\s\S]*--file[\s\S]*--detailed/);
+    expect(terminal.printed.join('\n')).toMatch(
+      /\[options\] \[pattern\][\s\S]*--file[\s\S]*--detailed/,
+    );
   });
 
   it('says in one line that a file is missing', async () => {
@@ -79,10 +94,15 @@ describe('The detailed profiler', () => {
   afterEach(() => rm(folder, { recursive: true }));
 
   it('writes a .cpuprofile, and names up to 15 functions by their own and by cumulative time', async () => {
-    const { exitCode, terminal, rows } = await run(['jumps', '--detailed'], { requests: 40, folder });
+    const { exitCode, terminal, rows } = await run(['jumps', '--detailed'], {
+      requests: 40,
+      folder,
+    });
     expect(exitCode).toBe(0);
     expect(await readdir(folder)).toEqual(['profile-jumps.cpuprofile']);
-    const written: unknown = JSON.parse(await readFile(join(folder, 'profile-jumps.cpuprofile'), 'utf8'));
+    const written: unknown = JSON.parse(
+      await readFile(join(folder, 'profile-jumps.cpuprofile'), 'utf8'),
+    );
     expect(written).toHaveProperty('nodes');
     const titles = terminal.printed.filter((line) => line.startsWith('The 15 functions'));
     expect(titles.map((line) => line.split(' ')[6])).toEqual(['self', 'cumulative']);
@@ -97,9 +117,13 @@ describe('A measured pattern', () => {
     const terminal = fakeTerminal();
     const source = memorySource('memory.txt', boxes(50));
     const figures: PatternFigures[] = [];
-    const read$ = openMot(source, terminal, (file) => from(measurePattern('sequential', 120, 0, file)));
+    const read$ = openMot(source, terminal, (file) =>
+      from(measurePattern('sequential', 120, 0, file)),
+    );
     await runDemo(read$.pipe(tap((of) => figures.push(of))), terminal, NEVER);
-    expect(figures).toMatchObject([{ name: 'sequential', requests: 120, pause: 0, stats: { requests: 120 } }]);
+    expect(figures).toMatchObject([
+      { name: 'sequential', requests: 120, pause: 0, stats: { requests: 120 } },
+    ]);
     // 50 frames fit a cache of 100: each is loaded once.
     expect(figures.map(({ stats }) => stats.loads + stats.prefetches)).toEqual([50]);
   });

@@ -20,7 +20,13 @@ const nodes = [
   { id: 4, callFrame: frame('walk'), children: [5] },
   { id: 5, callFrame: frame('look', 7, 2) },
 ];
-const profile = { nodes, startTime: 0, endTime: 100_000, samples: [3, 4, 2, 5, 5], timeDeltas: [1_000, 2_000, 50_000, 4_000, 8_000] };
+const profile = {
+  nodes,
+  startTime: 0,
+  endTime: 100_000,
+  samples: [3, 4, 2, 5, 5],
+  timeDeltas: [1_000, 2_000, 50_000, 4_000, 8_000],
+};
 
 describe('The times of functions in a profile', () => {
   it('are their own, and with all that they call; once for a function that calls itself', () => {
@@ -36,7 +42,9 @@ describe('The times of functions in a profile', () => {
       { id: 2, callFrame: frame('', 4, 1) },
       { id: 3, callFrame: frame('', 4, 9) },
     ];
-    expect(functionTimes({ ...profile, nodes: two, samples: [2, 3], timeDeltas: [1_000, 1_000] })).toMatchObject([
+    expect(
+      functionTimes({ ...profile, nodes: two, samples: [2, 3], timeDeltas: [1_000, 1_000] }),
+    ).toMatchObject([
       { name: '(anonymous)', column: 2, cumulative: 1 },
       { name: '(anonymous)', column: 10, cumulative: 1 },
     ]);
@@ -44,7 +52,9 @@ describe('The times of functions in a profile', () => {
 
   it('are none without samples', () => {
     const empty = { nodes, startTime: 0, endTime: 0 };
-    expect(functionTimes(empty).every(({ self, cumulative }) => self === 0 && cumulative === 0)).toBe(true);
+    expect(
+      functionTimes(empty).every(({ self, cumulative }) => self === 0 && cumulative === 0),
+    ).toBe(true);
     expect(functionTimes({ ...empty, nodes: [] })).toEqual([]);
   });
 });
@@ -53,15 +63,21 @@ describe('The place of a function', () => {
   const urlOf = (path: string) => pathToFileURL(resolve(path)).href;
 
   it('is a path from here with a line', () => {
-    expect(placeOf({ url: urlOf('there/is/none.js'), line: 12, column: 1 })).toBe('there/is/none.js:12');
+    expect(placeOf({ url: urlOf('there/is/none.js'), line: 12, column: 1 })).toBe(
+      'there/is/none.js:12',
+    );
   });
 
   it('begins with the package for what is installed', () => {
-    expect(placeOf({ url: urlOf('node_modules/rxjs/dist/cjs/internal/Subject.js'), line: 3, column: 1 })).toBe('rxjs/…/Subject.js:3');
+    expect(
+      placeOf({ url: urlOf('node_modules/rxjs/dist/cjs/internal/Subject.js'), line: 3, column: 1 }),
+    ).toBe('rxjs/…/Subject.js:3');
   });
 
   it('says what is of Node, and what is built in', () => {
-    expect(placeOf({ url: 'node:internal/timers', line: 5, column: 1 })).toBe('node:internal/timers:5');
+    expect(placeOf({ url: 'node:internal/timers', line: 5, column: 1 })).toBe(
+      'node:internal/timers:5',
+    );
     expect(placeOf({ url: '', line: 0, column: 0 })).toBe('built in');
   });
 });

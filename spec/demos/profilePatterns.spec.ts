@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { patternNames, patterns, type PatternName } from '../../demos/shared/patterns.js';
 
-const first = (name: PatternName, length: number) => Array.from({ length: 12 }, (_, i) => patterns[name](i, length));
+const first = (name: PatternName, length: number) =>
+  Array.from({ length: 12 }, (_, i) => patterns[name](i, length));
 
 describe('The access patterns of the profiler', () => {
   it('are those of the reference system', () => {

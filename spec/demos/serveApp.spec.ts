@@ -12,7 +12,9 @@ beforeAll(async () => {
 afterAll(() => new Promise((resolve) => other.close(resolve)));
 
 it('The demo says how to take another port where its port is in use', async () => {
-  await expect(serveApp(port)).rejects.toThrow(`Port ${port} is in use. Any free port: npm run demo -- --port 0`);
+  await expect(serveApp(port)).rejects.toThrow(
+    `Port ${port} is in use. Any free port: npm run demo -- --port 0`,
+  );
 });
 
 it('The demo takes any free port for 0', async () => {

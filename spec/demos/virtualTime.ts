@@ -1,7 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import { VirtualTimeScheduler } from 'rxjs';
 
-/** Lets virtual time pass until a promise settles: promises first, then the next moment at which something is due. */
+/**
+ * Lets virtual time pass until a promise settles: promises first, then the next moment at which
+ * something is due.
+ */
 export async function passTime<T>(scheduler: VirtualTimeScheduler, task: Promise<T>): Promise<T> {
   const state = { isOver: false };
   const over = () => void (state.isOver = true);

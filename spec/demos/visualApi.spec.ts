@@ -20,10 +20,13 @@ afterAll(async () => {
 });
 
 const get = (query: string): Promise<Response> => fetch(`${address}/rows?${query}`);
-const pageOf = async (query: string): Promise<ReadingsPage> => (await (await get(query)).json()) as ReadingsPage;
+const pageOf = async (query: string): Promise<ReadingsPage> =>
+  (await (await get(query)).json()) as ReadingsPage;
 
 /** Listens to what the server sees of a client. */
-async function listenTo(client: string): Promise<{ until: (state: SeenRequest['state'], id: number) => Promise<string[]> }> {
+async function listenTo(
+  client: string,
+): Promise<{ until: (state: SeenRequest['state'], id: number) => Promise<string[]> }> {
   const response = await fetch(`${address}/log?client=${client}`);
   if (!response.body) throw new Error('The log has no body');
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
@@ -65,7 +68,10 @@ describe('The server of the table', () => {
   it('refuses as often as it is asked to', async () => {
     expect((await get('failures=0')).status).toBe(200);
     const response = await get('failures=100');
-    expect([response.status, await response.json()]).toEqual([503, { error: 'the server refused, as the settings ask' }]);
+    expect([response.status, await response.json()]).toEqual([
+      503,
+      { error: 'the server refused, as the settings ask' },
+    ]);
   });
 
   it('tells a client what it sees of its requests: that they came, were answered, refused and aborted', async () => {
@@ -76,11 +82,20 @@ describe('The server of the table', () => {
     await get('client=one&id=3&failures=100');
     await log.until('refused', 3);
     const controller = new AbortController();
-    const request = fetch(`${address}/rows?client=one&id=4&latency=60000`, { signal: controller.signal });
+    const request = fetch(`${address}/rows?client=one&id=4&latency=60000`, {
+      signal: controller.signal,
+    });
     await log.until('came', 4);
     controller.abort();
     await expect(request).rejects.toThrow('aborted');
-    expect(await log.until('aborted', 4)).toEqual(['came 2', 'answered 2', 'came 3', 'refused 3', 'came 4', 'aborted 4']);
+    expect(await log.until('aborted', 4)).toEqual([
+      'came 2',
+      'answered 2',
+      'came 3',
+      'refused 3',
+      'came 4',
+      'aborted 4',
+    ]);
   });
 
   it('tells a client that begins to listen late what it has seen already', async () => {
@@ -88,7 +103,12 @@ describe('The server of the table', () => {
     const log = await listenTo('late');
     await log.until('answered', 1);
     await get('client=late&id=2');
-    expect(await log.until('answered', 2)).toEqual(['came 1', 'answered 1', 'came 2', 'answered 2']);
+    expect(await log.until('answered', 2)).toEqual([
+      'came 1',
+      'answered 1',
+      'came 2',
+      'answered 2',
+    ]);
   });
 
   it.each([

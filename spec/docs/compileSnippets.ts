@@ -33,7 +33,10 @@ export function compileSnippets(snippets: readonly CompiledSnippet[]): string[] 
   snippets.forEach(({ place, code }, i) => {
     const file = program.getSourceFile(join(folder, `snippet-${i}.ts`));
     if (!file) throw new Error(`${place} was not compiled`);
-    for (const { messageText, start = 0 } of [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)]) {
+    for (const { messageText, start = 0 } of [
+      ...program.getSyntacticDiagnostics(file),
+      ...program.getSemanticDiagnostics(file),
+    ]) {
       const line = code.split('\n')[file.getLineAndCharacterOfPosition(start).line] ?? '';
       faults.push(`${place}: ${textOf(messageText)}\n    ${line.trim()}`);
     }
@@ -42,8 +45,14 @@ export function compileSnippets(snippets: readonly CompiledSnippet[]): string[] 
 }
 
 function readOptions(): ts.CompilerOptions {
-  const { config } = ts.readConfigFile(join(packageFolder, 'tsconfig.json'), (path) => ts.sys.readFile(path)) as { config: object };
-  const { options } = ts.parseJsonConfigFileContent({ ...config, files: [], include: [] }, ts.sys, packageFolder);
+  const { config } = ts.readConfigFile(join(packageFolder, 'tsconfig.json'), (path) =>
+    ts.sys.readFile(path),
+  ) as { config: object };
+  const { options } = ts.parseJsonConfigFileContent(
+    { ...config, files: [], include: [] },
+    ts.sys,
+    packageFolder,
+  );
   // A snippet may show what it does not use.
   return { ...options, noUnusedLocals: false, noUnusedParameters: false };
 }

@@ -1,5 +1,12 @@
 import { of, type Observable } from 'rxjs';
-import { lru, prefetchCache, type CacheEvent, type CacheState, type EvictionPolicy, type Provider } from 'rxjs-prefetch-cache';
+import {
+  lru,
+  prefetchCache,
+  type CacheEvent,
+  type CacheState,
+  type EvictionPolicy,
+  type Provider,
+} from 'rxjs-prefetch-cache';
 
 // What comments in the sources take as given.
 
@@ -41,6 +48,8 @@ export function mine(): EvictionPolicy<number> {
 }
 
 /** A provider of a user's own. */
-export function tiles(from: string): Provider<string, { readonly id: string; readonly from: string }> {
+export function tiles(
+  from: string,
+): Provider<string, { readonly id: string; readonly from: string }> {
   return (id) => of({ id, from });
 }

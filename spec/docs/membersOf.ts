@@ -15,9 +15,13 @@ export interface Member {
 export function membersOf(text: string, declared: string): Member[] {
   const file = ts.createSourceFile('file.ts', text, ts.ScriptTarget.Latest, true);
   for (const statement of file.statements) {
-    if (ts.isInterfaceDeclaration(statement) && statement.name.text === declared) return statement.members.map(readMember);
+    if (ts.isInterfaceDeclaration(statement) && statement.name.text === declared)
+      return statement.members.map(readMember);
     if (ts.isTypeAliasDeclaration(statement) && statement.name.text === declared) {
-      return [...statement.type.getText().matchAll(/'([^']+)'/g)].map(([, name = '']) => ({ name, defaultValue: undefined }));
+      return [...statement.type.getText().matchAll(/'([^']+)'/g)].map(([, name = '']) => ({
+        name,
+        defaultValue: undefined,
+      }));
     }
   }
   throw new Error(`There is no ${declared}`);
@@ -25,5 +29,8 @@ export function membersOf(text: string, declared: string): Member[] {
 
 function readMember(member: ts.TypeElement): Member {
   const tag = ts.getJSDocTags(member).find(({ tagName }) => tagName.text === 'defaultValue');
-  return { name: member.name?.getText() ?? '', defaultValue: ts.getTextOfJSDocComment(tag?.comment)?.trim() };
+  return {
+    name: member.name?.getText() ?? '',
+    defaultValue: ts.getTextOfJSDocComment(tag?.comment)?.trim(),
+  };
 }

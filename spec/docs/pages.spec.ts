@@ -42,10 +42,20 @@ describe('The README', () => {
   });
 
   it('links only to what is packed', () => {
-    const packed = /^(?:docs\/[\w-]+\.(?:md|svg)|docs\/images\/frames-\w+-wide\.png|CHANGELOG\.md|CONTRIBUTING\.md|SECURITY\.md|)$/;
+    const packed =
+      /^(?:docs\/[\w-]+\.(?:md|svg)|docs\/images\/frames-\w+-wide\.png|CHANGELOG\.md|CONTRIBUTING\.md|SECURITY\.md|)$/;
     const { files } = JSON.parse(read('package.json')) as { files: string[] };
-    expect(files).toEqual(expect.arrayContaining(['docs/*.md', 'docs/*.svg', 'docs/images/frames-*-wide.png', 'CHANGELOG.md']));
-    const paths = [...readme.matchAll(LINK)].map(([, one, other]) => (one ?? other ?? '').split('#')[0] ?? '');
+    expect(files).toEqual(
+      expect.arrayContaining([
+        'docs/*.md',
+        'docs/*.svg',
+        'docs/images/frames-*-wide.png',
+        'CHANGELOG.md',
+      ]),
+    );
+    const paths = [...readme.matchAll(LINK)].map(
+      ([, one, other]) => (one ?? other ?? '').split('#')[0] ?? '',
+    );
     expect(paths.length).toBeGreaterThanOrEqual(20);
     expect(paths.filter((path) => !packed.test(path))).toEqual([]);
   });
@@ -55,7 +65,18 @@ describe('The README', () => {
     const cells = [...rows(readme).keys()].join('\n');
     expect(methods.length).toBeGreaterThanOrEqual(10);
     expect(methods.filter((name) => !cells.includes(name))).toEqual([]);
-    const parts = ['auto', 'distanceDecay', 'dynamicDistanceDecay', 'dynamicData', 'oldest', 'lru', 'sieve', 'lhd', 'largest', 'smallest'];
+    const parts = [
+      'auto',
+      'distanceDecay',
+      'dynamicDistanceDecay',
+      'dynamicData',
+      'oldest',
+      'lru',
+      'sieve',
+      'lhd',
+      'largest',
+      'smallest',
+    ];
     expect(parts.filter((name) => !cells.includes(`\`${name}(`))).toEqual([]);
   });
 });
@@ -65,7 +86,8 @@ describe('The pages of docs', () => {
     const table = rows(page('docs/options.md'));
     const options = membersOf(read('src/options.ts'), 'PrefetchCacheOptions');
     expect(options.length).toBeGreaterThanOrEqual(13);
-    for (const { name, defaultValue } of options) expect([name, table.get(`\`${name}\``)?.at(-1)]).toEqual([name, defaultValue]);
+    for (const { name, defaultValue } of options)
+      expect([name, table.get(`\`${name}\``)?.at(-1)]).toEqual([name, defaultValue]);
   });
 
   it.each([
@@ -76,26 +98,41 @@ describe('The pages of docs', () => {
   ])('name each member of %s, %s, on the page of events', (path, name) => {
     const members = membersOf(read(path), name).filter((member) => !/^\[|^wait$/.test(member.name));
     expect(members.length).toBeGreaterThanOrEqual(4);
-    expect(members.filter((member) => !new RegExp(`\`'?${member.name.replace('$', '\\$')}'?\``).test(page('docs/events.md')))).toEqual([]);
+    expect(
+      members.filter(
+        (member) =>
+          !new RegExp(`\`'?${member.name.replace('$', '\\$')}'?\``).test(page('docs/events.md')),
+      ),
+    ).toEqual([]);
   });
 
   it('name each event', () => {
-    const types = [...read('src/events.ts').matchAll(/Event<'([a-z-]+)'|EventBase<'([a-z-]+)'>/g)].map(([, one, other]) => one ?? other);
+    const types = [
+      ...read('src/events.ts').matchAll(/Event<'([a-z-]+)'|EventBase<'([a-z-]+)'>/g),
+    ].map(([, one, other]) => one ?? other);
     expect(new Set(types).size).toBe(17);
     expect(types.filter((type) => !page('docs/events.md').includes(`\`${type}\``))).toEqual([]);
   });
 
   it('have what imports cost, within a tenth of what is held', () => {
     const table = rows(page('docs/performance.md'));
-    const held = JSON.parse(read('spec/package/golden/sizes.json')) as Record<string, { own: number; immer: number }>;
+    const held = JSON.parse(read('spec/package/golden/sizes.json')) as Record<
+      string,
+      { own: number; immer: number }
+    >;
     const said = [...table].flatMap(([name, cells]) =>
       held[name.slice(1, -1)] ? [{ name: name.slice(1, -1), kB: cells.at(-1) ?? '' }] : [],
     );
     expect(said.length).toBeGreaterThanOrEqual(2);
     for (const { name, kB } of said) {
       const { own, immer } = held[name] ?? { own: NaN, immer: NaN };
-      const [ownSaid = NaN, immerSaid = 0] = kB.match(/[\d.]+/g)?.map((number) => Number(number) * 1000) ?? [];
-      expect([name, Math.abs(ownSaid - own) <= 50 + own / 10, Math.abs(immerSaid - immer) <= 50 + immer / 10]).toEqual([name, true, true]);
+      const [ownSaid = NaN, immerSaid = 0] =
+        kB.match(/[\d.]+/g)?.map((number) => Number(number) * 1000) ?? [];
+      expect([
+        name,
+        Math.abs(ownSaid - own) <= 50 + own / 10,
+        Math.abs(immerSaid - immer) <= 50 + immer / 10,
+      ]).toEqual([name, true, true]);
     }
   });
 });
@@ -117,11 +154,17 @@ describe('The pages', () => {
     };
     const named = [...commands.matchAll(/npm (?:run )?(test|start|bench) -- ([a-z][\w-]*)/g)];
     expect(named.length).toBeGreaterThanOrEqual(5);
-    expect(named.filter(([, script = '', name = '']) => !known[script]?.includes(name)).map(([command]) => command)).toEqual([]);
+    expect(
+      named
+        .filter(([, script = '', name = '']) => !known[script]?.includes(name))
+        .map(([command]) => command),
+    ).toEqual([]);
   });
 
   it('name each function and class that is public', () => {
-    const names = [...importedNames()].filter(([name, from]) => from.startsWith('rxjs-prefetch-cache') && /^[a-z]|Error$/.test(name));
+    const names = [...importedNames()].filter(
+      ([name, from]) => from.startsWith('rxjs-prefetch-cache') && /^[a-z]|Error$/.test(name),
+    );
     expect(names.length).toBeGreaterThanOrEqual(30);
     expect(names.filter(([name]) => !new RegExp(`\\b${name}\\b`).test(allPages))).toEqual([]);
   });
@@ -135,7 +178,9 @@ describe('The pages', () => {
       const [path = '', anchor] = target.split('#');
       const file = path === '' ? page : join(dirname(page), path);
       if (!existsSync(join(packageFolder, file))) return true;
-      const headings = [...read(file).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) => anchorOf(heading));
+      const headings = [...read(file).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+        anchorOf(heading),
+      );
       return anchor !== undefined && !headings.includes(anchor);
     };
     expect(links.filter(isDead)).toEqual([]);
@@ -144,8 +189,12 @@ describe('The pages', () => {
   it('list each law of the guarantees with its spec', () => {
     const guarantees = page('docs/guarantees.md');
     const laws = [...guarantees.matchAll(/^## Law (\d+): [^]*?(?=^## |$(?![^]))/gm)];
-    expect(laws.map(([, number]) => Number(number))).toEqual(Array.from({ length: 21 }, (_, i) => i + 1));
-    const unlinked = laws.filter(([text, number = '']) => !text.includes(`../spec/laws/${number.padStart(2, '0')}-`));
+    expect(laws.map(([, number]) => Number(number))).toEqual(
+      Array.from({ length: 21 }, (_, i) => i + 1),
+    );
+    const unlinked = laws.filter(
+      ([text, number = '']) => !text.includes(`../spec/laws/${number.padStart(2, '0')}-`),
+    );
     expect(unlinked.map(([, number]) => number)).toEqual([]);
   });
 
@@ -154,14 +203,20 @@ describe('The pages', () => {
     expect(decisions.length).toBeGreaterThanOrEqual(50);
     const broken = decisions.filter((text) => {
       const body = text.slice(text.indexOf('\n')).split(/^## /m)[0] ?? '';
-      return body.trim().split(/\s+/).length > 123 || !/\*\*Rule\.\*\*[^]*\*\*Why\.\*\*[^]*\*\*Cost\.\*\*/.test(body);
+      return (
+        body.trim().split(/\s+/).length > 123 ||
+        !/\*\*Rule\.\*\*[^]*\*\*Why\.\*\*[^]*\*\*Cost\.\*\*/.test(body)
+      );
     });
     expect(broken).toEqual([]);
   });
 
   it('show pictures that say in words what they show', () => {
     const pictures = Array.from(texts, ([page, text]) =>
-      [...text.matchAll(/<img [^>]*src="([^"]+)"[^>]*>/g)].map(([tag, path = '']) => ({ tag, path: join(dirname(page), path) })),
+      [...text.matchAll(/<img [^>]*src="([^"]+)"[^>]*>/g)].map(([tag, path = '']) => ({
+        tag,
+        path: join(dirname(page), path),
+      })),
     ).flat();
     expect(pictures.length).toBeGreaterThanOrEqual(4);
     for (const { tag, path } of pictures) {

@@ -8,7 +8,9 @@ import { readDocComments, readSnippets, type Snippet } from './readSnippets.js';
 export function pages(): Map<string, string> {
   const paths = [
     'README.md',
-    ...readdirSync(join(packageFolder, 'docs')).flatMap((name) => (name.endsWith('.md') ? [`docs/${name}`] : [])),
+    ...readdirSync(join(packageFolder, 'docs')).flatMap((name) =>
+      name.endsWith('.md') ? [`docs/${name}`] : [],
+    ),
   ];
   return new Map(paths.map((path) => [path, readFileSync(join(packageFolder, path), 'utf8')]));
 }
@@ -18,10 +20,17 @@ export function pageSnippets(): Snippet[] {
   return Array.from(pages(), ([path, text]) => readSnippets(path, text)).flat();
 }
 
-/** All snippets in the comments of the sources, with the imports that they take as given. What one does not say it prints is left open. */
+/**
+ * All snippets in the comments of the sources, with the imports that they take as given. What one
+ * does not say it prints is left open.
+ */
 export function commentSnippets(): Snippet[] {
   const names = importedNames();
   return Array.from(sourceFiles('src', 'operators'), ([path, text]) => readDocComments(path, text))
     .flat()
-    .map(({ code, output, ...snippet }) => ({ ...snippet, code: withImports(code, names), output: output?.length ? output : undefined }));
+    .map(({ code, output, ...snippet }) => ({
+      ...snippet,
+      code: withImports(code, names),
+      output: output?.length ? output : undefined,
+    }));
 }

@@ -22,8 +22,9 @@ interface Fence {
 /**
  * The TypeScript snippets of a page.
  *
- * A fence is marked `ts`; `ts compile-only` is not run; `ts continued` goes on where the one before it ends. What a snippet prints stands in a `text`
- * fence right behind it, or else in comments, behind or below each line with a `console.log`.
+ * A fence is marked `ts`; `ts compile-only` is not run; `ts continued` goes on where the one before
+ * it ends. What a snippet prints stands in a `text` fence right behind it, or else in comments,
+ * behind or below each line with a `console.log`.
  *
  * @param path - of the page, for places
  * @param page - its text
@@ -34,11 +35,14 @@ export function readSnippets(path: string, page: string): Snippet[] {
   fences.forEach(({ language, tags, lines, line, end }, i) => {
     if (language !== 'ts') return;
     const unknown = tags.filter((tag) => tag !== 'compile-only' && tag !== 'continued');
-    if (unknown.length > 0) throw new Error(`${path}:${line}: a snippet cannot be ${unknown.join(' and ')}`);
+    if (unknown.length > 0)
+      throw new Error(`${path}:${line}: a snippet cannot be ${unknown.join(' and ')}`);
     const next = fences[i + 1];
-    const output = next?.language === 'text' && next.line <= end + 2 ? next.lines : saidOutput(lines);
+    const output =
+      next?.language === 'text' && next.line <= end + 2 ? next.lines : saidOutput(lines);
     const before = tags.includes('continued') ? snippets.pop() : undefined;
-    if (tags.includes('continued') && !before) throw new Error(`${path}:${line}: there is nothing to continue`);
+    if (tags.includes('continued') && !before)
+      throw new Error(`${path}:${line}: there is nothing to continue`);
     snippets.push({
       place: before?.place ?? `${path}:${line}`,
       code: [...(before ? [before.code] : []), ...lines].join('\n'),

@@ -5,13 +5,17 @@ import ts from 'typescript';
 /** The modules that a snippet may import, by name. */
 export type SnippetModules = Readonly<Record<string, object>>;
 
-/** Turns that pass without a timer before a snippet counts as one that never ends: reading a file takes some, and far more on a busy machine. */
+/**
+ * Turns that pass without a timer before a snippet counts as one that never ends: reading a file
+ * takes some, and far more on a busy machine.
+ */
 const PATIENCE = 300_000;
 /** Timers that may fire. */
 const MANY = 10_000;
 
 /**
- * Runs a snippet and gives the lines that it prints. Time is virtual: it must be called with the fake timers of jest, and fires them until none is left.
+ * Runs a snippet and gives the lines that it prints. Time is virtual: it must be called with the
+ * fake timers of jest, and fires them until none is left.
  *
  * @throws what the snippet throws, or an error that says that it does not end
  */
@@ -43,11 +47,19 @@ export async function runSnippet(code: string, modules: SnippetModules): Promise
   return printed;
 }
 
-type Script = (require: (name: string) => object, exports: object, console: object) => Promise<void>;
+type Script = (
+  require: (name: string) => object,
+  exports: object,
+  console: object,
+) => Promise<void>;
 
 function compile(code: string): string {
   const { outputText } = ts.transpileModule(code, {
-    compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true },
+    compilerOptions: {
+      module: ts.ModuleKind.CommonJS,
+      target: ts.ScriptTarget.ES2022,
+      esModuleInterop: true,
+    },
   });
   // In a function, so that a snippet may `await`.
   return `(async (require, exports, console) => {\n${outputText}\n})`;

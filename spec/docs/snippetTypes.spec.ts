@@ -2,7 +2,10 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { compileSnippets } from './compileSnippets.js';
 import { commentSnippets, pageSnippets } from './pages.js';
 
-const wrong = { place: 'a page:1', code: "import { prefetchCache } from 'rxjs-prefetch-cache';\nprefetchCache(1, 2);" };
+const wrong = {
+  place: 'a page:1',
+  code: "import { prefetchCache } from 'rxjs-prefetch-cache';\nprefetchCache(1, 2);",
+};
 
 describe('The snippets of the pages and comments', () => {
   let faults: string[] = [];
@@ -15,6 +18,8 @@ describe('The snippets of the pages and comments', () => {
   });
 
   it('are judged: what is wrong is found, with its place', () => {
-    expect(faults).toContainEqual(expect.stringMatching(/^a page:1: Argument of type 'number'[^]*prefetchCache\(1, 2\);$/));
+    expect(faults).toContainEqual(
+      expect.stringMatching(/^a page:1: Argument of type 'number'[^]*prefetchCache\(1, 2\);$/),
+    );
   });
 });

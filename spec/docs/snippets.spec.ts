@@ -17,7 +17,10 @@ import { runSnippet } from './runSnippet.js';
 function atOnce() {
   let before = Promise.resolve();
   const it = (_title: string, body: () => void | Promise<void>) => (before = before.then(body));
-  return { runner: { describe: (_title: string, body: () => void) => body(), it, test: it }, ended: () => before };
+  return {
+    runner: { describe: (_title: string, body: () => void) => body(), it, test: it },
+    ended: () => before,
+  };
 }
 
 const ofPages = pageSnippets();
@@ -38,10 +41,15 @@ const run = ofPages.concat(ofComments).filter(({ isCompileOnly }) => !isCompileO
 
 describe('A snippet of a page or comment, run as it stands,', () => {
   beforeEach(() => {
-    jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate', 'performance'] });
-    // No server is asked: it says which address it would be. What an address itself contains is read.
+    jest.useFakeTimers({
+      doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate', 'performance'],
+    });
+    // No server is asked: it says which address it would be. What an address itself contains is
+    // read.
     jest.spyOn(globalThis, 'fetch').mockImplementation((url) => {
-      const [address, data] = (url instanceof Request ? url.url : url.toString()).split(/^data:text\/plain,/);
+      const [address, data] = (url instanceof Request ? url.url : url.toString()).split(
+        /^data:text\/plain,/,
+      );
       return Promise.resolve(new Response(data ?? `content of ${address}`));
     });
   });
@@ -60,14 +68,22 @@ describe('A snippet of a page or comment, run as it stands,', () => {
     'ends, and prints what is said there: %s',
     async (_place, { code, output }) => {
       const { runner, ended } = atOnce();
-      const printed = await runSnippet(code, { ...common, 'node:test': runner, vitest: runner, '@jest/globals': runner });
+      const printed = await runSnippet(code, {
+        ...common,
+        'node:test': runner,
+        vitest: runner,
+        '@jest/globals': runner,
+      });
       await ended();
       expect(plainOutput(printed)).toMatch(output ? outputPattern(output) : /^/);
     },
   );
 
   it('is judged: what else it prints is found', async () => {
-    const printed = await runSnippet("import { of } from 'rxjs';\nof(1, [2, 0.5]).subscribe(console.log);", common);
+    const printed = await runSnippet(
+      "import { of } from 'rxjs';\nof(1, [2, 0.5]).subscribe(console.log);",
+      common,
+    );
     expect(printed).toEqual(['1', '[ 2, 0.5 ]']);
     expect(plainOutput(printed)).toMatch(outputPattern(['1, [2, 0…]']));
     expect(plainOutput(printed)).not.toMatch(outputPattern(['1']));
@@ -75,7 +91,9 @@ describe('A snippet of a page or comment, run as it stands,', () => {
   });
 
   it('is judged: one that never ends is found', async () => {
-    await expect(runSnippet("import { interval } from 'rxjs';\ninterval(1).subscribe();", common)).rejects.toThrow('does not end');
+    await expect(
+      runSnippet("import { interval } from 'rxjs';\ninterval(1).subscribe();", common),
+    ).rejects.toThrow('does not end');
   });
 
   it('is judged: one that throws is found', async () => {

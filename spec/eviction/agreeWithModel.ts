@@ -3,16 +3,31 @@ import * as fc from 'fast-check';
 import type { EvictionPolicy } from '../../src/types.js';
 
 type Step =
-  | { readonly do: 'added'; readonly key: number; readonly bytes: number; readonly unrequested: boolean }
+  | {
+      readonly do: 'added';
+      readonly key: number;
+      readonly bytes: number;
+      readonly unrequested: boolean;
+    }
   | { readonly do: 'used' | 'removed'; readonly key: number }
   /** Asks for so many victims at once, and lets them go, or not. */
-  | { readonly do: 'evict'; readonly count: number; readonly shielded: readonly number[]; readonly goes: boolean };
+  | {
+      readonly do: 'evict';
+      readonly count: number;
+      readonly shielded: readonly number[];
+      readonly goes: boolean;
+    };
 
 const key = fc.integer({ min: 0, max: 11 });
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 4,
-    arbitrary: fc.record({ do: fc.constant('added' as const), key, bytes: fc.integer({ min: 0, max: 4 }), unrequested: fc.boolean() }),
+    arbitrary: fc.record({
+      do: fc.constant('added' as const),
+      key,
+      bytes: fc.integer({ min: 0, max: 4 }),
+      unrequested: fc.boolean(),
+    }),
   },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('used' as const), key }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('removed' as const), key }) },
@@ -28,7 +43,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 /** Expects of two policies that, whatever they are told, they choose the same. */
-export function agreeWithModel(create: () => EvictionPolicy<number>, model: () => EvictionPolicy<number>): void {
+export function agreeWithModel(
+  create: () => EvictionPolicy<number>,
+  model: () => EvictionPolicy<number>,
+): void {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 120, size: 'max' }), (steps) => {
       expect(choices(create(), steps)).toEqual(choices(model(), steps));
@@ -40,7 +58,8 @@ export function agreeWithModel(create: () => EvictionPolicy<number>, model: () =
 function choices(policy: EvictionPolicy<number>, steps: readonly Step[]): (number | undefined)[] {
   const victims: (number | undefined)[] = [];
   steps.forEach((step, at) => {
-    if (step.do === 'added') policy.added(step.key, { bytes: step.bytes, unrequested: step.unrequested, at });
+    if (step.do === 'added')
+      policy.added(step.key, { bytes: step.bytes, unrequested: step.unrequested, at });
     else if (step.do !== 'evict') policy[step.do](step.key);
     else {
       const chosen: number[] = [];

@@ -8,18 +8,24 @@ import { listModel } from './listModel.js';
 
 evictionContract({ describe, it }, 'largest', () => largest());
 evictionContract({ describe, it }, 'smallest', () => smallest());
-evictionContract({ describe, it }, 'smallest, of object keys,', () => smallest<object>(), { key: (tile) => ({ tile }) });
+evictionContract({ describe, it }, 'smallest, of object keys,', () => smallest<object>(), {
+  key: (tile) => ({ tile }),
+});
 
 describe('largest', () => {
   it('chooses as the plainest model does', () => {
     // A sort keeps the order of what is equal: of the same size the older goes first.
-    agreeWithModel(largest, () => listModel((free) => [...free].sort((a, b) => b.bytes - a.bytes)[0]));
+    agreeWithModel(largest, () =>
+      listModel((free) => [...free].sort((a, b) => b.bytes - a.bytes)[0]),
+    );
   });
 });
 
 describe('smallest', () => {
   it('chooses as the plainest model does', () => {
-    agreeWithModel(smallest, () => listModel((free) => [...free].sort((a, b) => a.bytes - b.bytes)[0]));
+    agreeWithModel(smallest, () =>
+      listModel((free) => [...free].sort((a, b) => a.bytes - b.bytes)[0]),
+    );
   });
 });
 
@@ -31,10 +37,15 @@ describe.each([
 
   it('lets go by size, and of the same size first what came first', () => {
     const policy = create<string>();
-    for (const [key, bytes] of Object.entries(sizes)) policy.added(key, { bytes, unrequested: false, at: 0 });
+    for (const [key, bytes] of Object.entries(sizes))
+      policy.added(key, { bytes, unrequested: false, at: 0 });
     policy.used('b');
     const gone: string[] = [];
-    for (let victim = policy.victim(() => false); victim !== undefined; victim = policy.victim(() => false)) {
+    for (
+      let victim = policy.victim(() => false);
+      victim !== undefined;
+      victim = policy.victim(() => false)
+    ) {
       gone.push(victim);
       policy.removed(victim);
     }
@@ -44,7 +55,8 @@ describe.each([
   it('goes by the size that a key had when it came last', () => {
     const policy = create<string>();
     for (const bytes of [3, 4, 9, 0]) policy.added('a', { bytes, unrequested: false, at: 0 });
-    for (const [key, bytes] of Object.entries({ b: 1, c: 2 })) policy.added(key, { bytes, unrequested: false, at: 0 });
+    for (const [key, bytes] of Object.entries({ b: 1, c: 2 }))
+      policy.added(key, { bytes, unrequested: false, at: 0 });
     expect(policy.victim(() => false)).toBe(create === largest ? 'c' : 'a');
   });
 

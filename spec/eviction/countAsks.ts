@@ -1,12 +1,14 @@
 import type { EvictionPolicy } from '../../src/types.js';
 
 /**
- * How often a policy asks whether a key is shielded, over 1,000 evictions among so many residents, of which the ten that came first are shielded. Each
- * eviction is followed by a newcomer, and every other one by a use.
+ * How often a policy asks whether a key is shielded, over 1,000 evictions among so many residents,
+ * of which the ten that came first are shielded. Each eviction is followed by a newcomer, and every
+ * other one by a use.
  */
 export function countAsks(policy: EvictionPolicy<number>, residents: number): number {
   let next = 0;
-  const add = () => policy.added(next, { bytes: (next * 7919) % 1009, unrequested: false, at: next++ });
+  const add = () =>
+    policy.added(next, { bytes: (next * 7919) % 1009, unrequested: false, at: next++ });
   while (next < residents) add();
   let asks = 0;
   for (let i = 0; i < 1000; i++) {

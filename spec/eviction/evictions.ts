@@ -1,7 +1,11 @@
 import type { EvictionPolicy } from '../../src/types.js';
 
 /** Who leaves a cache of so many keys, one after the other. */
-export function evictions<K>(policy: EvictionPolicy<K>, capacity: number, requests: Iterable<K>): K[] {
+export function evictions<K>(
+  policy: EvictionPolicy<K>,
+  capacity: number,
+  requests: Iterable<K>,
+): K[] {
   const residents = new Set<K>();
   const gone: K[] = [];
   for (const key of requests) {

@@ -7,10 +7,16 @@ interface Item {
   index: number;
 }
 
-const byValue: HeapOrder<Item> = { isBefore: (a, b) => a.value < b.value, moved: (item, index) => (item.index = index) };
+const byValue: HeapOrder<Item> = {
+  isBefore: (a, b) => a.value < b.value,
+  moved: (item, index) => (item.index = index),
+};
 
 /** Values to add, and places to take from, which may be empty. */
-const someSteps = fc.array(fc.oneof(fc.integer({ min: 0, max: 9 }), fc.record({ at: fc.nat(30) })), { maxLength: 60, size: 'max' });
+const someSteps = fc.array(
+  fc.oneof(fc.integer({ min: 0, max: 9 }), fc.record({ at: fc.nat(30) })),
+  { maxLength: 60, size: 'max' },
+);
 
 describe('A heap', () => {
   it('keeps no item before the one above it, and tells each where it stands, whatever is added and removed', () => {
@@ -41,7 +47,10 @@ describe('A heap', () => {
 
   it('compares no more than the logarithm of its size asks for', () => {
     let compared = 0;
-    const order: HeapOrder<number> = { isBefore: (a, b) => (compared++, a < b), moved: () => undefined };
+    const order: HeapOrder<number> = {
+      isBefore: (a, b) => (compared++, a < b),
+      moved: () => undefined,
+    };
     const items: number[] = [];
     const values = Array.from({ length: 4096 }, (_, i) => (i * 2731) % 4096);
     for (const value of values) addToHeap(items, value, order);

@@ -12,14 +12,22 @@ import { evictions } from './evictions.js';
 import { lhdModel } from './lhdModel.js';
 
 evictionContract({ describe, it }, 'lhd', () => lhd());
-evictionContract({ describe, it }, 'lhd, of object keys,', () => lhd<object>(), { key: (tile) => ({ tile }) });
+evictionContract({ describe, it }, 'lhd, of object keys,', () => lhd<object>(), {
+  key: (tile) => ({ tile }),
+});
 
 const asked = { bytes: 0, unrequested: false, at: 0 };
 const ahead = { bytes: 0, unrequested: true, at: 0 };
 
 /** The share of requests in % that a cache of so many keys answers. */
-function hits(policy: EvictionPolicy<number>, capacity: number, requests: readonly number[]): number {
-  return Math.round(100 - (100 * (evictions(policy, capacity, requests).length + capacity)) / requests.length);
+function hits(
+  policy: EvictionPolicy<number>,
+  capacity: number,
+  requests: readonly number[],
+): number {
+  return Math.round(
+    100 - (100 * (evictions(policy, capacity, requests).length + capacity)) / requests.length,
+  );
 }
 
 /** So many numbers from 0 to below 1, the same each time. */
@@ -34,7 +42,9 @@ describe('lhd', () => {
   });
 
   it('chooses as the plainest model does when it has learned for long', () => {
-    const requests = randoms(3000).map((x, i) => (i % 3 === 0 ? 100 + (i % 40) : Math.floor(60 * x * x)));
+    const requests = randoms(3000).map((x, i) =>
+      i % 3 === 0 ? 100 + (i % 40) : Math.floor(60 * x * x),
+    );
     const chosen = evictions(lhd(), 20, requests);
     expect(chosen.length).toBeGreaterThan(1000);
     expect(chosen).toEqual(evictions(lhdModel(), 20, requests));
@@ -78,17 +88,26 @@ describe('lhd', () => {
 
   it('finds out that a part of a loop is to be kept that does not fit, of which lru and sieve keep nothing', () => {
     const loop = Array.from({ length: 6000 }, (_, i) => i % 120);
-    expect([hits(lhd(), 100, loop), hits(sieve(), 100, loop), hits(lru(), 100, loop)]).toEqual([81, 0, 0]);
+    expect([hits(lhd(), 100, loop), hits(sieve(), 100, loop), hits(lru(), 100, loop)]).toEqual([
+      81, 0, 0,
+    ]);
   });
 
-  it.each([300, 1000])('has more hits the more room there is, and nearly as many as can be had, going round %i keys', (keys) => {
-    const loop = Array.from({ length: 20 * keys }, (_, i) => i % keys);
-    const shares = [0.05, 0.1, 0.2, 0.24, 0.249, 0.25, 0.26, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.99];
-    const found = shares.map((share) => hits(lhd(), Math.round(share * keys), loop));
-    expect(found).toEqual([...found].sort((a, b) => a - b));
-    // In the first round there are none.
-    shares.forEach((share, i) => expect(found[i]).toBeGreaterThan(100 * share * 0.95 * (share < 0.2 ? 0.7 : 0.8)));
-  });
+  it.each([300, 1000])(
+    'has more hits the more room there is, and nearly as many as can be had, going round %i keys',
+    (keys) => {
+      const loop = Array.from({ length: 20 * keys }, (_, i) => i % keys);
+      const shares = [
+        0.05, 0.1, 0.2, 0.24, 0.249, 0.25, 0.26, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.99,
+      ];
+      const found = shares.map((share) => hits(lhd(), Math.round(share * keys), loop));
+      expect(found).toEqual([...found].sort((a, b) => a - b));
+      // In the first round there are none.
+      shares.forEach((share, i) =>
+        expect(found[i]).toBeGreaterThan(100 * share * 0.95 * (share < 0.2 ? 0.7 : 0.8)),
+      );
+    },
+  );
 
   it('keeps a part of a loop of which it saw no more keys than it may remember', () => {
     const loop = Array.from({ length: 80_000 }, (_, i) => i % 8000);
@@ -101,13 +120,19 @@ describe('lhd', () => {
   });
 
   it('keeps favourites among much that is seen once, as sieve does', () => {
-    const mixed = randoms(12_000).map((x, i) => (i % 2 === 0 ? 1000 + i : Math.floor(300 * x ** 3)));
-    expect([hits(lhd(), 60, mixed), hits(sieve(), 60, mixed), hits(lru(), 60, mixed)]).toEqual([27, 26, 16]);
+    const mixed = randoms(12_000).map((x, i) =>
+      i % 2 === 0 ? 1000 + i : Math.floor(300 * x ** 3),
+    );
+    expect([hits(lhd(), 60, mixed), hits(sieve(), 60, mixed), hits(lru(), 60, mixed)]).toEqual([
+      27, 26, 16,
+    ]);
   });
 
   it('follows readers whose favourites change, as lru does', () => {
     const moving = randoms(12_000).map((x, i) => Math.floor(i / 10) + Math.floor(100 * x ** 2));
-    expect([hits(lhd(), 60, moving), hits(sieve(), 60, moving), hits(lru(), 60, moving)]).toEqual([62, 45, 62]);
+    expect([hits(lhd(), 60, moving), hits(sieve(), 60, moving), hits(lru(), 60, moving)]).toEqual([
+      62, 45, 62,
+    ]);
   });
 
   it('asks for no more than the shielded keys that it passes and two of each class, however many are resident', () => {

@@ -10,11 +10,13 @@ interface Use {
 }
 
 const classOf = (count: number): number =>
-  [0, 1, 2, 3, 4, 4, 4, 4, 5, 5, 5, 5, 5, 5, 5, 5][count] ?? Math.min(8, Math.floor(2 + Math.log2(count)));
+  [0, 1, 2, 3, 4, 4, 4, 4, 5, 5, 5, 5, 5, 5, 5, 5][count] ??
+  Math.min(8, Math.floor(2 + Math.log2(count)));
 
 /**
- * Least hit density in plain words, given what is learned of densities: every resident is looked at. For sequences of up to 12 keys, none of which is
- * thinned out before its patience is over, and looked at by the same random numbers.
+ * Least hit density in plain words, given what is learned of densities: every resident is looked
+ * at. For sequences of up to 12 keys, none of which is thinned out before its patience is over, and
+ * looked at by the same random numbers.
  */
 export function lhdModel(): EvictionPolicy<number> {
   const densities = createDensities(9);
@@ -58,7 +60,8 @@ export function lhdModel(): EvictionPolicy<number> {
     const room = residents.length + 1;
     levels.forEach((list, level) => {
       const isOver = (first: Use) =>
-        list.length > Math.min(level > 0 ? 64 : 4096, level > 0 ? room : 4 * room) || (level === 0 && age(first) > 4 * room);
+        list.length > Math.min(level > 0 ? 64 : 4096, level > 0 ? room : 4 * room) ||
+        (level === 0 && age(first) > 4 * room);
       for (let first; (first = list[0]) && isOver(first);) {
         list.shift();
         const next = levels[level + 1];

@@ -6,7 +6,9 @@ import { countAsks } from './countAsks.js';
 import { listModel } from './listModel.js';
 
 evictionContract({ describe, it }, 'lru', () => lru());
-evictionContract({ describe, it }, 'lru, of object keys,', () => lru<object>(), { key: (tile) => ({ tile }) });
+evictionContract({ describe, it }, 'lru, of object keys,', () => lru<object>(), {
+  key: (tile) => ({ tile }),
+});
 
 describe('lru', () => {
   it('chooses as the plainest model does', () => {

@@ -6,7 +6,9 @@ import { countAsks } from './countAsks.js';
 import { listModel } from './listModel.js';
 
 evictionContract({ describe, it }, 'oldest', () => oldest());
-evictionContract({ describe, it }, 'oldest, of object keys,', () => oldest<object>(), { key: (tile) => ({ tile }) });
+evictionContract({ describe, it }, 'oldest, of object keys,', () => oldest<object>(), {
+  key: (tile) => ({ tile }),
+});
 
 describe('oldest', () => {
   it('chooses as the plainest model does', () => {

@@ -8,9 +8,14 @@ import { evictions } from './evictions.js';
 import { sieveModel } from './sieveModel.js';
 
 evictionContract({ describe, it }, 'sieve', () => sieve());
-evictionContract({ describe, it }, 'sieve, of object keys,', () => sieve<object>(), { key: (tile) => ({ tile }) });
+evictionContract({ describe, it }, 'sieve, of object keys,', () => sieve<object>(), {
+  key: (tile) => ({ tile }),
+});
 
-/** The same by the algorithm as the paper prints it: a doubly linked queue, a visited bit and a hand. */
+/**
+ * The same by the algorithm as the paper prints it: a doubly linked queue, a visited bit and a
+ * hand.
+ */
 function printedEvictions(capacity: number, requests: Iterable<string>): string[] {
   interface Node {
     key: string;
@@ -69,10 +74,15 @@ describe('sieve', () => {
   });
 
   it('evicts as the algorithm of the paper does', () => {
-    const requests = fc.array(fc.constantFrom('A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J'), { maxLength: 200, size: 'max' });
+    const requests = fc.array(fc.constantFrom('A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J'), {
+      maxLength: 200,
+      size: 'max',
+    });
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 8 }), requests, (capacity, keys) => {
-        expect(evictions(sieve<string>(), capacity, keys)).toEqual(printedEvictions(capacity, keys));
+        expect(evictions(sieve<string>(), capacity, keys)).toEqual(
+          printedEvictions(capacity, keys),
+        );
       }),
       { numRuns: 300 },
     );
@@ -105,7 +115,8 @@ describe('sieve', () => {
 
   it('goes on where it stood, also when the key there has left otherwise', () => {
     const policy = sieve<string>();
-    for (const key of ['a', 'b', 'c', 'd']) policy.added(key, { bytes: 0, unrequested: false, at: 0 });
+    for (const key of ['a', 'b', 'c', 'd'])
+      policy.added(key, { bytes: 0, unrequested: false, at: 0 });
     policy.used('a');
     expect(policy.victim(() => false)).toBe('b');
     policy.removed('b');

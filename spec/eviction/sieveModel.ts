@@ -6,8 +6,9 @@ interface Node {
 }
 
 /**
- * SIEVE as the paper's algorithm is written, over an array: a new object goes to the head, which is the end of the array; the hand starts at the tail,
- * which is its beginning, and moves towards the head. What is shielded is stepped over.
+ * SIEVE as the paper's algorithm is written, over an array: a new object goes to the head, which is
+ * the end of the array; the hand starts at the tail, which is its beginning, and moves towards the
+ * head. What is shielded is stepped over.
  */
 export function sieveModel(): EvictionPolicy<number> {
   let queue: Node[] = [];

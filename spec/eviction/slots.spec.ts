@@ -3,13 +3,19 @@ import * as fc from 'fast-check';
 import { createSlots, NONE, type Slots } from '../../src/eviction/slots.js';
 
 const LISTS = 3;
-const step = fc.record({ key: fc.integer({ min: 0, max: 120 }), list: fc.integer({ min: 0, max: LISTS - 1 }), deletes: fc.boolean() });
+const step = fc.record({
+  key: fc.integer({ min: 0, max: 120 }),
+  list: fc.integer({ min: 0, max: LISTS - 1 }),
+  deletes: fc.boolean(),
+});
 
 /** A list from its oldest to its newest; the way back must meet the same. */
 function keysOf(slots: Slots<number>, list: number): number[] {
   const [there, back]: number[][] = [[], []];
-  for (let slot = slots.oldest(list); slot !== NONE; slot = slots.newer(slot)) there?.push(slots.keyOf(slot));
-  for (let slot = slots.newest(list); slot !== NONE; slot = slots.older(slot)) back?.push(slots.keyOf(slot));
+  for (let slot = slots.oldest(list); slot !== NONE; slot = slots.newer(slot))
+    there?.push(slots.keyOf(slot));
+  for (let slot = slots.newest(list); slot !== NONE; slot = slots.older(slot))
+    back?.push(slots.keyOf(slot));
   expect(back?.reverse()).toEqual(there);
   return there ?? [];
 }
@@ -32,7 +38,9 @@ describe('Slots', () => {
           }
         }
         expect(lists.map((_, list) => keysOf(slots, list))).toEqual(lists);
-        expect(lists.map((_, list) => slots.sizeOf(list))).toEqual(lists.map(({ length }) => length));
+        expect(lists.map((_, list) => slots.sizeOf(list))).toEqual(
+          lists.map(({ length }) => length),
+        );
         expect(slots.length).toBe(lists.flat().length);
         for (const key of lists.flat()) expect(slots.marks[slots.slotOf(key) ?? NONE]).toBe(key);
       }),

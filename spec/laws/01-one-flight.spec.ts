@@ -41,9 +41,13 @@ describe('Law 1: one flight a key. The cache', () => {
   it('loads a key once for streams, settled streams, gets and warms', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, silent);
-    const readers = [of(1).pipe(cache), of(1).pipe(cache.with({ errors: 'value' })), cache.get(1), cache.get(1), cache.warm([1])].map(
-      (source$) => record<unknown>(source$),
-    );
+    const readers = [
+      of(1).pipe(cache),
+      of(1).pipe(cache.with({ errors: 'value' })),
+      cache.get(1),
+      cache.get(1),
+      cache.warm([1]),
+    ].map((source$) => record<unknown>(source$));
     expect(provider.log).toEqual(['demand 1']);
     provider.give(1);
     expect(readers.map(({ end }) => end)).toEqual(Array(5).fill('complete'));

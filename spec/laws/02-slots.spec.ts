@@ -44,7 +44,11 @@ describe('Law 2: slots. The cache', () => {
 
   it('never has more speculations in the air than its concurrency, however many readers there are', () => {
     const provider = handProvider();
-    const cache = prefetchCache(provider, (key) => [1, 2, 3, 4, 5, 6].map((step) => [10 * key + step, 1 / step]), { concurrency: 3 });
+    const cache = prefetchCache(
+      provider,
+      (key) => [1, 2, 3, 4, 5, 6].map((step) => [10 * key + step, 1 / step]),
+      { concurrency: 3 },
+    );
     const speculations = (): number => provider.open().filter((key) => key > 9).length;
     for (const key of [1, 2, 3, 4]) {
       record(cache.get(key));

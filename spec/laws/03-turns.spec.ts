@@ -7,7 +7,8 @@ import { record } from '../support/record.js';
 import { virtually } from '../support/virtually.js';
 
 /** Names ten times the current key, and some: 11 to 14 after 1, with falling likelihoods. */
-const tens = (key: number): [number, number][] => [1, 2, 3, 4].map((step) => [10 * key + step, 1 / step]);
+const tens = (key: number): [number, number][] =>
+  [1, 2, 3, 4].map((step) => [10 * key + step, 1 / step]);
 
 describe('Law 3: turns. The cache', () => {
   it('starts the likeliest first, whatever the order in which the predictor says them', () => {
@@ -36,7 +37,9 @@ describe('Law 3: turns. The cache', () => {
     first$.next(1);
     second$.next(2);
     provider.give(1, 2, 11, 21, 12, 22, 13);
-    expect(provider.log.filter((line) => line.startsWith('prefetch'))).toEqual([11, 21, 12, 22, 13, 23].map((key) => `prefetch ${key}`));
+    expect(provider.log.filter((line) => line.startsWith('prefetch'))).toEqual(
+      [11, 21, 12, 22, 13, 23].map((key) => `prefetch ${key}`),
+    );
   });
 
   it('passes the turn of a reader that wants nothing', () => {
@@ -141,7 +144,8 @@ describe('Law 3: turns. The cache', () => {
       return of(`item ${key}`);
     };
     let loads = 0;
-    const names = (key: number): [number, number][] => Array.from({ length: 100 }, (_, i) => [-100 * key + i, 1]);
+    const names = (key: number): [number, number][] =>
+      Array.from({ length: 100 }, (_, i) => [-100 * key + i, 1]);
     const cache = prefetchCache(source, names, { lookahead: 100, concurrency: 1, maxKeys: 1e6 });
     for (let key = 1; key <= 200; key++) record(cache.get(-key));
     expect([loads, cache.size]).toEqual([20_200, 20_200]);

@@ -66,7 +66,14 @@ describe('Law 4: cancellation. The cache', () => {
   it('stops what only a warm wanted when that is unsubscribed', () => {
     const provider = handProvider();
     record(prefetchCache(provider, silent).warm([1, 2])).stop();
-    expect(provider.log).toEqual(['prefetch 1', 'prefetch 2', 'left 1', 'abort 1', 'left 2', 'abort 2']);
+    expect(provider.log).toEqual([
+      'prefetch 1',
+      'prefetch 2',
+      'left 1',
+      'abort 1',
+      'left 2',
+      'abort 2',
+    ]);
   });
 
   it('never stops a flight that is demanded, though no plan, no table and no warm wants it any more', () => {
@@ -111,7 +118,9 @@ describe('Law 4: cancellation. The cache', () => {
     const cache = prefetchCache(() => NEVER, silent);
     record(cache.get(1)).stop();
     expect(made).not.toHaveBeenCalled();
-    record(prefetchCache((_key, context) => (context.signal.aborted ? NEVER : NEVER), silent).get(1)).stop();
+    record(
+      prefetchCache((_key, context) => (context.signal.aborted ? NEVER : NEVER), silent).get(1),
+    ).stop();
     expect(made).toHaveBeenCalledTimes(1);
   });
 
@@ -151,7 +160,9 @@ describe('Law 4: cancellation. The cache', () => {
   it('stops a fetch-like load through its signal, whose rejection is then nobody’s', async () => {
     const cache = prefetchCache(
       (_key: number, { signal }) =>
-        new Promise<string>((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('aborted')))),
+        new Promise<string>((_resolve, reject) =>
+          signal.addEventListener('abort', () => reject(new Error('aborted'))),
+        ),
       silent,
     );
     const log = eventLog(cache);
@@ -204,7 +215,8 @@ describe('Law 4: cancellation. The cache', () => {
         },
       }),
     };
-    for (const source of [stream, iterable]) record(prefetchCache<number, string>(() => source, silent).get(1)).stop();
+    for (const source of [stream, iterable])
+      record(prefetchCache<number, string>(() => source, silent).get(1)).stop();
     await Promise.resolve();
     expect(log).toEqual(['cancelled', 'returned']);
   });

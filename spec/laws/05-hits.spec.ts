@@ -42,7 +42,11 @@ describe('Law 5: hits. The cache', () => {
     expect(seen.values).toEqual([]);
     provider.give(1);
     expect(seen.values).toEqual(['item 1', 'item 2']);
-    expect(log.filter((line) => /hit|serve/.test(line))).toEqual(['hit 2 held', 'serve 1', 'serve 2']);
+    expect(log.filter((line) => /hit|serve/.test(line))).toEqual([
+      'hit 2 held',
+      'serve 1',
+      'serve 2',
+    ]);
   });
 
   it.each(['merge', 'switch'] as const)("holds no hit behind an earlier key with '%s'", (order) => {
@@ -52,17 +56,20 @@ describe('Law 5: hits. The cache', () => {
     expect(record(of(1, 2).pipe(cache)).values).toEqual(['item 2']);
   });
 
-  it.each(ORDERS)("hands a hit that is asked for inside `next` of the stream over when that returns: '%s'", (order) => {
-    const key$ = new Subject<number>();
-    const log: string[] = [];
-    record(key$.pipe(stocked(order)), (item) => {
-      log.push(`(${item}`);
-      if (item === 'item 1') key$.next(2);
-      log.push(`${item})`);
-    });
-    key$.next(1);
-    expect(log).toEqual(['(item 1', 'item 1)', '(item 2', 'item 2)']);
-  });
+  it.each(ORDERS)(
+    "hands a hit that is asked for inside `next` of the stream over when that returns: '%s'",
+    (order) => {
+      const key$ = new Subject<number>();
+      const log: string[] = [];
+      record(key$.pipe(stocked(order)), (item) => {
+        log.push(`(${item}`);
+        if (item === 'item 1') key$.next(2);
+        log.push(`${item})`);
+      });
+      key$.next(1);
+      expect(log).toEqual(['(item 1', 'item 1)', '(item 2', 'item 2)']);
+    },
+  );
 
   it('hands a hit that is asked for inside `next` over when that returns, also if the first had to wait', () => {
     const provider = handProvider();
@@ -173,6 +180,10 @@ describe('Law 5: hits. The cache', () => {
   it('runs 20,000 demands through whose loads end in the call that begins them', () => {
     const cache = prefetchCache((key: number) => of(key), silent);
     const seen = record(range(0, 20_000).pipe(cache));
-    expect([seen.values.length, seen.values.at(-1), seen.end]).toEqual([20_000, 19_999, 'complete']);
+    expect([seen.values.length, seen.values.at(-1), seen.end]).toEqual([
+      20_000,
+      19_999,
+      'complete',
+    ]);
   });
 });

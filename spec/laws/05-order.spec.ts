@@ -20,7 +20,9 @@ describe('Law 5: one item a request, in order. The cache', () => {
       const subscribed3 = '        ----^----! ';
       const items = '              -----(ab)c|';
 
-      expectObservable(key$.pipe(prefetchCache(loads.load, silent, { scheduler, order: 'concat' }))).toBe(items);
+      expectObservable(
+        key$.pipe(prefetchCache(loads.load, silent, { scheduler, order: 'concat' })),
+      ).toBe(items);
       loads.expectLoads(1, subscribed1);
       loads.expectLoads(2, subscribed2);
       loads.expectLoads(3, subscribed3);
@@ -33,7 +35,9 @@ describe('Law 5: one item a request, in order. The cache', () => {
       const loads = source({ 1: '  -----a|   ', 2: '-b|', 3: '-----c|' });
       const items = '              ---b-a---c|';
 
-      expectObservable(key$.pipe(prefetchCache(loads.load, silent, { scheduler, order: 'merge' }))).toBe(items);
+      expectObservable(
+        key$.pipe(prefetchCache(loads.load, silent, { scheduler, order: 'merge' })),
+      ).toBe(items);
     });
   });
 
@@ -60,7 +64,9 @@ describe('Law 5: one item a request, in order. The cache', () => {
       const subscribed3 = '        ----^----! ';
       const items = '              ---b-----c|';
 
-      expectObservable(key$.pipe(prefetchCache(loads.load, silent, { scheduler, order: 'switch' }))).toBe(items);
+      expectObservable(
+        key$.pipe(prefetchCache(loads.load, silent, { scheduler, order: 'switch' })),
+      ).toBe(items);
       loads.expectLoads(1, subscribed1);
       loads.expectLoads(2, subscribed2);
       loads.expectLoads(3, subscribed3);
@@ -74,7 +80,9 @@ describe('Law 5: one item a request, in order. The cache', () => {
       const subscribed1 = '        ^----!     ';
       const items = '              -----a----|';
 
-      expectObservable(key$.pipe(prefetchCache(loads.load, silent, { scheduler, order: 'switch' }))).toBe(items);
+      expectObservable(
+        key$.pipe(prefetchCache(loads.load, silent, { scheduler, order: 'switch' })),
+      ).toBe(items);
       loads.expectLoads(1, subscribed1);
     });
   });
@@ -90,13 +98,19 @@ describe('Law 5: one item a request, in order. The cache', () => {
     expect(seen.values).toEqual(['item 1', 'item 3']);
   });
 
-  it.each(ORDERS)("hands the items of a source that is over before the loads end over, and then completes: '%s'", (order) => {
-    const provider = handProvider();
-    const seen = record(of(1, 2, 3).pipe(prefetchCache(provider, silent, { order })));
-    expect([seen.values, seen.end]).toEqual([[], undefined]);
-    provider.give(...provider.open());
-    expect([seen.values, seen.end]).toEqual([order === 'switch' ? ['item 3'] : ['item 1', 'item 2', 'item 3'], 'complete']);
-  });
+  it.each(ORDERS)(
+    "hands the items of a source that is over before the loads end over, and then completes: '%s'",
+    (order) => {
+      const provider = handProvider();
+      const seen = record(of(1, 2, 3).pipe(prefetchCache(provider, silent, { order })));
+      expect([seen.values, seen.end]).toEqual([[], undefined]);
+      provider.give(...provider.open());
+      expect([seen.values, seen.end]).toEqual([
+        order === 'switch' ? ['item 3'] : ['item 1', 'item 2', 'item 3'],
+        'complete',
+      ]);
+    },
+  );
 
   it.each(ORDERS)("is like its source where that never emits, is empty or fails: '%s'", (order) => {
     virtually(({ cold, keys, expectObservable, expectSubscriptions, scheduler }) => {
@@ -124,17 +138,20 @@ describe('Law 5: one item a request, in order. The cache', () => {
     expect([seen.values, seen.end]).toEqual([['item 1'], 'complete']);
   });
 
-  it.each(ORDERS)("passes an error of its source on at once, before what still loads: '%s'", (order) => {
-    const provider = handProvider();
-    const failure = new Error('no more keys');
-    const key$ = concat(
-      of(1, 2),
-      throwError(() => failure),
-    );
-    const seen = record(key$.pipe(prefetchCache(provider, silent, { order })));
-    expect([seen.values, seen.error]).toEqual([[], failure]);
-    expect(provider.open()).toEqual([]);
-  });
+  it.each(ORDERS)(
+    "passes an error of its source on at once, before what still loads: '%s'",
+    (order) => {
+      const provider = handProvider();
+      const failure = new Error('no more keys');
+      const key$ = concat(
+        of(1, 2),
+        throwError(() => failure),
+      );
+      const seen = record(key$.pipe(prefetchCache(provider, silent, { order })));
+      expect([seen.values, seen.error]).toEqual([[], failure]);
+      expect(provider.open()).toEqual([]);
+    },
+  );
 
   it.each(ORDERS)("unsubscribes its source when it is unsubscribed: '%s'", (order) => {
     virtually(({ cold, expectObservable, expectSubscriptions, scheduler }) => {
@@ -143,7 +160,9 @@ describe('Law 5: one item a request, in order. The cache', () => {
       const items = '              -a----b-      ';
       const load = (key: number) => cold(key === 1 ? '-a|' : '-b|');
 
-      expectObservable(key$.pipe(prefetchCache(load, silent, { order, scheduler })), until).toBe(items);
+      expectObservable(key$.pipe(prefetchCache(load, silent, { order, scheduler })), until).toBe(
+        items,
+      );
       expectSubscriptions(key$.subscriptions).toBe(until);
     });
   });
@@ -165,7 +184,11 @@ describe('Law 5: one item a request, in order. The cache', () => {
       const items = '              ----(a#)';
 
       const error = new LoadError(2, 'error');
-      expectObservable(key$.pipe(prefetchCache(loads.load, silent, { scheduler }))).toBe(items, undefined, error);
+      expectObservable(key$.pipe(prefetchCache(loads.load, silent, { scheduler }))).toBe(
+        items,
+        undefined,
+        error,
+      );
     });
   });
 
@@ -177,7 +200,9 @@ describe('Law 5: one item a request, in order. The cache', () => {
       const items = '              --#      ';
 
       const error = new LoadError(2, 'error');
-      expectObservable(key$.pipe(prefetchCache(loads.load, silent, { scheduler, order: 'merge' }))).toBe(items, undefined, error);
+      expectObservable(
+        key$.pipe(prefetchCache(loads.load, silent, { scheduler, order: 'merge' })),
+      ).toBe(items, undefined, error);
       loads.expectLoads(1, subscribed1);
     });
   });

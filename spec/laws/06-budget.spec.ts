@@ -14,7 +14,8 @@ const bytesOf = (value: string): number => value.length;
 function textCache(options: PrefetchCacheOptions<string, string>): PrefetchCache<string, string> {
   return prefetchCache((key: string) => of(key), silent, options);
 }
-const residentsOf = <K>(cache: PrefetchCache<K, unknown>): K[] => cache.snapshot().residents.flatMap((page) => page.map(({ key }) => key));
+const residentsOf = <K>(cache: PrefetchCache<K, unknown>): K[] =>
+  cache.snapshot().residents.flatMap((page) => page.map(({ key }) => key));
 
 describe('Law 6: budget. The cache', () => {
   it('keeps at most `maxKeys` items, and never more when an event is said', () => {
@@ -46,7 +47,8 @@ describe('Law 6: budget. The cache', () => {
     const bytes: number[] = [];
     const look = (): number => cache.snapshot().residents.flat().reduce((sum, resident) => sum + resident.bytes, 0); // prettier-ignore
     record(cache.events$, () => bytes.push(look()));
-    for (const key of ['aaaaaa', 'bbbb', 'c', 'dddddddddd', 'ee', 'fffffffff']) record(cache.get(key));
+    for (const key of ['aaaaaa', 'bbbb', 'c', 'dddddddddd', 'ee', 'fffffffff'])
+      record(cache.get(key));
     expect(Math.max(...bytes)).toBe(10);
   });
 
@@ -97,7 +99,14 @@ describe('Law 6: budget. The cache', () => {
     expect([cache.has(2), cache.has(3)]).toEqual([true, false]);
     provider.give(1);
     expect(seen.values).toEqual(['item 1', 'item 2', 'item 3']);
-    expect(log).toEqual(['store 2 demand', 'serve 1', 'evict 1 rejected', 'serve 2', 'serve 3', 'evict 3 rejected']);
+    expect(log).toEqual([
+      'store 2 demand',
+      'serve 1',
+      'evict 1 rejected',
+      'serve 2',
+      'serve 3',
+      'evict 3 rejected',
+    ]);
   });
 
   it('delivers an item that is larger than the budget and does not keep it; nothing is evicted for it', () => {
@@ -124,18 +133,29 @@ describe('Law 6: budget. The cache', () => {
   });
 
   it('lets the least likely go first, and of those the one that the policy says', () => {
-    const cache = prefetchCache((key: number) => of(String(key)), naming(5, 4, 3, 2), { maxKeys: 5, concurrency: 0 });
+    const cache = prefetchCache((key: number) => of(String(key)), naming(5, 4, 3, 2), {
+      maxKeys: 5,
+      concurrency: 0,
+    });
     const log = eventLog(cache, 'evict');
     for (const key of [7, 2, 3, 4, 8]) record(cache.get(key));
     for (const key of [9, 10, 11, 12]) record(cache.get(key));
-    expect(log).toEqual(['evict 7 capacity', 'evict 8 capacity', 'evict 9 capacity', 'evict 10 capacity']);
+    expect(log).toEqual([
+      'evict 7 capacity',
+      'evict 8 capacity',
+      'evict 9 capacity',
+      'evict 10 capacity',
+    ]);
     cache.set(13, 'x');
     cache.set(14, 'y');
     expect(residentsOf(cache)).toEqual([2, 3, 4, 12, 14]);
   });
 
   it('lets what is named go in the order of its likelihood when nothing else may go', () => {
-    const cache = prefetchCache((key: number) => of(String(key)), naming(5, 4, 3, 2), { maxKeys: 3, concurrency: 0 });
+    const cache = prefetchCache((key: number) => of(String(key)), naming(5, 4, 3, 2), {
+      maxKeys: 3,
+      concurrency: 0,
+    });
     const log = eventLog(cache, 'evict');
     for (const key of [4, 3, 2, 5]) record(cache.get(key));
     record(cache.get(1));
@@ -172,7 +192,10 @@ describe('Law 6: budget. The cache', () => {
   });
 
   it('keeps an item of just `maxBytes` where fractions were kept before', () => {
-    const cache = prefetchCache((key: number) => of(key), silent, { maxBytes: 1, sizeOf: (size: number) => size });
+    const cache = prefetchCache((key: number) => of(key), silent, {
+      maxBytes: 1,
+      sizeOf: (size: number) => size,
+    });
     for (const size of [0.1, 0.3, 0.35, 0.15]) cache.set(size, size);
     cache.set(1, 1);
     expect([cache.has(1), cache.stats().bytes]).toEqual([true, 1]);

@@ -8,7 +8,10 @@ import { naming, silent } from '../support/naming.js';
 import { record } from '../support/record.js';
 import { say } from '../support/say.js';
 
-/** A cache with a log of what leaves, as both streams say it, and of what is handed to the one reader of its stream. */
+/**
+ * A cache with a log of what leaves, as both streams say it, and of what is handed to the one
+ * reader of its stream.
+ */
 function watched(options: PrefetchCacheOptions<number, string> = {}) {
   const provider = handProvider();
   const cache = prefetchCache(provider, silent, options);
@@ -17,7 +20,9 @@ function watched(options: PrefetchCacheOptions<number, string> = {}) {
   record(cache.events$, (event) => {
     if (event.type === 'evict') log.push(say(event));
   });
-  record(cache.evictions$, ({ key, value, reason }) => log.push(`gone ${key} '${value}' ${reason}`));
+  record(cache.evictions$, ({ key, value, reason }) =>
+    log.push(`gone ${key} '${value}' ${reason}`),
+  );
   const reader = record(key$.pipe(cache), (item) => log.push(item));
   return { provider, cache, key$, log, reader };
 }
@@ -57,19 +62,31 @@ describe('Law 6: what leaves is said. The cache', () => {
   });
 
   it.each([
-    ['invalidate', (cache: ReturnType<typeof watched>['cache']) => cache.invalidate(2), 'invalidated'],
+    [
+      'invalidate',
+      (cache: ReturnType<typeof watched>['cache']) => cache.invalidate(2),
+      'invalidated',
+    ],
     ['clear', (cache: ReturnType<typeof watched>['cache']) => cache.clear(), 'invalidated'],
     ['set', (cache: ReturnType<typeof watched>['cache']) => cache.set(2, 'new'), 'replaced'],
-  ])('says that an item has left by %s only after the demand that was given it has had it', (_name, remove, reason) => {
-    const { provider, cache, key$, log } = watched();
-    cache.set(2, 'old');
-    key$.next(1);
-    key$.next(2);
-    remove(cache);
-    expect(log).toEqual([]);
-    provider.give(1);
-    expect(log.filter((line) => !/(evict|gone) 1/.test(line))).toEqual(['item 1', 'old', `evict 2 ${reason}`, `gone 2 'old' ${reason}`]);
-  });
+  ])(
+    'says that an item has left by %s only after the demand that was given it has had it',
+    (_name, remove, reason) => {
+      const { provider, cache, key$, log } = watched();
+      cache.set(2, 'old');
+      key$.next(1);
+      key$.next(2);
+      remove(cache);
+      expect(log).toEqual([]);
+      provider.give(1);
+      expect(log.filter((line) => !/(evict|gone) 1/.test(line))).toEqual([
+        'item 1',
+        'old',
+        `evict 2 ${reason}`,
+        `gone 2 'old' ${reason}`,
+      ]);
+    },
+  );
 
   it('says it when the demand that was given it leaves', () => {
     const { cache, key$, log, reader } = watched();
@@ -92,7 +109,12 @@ describe('Law 6: what leaves is said. The cache', () => {
     provider.give(1);
     expect(log).toEqual(['item 1', 'old']);
     provider.give(3);
-    expect(log.slice(2)).toEqual(['other item 3', 'other old', 'evict 2 invalidated', "gone 2 'old' invalidated"]);
+    expect(log.slice(2)).toEqual([
+      'other item 3',
+      'other old',
+      'evict 2 invalidated',
+      "gone 2 'old' invalidated",
+    ]);
   });
 
   it('says that an item which could not be kept has left after the demand has had it', () => {
@@ -133,7 +155,12 @@ describe('Law 6: what leaves is said. The cache', () => {
     cache.invalidate(1);
     cache.invalidate(1);
     cache.close();
-    expect(log).toEqual(['evict 1 replaced', "gone 1 'a' replaced", 'evict 1 invalidated', "gone 1 'a' invalidated"]);
+    expect(log).toEqual([
+      'evict 1 replaced',
+      "gone 1 'a' replaced",
+      'evict 1 invalidated',
+      "gone 1 'a' invalidated",
+    ]);
   });
 
   it('says of an item that was loaded ahead whether anybody asked for it', () => {

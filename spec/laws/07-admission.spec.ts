@@ -7,7 +7,8 @@ import { handProvider } from '../support/handProvider.js';
 import { after, naming } from '../support/naming.js';
 import { record } from '../support/record.js';
 
-const residentsOf = <K>(cache: PrefetchCache<K, unknown>): K[] => cache.snapshot().residents.flatMap((page) => page.map(({ key }) => key));
+const residentsOf = <K>(cache: PrefetchCache<K, unknown>): K[] =>
+  cache.snapshot().residents.flatMap((page) => page.map(({ key }) => key));
 
 describe('Law 7: admission. The cache', () => {
   it('does not start a speculation while all that it could displace is likelier', () => {
@@ -108,10 +109,14 @@ describe('Law 7: admission. The cache', () => {
       loads++;
       return of(String(key));
     };
-    const cache = prefetchCache(source, (key) => Array.from({ length: 500 }, (_, i) => [key + i, 1 / (i + 1)]), {
-      maxKeys: 10,
-      lookahead: 400,
-    });
+    const cache = prefetchCache(
+      source,
+      (key) => Array.from({ length: 500 }, (_, i) => [key + i, 1 / (i + 1)]),
+      {
+        maxKeys: 10,
+        lookahead: 400,
+      },
+    );
     record(cache.get(0));
     expect([loads, residentsOf(cache)]).toEqual([10, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]]);
     record(cache.get(1));

@@ -16,7 +16,12 @@ describe('Law 8: a failed demand. The cache', () => {
     const { end, error } = record(prefetchCache(() => throwError(() => failure), silent).get(7));
     expect(end).toBe('error');
     expect(error).toBeInstanceOf(LoadError);
-    expect(error).toMatchObject({ name: 'LoadError', key: 7, cause: failure, message: 'The load of 7 failed: disk on fire' });
+    expect(error).toMatchObject({
+      name: 'LoadError',
+      key: 7,
+      cause: failure,
+      message: 'The load of 7 failed: disk on fire',
+    });
   });
 
   it('errors a stream when its load fails', () => {
@@ -26,7 +31,11 @@ describe('Law 8: a failed demand. The cache', () => {
       const items = '              -a---#    ';
 
       const error = new LoadError(2, 'error');
-      expectObservable(key$.pipe(prefetchCache(loads.load, silent, { scheduler }))).toBe(items, undefined, error);
+      expectObservable(key$.pipe(prefetchCache(loads.load, silent, { scheduler }))).toBe(
+        items,
+        undefined,
+        error,
+      );
     });
   });
 
@@ -58,14 +67,19 @@ describe('Law 8: a failed demand. The cache', () => {
     ['a string', 'text', '"text"` (string)'],
     ['a Set', new Set(), '{}` (object)'],
     ['nothing', undefined, 'undefined` (undefined)'],
-  ])('fails with a TypeError that says what to write, if a load returns %s', (_name, result, got) => {
-    const reader = record(prefetchCache((() => result) as unknown as Provider<number, unknown>, silent).get(1));
-    const { cause } = reader.error as LoadError;
-    expect(cause).toBeInstanceOf(TypeError);
-    expect((cause as Error).message).toBe(
-      `Expected \`load\` to be a function that returns an Observable, a promise, an async iterable or a readable stream, as \`of(value)\`, got \`${got}`,
-    );
-  });
+  ])(
+    'fails with a TypeError that says what to write, if a load returns %s',
+    (_name, result, got) => {
+      const reader = record(
+        prefetchCache((() => result) as unknown as Provider<number, unknown>, silent).get(1),
+      );
+      const { cause } = reader.error as LoadError;
+      expect(cause).toBeInstanceOf(TypeError);
+      expect((cause as Error).message).toBe(
+        `Expected \`load\` to be a function that returns an Observable, a promise, an async iterable or a readable stream, as \`of(value)\`, got \`${got}`,
+      );
+    },
+  );
 
   it('does not cache the failure: the next request loads again', () => {
     const provider = handProvider();
@@ -88,8 +102,13 @@ describe('Law 8: a failed demand. The cache', () => {
     const readers = [record(cache.get(1)), record(of(1).pipe(cache))];
     const settled = record(of(1).pipe(cache.with({ errors: 'value' })));
     provider.fail(1, failure);
-    expect(readers.map(({ error }) => error)).toEqual([new LoadError(1, failure), new LoadError(1, failure)]);
-    expect(settled.values).toEqual([{ key: 1, status: 'rejected', reason: new LoadError(1, failure) }]);
+    expect(readers.map(({ error }) => error)).toEqual([
+      new LoadError(1, failure),
+      new LoadError(1, failure),
+    ]);
+    expect(settled.values).toEqual([
+      { key: 1, status: 'rejected', reason: new LoadError(1, failure) },
+    ]);
     expect([cache.peek(5), cache.size, provider.open()]).toEqual(['five', 1, [3, 8]]);
     provider.give(3);
     expect(other.values).toEqual(['item 3']);
@@ -103,7 +122,10 @@ describe('Law 8: a failed demand. The cache', () => {
 
       const error = { key: 1, status: 'rejected', reason: new LoadError(1, 'error') } as const;
       const settled = prefetchCache(loads.load, silent, { scheduler }).with({ errors: 'value' });
-      expectObservable(key$.pipe(settled)).toBe(outcomes, { e: error, b: { key: 2, status: 'fulfilled', value: 'b' } });
+      expectObservable(key$.pipe(settled)).toBe(outcomes, {
+        e: error,
+        b: { key: 2, status: 'fulfilled', value: 'b' },
+      });
       loads.expectLoads(1, '           ^--!     ', '----^--!');
     });
   });
@@ -111,7 +133,9 @@ describe('Law 8: a failed demand. The cache', () => {
   it('fulfils a hit of a settled stream in the same call', () => {
     const cache = prefetchCache<number, string>(() => NEVER, silent);
     cache.set(1, 'one');
-    expect(record(of(1).pipe(cache.with({ errors: 'value' }))).values).toEqual([{ key: 1, status: 'fulfilled', value: 'one' }]);
+    expect(record(of(1).pipe(cache.with({ errors: 'value' }))).values).toEqual([
+      { key: 1, status: 'fulfilled', value: 'one' },
+    ]);
   });
 
   it('says the failure as an event, before the subscriber has it', () => {
@@ -120,16 +144,28 @@ describe('Law 8: a failed demand. The cache', () => {
     const log = eventLog(cache);
     record(of(1).pipe(cache.with({ errors: 'value' })), ({ status }) => log.push(status));
     provider.fail(1);
-    expect(log).toEqual(['miss 1', 'load-start 1', 'plan', 'plan ended', 'load-error 1', 'rejected']);
+    expect(log).toEqual([
+      'miss 1',
+      'load-start 1',
+      'plan',
+      'plan ended',
+      'load-error 1',
+      'rejected',
+    ]);
   });
 
   it('keeps a LoadError of the provider as the cause of its own', () => {
     const inner = new LoadError('page', failure);
-    expect(record(prefetchCache(() => throwError(() => inner), silent).get(1)).error).toMatchObject({ key: 1, cause: inner });
+    expect(record(prefetchCache(() => throwError(() => inner), silent).get(1)).error).toMatchObject(
+      { key: 1, cause: inner },
+    );
   });
 
   it('fails a load whose size cannot be told', () => {
-    const cache = prefetchCache((key: number) => of(key), silent, { maxBytes: 10, sizeOf: () => -1 });
+    const cache = prefetchCache((key: number) => of(key), silent, {
+      maxBytes: 10,
+      sizeOf: () => -1,
+    });
     const { error } = record(cache.get(1));
     expect((error as LoadError).cause).toBeInstanceOf(RangeError);
     expect((error as LoadError).message).toMatch(/sizeOf.*-1/);

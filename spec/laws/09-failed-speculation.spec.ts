@@ -42,7 +42,17 @@ describe('Law 9: a failed speculation. The cache', () => {
     provider.give(1);
     expect(reader.values).toEqual(['item 1']);
     expect(log).toEqual(['prefetch-error 9', 'store 1 demand']);
-    expect(events).toEqual([{ type: 'prefetch-error', key: 9, at: 5, duration: 5, warm: false, used: false, error: failure }]);
+    expect(events).toEqual([
+      {
+        type: 'prefetch-error',
+        key: 9,
+        at: 5,
+        duration: 5,
+        warm: false,
+        used: false,
+        error: failure,
+      },
+    ]);
     expect(unhandled.arrived()).toEqual([]);
   });
 
@@ -119,7 +129,14 @@ describe('Law 9: a failed speculation. The cache', () => {
     expect(provider.log.filter((line) => line.endsWith(' 9'))).toEqual(['prefetch 9', 'demand 9']);
     provider.give(9);
     expect(readers.map(({ values }) => values)).toEqual([['item 9'], ['item 9']]);
-    expect(log).toEqual(['miss 10', 'load-start 10', 'join 9 first', 'join 9', 'prefetch-error 9', 'load-start 9']);
+    expect(log).toEqual([
+      'miss 10',
+      'load-start 10',
+      'join 9 first',
+      'join 9',
+      'prefetch-error 9',
+      'load-start 9',
+    ]);
   });
 
   it('errors the demands that had joined when the new load fails as well', () => {
@@ -162,7 +179,10 @@ describe('Law 9: a failed speculation. The cache', () => {
 
   it('remembers at most `maxKeys` failed keys', () => {
     const provider = handProvider();
-    const cache = prefetchCache(provider, naming(2, 3, 4), { maxKeys: 2, scheduler: createClock() });
+    const cache = prefetchCache(provider, naming(2, 3, 4), {
+      maxKeys: 2,
+      scheduler: createClock(),
+    });
     record(cache.get(1));
     for (const key of [2, 3, 4]) provider.fail(key);
     record(cache.get(5));
@@ -172,7 +192,10 @@ describe('Law 9: a failed speculation. The cache', () => {
 
 describe('Law 9: a rejected promise of a speculation. The cache', () => {
   it('never leaves it unhandled', async () => {
-    const cache = prefetchCache<number, string>((key) => Promise.reject(new Error(`no ${key}`)), naming(9, 8, 7));
+    const cache = prefetchCache<number, string>(
+      (key) => Promise.reject(new Error(`no ${key}`)),
+      naming(9, 8, 7),
+    );
     record(of(1).pipe(cache.with({ errors: 'value' })));
     record(cache.get(2)).stop();
     record(cache.get(3));

@@ -15,8 +15,10 @@ const throwing = (): never => {
   throw failure;
 };
 /** What its type forbids, as a program in JavaScript may say it. */
-const saying = (answer: unknown): PredictFunction<number> => (() => answer) as unknown as PredictFunction<number>;
-const pairs = (count: number): [number, number][] => Array.from({ length: count }, (_, i) => [i + 100, 1]);
+const saying = (answer: unknown): PredictFunction<number> =>
+  (() => answer) as unknown as PredictFunction<number>;
+const pairs = (count: number): [number, number][] =>
+  Array.from({ length: count }, (_, i) => [i + 100, 1]);
 
 describe('Law 10: a predictor that fails. The cache', () => {
   const unhandled = catchUnhandled();
@@ -24,7 +26,11 @@ describe('Law 10: a predictor that fails. The cache', () => {
   it.each<[string, Predictor<number>, string]>([
     ['throws', throwing, 'no idea'],
     ['throws in its method', { predict: throwing }, 'no idea'],
-    ['throws in `observe`', { observe: throwing, predict: (current, _history, add) => add(current + 1, 1) }, 'no idea'],
+    [
+      'throws in `observe`',
+      { observe: throwing, predict: (current, _history, add) => add(current + 1, 1) },
+      'no idea',
+    ],
     ['throws when it has said some', { predict: (_current, _history, add) => { add(5, 1); throw failure; } }, 'no idea'], // prettier-ignore
     ['says NaN', () => [[5, 1], [6, NaN]], 'got `NaN` (number)'], // prettier-ignore
     ['says Infinity', () => [[5, Infinity]], 'got `Infinity` (number)'],
@@ -32,18 +38,23 @@ describe('Law 10: a predictor that fails. The cache', () => {
     ['says more than 65,536 pairs', () => pairs(65_537), 'from 0 to 65536'],
     ['gives nothing', saying(undefined), 'got `undefined` (undefined)'],
     ['gives no pairs', saying([5]), 'got `5` (number)'],
-  ])('goes on with an empty table and plan, and says an event, when the predictor %s', (_name, predictor, message) => {
-    const provider = handProvider();
-    const cache = prefetchCache(provider, predictor);
-    const errors = record(cache.events$.pipe(ofType('predictor-error')));
-    const reader = record(of(1, 2).pipe(cache));
-    provider.give(1, 2);
-    expect([reader.values, reader.end]).toEqual([['item 1', 'item 2'], 'complete']);
-    expect(errors.values).toMatchObject([1, 2].map((key) => ({ key, error: { message: expect.stringContaining(message) } })));
-    expect([cache.snapshot().plan, provider.log]).toEqual([[], ['demand 1', 'demand 2']]);
-    expect(cache.stats().predictorErrors).toBe(2);
-    expect(unhandled.arrived()).toEqual([]);
-  });
+  ])(
+    'goes on with an empty table and plan, and says an event, when the predictor %s',
+    (_name, predictor, message) => {
+      const provider = handProvider();
+      const cache = prefetchCache(provider, predictor);
+      const errors = record(cache.events$.pipe(ofType('predictor-error')));
+      const reader = record(of(1, 2).pipe(cache));
+      provider.give(1, 2);
+      expect([reader.values, reader.end]).toEqual([['item 1', 'item 2'], 'complete']);
+      expect(errors.values).toMatchObject(
+        [1, 2].map((key) => ({ key, error: { message: expect.stringContaining(message) } })),
+      );
+      expect([cache.snapshot().plan, provider.log]).toEqual([[], ['demand 1', 'demand 2']]);
+      expect(cache.stats().predictorErrors).toBe(2);
+      expect(unhandled.arrived()).toEqual([]);
+    },
+  );
 
   it.each([
     ['', undefined],
@@ -74,7 +85,10 @@ describe('Law 10: a predictor that fails. The cache', () => {
   });
 
   it('takes 65,536 pairs', () => {
-    const cache = prefetchCache(handProvider(), () => pairs(65_536), { concurrency: 0, lookahead: 3 });
+    const cache = prefetchCache(handProvider(), () => pairs(65_536), {
+      concurrency: 0,
+      lookahead: 3,
+    });
     record(cache.get(1));
     expect([cache.stats().predictorErrors, cache.snapshot().plan.length]).toEqual([0, 3]);
   });
@@ -102,7 +116,10 @@ describe('Law 10: a predictor that fails. The cache', () => {
     const observe = ({ key }: { key: number }): void => {
       if (key === 2) throwing();
     };
-    const cache = prefetchCache(provider, { observe, predict: (_current, _history, add) => add(8, 1) });
+    const cache = prefetchCache(provider, {
+      observe,
+      predict: (_current, _history, add) => add(8, 1),
+    });
     record(cache.get(1));
     record(cache.get(2));
     expect(provider.open()).toEqual([1, 2]);
@@ -115,9 +132,15 @@ describe('Law 10: a predictor that fails. The cache', () => {
       record(cache.get(2));
       throwing();
     };
-    const predict = (current: number, _history: readonly number[], add: (key: number, likelihood: number) => void): void =>
-      add(10 * current, 1);
-    const cache: PrefetchCache<number, string> = prefetchCache<number, string>(provider, { observe, predict });
+    const predict = (
+      current: number,
+      _history: readonly number[],
+      add: (key: number, likelihood: number) => void,
+    ): void => add(10 * current, 1);
+    const cache: PrefetchCache<number, string> = prefetchCache<number, string>(provider, {
+      observe,
+      predict,
+    });
     record(cache.get(1));
     expect(cache.snapshot().plan.map(({ key }) => key)).toEqual([20]);
     record(new Subject<number>().pipe(cache)).stop();
@@ -167,7 +190,9 @@ describe('Law 10: a predictor that fails. The cache', () => {
     });
     record(cache.get(1));
     expect(cache.snapshot().plan.map(({ key }) => key)).toEqual([20]);
-    expect(cache.snapshot().readers.map(({ current, history }) => [current, history])).toEqual([[2, [1, 2]]]);
+    expect(cache.snapshot().readers.map(({ current, history }) => [current, history])).toEqual([
+      [2, [1, 2]],
+    ]);
     expect(provider.open()).toEqual([2, 1, 20]);
   });
 

@@ -31,12 +31,17 @@ describe('Law 12: release. The cache', () => {
     ['the predictor', (predictor: AccessPredictor<number>) => prefetchCache(load, predictor)],
     [
       'a predictor that a control measures',
-      (predictor: AccessPredictor<number>) => prefetchCache(load, predictor, { control: adaptive() }),
+      (predictor: AccessPredictor<number>) =>
+        prefetchCache(load, predictor, { control: adaptive() }),
     ],
-    ['an expert of auto', (predictor: AccessPredictor<number>) => prefetchCache(load, auto({ experts: [predictor] }))],
+    [
+      'an expert of auto',
+      (predictor: AccessPredictor<number>) => prefetchCache(load, auto({ experts: [predictor] })),
+    ],
     [
       'an expert of an auto that a control measures',
-      (predictor: AccessPredictor<number>) => prefetchCache(load, auto({ experts: [predictor] }), { control: adaptive() }),
+      (predictor: AccessPredictor<number>) =>
+        prefetchCache(load, auto({ experts: [predictor] }), { control: adaptive() }),
     ],
   ] as const)('lets %s know which reader has ended, once', (_who, create) => {
     const readers: number[] = [];
@@ -60,18 +65,21 @@ describe('Law 12: release. The cache', () => {
     expect(ended).toHaveLength(2);
   });
 
-  it.each(['concat', 'merge', 'switch'] as const)('asks for nothing where `keyOf` unsubscribes its reader: %s', (order) => {
-    const provider = handProvider();
-    const keyOf = (key: number): number => {
-      reader.stop();
-      return key;
-    };
-    const cache = prefetchCache(provider, naming(8), { keyOf, order });
-    const key$ = new Subject<number>();
-    const reader = record(key$.pipe(cache));
-    key$.next(1);
-    expect([provider.log, cache.stats().planned]).toEqual([[], 0]);
-  });
+  it.each(['concat', 'merge', 'switch'] as const)(
+    'asks for nothing where `keyOf` unsubscribes its reader: %s',
+    (order) => {
+      const provider = handProvider();
+      const keyOf = (key: number): number => {
+        reader.stop();
+        return key;
+      };
+      const cache = prefetchCache(provider, naming(8), { keyOf, order });
+      const key$ = new Subject<number>();
+      const reader = record(key$.pipe(cache));
+      key$.next(1);
+      expect([provider.log, cache.stats().planned]).toEqual([[], 0]);
+    },
+  );
 
   it('releases the demand, its plan and its speculations when a stream is unsubscribed', () => {
     virtually(({ keys, source, expectObservable, scheduler }) => {

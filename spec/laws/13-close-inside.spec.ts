@@ -14,7 +14,14 @@ describe('Law 13: close from inside. The cache', () => {
   /** A use of a cache that closes it from somewhere inside, when it asks for 1 and 2. */
   const places: readonly [
     string,
-    (close: Close) => PrefetchCacheOptions<number, string> & { load?: Close; predict?: Close; has?: Close; observe?: Close },
+    (
+      close: Close,
+    ) => PrefetchCacheOptions<number, string> & {
+      load?: Close;
+      predict?: Close;
+      has?: Close;
+      observe?: Close;
+    },
   ][] = [
     ['the provider', (close) => ({ load: close })],
     ['`has`', (close) => ({ has: close })],
@@ -22,10 +29,22 @@ describe('Law 13: close from inside. The cache', () => {
     ['`observe`', (close) => ({ observe: close })],
     ['`sizeOf`', (close) => ({ sizeOf: () => { close(); return 1; } })], // prettier-ignore
     ['`keyOf`', (close) => ({ keyOf: (key) => { close(); return key; } })], // prettier-ignore
-    ['`added` of the policy', (close) => ({ eviction: { added: close, used: noop, removed: noop, victim: noop } })],
-    ['`used` of the policy', (close) => ({ eviction: { added: noop, used: close, removed: noop, victim: noop } })],
+    [
+      '`added` of the policy',
+      (close) => ({ eviction: { added: close, used: noop, removed: noop, victim: noop } }),
+    ],
+    [
+      '`used` of the policy',
+      (close) => ({ eviction: { added: noop, used: close, removed: noop, victim: noop } }),
+    ],
     ['`victim` of the policy', (close) => ({ maxKeys: 1, eviction: { added: noop, used: noop, removed: noop, victim: () => { close(); return undefined; } } })], // prettier-ignore
-    ['`removed` of the policy', (close) => ({ maxKeys: 1, eviction: { added: noop, used: noop, removed: close, victim: () => 1 } })],
+    [
+      '`removed` of the policy',
+      (close) => ({
+        maxKeys: 1,
+        eviction: { added: noop, used: noop, removed: close, victim: () => 1 },
+      }),
+    ],
   ];
 
   it.each(places)('closes well inside %s', (_name, place) => {
@@ -65,18 +84,21 @@ describe('Law 13: close from inside. The cache', () => {
     expect(cache.stats()).toMatchObject({ residents: 0, bytes: 0, inFlight: 0, planned: 0 });
   });
 
-  it.each(['events$', 'evictions$', 'stats$'] as const)('closes well inside a listener of %s', (side) => {
-    const cache = prefetchCache((key: number) => of(`item ${key}`), naming(8), { maxKeys: 2 });
-    const key$ = new Subject<number>();
-    let armed = false;
-    const listener = record<unknown>(cache[side], () => {
-      if (armed) cache.close();
-    });
-    const stream = record(key$.pipe(cache));
-    armed = true;
-    for (const key of [1, 2, 3]) key$.next(key);
-    expect([stream.end, listener.end, cache.size]).toEqual(['complete', 'complete', 0]);
-  });
+  it.each(['events$', 'evictions$', 'stats$'] as const)(
+    'closes well inside a listener of %s',
+    (side) => {
+      const cache = prefetchCache((key: number) => of(`item ${key}`), naming(8), { maxKeys: 2 });
+      const key$ = new Subject<number>();
+      let armed = false;
+      const listener = record<unknown>(cache[side], () => {
+        if (armed) cache.close();
+      });
+      const stream = record(key$.pipe(cache));
+      armed = true;
+      for (const key of [1, 2, 3]) key$.next(key);
+      expect([stream.end, listener.end, cache.size]).toEqual(['complete', 'complete', 0]);
+    },
+  );
 
   it('closes well inside `next`, and hands nothing over after', () => {
     const cache = prefetchCache((key: number) => of(`item ${key}`), naming(8));
@@ -117,7 +139,10 @@ describe('Law 13: close from inside. The cache', () => {
   });
 
   it('closes well inside the teardown of a load', () => {
-    const cache: PrefetchCache<number, string> = prefetchCache<number, string>(() => new Observable(() => () => cache.close()), silent);
+    const cache: PrefetchCache<number, string> = prefetchCache<number, string>(
+      () => new Observable(() => () => cache.close()),
+      silent,
+    );
     const log = eventLog(cache, 'load-abort', 'close');
     const readers = [record(cache.get(1)), record(cache.get(2))];
     readers[0]?.stop();

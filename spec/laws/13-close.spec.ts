@@ -26,7 +26,11 @@ describe('Law 13: close. The cache', () => {
     record(cache.warm([5]));
     cache.close();
     expect(provider.open()).toEqual([]);
-    expect(provider.log.filter((line) => line.startsWith('abort'))).toEqual(['abort 1', 'abort 8', 'abort 5']);
+    expect(provider.log.filter((line) => line.startsWith('abort'))).toEqual([
+      'abort 1',
+      'abort 8',
+      'abort 5',
+    ]);
     expect(cache.snapshot().inFlight).toEqual([]);
   });
 
@@ -67,14 +71,18 @@ describe('Law 13: close. The cache', () => {
 
   it('completes all side streams', () => {
     const cache = prefetchCache<number, string>(() => NEVER, silent);
-    const sides = [cache.events$, cache.evictions$, cache.stats$, cacheState(cache)].map((side$) => record<unknown>(side$));
+    const sides = [cache.events$, cache.evictions$, cache.stats$, cacheState(cache)].map((side$) =>
+      record<unknown>(side$),
+    );
     cache.close();
     expect(sides.map(({ end }) => end)).toEqual(Array(4).fill('complete'));
   });
 
   it('completes side streams at once that are subscribed later', () => {
     const cache = closed();
-    const sides = [cache.events$, cache.evictions$, cache.stats$, cacheState(cache)].map((side$) => record<unknown>(side$));
+    const sides = [cache.events$, cache.evictions$, cache.stats$, cacheState(cache)].map((side$) =>
+      record<unknown>(side$),
+    );
     expect(sides.map(({ end }) => end)).toEqual(Array(4).fill('complete'));
     expect(sides.map(({ values }) => values.length)).toEqual([0, 0, 1, 1]);
   });
@@ -84,7 +92,10 @@ describe('Law 13: close. The cache', () => {
     const reader = record(cache.get(1));
     cache.close();
     expect(reader.error).toBeInstanceOf(ClosedError);
-    expect(reader.error).toMatchObject({ name: 'ClosedError', message: 'The prefetchCache is closed' });
+    expect(reader.error).toMatchObject({
+      name: 'ClosedError',
+      message: 'The prefetchCache is closed',
+    });
   });
 
   it.each<[string, (cache: PrefetchCache<number, string>) => Observable<unknown>]>([
@@ -92,11 +103,14 @@ describe('Law 13: close. The cache', () => {
     ['`with`', (cache) => of(1).pipe(cache.with({ errors: 'value' }))],
     ['`get`', (cache) => cache.get(1)],
     ['`warm`', (cache) => cache.warm([1])],
-  ])('errors a later subscription to %s with a ClosedError, and does not subscribe the source', (_name, use) => {
-    const { end, error, values } = record(use(closed()));
-    expect([end, values]).toEqual(['error', []]);
-    expect(error).toBeInstanceOf(ClosedError);
-  });
+  ])(
+    'errors a later subscription to %s with a ClosedError, and does not subscribe the source',
+    (_name, use) => {
+      const { end, error, values } = record(use(closed()));
+      expect([end, values]).toEqual(['error', []]);
+      expect(error).toBeInstanceOf(ClosedError);
+    },
+  );
 
   it('errors a subscription with a ClosedError though the observable was made before', () => {
     const cache = prefetchCache((key: number) => of(key), silent);
@@ -149,8 +163,20 @@ describe('Law 13: close. The cache', () => {
     record(cache.get(1));
     record(cache.warm([5]));
     cache.set(2, 'two');
-    expect(log.slice(0, 6)).toEqual(['miss 1', 'load-start 1', 'plan 8', 'prefetch-start 8', 'prefetch-start 5', 'store 2 set']);
-    expect(log.slice(6, -2).sort()).toEqual(['load-abort 1', 'plan ended', 'prefetch-abort 5', 'prefetch-abort 8']);
+    expect(log.slice(0, 6)).toEqual([
+      'miss 1',
+      'load-start 1',
+      'plan 8',
+      'prefetch-start 8',
+      'prefetch-start 5',
+      'store 2 set',
+    ]);
+    expect(log.slice(6, -2).sort()).toEqual([
+      'load-abort 1',
+      'plan ended',
+      'prefetch-abort 5',
+      'prefetch-abort 8',
+    ]);
     expect(log.slice(-2)).toEqual(['evict 2 close', 'close']);
   });
 

@@ -18,52 +18,65 @@ const writes: [string, Write][] = [
 const removals = writes.slice(0, 2);
 
 describe('Law 14: the fence. The cache', () => {
-  it.each(writes)('gives the demands of an older flight its result after %s, and does not store it', (name, write) => {
-    const provider = handProvider();
-    const cache = prefetchCache(provider, silent);
-    const reader = record(cache.get(1));
-    write(cache);
-    provider.giveValue(1, 'old');
-    expect(reader.values).toEqual(['old']);
-    expect(cache.peek(1)).toBe(name === 'set' ? 'given' : undefined);
-  });
+  it.each(writes)(
+    'gives the demands of an older flight its result after %s, and does not store it',
+    (name, write) => {
+      const provider = handProvider();
+      const cache = prefetchCache(provider, silent);
+      const reader = record(cache.get(1));
+      write(cache);
+      provider.giveValue(1, 'old');
+      expect(reader.values).toEqual(['old']);
+      expect(cache.peek(1)).toBe(name === 'set' ? 'given' : undefined);
+    },
+  );
 
   it.each(writes)('aborts an older speculation after %s', (_name, write) => {
     const provider = handProvider();
     const cache = prefetchCache(provider, naming(1));
     record(cache.get(5));
     write(cache);
-    expect(provider.log.filter((line) => line.endsWith(' 1'))).toEqual(['prefetch 1', 'left 1', 'abort 1']);
+    expect(provider.log.filter((line) => line.endsWith(' 1'))).toEqual([
+      'prefetch 1',
+      'left 1',
+      'abort 1',
+    ]);
   });
 
-  it.each(removals)('begins a new load for the next request after %s, beside the older one', (_name, write) => {
-    const provider = handProvider();
-    const cache = prefetchCache(provider, silent);
-    const old = record(cache.get(1));
-    write(cache);
-    const young = record(cache.get(1));
-    expect(provider.open()).toEqual([1, 1]);
-    provider.giveValue(1, 'old');
-    expect([old.values, young.values]).toEqual([['old'], []]);
-    provider.giveValue(1, 'new');
-    expect([young.values, cache.peek(1)]).toEqual([['new'], 'new']);
-  });
+  it.each(removals)(
+    'begins a new load for the next request after %s, beside the older one',
+    (_name, write) => {
+      const provider = handProvider();
+      const cache = prefetchCache(provider, silent);
+      const old = record(cache.get(1));
+      write(cache);
+      const young = record(cache.get(1));
+      expect(provider.open()).toEqual([1, 1]);
+      provider.giveValue(1, 'old');
+      expect([old.values, young.values]).toEqual([['old'], []]);
+      provider.giveValue(1, 'new');
+      expect([young.values, cache.peek(1)]).toEqual([['new'], 'new']);
+    },
+  );
 
-  it.each(removals)('keeps what a newer load brought when the older one ends later: %s', (_name, write) => {
-    const loads: Subject<string>[] = [];
-    const source = (): Observable<string> => {
-      const load = new Subject<string>();
-      loads.push(load);
-      return load;
-    };
-    const cache = prefetchCache<number, string>(source, silent);
-    const old = record(cache.get(1));
-    write(cache);
-    const young = record(cache.get(1));
-    loads[1]?.next('new');
-    loads[0]?.next('old');
-    expect([old.values, young.values, cache.peek(1)]).toEqual([['old'], ['new'], 'new']);
-  });
+  it.each(removals)(
+    'keeps what a newer load brought when the older one ends later: %s',
+    (_name, write) => {
+      const loads: Subject<string>[] = [];
+      const source = (): Observable<string> => {
+        const load = new Subject<string>();
+        loads.push(load);
+        return load;
+      };
+      const cache = prefetchCache<number, string>(source, silent);
+      const old = record(cache.get(1));
+      write(cache);
+      const young = record(cache.get(1));
+      loads[1]?.next('new');
+      loads[0]?.next('old');
+      expect([old.values, young.values, cache.peek(1)]).toEqual([['old'], ['new'], 'new']);
+    },
+  );
 
   it('serves what was set to the next request, while the older load goes on', () => {
     virtually(({ keys, source, cold, expectObservable, scheduler }) => {

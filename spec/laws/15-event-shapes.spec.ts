@@ -13,7 +13,10 @@ function setUp() {
   clock.frame = 100;
   const provider = handProvider();
   const predictor = after({ 1: [[2, 0.5]], 4: [[5, 0.5]], 6: [[7, 1], [8, 0.5]] }); // prettier-ignore
-  const cache = prefetchCache(provider, predictor, { scheduler: clock, sizeOf: ({ length }) => length });
+  const cache = prefetchCache(provider, predictor, {
+    scheduler: clock,
+    sizeOf: ({ length }) => length,
+  });
   return { clock, provider, cache, events: record(cache.events$).values };
 }
 const ofKey = (events: readonly CacheEvent<number>[], key: number): unknown[] =>
@@ -74,10 +77,20 @@ describe('Law 15: what an event says. The cache', () => {
     clock.frame = 101;
     provider.fail(6, failure);
     provider.fail(9, failure);
-    expect(ofKey(events, 6).slice(2)).toEqual([{ type: 'load-error', key: 6, at: 101, duration: 1, error: failure }]);
+    expect(ofKey(events, 6).slice(2)).toEqual([
+      { type: 'load-error', key: 6, at: 101, duration: 1, error: failure },
+    ]);
     expect(ofKey(events, 9)).toEqual([
       { type: 'prefetch-start', key: 9, at: 100, warm: true },
-      { type: 'prefetch-error', key: 9, at: 101, duration: 1, warm: true, used: false, error: failure },
+      {
+        type: 'prefetch-error',
+        key: 9,
+        at: 101,
+        duration: 1,
+        warm: true,
+        used: false,
+        error: failure,
+      },
     ]);
   });
 
@@ -88,7 +101,14 @@ describe('Law 15: what an event says. The cache', () => {
     reader.stop();
     record(cache.get(1)).stop();
     expect(ofKey(events, 6).at(-1)).toEqual({ type: 'load-abort', key: 6, at: 105, duration: 5 });
-    expect(ofKey(events, 8).at(-1)).toEqual({ type: 'prefetch-abort', key: 8, at: 105, duration: 5, warm: false, used: false });
+    expect(ofKey(events, 8).at(-1)).toEqual({
+      type: 'prefetch-abort',
+      key: 8,
+      at: 105,
+      duration: 5,
+      warm: false,
+      used: false,
+    });
   });
 
   it('says a plan with all of its keys and their likelihoods, and its end', () => {
@@ -106,7 +126,9 @@ describe('Law 15: what an event says. The cache', () => {
     cache.set(3, 'three');
     record(of(1, 1, 3, 3).pipe(cache));
     provider.give(1);
-    expect(events.filter(({ type }) => type === 'miss' || type === 'join' || type === 'hit')).toEqual([
+    expect(
+      events.filter(({ type }) => type === 'miss' || type === 'join' || type === 'hit'),
+    ).toEqual([
       { type: 'miss', key: 1, at: 100, reader: 1, moved: true },
       { type: 'join', key: 1, at: 100, reader: 1, moved: false, firstUse: false },
       { type: 'hit', key: 3, at: 100, reader: 1, moved: true, firstUse: false, held: true },

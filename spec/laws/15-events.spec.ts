@@ -41,7 +41,14 @@ describe('Law 15: events. The cache', () => {
     const cache = prefetchCache((key: number) => of(`item ${key}`), silent);
     const log = eventLog(cache, 'miss', 'load-start', 'load-success', 'store', 'serve');
     record(cache.get(1), (item) => log.push(item));
-    expect(log).toEqual(['miss 1', 'load-start 1', 'load-success 1', 'store 1 demand', 'serve 1', 'item 1']);
+    expect(log).toEqual([
+      'miss 1',
+      'load-start 1',
+      'load-success 1',
+      'store 1 demand',
+      'serve 1',
+      'item 1',
+    ]);
   });
 
   it('says when: the time of the scheduler', () => {
@@ -69,9 +76,12 @@ describe('Law 15: events. The cache', () => {
     const cache = prefetchCache(provider, naming(8), { maxKeys: 2 });
     const seen: unknown[] = [];
     record(cache.events$, (event) => {
-      if (event.type === 'store' || event.type === 'evict') seen.push([say(event), cache.has(event.key), cache.size]);
-      if (event.type === 'load-start') seen.push([say(event), cache.snapshot().inFlight.map(({ key }) => key)]);
-      if (event.type === 'plan') seen.push([say(event), cache.snapshot().plan.map(({ key }) => key)]);
+      if (event.type === 'store' || event.type === 'evict')
+        seen.push([say(event), cache.has(event.key), cache.size]);
+      if (event.type === 'load-start')
+        seen.push([say(event), cache.snapshot().inFlight.map(({ key }) => key)]);
+      if (event.type === 'plan')
+        seen.push([say(event), cache.snapshot().plan.map(({ key }) => key)]);
     });
     record(cache.get(1));
     provider.give(1);
@@ -166,20 +176,23 @@ describe('Law 15: a listener that throws. The cache', () => {
   const unhandled = catchUnhandled();
   const failure = new Error('a listener failed');
 
-  it.each(['events$', 'evictions$', 'stats$'] as const)('reports it as RxJS does and goes on: %s', (side) => {
-    const cache = prefetchCache((key: number) => of(`item ${key}`), silent, { maxKeys: 1 });
-    const throws = record<unknown>(cache[side], () => {
-      throw failure;
-    });
-    const calm = record<unknown>(cache[side]);
-    const reader = record(of(1, 2, 3).pipe(cache));
-    expect([reader.values, reader.end]).toEqual([['item 1', 'item 2', 'item 3'], 'complete']);
-    expect([throws.end, calm.end]).toEqual([undefined, undefined]);
-    expect(calm.values.length).toBeGreaterThan(1);
-    expect(unhandled.arrived()).toContain(failure);
-    cache.close();
-    expect([throws.end, calm.end]).toEqual(['complete', 'complete']);
-  });
+  it.each(['events$', 'evictions$', 'stats$'] as const)(
+    'reports it as RxJS does and goes on: %s',
+    (side) => {
+      const cache = prefetchCache((key: number) => of(`item ${key}`), silent, { maxKeys: 1 });
+      const throws = record<unknown>(cache[side], () => {
+        throw failure;
+      });
+      const calm = record<unknown>(cache[side]);
+      const reader = record(of(1, 2, 3).pipe(cache));
+      expect([reader.values, reader.end]).toEqual([['item 1', 'item 2', 'item 3'], 'complete']);
+      expect([throws.end, calm.end]).toEqual([undefined, undefined]);
+      expect(calm.values.length).toBeGreaterThan(1);
+      expect(unhandled.arrived()).toContain(failure);
+      cache.close();
+      expect([throws.end, calm.end]).toEqual(['complete', 'complete']);
+    },
+  );
 
   it('reports what a reader throws in `next`, and hands the next item over all the same', () => {
     const cache = prefetchCache((key: number) => of(`item ${key}`), silent);
@@ -196,7 +209,9 @@ describe('Law 15: side streams. The cache', () => {
     const provider = handProvider();
     const enabled$ = new Subject<boolean>();
     const cache = prefetchCache(provider, () => { throw new Error('no'); }, { enabled$, scheduler: createClock() }); // prettier-ignore
-    const sides = [cache.events$, cache.evictions$, cache.stats$].map((side$) => record<unknown>(side$));
+    const sides = [cache.events$, cache.evictions$, cache.stats$].map((side$) =>
+      record<unknown>(side$),
+    );
     record(of(1).pipe(cache.with({ errors: 'value' })));
     record(cache.get(2));
     provider.fail(1);

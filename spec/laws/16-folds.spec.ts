@@ -20,7 +20,13 @@ function life(options: PrefetchCacheOptions<number, string> = {}) {
     if (key === 66) throw new Error('no');
     return [[key + 1, 2], [key + 2, 1]]; // prettier-ignore
   };
-  const cache = prefetchCache(provider, predict, { maxKeys: 4, ttl: 1000, scheduler: clock, enabled$, ...options });
+  const cache = prefetchCache(provider, predict, {
+    maxKeys: 4,
+    ttl: 1000,
+    scheduler: clock,
+    enabled$,
+    ...options,
+  });
   const key$ = new Subject<number>();
   const steps: (() => unknown)[] = [
     () => record(key$.pipe(cache.with({ errors: 'value' }))),
@@ -66,7 +72,13 @@ describe('Law 16: folds. The cache', () => {
       step();
       if (folded.values.length > 0) expect(folded.values.at(-1)).toEqual(cache.stats());
     }
-    expect(cache.stats()).toMatchObject({ predictorErrors: 1, residents: 0, bytes: 0, inFlight: 0, planned: 0 });
+    expect(cache.stats()).toMatchObject({
+      predictorErrors: 1,
+      residents: 0,
+      bytes: 0,
+      inFlight: 0,
+      planned: 0,
+    });
   });
 
   it('has the same figures when nobody listens', () => {
@@ -106,7 +118,8 @@ describe('Law 16: folds. The cache', () => {
     for (const step of steps) {
       states.push(record(cacheState(cache)));
       step();
-      for (const { values } of states) expect(flat(values.at(-1) as CacheState<number>)).toEqual(flat(cache.snapshot()));
+      for (const { values } of states)
+        expect(flat(values.at(-1) as CacheState<number>)).toEqual(flat(cache.snapshot()));
     }
   });
 
@@ -139,7 +152,9 @@ describe('Law 16: folds. The cache', () => {
       if (event.type === 'store' && event.key < 5) cache.set(event.key + 1, 'x');
     });
     cache.set(1, 'x');
-    expect([stats.values.length, states.values.length, stats.values.at(-1)?.residents]).toEqual([2, 2, 5]);
+    expect([stats.values.length, states.values.length, stats.values.at(-1)?.residents]).toEqual([
+      2, 2, 5,
+    ]);
   });
 
   it('says nothing on them where nothing happened', () => {
@@ -166,20 +181,26 @@ describe('Law 16: folds. The cache', () => {
     cache.set(500, 'y');
     const [before, after] = states.values;
     expect(after?.residents.filter((page, i) => page === before?.residents[i])).toHaveLength(3);
-    expect([after?.inFlight === before?.inFlight, after?.plan === before?.plan, after?.readers === before?.readers]).toEqual([
-      true,
-      true,
-      true,
-    ]);
+    expect([
+      after?.inFlight === before?.inFlight,
+      after?.plan === before?.plan,
+      after?.readers === before?.readers,
+    ]).toEqual([true, true, true]);
   });
 
   it('counts each figure of a life', () => {
     const { cache, steps } = life();
     for (const step of steps.slice(0, -1)) step();
     const { wait, ...figures } = cache.stats();
-    expect(figures).toMatchObject({ requests: figures.hits + figures.joins + figures.misses, prefetchErrors: 1, predictorErrors: 1 });
+    expect(figures).toMatchObject({
+      requests: figures.hits + figures.joins + figures.misses,
+      prefetchErrors: 1,
+      predictorErrors: 1,
+    });
     expect(wait.count).toBeLessThanOrEqual(figures.requests);
     expect(figures.useful + figures.wasted).toBeLessThanOrEqual(figures.prefetches);
-    expect(figures.evictions).toBe(Object.values(figures.evictionsBy).reduce((sum, count) => sum + count, 0));
+    expect(figures.evictions).toBe(
+      Object.values(figures.evictionsBy).reduce((sum, count) => sum + count, 0),
+    );
   });
 });

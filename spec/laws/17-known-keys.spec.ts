@@ -17,14 +17,22 @@ describe('Law 17: keys that there are. The cache', () => {
 
   it('gives its place in the plan to the next', () => {
     const { load, ...provider } = handProvider();
-    record(prefetchCache({ load, has: (key: number) => key < 5 }, naming(7, 4, 6, 3), { lookahead: 2 }).get(1));
+    record(
+      prefetchCache({ load, has: (key: number) => key < 5 }, naming(7, 4, 6, 3), {
+        lookahead: 2,
+      }).get(1),
+    );
     expect(provider.open()).toEqual([1, 4, 3]);
   });
 
   it('does not start a planned key that the provider has lost meanwhile', () => {
     const { load, ...provider } = handProvider();
     const known = new Set([1, 2, 3, 4]);
-    record(prefetchCache({ load, has: (key: number) => known.has(key) }, naming(2, 3, 4), { concurrency: 1 }).get(1));
+    record(
+      prefetchCache({ load, has: (key: number) => known.has(key) }, naming(2, 3, 4), {
+        concurrency: 1,
+      }).get(1),
+    );
     known.delete(3);
     provider.give(2);
     expect(provider.open()).toEqual([1, 4]);
@@ -39,7 +47,9 @@ describe('Law 17: keys that there are. The cache', () => {
 
   it('never warms a key that the provider does not have', () => {
     const { load, ...provider } = handProvider();
-    const warm = record(prefetchCache({ load, has: (key: number) => key < 5 }, naming()).warm([4, 7, 3]));
+    const warm = record(
+      prefetchCache({ load, has: (key: number) => key < 5 }, naming()).warm([4, 7, 3]),
+    );
     provider.give(4, 3);
     expect([provider.log, warm.values.at(-1)]).toEqual([['prefetch 4', 'prefetch 3'], { done: 2, failed: 0, skipped: 1, total: 3 }]); // prettier-ignore
   });

@@ -25,7 +25,9 @@ describe('Law 18: expiry. The cache', () => {
       const loads = source({ 1: '  -a|' });
       const items = '              -a----a----a--|';
 
-      expectObservable(key$.pipe(prefetchCache(loads.load, silent, { scheduler, ttl: 9 }))).toBe(items);
+      expectObservable(key$.pipe(prefetchCache(loads.load, silent, { scheduler, ttl: 9 }))).toBe(
+        items,
+      );
       loads.expectLoads(1, '       ^!        ', '----------^!');
     });
   });
@@ -37,7 +39,13 @@ describe('Law 18: expiry. The cache', () => {
     clock.frame = 10;
     record(cache.get(1));
     provider.give(1);
-    expect(log).toEqual(['miss 1', 'store 1 demand', 'evict 1 expired', 'miss 1', 'store 1 demand']);
+    expect(log).toEqual([
+      'miss 1',
+      'store 1 demand',
+      'evict 1 expired',
+      'miss 1',
+      'store 1 demand',
+    ]);
   });
 
   it('lets an item live for the time that it is given, and not a millisecond more', () => {
@@ -73,7 +81,9 @@ describe('Law 18: expiry. The cache', () => {
     const { clock, cache, log } = setUp();
     cache.set(1, 'one');
     clock.frame = 10;
-    expect([cache.size, cache.snapshot().residents.flat().length, cache.stats().residents]).toEqual([1, 1, 1]);
+    expect([cache.size, cache.snapshot().residents.flat().length, cache.stats().residents]).toEqual(
+      [1, 1, 1],
+    );
     expect(log).toEqual(['store 1 set']);
   });
 
@@ -128,7 +138,12 @@ describe('Law 18: expiry. The cache', () => {
 
   it('does not protect an expired item because its key is likely', () => {
     const clock = createClock();
-    const cache = prefetchCache((key: number) => of(`item ${key}`), naming(2), { ttl: 10, maxKeys: 2, concurrency: 0, scheduler: clock });
+    const cache = prefetchCache((key: number) => of(`item ${key}`), naming(2), {
+      ttl: 10,
+      maxKeys: 2,
+      concurrency: 0,
+      scheduler: clock,
+    });
     cache.set(2, 'two');
     record(cache.get(1));
     clock.frame = 10;

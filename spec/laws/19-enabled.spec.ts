@@ -13,12 +13,21 @@ function setUp(concurrency = 8) {
   const observed: number[] = [];
   const predictor = {
     observe: ({ key }: { key: number }) => void observed.push(key),
-    predict: (_current: number, _history: readonly number[], add: (key: number, likelihood: number) => void) => {
+    predict: (
+      _current: number,
+      _history: readonly number[],
+      add: (key: number, likelihood: number) => void,
+    ) => {
       add(8, 2);
       add(9, 1);
     },
   };
-  return { enabled$, provider, observed, cache: prefetchCache(provider, predictor, { enabled$, concurrency }) };
+  return {
+    enabled$,
+    provider,
+    observed,
+    cache: prefetchCache(provider, predictor, { enabled$, concurrency }),
+  };
 }
 
 describe('Law 19: the switch. The cache', () => {
@@ -69,7 +78,10 @@ describe('Law 19: the switch. The cache', () => {
     provider.give(1, 2);
     expect(reader.values).toEqual(['item 1', 'item 2', 'item 1']);
     expect(observed).toEqual([1, 2, 1, 3]);
-    expect(cache.snapshot()).toMatchObject({ readers: [{ history: [3] }], plan: [{ key: 8 }, { key: 9 }] });
+    expect(cache.snapshot()).toMatchObject({
+      readers: [{ history: [3] }],
+      plan: [{ key: 8 }, { key: 9 }],
+    });
     expect(provider.open()).toEqual([3]);
   });
 

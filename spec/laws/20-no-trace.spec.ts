@@ -21,7 +21,10 @@ const looks: readonly [string, (cache: PrefetchCache<number, string>, key: numbe
 describe('Law 20: looking leaves no trace. The cache', () => {
   it.each(looks)('says no event and changes no figure when asked for %s', (_name, look) => {
     const clock = createClock();
-    const cache = prefetchCache((key: number) => of(`item ${key}`), naming(8), { ttl: 10, scheduler: clock });
+    const cache = prefetchCache((key: number) => of(`item ${key}`), naming(8), {
+      ttl: 10,
+      scheduler: clock,
+    });
     record(cache.get(1));
     const log = eventLog(cache);
     const before = [cache.stats(), cache.snapshot()];
@@ -39,7 +42,10 @@ describe('Law 20: looking leaves no trace. The cache', () => {
       [name, 'lhd', look, lhd] as const,
     ]),
   )('gives no recency when asked for %s: %s', (_name, _policy, look, policy) => {
-    const cache = prefetchCache((key: number) => of(`item ${key}`), silent, { maxKeys: 2, eviction: policy<number>() });
+    const cache = prefetchCache((key: number) => of(`item ${key}`), silent, {
+      maxKeys: 2,
+      eviction: policy<number>(),
+    });
     for (const key of [1, 2]) cache.set(key, `item ${key}`);
     for (let i = 0; i < 3; i++) look(cache, 1);
     cache.set(3, 'item 3');

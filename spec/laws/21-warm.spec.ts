@@ -9,7 +9,12 @@ import { naming, silent } from '../support/naming.js';
 import { record } from '../support/record.js';
 import { virtually } from '../support/virtually.js';
 
-const progress = (done: number, failed: number, skipped: number, total: number): WarmProgress => ({ done, failed, skipped, total });
+const progress = (done: number, failed: number, skipped: number, total: number): WarmProgress => ({
+  done,
+  failed,
+  skipped,
+  total,
+});
 
 describe('Law 21: warm. The cache', () => {
   it('loads the keys in their order, at most `concurrency` at once, and says how far it is', () => {
@@ -38,7 +43,10 @@ describe('Law 21: warm. The cache', () => {
   });
 
   it('is over at once without keys', () => {
-    expect(record(prefetchCache(handProvider(), silent).warm([]))).toMatchObject({ values: [progress(0, 0, 0, 0)], end: 'complete' });
+    expect(record(prefetchCache(handProvider(), silent).warm([]))).toMatchObject({
+      values: [progress(0, 0, 0, 0)],
+      end: 'complete',
+    });
   });
 
   it('takes keys of any iterable, anew for each subscription', () => {
@@ -90,7 +98,12 @@ describe('Law 21: warm. The cache', () => {
     const warm = record(cache.warm([1, 2, 3, 4]));
     provider.give(1, 2);
     expect([warm.values.at(-1), warm.end]).toEqual([progress(2, 0, 2, 4), 'complete']);
-    expect([cache.has(9), cache.has(1), cache.has(2), provider.open()]).toEqual([false, true, true, []]);
+    expect([cache.has(9), cache.has(1), cache.has(2), provider.open()]).toEqual([
+      false,
+      true,
+      true,
+      [],
+    ]);
   });
 
   it('stops where only likelier items could be displaced', () => {
@@ -99,7 +112,11 @@ describe('Law 21: warm. The cache', () => {
     record(cache.get(1));
     provider.give(1, 8, 9);
     const warm = record(cache.warm([2, 3]));
-    expect([warm.values.at(-1), warm.end, provider.open()]).toEqual([progress(0, 0, 2, 2), 'complete', []]);
+    expect([warm.values.at(-1), warm.end, provider.open()]).toEqual([
+      progress(0, 0, 2, 2),
+      'complete',
+      [],
+    ]);
   });
 
   it('does not displace what it found here', () => {
@@ -108,7 +125,12 @@ describe('Law 21: warm. The cache', () => {
     for (const key of [1, 9]) cache.set(key, 'x');
     const warm = record(cache.warm([1, 2, 3]));
     provider.give(2);
-    expect([warm.values.at(-1), cache.has(1), cache.has(9), cache.has(2)]).toEqual([progress(1, 0, 2, 3), true, false, true]);
+    expect([warm.values.at(-1), cache.has(1), cache.has(9), cache.has(2)]).toEqual([
+      progress(1, 0, 2, 3),
+      true,
+      false,
+      true,
+    ]);
   });
 
   it('lets go, for others, of what it brought when it is over', () => {
@@ -118,7 +140,11 @@ describe('Law 21: warm. The cache', () => {
     provider.give(1, 2);
     const second = record(cache.warm([3]));
     provider.give(3);
-    expect([second.values.at(-1), cache.has(1), cache.has(3)]).toEqual([progress(1, 0, 0, 1), false, true]);
+    expect([second.values.at(-1), cache.has(1), cache.has(3)]).toEqual([
+      progress(1, 0, 0, 1),
+      false,
+      true,
+    ]);
   });
 
   it('counts its loads as prefetches, and says that a warm began them', () => {
@@ -126,7 +152,8 @@ describe('Law 21: warm. The cache', () => {
     const cache = prefetchCache(provider, silent);
     const starts: unknown[] = [];
     record(cache.events$, (event) => {
-      if (event.type === 'prefetch-start' || event.type === 'prefetch-success') starts.push([event.type, event.warm]);
+      if (event.type === 'prefetch-start' || event.type === 'prefetch-success')
+        starts.push([event.type, event.warm]);
       if (event.type === 'store') starts.push([event.type, event.from, event.unrequested]);
     });
     record(cache.warm([1]));
@@ -205,9 +232,16 @@ describe('Law 21: warm. The cache', () => {
   it('runs 20,000 loads through that end in the call that begins them', () => {
     const keys: number[] = [];
     record(range(0, 20_000), (key) => keys.push(key));
-    const cache = prefetchCache((key: number) => of(key), silent, { maxKeys: 20_000, concurrency: 1 });
+    const cache = prefetchCache((key: number) => of(key), silent, {
+      maxKeys: 20_000,
+      concurrency: 1,
+    });
     const warm = record(cache.warm(keys));
-    expect([warm.values.at(-1), warm.end, cache.size]).toEqual([progress(20_000, 0, 0, 20_000), 'complete', 20_000]);
+    expect([warm.values.at(-1), warm.end, cache.size]).toEqual([
+      progress(20_000, 0, 0, 20_000),
+      'complete',
+      20_000,
+    ]);
   });
 
   it('may be stopped inside its own progress', () => {

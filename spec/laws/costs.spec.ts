@@ -5,7 +5,10 @@ import type { Order } from '../../src/types.js';
 import type { EvictionPolicy, PrefetchCache } from '../../src/types.js';
 import { createStepCounter, type StepCounter } from '../support/countSteps.js';
 
-/** Four times as many may cost this many times as much: n log n, and what is the same for all. With the square of n it would be sixteen times. */
+/**
+ * Four times as many may cost this many times as much: n log n, and what is the same for all. With
+ * the square of n it would be sixteen times.
+ */
 const MOST = 6;
 /** What does not depend on n may not grow. */
 const SAME = 1.5;
@@ -17,7 +20,9 @@ let policies: Readonly<Record<string, () => EvictionPolicy<number>>>;
 
 // Loaded when the counter counts: before that they would have no blocks that count.
 beforeAll(async () => {
-  counter = createStepCounter((url) => /\/(operators|src)\//.test(url) && !url.includes('node_modules'));
+  counter = createStepCounter(
+    (url) => /\/(operators|src)\//.test(url) && !url.includes('node_modules'),
+  );
   ({ prefetchCache } = await import('../../operators/prefetchCache.js'));
   const { lru } = await import('../../src/eviction/lru.js');
   const { oldest } = await import('../../src/eviction/oldest.js');
@@ -27,7 +32,10 @@ beforeAll(async () => {
 });
 afterAll(() => counter.stop());
 
-/** Expects that a scene of four times as many takes at most so many times the steps. A scene gives what is counted. */
+/**
+ * Expects that a scene of four times as many takes at most so many times the steps. A scene gives
+ * what is counted.
+ */
 function expectGrowth(most: number, scene: (n: number) => () => void): void {
   // Once before: what is made when it is first needed is made.
   counter.count(scene(FEW));
@@ -52,8 +60,9 @@ function slowProvider() {
 }
 const predictNothing = (): [] => [];
 const load = (): Observable<string> => of('x');
-const onlySet = (options: Parameters<typeof createCache<number, string>>[2]): PrefetchCache<number, string> =>
-  prefetchCache<number, string>(load, predictNothing, options);
+const onlySet = (
+  options: Parameters<typeof createCache<number, string>>[2],
+): PrefetchCache<number, string> => prefetchCache<number, string>(load, predictNothing, options);
 
 describe('With four times as many, no more than about four times the steps are taken for', () => {
   it.each(['default', 'lru', 'oldest', 'sieve', 'smallest'])(
@@ -61,7 +70,11 @@ describe('With four times as many, no more than about four times the steps are t
     (name) => {
       expectGrowth(MOST, (n) => {
         const eviction = policies[name]?.();
-        const cache = onlySet({ maxBytes: n, sizeOf: (value) => value.length, ...(eviction && { eviction }) });
+        const cache = onlySet({
+          maxBytes: n,
+          sizeOf: (value) => value.length,
+          ...(eviction && { eviction }),
+        });
         for (const key of range(n)) cache.set(key, 'x');
         return () => {
           cache.set(-1, 'x'.repeat(n));
@@ -71,21 +84,28 @@ describe('With four times as many, no more than about four times the steps are t
     },
   );
 
-  it.each(['default', 'lru', 'sieve'])('n items that evict n others, with the policy %s', (name) => {
-    expectGrowth(MOST, (n) => {
-      const eviction = policies[name]?.();
-      const cache = onlySet({ maxKeys: n, ...(eviction && { eviction }) });
-      for (const key of range(n)) cache.set(key, 'x');
-      return () => {
-        for (const key of range(n)) cache.set(n + key, 'x');
-        expect(cache.size).toBe(n);
-      };
-    });
-  });
+  it.each(['default', 'lru', 'sieve'])(
+    'n items that evict n others, with the policy %s',
+    (name) => {
+      expectGrowth(MOST, (n) => {
+        const eviction = policies[name]?.();
+        const cache = onlySet({ maxKeys: n, ...(eviction && { eviction }) });
+        for (const key of range(n)) cache.set(key, 'x');
+        return () => {
+          for (const key of range(n)) cache.set(n + key, 'x');
+          expect(cache.size).toBe(n);
+        };
+      });
+    },
+  );
 
   it('n items that evict others, while n are pinned', () => {
     expectGrowth(MOST, (n) => {
-      const cache = prefetchCache<number, string>((key) => (key < 0 ? NEVER : of('x')), predictNothing, { maxKeys: n + 1 });
+      const cache = prefetchCache<number, string>(
+        (key) => (key < 0 ? NEVER : of('x')),
+        predictNothing,
+        { maxKeys: n + 1 },
+      );
       const key$ = new Subject<number>();
       key$.pipe(cache).subscribe();
       for (const key of range(n)) cache.set(key, 'x');
@@ -123,35 +143,44 @@ describe('With four times as many, no more than about four times the steps are t
     });
   });
 
-  it.each(['concat', 'merge'] as const)("n requests that wait, with the order '%s', and end last first", (order) => {
-    expectGrowth(MOST, (n) => {
-      const { load: slow, give } = slowProvider();
-      const cache = prefetchCache<number, string>(slow, predictNothing, { order });
-      const key$ = new Subject<number>();
-      let served = 0;
-      key$.pipe(cache).subscribe(() => served++);
-      return () => {
-        for (const key of range(n)) key$.next(key);
-        for (const key of range(n).reverse()) give(key);
-        expect(served).toBe(n);
-      };
-    });
-  });
+  it.each(['concat', 'merge'] as const)(
+    "n requests that wait, with the order '%s', and end last first",
+    (order) => {
+      expectGrowth(MOST, (n) => {
+        const { load: slow, give } = slowProvider();
+        const cache = prefetchCache<number, string>(slow, predictNothing, { order });
+        const key$ = new Subject<number>();
+        let served = 0;
+        key$.pipe(cache).subscribe(() => served++);
+        return () => {
+          for (const key of range(n)) key$.next(key);
+          for (const key of range(n).reverse()) give(key);
+          expect(served).toBe(n);
+        };
+      });
+    },
+  );
 
-  it.each(['concat', 'merge', 'switch'] as const)("n hits while another request waits, with the order '%s'", (order: Order) => {
-    expectGrowth(MOST, (n) => {
-      const cache = prefetchCache<number, string>(() => NEVER, predictNothing, { order, maxKeys: n });
-      for (const key of range(n)) cache.set(key, 'x');
-      const key$ = new Subject<number>();
-      const subscription = key$.pipe(cache).subscribe();
-      key$.next(-1);
-      return () => {
-        for (const key of range(n)) key$.next(key);
-        subscription.unsubscribe();
-        expect(cache.stats().hits).toBe(n);
-      };
-    });
-  });
+  it.each(['concat', 'merge', 'switch'] as const)(
+    "n hits while another request waits, with the order '%s'",
+    (order: Order) => {
+      expectGrowth(MOST, (n) => {
+        const cache = prefetchCache<number, string>(() => NEVER, predictNothing, {
+          order,
+          maxKeys: n,
+        });
+        for (const key of range(n)) cache.set(key, 'x');
+        const key$ = new Subject<number>();
+        const subscription = key$.pipe(cache).subscribe();
+        key$.next(-1);
+        return () => {
+          for (const key of range(n)) key$.next(key);
+          subscription.unsubscribe();
+          expect(cache.stats().hits).toBe(n);
+        };
+      });
+    },
+  );
 
   it('the end of a load that n readers wait for', () => {
     expectGrowth(MOST, (n) => {
@@ -168,7 +197,9 @@ describe('With four times as many, no more than about four times the steps are t
 
   it('n readers that request one key and are unsubscribed, while one stays', () => {
     expectGrowth(MOST, (n) => {
-      const cache = prefetchCache<number, string>(slowProvider().load, (key) => [[key + 1, 1]], { concurrency: 1 });
+      const cache = prefetchCache<number, string>(slowProvider().load, (key) => [[key + 1, 1]], {
+        concurrency: 1,
+      });
       startReader(cache, 1);
       return () => {
         const readers = range(n).map(() => startReader(cache, 1));
@@ -267,7 +298,11 @@ describe('With four times as many, no more than about four times the steps are t
 describe('With four times as many, no more steps are taken for', () => {
   it('a miss while n warms run', () => {
     expectGrowth(SAME, (n) => {
-      const cache = prefetchCache<number, string>((key) => (key < 0 ? of('x') : NEVER), predictNothing, { concurrency: 1 });
+      const cache = prefetchCache<number, string>(
+        (key) => (key < 0 ? of('x') : NEVER),
+        predictNothing,
+        { concurrency: 1 },
+      );
       for (const key of range(n)) cache.warm([key, n + key]).subscribe();
       return () => {
         cache.get(-1).subscribe();
@@ -278,7 +313,10 @@ describe('With four times as many, no more steps are taken for', () => {
 
   it.each(['hit', 'miss'])('a %s of one reader while n others stay where they are', (kind) => {
     expectGrowth(SAME, (n) => {
-      const cache = prefetchCache<number, string>(load, (key) => [[key + 1, 1]], { maxKeys: 2 * n, lookahead: 1 });
+      const cache = prefetchCache<number, string>(load, (key) => [[key + 1, 1]], {
+        maxKeys: 2 * n,
+        lookahead: 1,
+      });
       for (const i of range(n)) startReader(cache, 10 * i);
       const key$ = new Subject<number>();
       key$.pipe(cache).subscribe();

@@ -124,11 +124,15 @@ describe("Law 5, in corners of 'switch'. The cache", () => {
   it('gives up an item that is ready when a listener asks for another key because of what went before', () => {
     const [slow$, never$] = [new Subject<string>(), new Subject<string>()];
     const loads = [slow$, never$];
-    const cache = prefetchCache((key: number) => (key === 2 ? of('two') : (loads.shift() as Subject<string>)), silent, {
-      order: 'switch',
-      maxBytes: 0,
-      sizeOf: () => 1,
-    });
+    const cache = prefetchCache(
+      (key: number) => (key === 2 ? of('two') : (loads.shift() as Subject<string>)),
+      silent,
+      {
+        order: 'switch',
+        maxBytes: 0,
+        sizeOf: () => 1,
+      },
+    );
     const key$ = new Subject<number>();
     const reader = record(key$.pipe(cache));
     record(cache.get(0));
@@ -144,9 +148,12 @@ describe("Law 5, in corners of 'switch'. The cache", () => {
 describe('Law 6, in corners. The cache', () => {
   it('takes back the room of an item when its `get` has completed, before anything follows from that', () => {
     const slow$ = new Subject<string>();
-    const cache = prefetchCache((key: number) => (key === 3 ? slow$ : of('zero')), silent, { maxKeys: 1 });
+    const cache = prefetchCache((key: number) => (key === 3 ? slow$ : of('zero')), silent, {
+      maxKeys: 1,
+    });
     record(cache.events$, (event) => {
-      if (event.type === 'serve' && event.key === 3) record(cache.get(0), () => cache.set(7, 'seven'));
+      if (event.type === 'serve' && event.key === 3)
+        record(cache.get(0), () => cache.set(7, 'seven'));
     });
     const asked = record(cache.get(3));
     slow$.next('three');
@@ -165,7 +172,10 @@ describe('Law 13, in corners. The cache', () => {
 
     const other = prefetchCache((key: number) => of(key), silent);
     other.set(1, 1);
-    expect(record(other.get(1), () => other.close())).toMatchObject({ values: [1], end: 'complete' });
+    expect(record(other.get(1), () => other.close())).toMatchObject({
+      values: [1],
+      end: 'complete',
+    });
   });
 
   it('errors a get whose hit was said and not yet handed over when a listener closes it', () => {
@@ -257,7 +267,8 @@ describe('Law 16, in corners. The cache', () => {
     const log = eventLog(cache, 'join', 'store');
     const uses: boolean[] = [];
     record(cache.events$, (event) => {
-      if (event.type === 'prefetch-success' || event.type === 'prefetch-abort') uses.push(event.used);
+      if (event.type === 'prefetch-success' || event.type === 'prefetch-abort')
+        uses.push(event.used);
     });
     record(cache.warm([7]));
     record(key$.pipe(cache));
@@ -268,7 +279,9 @@ describe('Law 16, in corners. The cache', () => {
 
   it('says the same history in its snapshot and its states, with key objects that are equal by `keyOf`', () => {
     const provider = handProvider<{ id: number }>();
-    const cache = prefetchCache<{ id: number }, string>(provider, silent, { keyOf: ({ id }) => id });
+    const cache = prefetchCache<{ id: number }, string>(provider, silent, {
+      keyOf: ({ id }) => id,
+    });
     const states = record(cacheState(cache));
     const key$ = new Subject<{ id: number }>();
     record(key$.pipe(cache));
@@ -276,7 +289,9 @@ describe('Law 16, in corners. The cache', () => {
     cache.clear();
     key$.next({ id: 8 });
     record(cache.get({ id: 8 }));
-    expect(states.values.at(-1)?.readers.map(({ history }) => history)).toEqual(cache.snapshot().readers.map(({ history }) => history));
+    expect(states.values.at(-1)?.readers.map(({ history }) => history)).toEqual(
+      cache.snapshot().readers.map(({ history }) => history),
+    );
   });
 
   it('says the same residents in its snapshot and its states, where of two items of a key the newer one leaves first', () => {
@@ -288,6 +303,8 @@ describe('Law 16, in corners. The cache', () => {
     cache.set(4, '4');
     record(cache.get(1));
     provider.give(1);
-    expect(new Set(states.values.at(-1)?.residents.flat())).toEqual(new Set(cache.snapshot().residents.flat()));
+    expect(new Set(states.values.at(-1)?.residents.flat())).toEqual(
+      new Set(cache.snapshot().residents.flat()),
+    );
   });
 });

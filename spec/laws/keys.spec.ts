@@ -29,24 +29,39 @@ describe('Law 1, for keys of all kinds. The cache', () => {
     ['a symbol', symbol, symbol],
     ['one object', object, object],
     ['Infinity', Infinity, Infinity],
-  ])('takes %s for one key: loads it once, predicts, keeps and lets go of it', (_name, key, same) => {
-    const provider = handProvider<unknown>();
-    const cache = prefetchCache<unknown, string>(provider, (current) => (current === 'first' ? [[same, 1]] : []), {
-      maxKeys: 3,
-      eviction: lru(),
-    });
-    const states = record(cacheState(cache));
-    record(cache.get('first'));
-    expect(provider.open()).toEqual(['first', same]);
-    const readers = [record(cache.get(key)), record(of(same, key).pipe(cache))];
-    expect(provider.open()).toHaveLength(2);
-    provider.giveValue(same, 'item');
-    expect(readers.map(({ values }) => values)).toEqual([['item'], ['item', 'item']]);
-    expect([cache.has(key), cache.peek(same), record(cache.get(same)).values]).toEqual([true, 'item', ['item']]);
-    expect(states.values.at(-1)?.residents.flat()).toHaveLength(1);
-    cache.invalidate(key);
-    expect([cache.has(same), cache.size, states.values.at(-1)?.residents.flat()]).toEqual([false, 0, []]);
-  });
+  ])(
+    'takes %s for one key: loads it once, predicts, keeps and lets go of it',
+    (_name, key, same) => {
+      const provider = handProvider<unknown>();
+      const cache = prefetchCache<unknown, string>(
+        provider,
+        (current) => (current === 'first' ? [[same, 1]] : []),
+        {
+          maxKeys: 3,
+          eviction: lru(),
+        },
+      );
+      const states = record(cacheState(cache));
+      record(cache.get('first'));
+      expect(provider.open()).toEqual(['first', same]);
+      const readers = [record(cache.get(key)), record(of(same, key).pipe(cache))];
+      expect(provider.open()).toHaveLength(2);
+      provider.giveValue(same, 'item');
+      expect(readers.map(({ values }) => values)).toEqual([['item'], ['item', 'item']]);
+      expect([cache.has(key), cache.peek(same), record(cache.get(same)).values]).toEqual([
+        true,
+        'item',
+        ['item'],
+      ]);
+      expect(states.values.at(-1)?.residents.flat()).toHaveLength(1);
+      cache.invalidate(key);
+      expect([cache.has(same), cache.size, states.values.at(-1)?.residents.flat()]).toEqual([
+        false,
+        0,
+        [],
+      ]);
+    },
+  );
 
   it.each<[string, unknown, unknown]>([
     ['undefined and null', undefined, null],
@@ -79,7 +94,8 @@ describe('`keyOf`. The cache', () => {
     readonly tag?: string;
   }
   const keyOf = ({ x, y }: Tile): string => `${x}/${y}`;
-  const tile = (x: number, tag?: string): Tile => (tag === undefined ? { x, y: 0 } : { x, y: 0, tag });
+  const tile = (x: number, tag?: string): Tile =>
+    tag === undefined ? { x, y: 0 } : { x, y: 0, tag };
 
   it('takes keys of one identity for one', () => {
     const provider = handProvider<Tile>();
@@ -88,7 +104,11 @@ describe('`keyOf`. The cache', () => {
     record(cache.get(first));
     record(cache.get(tile(1)));
     provider.giveValue(first, 'item');
-    expect([cache.has(tile(1, 'other')), cache.peek(tile(1)), provider.log.length]).toEqual([true, 'item', 1]);
+    expect([cache.has(tile(1, 'other')), cache.peek(tile(1)), provider.log.length]).toEqual([
+      true,
+      'item',
+      1,
+    ]);
     cache.invalidate(tile(1));
     expect(cache.size).toBe(0);
   });
@@ -117,7 +137,9 @@ describe('`keyOf`. The cache', () => {
     provider.giveValue(first, 'item');
     cache.set(tile(1, 'set'), 'new');
     record(cache.get(tile(3, 'three')));
-    record(of(tile(1, 'settled')).pipe(cache.with({ errors: 'value' })), ({ key }) => seen.push(['settled', key.tag]));
+    record(of(tile(1, 'settled')).pipe(cache.with({ errors: 'value' })), ({ key }) =>
+      seen.push(['settled', key.tag]),
+    );
     expect(seen).toEqual([
       ['miss', 'first'],
       ['predict', 'first', 'first'],
@@ -137,7 +159,12 @@ describe('`keyOf`. The cache', () => {
   it('gives it to the provider and to the policy too', () => {
     const seen: unknown[] = [];
     const note = (what: string) => (key: Tile) => void seen.push([what, key.tag]);
-    const policy = { added: note('added'), used: note('used'), removed: note('removed'), victim: () => undefined };
+    const policy = {
+      added: note('added'),
+      used: note('used'),
+      removed: note('removed'),
+      victim: () => undefined,
+    };
     const load = (key: Tile) => {
       note('load')(key);
       return of('x');
@@ -174,7 +201,10 @@ describe('`keyOf`. The cache', () => {
   });
 
   it('keeps in view what `cacheState` says, also with key objects that were never frozen', () => {
-    const cache = prefetchCache<Tile, { mutable: number }>(() => of({ mutable: 1 }), silent, { keyOf, eviction: sieve() });
+    const cache = prefetchCache<Tile, { mutable: number }>(() => of({ mutable: 1 }), silent, {
+      keyOf,
+      eviction: sieve(),
+    });
     const states = record(cacheState(cache));
     const key = tile(1, 'first');
     record(cache.get(key), (value) => value.mutable++);
@@ -197,7 +227,10 @@ describe('The built-in predictors, for keys that are no safe integers. The cache
   });
 
   it('evicts the key `undefined`', () => {
-    const cache = prefetchCache((key: number | undefined) => of(String(key)), silent, { maxKeys: 1, eviction: lru() });
+    const cache = prefetchCache((key: number | undefined) => of(String(key)), silent, {
+      maxKeys: 1,
+      eviction: lru(),
+    });
     record(of(undefined, 1, 2, 3, 3).pipe(cache));
     expect(cache.stats()).toMatchObject({ hits: 1, evictions: 3 });
     expect(cache.has(3)).toBe(true);
@@ -205,11 +238,15 @@ describe('The built-in predictors, for keys that are no safe integers. The cache
 
   it('takes a key that has a method `schedule`', () => {
     const key = { id: 1, schedule: () => undefined };
-    expect(record(prefetchCache(({ id }: typeof key) => of(`job ${id}`), silent).get(key)).values).toEqual(['job 1']);
+    expect(
+      record(prefetchCache(({ id }: typeof key) => of(`job ${id}`), silent).get(key)).values,
+    ).toEqual(['job 1']);
   });
 
   it('gives the EmptyLoadError of the key NaN as it is', () => {
-    expect(record(prefetchCache(() => EMPTY, silent).get(NaN)).error).toBeInstanceOf(EmptyLoadError);
+    expect(record(prefetchCache(() => EMPTY, silent).get(NaN)).error).toBeInstanceOf(
+      EmptyLoadError,
+    );
   });
 
   it.each([

@@ -11,7 +11,11 @@ import { record } from '../support/record.js';
 function setUp(options: PrefetchCacheOptions<number, string> = {}) {
   const clock = createClock();
   const provider = handProvider();
-  const cache = prefetchCache(provider, naming(8, 9), { scheduler: clock, concurrency: 1, ...options });
+  const cache = prefetchCache(provider, naming(8, 9), {
+    scheduler: clock,
+    concurrency: 1,
+    ...options,
+  });
   const key$ = new Subject<number>();
   record(key$.pipe(cache.with({ errors: 'value' })));
   return { clock, provider, cache, key$ };
@@ -107,11 +111,23 @@ describe('Numbers that a user can trust. The cache', () => {
     provider.give(1);
     key$.next(1);
     provider.give(8);
-    expect(cache.stats()).toMatchObject({ requests: 3, hits: 1, joins: 1, misses: 1, loads: 1, prefetches: 2, residents: 2, inFlight: 1 });
+    expect(cache.stats()).toMatchObject({
+      requests: 3,
+      hits: 1,
+      joins: 1,
+      misses: 1,
+      loads: 1,
+      prefetches: 2,
+      residents: 2,
+      inFlight: 1,
+    });
   });
 
   it('counts evictions by their reasons, and rejected items among them', () => {
-    const cache = prefetchCache((key: string) => of(key), silent, { maxBytes: 2, sizeOf: ({ length }) => length });
+    const cache = prefetchCache((key: string) => of(key), silent, {
+      maxBytes: 2,
+      sizeOf: ({ length }) => length,
+    });
     for (const key of ['a', 'b', 'c', 'long']) record(cache.get(key));
     cache.set('c', 'c');
     cache.clear();

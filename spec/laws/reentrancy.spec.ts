@@ -65,25 +65,38 @@ describe('Laws 5 and 15, from inside. The cache', () => {
     expect(provider.log).toEqual(['demand 1']);
   });
 
-  it.each(['added', 'used', 'removed'] as const)('lets the hook %s of a policy ask, set and invalidate', (hook) => {
-    const answers: unknown[] = [];
-    let asks = true;
-    const ask = (): void => {
-      if (!asks) return;
-      asks = false;
-      cache.set(7, 'seven');
-      record(cache.get(7), (item) => answers.push(item));
-      cache.invalidate(7);
-      record(cache.get(8), (item) => answers.push(item));
-    };
-    const none = (): undefined => undefined;
-    const policy: EvictionPolicy<number> = { added: none, used: none, removed: none, victim: () => 1, [hook]: ask };
-    const cache: PrefetchCache<number, string> = prefetchCache((key: number) => of(`item ${key}`), silent, { eviction: policy });
-    record(of(1, 1).pipe(cache));
-    cache.invalidate(1);
-    expect(answers).toEqual(['seven', 'item 8']);
-    expect(cache.stats().residents).toBe(cache.size);
-  });
+  it.each(['added', 'used', 'removed'] as const)(
+    'lets the hook %s of a policy ask, set and invalidate',
+    (hook) => {
+      const answers: unknown[] = [];
+      let asks = true;
+      const ask = (): void => {
+        if (!asks) return;
+        asks = false;
+        cache.set(7, 'seven');
+        record(cache.get(7), (item) => answers.push(item));
+        cache.invalidate(7);
+        record(cache.get(8), (item) => answers.push(item));
+      };
+      const none = (): undefined => undefined;
+      const policy: EvictionPolicy<number> = {
+        added: none,
+        used: none,
+        removed: none,
+        victim: () => 1,
+        [hook]: ask,
+      };
+      const cache: PrefetchCache<number, string> = prefetchCache(
+        (key: number) => of(`item ${key}`),
+        silent,
+        { eviction: policy },
+      );
+      record(of(1, 1).pipe(cache));
+      cache.invalidate(1);
+      expect(answers).toEqual(['seven', 'item 8']);
+      expect(cache.stats().residents).toBe(cache.size);
+    },
+  );
 
   it('lets `has` of a provider ask, and plans then only for the newer position', () => {
     const answers: string[] = [];
@@ -97,10 +110,17 @@ describe('Laws 5 and 15, from inside. The cache', () => {
     };
     const load = (key: number) => of(`item ${key}`);
     const predictor = (key: number): [number, number][] => (key === 1 ? [[10, 3], [11, 2], [12, 1]] : [[50, 1]]); // prettier-ignore
-    const cache: PrefetchCache<number, string> = prefetchCache<number, string>({ load, has }, predictor);
+    const cache: PrefetchCache<number, string> = prefetchCache<number, string>(
+      { load, has },
+      predictor,
+    );
     record(cache.get(1), (item) => answers.push(item));
     expect([...answers].sort()).toEqual(['item 1', 'item 5']);
-    expect([cache.snapshot().plan.map(({ key }) => key), cache.has(50), cache.has(11)]).toEqual([[50], true, false]);
+    expect([cache.snapshot().plan.map(({ key }) => key), cache.has(50), cache.has(11)]).toEqual([
+      [50],
+      true,
+      false,
+    ]);
   });
 
   it('lets a listener unsubscribe the reader that the event is about', () => {
@@ -124,7 +144,11 @@ describe('Laws 5 and 15, from inside. The cache', () => {
       if (event.type === 'store') cache.invalidate(event.key);
     });
     const reader = record(cache.get(1), (item) => log.push(item));
-    expect([reader.values, cache.has(1), log]).toEqual([['item 1'], false, ['item 1', 'evict 1 invalidated']]);
+    expect([reader.values, cache.has(1), log]).toEqual([
+      ['item 1'],
+      false,
+      ['item 1', 'evict 1 invalidated'],
+    ]);
   });
 
   it('lets a listener unsubscribe itself', () => {
@@ -190,7 +214,9 @@ describe('Laws 5 and 15, from inside. The cache', () => {
 
   it('may be one of two caches in a row', () => {
     const pages = prefetchCache((key: number) => of([key, key + 100]), naming(2));
-    const texts = prefetchCache((key: readonly number[]) => of(key.join()), silent, { keyOf: ([first]) => first });
+    const texts = prefetchCache((key: readonly number[]) => of(key.join()), silent, {
+      keyOf: ([first]) => first,
+    });
     expect(record(of(1, 2, 1).pipe(pages, texts)).values).toEqual(['1,101', '2,102', '1,101']);
     expect([pages.stats().hits, texts.stats().hits]).toEqual([2, 1]);
   });

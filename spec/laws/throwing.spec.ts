@@ -25,20 +25,30 @@ const policyWith = (hook: Partial<EvictionPolicy<number>>): EvictionPolicy<numbe
 describe('Laws 8 to 10 and 15, when everything throws. The cache', () => {
   const unhandled = catchUnhandled();
 
-  it.each(['added', 'used', 'removed', 'victim'] as const)('goes on when the hook %s of the policy throws, and reports it', (hook) => {
-    const cache = prefetchCache((key: number) => of(`item ${key}`), silent, {
-      maxKeys: 1,
-      eviction: policyWith({ victim: () => 1, [hook]: broken }),
-    });
-    const reader = record(of(1, 1, 2).pipe(cache));
-    cache.clear();
-    expect([reader.values, reader.end, cache.size]).toEqual([['item 1', 'item 1', 'item 2'], 'complete', 0]);
-    expect(new Set(unhandled.arrived())).toEqual(new Set([failure]));
-  });
+  it.each(['added', 'used', 'removed', 'victim'] as const)(
+    'goes on when the hook %s of the policy throws, and reports it',
+    (hook) => {
+      const cache = prefetchCache((key: number) => of(`item ${key}`), silent, {
+        maxKeys: 1,
+        eviction: policyWith({ victim: () => 1, [hook]: broken }),
+      });
+      const reader = record(of(1, 1, 2).pipe(cache));
+      cache.clear();
+      expect([reader.values, reader.end, cache.size]).toEqual([
+        ['item 1', 'item 1', 'item 2'],
+        'complete',
+        0,
+      ]);
+      expect(new Set(unhandled.arrived())).toEqual(new Set([failure]));
+    },
+  );
 
   it('keeps its budget when the policy names nobody, somebody absent or somebody shielded', () => {
     for (const victim of [none, () => 99, () => 2]) {
-      const cache = prefetchCache((key: number) => of(`item ${key}`), silent, { maxKeys: 1, eviction: policyWith({ victim }) });
+      const cache = prefetchCache((key: number) => of(`item ${key}`), silent, {
+        maxKeys: 1,
+        eviction: policyWith({ victim }),
+      });
       const log = eventLog(cache, 'evict');
       const key$ = new Subject<number>();
       record(key$.pipe(cache));
@@ -79,7 +89,9 @@ describe('Laws 8 to 10 and 15, when everything throws. The cache', () => {
   ])('takes an item whose `sizeOf` %s for a load that failed', (_name, options) => {
     const cache = prefetchCache((key: number) => of(`item ${key}`), naming(8), options);
     const settled = record(of(1).pipe(cache.with({ errors: 'value' })));
-    expect(settled.values).toMatchObject([{ key: 1, status: 'rejected', reason: { name: 'LoadError', key: 1 } }]);
+    expect(settled.values).toMatchObject([
+      { key: 1, status: 'rejected', reason: { name: 'LoadError', key: 1 } },
+    ]);
     expect(() => cache.set(1, 'x')).toThrow();
     expect(cache.stats()).toMatchObject({ residents: 0, bytes: 0, inFlight: 0, prefetchErrors: 1 });
   });
@@ -120,7 +132,9 @@ describe('Laws 8 to 10 and 15, when everything throws. The cache', () => {
   ])('errors the reader during whose request the clock throws, %s', (_name, times, reports) => {
     let failures = 0;
     const now = (): number => (failures-- > 0 ? broken() : 5);
-    const cache = prefetchCache<number, string>(() => NEVER, silent, { scheduler: Object.assign(createClock(), { now }) });
+    const cache = prefetchCache<number, string>(() => NEVER, silent, {
+      scheduler: Object.assign(createClock(), { now }),
+    });
     const key$ = new Subject<number>();
     const reader = record(key$.pipe(cache));
     key$.next(1);

@@ -32,7 +32,9 @@ describe('The clock of a cache', () => {
   it('may be an object with `now` alone, also where `dwell` needs a timer', () => {
     jest.useFakeTimers();
     const provider = handProvider();
-    const cache = prefetchCache(provider, auto<number>({ dwell: 50 }), { scheduler: { now: () => 7 } });
+    const cache = prefetchCache(provider, auto<number>({ dwell: 50 }), {
+      scheduler: { now: () => 7 },
+    });
     const key$ = new Subject<number>();
     const reader = record(key$.pipe(cache));
     for (let key = 1; key <= 20; key++) {

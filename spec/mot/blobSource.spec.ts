@@ -36,16 +36,27 @@ describe('blobSource', () => {
       blobSource({
         name: 'gt.txt',
         size: blob.size,
-        slice: (start, end) => (isChanged ? { arrayBuffer: () => Promise.reject(cause) } : blob.slice(start, end)),
+        slice: (start, end) =>
+          isChanged ? { arrayBuffer: () => Promise.reject(cause) } : blob.slice(start, end),
       }),
     );
     await provider.load(1);
     isChanged = true;
-    await expect(provider.load(2)).rejects.toMatchObject({ name: 'MotSourceError', problem: 'changed', source: 'gt.txt', cause });
+    await expect(provider.load(2)).rejects.toMatchObject({
+      name: 'MotSourceError',
+      problem: 'changed',
+      source: 'gt.txt',
+      cause,
+    });
   });
 
   it('says that a file changed which is shorter than it was', async () => {
-    const provider = motProvider(blobSource({ size: 100, slice: () => ({ arrayBuffer: () => Promise.resolve(new ArrayBuffer(7)) }) }));
+    const provider = motProvider(
+      blobSource({
+        size: 100,
+        slice: () => ({ arrayBuffer: () => Promise.resolve(new ArrayBuffer(7)) }),
+      }),
+    );
     await expect(provider.load(2)).rejects.toMatchObject({
       problem: 'changed',
       message: expect.stringContaining('expected 100 bytes, got 7'),

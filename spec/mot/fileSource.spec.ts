@@ -31,7 +31,9 @@ const small = '1,1,10,20,30,40,0.5\n2,1,12,22,32,42,0.7\n';
 const descriptors = '/proc/self/fd';
 const isCounted = existsSync(descriptors);
 const whereCounted = (title: string, spec: () => Promise<void>): void =>
-  isCounted ? it(title, spec) : it.skip(`${title}: skipped, as this system has no ${descriptors}`, spec);
+  isCounted
+    ? it(title, spec)
+    : it.skip(`${title}: skipped, as this system has no ${descriptors}`, spec);
 const openFiles = () => readdirSync(descriptors).length;
 
 /** Time for so many steps of those that a file system takes. */
@@ -52,7 +54,9 @@ describe('fileSource', () => {
     ['a file: URL', (path: string) => pathToFileURL(path)],
   ])('reads %s', async (_, as) => {
     const provider = motProvider(fileSource(as(fileOf(small))));
-    expect((await provider.load(2)).detections).toStrictEqual([{ trackId: 1, left: 12, top: 22, width: 32, height: 42, confidence: 0.7 }]);
+    expect((await provider.load(2)).detections).toStrictEqual([
+      { trackId: 1, left: 12, top: 22, width: 32, height: 42, confidence: 0.7 },
+    ]);
     expect([...provider.keys()]).toEqual([1, 2]);
     await provider.close();
   });
@@ -65,32 +69,50 @@ describe('fileSource', () => {
 
   it('reads a file of many blocks, of which lines lie across the borders', async () => {
     const frames = 60_000;
-    const provider = motProvider(fileSource(fileOf(Array.from({ length: frames }, (_, i) => `${i},${i},1,2,3,4,${i % 7}\n`).join(''))));
+    const provider = motProvider(
+      fileSource(
+        fileOf(Array.from({ length: frames }, (_, i) => `${i},${i},1,2,3,4,${i % 7}\n`).join('')),
+      ),
+    );
     await whenIndexed(provider);
     expect(provider.stats()).toMatchObject({ frames, lines: frames, malformed: 0 });
     const loaded = await provider.loadMany(provider.keys());
     expect(
       loaded.every(
-        ({ frame, detections }) => detections.length === 1 && detections[0]?.trackId === frame && detections[0].confidence === frame % 7,
+        ({ frame, detections }) =>
+          detections.length === 1 &&
+          detections[0]?.trackId === frame &&
+          detections[0].confidence === frame % 7,
       ),
     ).toBe(true);
     await provider.close();
   });
 
   it('reads many frames at once, each from its own place', async () => {
-    const provider = motProvider(fileSource(fileOf(Array.from({ length: 500 }, (_, i) => `${i},${i},1,2,3,4,1\n`).join(''))));
+    const provider = motProvider(
+      fileSource(fileOf(Array.from({ length: 500 }, (_, i) => `${i},${i},1,2,3,4,1\n`).join(''))),
+    );
     const loaded = await Promise.all(Array.from({ length: 500 }, (_, i) => provider.load(i)));
-    expect(loaded.map(({ detections }) => detections[0]?.trackId)).toEqual(loaded.map(({ frame }) => frame));
+    expect(loaded.map(({ detections }) => detections[0]?.trackId)).toEqual(
+      loaded.map(({ frame }) => frame),
+    );
     await provider.close();
   });
 
   it('says that a file is missing', async () => {
     const path = join(folder, 'none.txt');
-    const error = { name: 'MotSourceError', problem: 'missing', source: path, message: `There is no \`${path}\`` };
+    const error = {
+      name: 'MotSourceError',
+      problem: 'missing',
+      source: path,
+      message: `There is no \`${path}\``,
+    };
     const provider = motProvider(fileSource(path));
     await expect(whenIndexed(provider)).rejects.toMatchObject(error);
     await expect(provider.load(1)).rejects.toMatchObject(error);
-    await expect(motProvider(fileSource(join(fileOf(small), 'in-a-file.txt'))).load(1)).rejects.toMatchObject({ problem: 'missing' });
+    await expect(
+      motProvider(fileSource(join(fileOf(small), 'in-a-file.txt'))).load(1),
+    ).rejects.toMatchObject({ problem: 'missing' });
     writeFileSync(path, small);
     expect((await provider.load(1)).detections).toHaveLength(1);
     await provider.close();
@@ -107,13 +129,19 @@ describe('fileSource', () => {
   });
 
   it('says that what is neither cannot be read', async () => {
-    await expect(motProvider(fileSource('/dev/null')).load(1)).rejects.toMatchObject({ name: 'MotSourceError', problem: 'unreadable' });
+    await expect(motProvider(fileSource('/dev/null')).load(1)).rejects.toMatchObject({
+      name: 'MotSourceError',
+      problem: 'unreadable',
+    });
   });
 
   it.each([
     ['was appended to', (path: string) => appendFileSync(path, '3,1,1,1,1,1,1\n')],
     ['was cut', (path: string) => writeFileSync(path, small.slice(0, 25))],
-    ['was written anew, equally long', (path: string) => writeFileSync(path, small.replace('12', '99'))],
+    [
+      'was written anew, equally long',
+      (path: string) => writeFileSync(path, small.replace('12', '99')),
+    ],
     ['was touched', (path: string) => utimesSync(path, 1, 1)],
     [
       'was replaced by another',
@@ -183,35 +211,41 @@ describe('fileSource', () => {
     expect(openFiles()).toBe(before);
   });
 
-  whereCounted('holds nothing open if it was closed while it opened, at any step of that', async () => {
-    const path = fileOf(small);
-    const before = openFiles();
-    for (let step = 0; step < 8; step++) {
+  whereCounted(
+    'holds nothing open if it was closed while it opened, at any step of that',
+    async () => {
+      const path = fileOf(small);
+      const before = openFiles();
+      for (let step = 0; step < 8; step++) {
+        const provider = motProvider(fileSource(path));
+        const outcome = Promise.allSettled([provider.load(1)]);
+        await turns(step);
+        await provider.close();
+        expect(openFiles()).toBe(before);
+        await outcome;
+        await turns(9);
+        expect(openFiles()).toBe(before);
+      }
+    },
+  );
+
+  whereCounted(
+    'holds nothing open if its index was stopped and begun again and again',
+    async () => {
+      const path = fileOf(small);
+      const before = openFiles();
       const provider = motProvider(fileSource(path));
-      const outcome = Promise.allSettled([provider.load(1)]);
-      await turns(step);
+      for (let i = 0; i < 60; i++) {
+        const subscription = provider.index().subscribe();
+        await turns(i % 6);
+        subscription.unsubscribe();
+      }
+      expect((await provider.load(1)).detections).toHaveLength(1);
+      expect(openFiles()).toBe(before + 1);
       await provider.close();
       expect(openFiles()).toBe(before);
-      await outcome;
-      await turns(9);
-      expect(openFiles()).toBe(before);
-    }
-  });
-
-  whereCounted('holds nothing open if its index was stopped and begun again and again', async () => {
-    const path = fileOf(small);
-    const before = openFiles();
-    const provider = motProvider(fileSource(path));
-    for (let i = 0; i < 60; i++) {
-      const subscription = provider.index().subscribe();
-      await turns(i % 6);
-      subscription.unsubscribe();
-    }
-    expect((await provider.load(1)).detections).toHaveLength(1);
-    expect(openFiles()).toBe(before + 1);
-    await provider.close();
-    expect(openFiles()).toBe(before);
-  });
+    },
+  );
 
   it('refuses what is no path', () => {
     expect(() => fileSource(5 as unknown as string)).toThrow(

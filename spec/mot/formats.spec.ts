@@ -1,6 +1,11 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
-import { motProvider, type Detection, type MotFormat, type MotProviderOptions } from '../../src/mot/index.js';
+import {
+  motProvider,
+  type Detection,
+  type MotFormat,
+  type MotProviderOptions,
+} from '../../src/mot/index.js';
 import { memorySource } from './support/memorySource.js';
 import { whenIndexed } from './support/whenIndexed.js';
 
@@ -9,16 +14,24 @@ const rows = [
   [2, 7, 12, 22, 32, 42, 0.8],
 ];
 const second: Detection = { trackId: 7, left: 12, top: 22, width: 32, height: 42, confidence: 0.8 };
-const text = (delimiter: string, end = '\n') => rows.map((row) => row.join(delimiter) + end).join('');
+const text = (delimiter: string, end = '\n') =>
+  rows.map((row) => row.join(delimiter) + end).join('');
 
-async function read(content: string | Uint8Array, options?: MotProviderOptions, frame = 2, chunk?: number) {
+async function read(
+  content: string | Uint8Array,
+  options?: MotProviderOptions,
+  frame = 2,
+  chunk?: number,
+) {
   const provider = motProvider(memorySource(content, chunk), options);
   const { detections } = await provider.load(frame);
   const { format, malformed } = provider.stats();
   return { detections, format, malformed };
 }
-const formatOf = async (content: string, options?: MotProviderOptions): Promise<MotFormat | undefined> =>
-  (await read(content, options)).format;
+const formatOf = async (
+  content: string,
+  options?: MotProviderOptions,
+): Promise<MotFormat | undefined> => (await read(content, options)).format;
 const failure = (content: string | Uint8Array, options?: MotProviderOptions) =>
   whenIndexed(motProvider(memorySource(content), options)).then(
     () => 'no error',
@@ -32,7 +45,11 @@ describe('motProvider: delimiters and line ends', () => {
     ['semicolons', text(';'), ';'],
     ['tabs', text('\t'), '\t'],
     ['spaces', text(' '), ' '],
-    ['runs of spaces, also before and after', text('   ').replaceAll(/^/gm, '  ').replaceAll('\n', '  \n'), ' '],
+    [
+      'runs of spaces, also before and after',
+      text('   ').replaceAll(/^/gm, '  ').replaceAll('\n', '  \n'),
+      ' ',
+    ],
     ['spaces and tabs', text(' ').replaceAll(' 2', '\t2'), ' '],
     ['the line ends of Windows', text(';', '\r\n'), ';'],
     ['line ends of carriage returns alone', text(' ', '\r'), ' '],
@@ -49,18 +66,25 @@ describe('motProvider: delimiters and line ends', () => {
   });
 
   it('take the delimiter that an option names, whatever else the lines have', async () => {
-    expect(await formatOf(text(';'), { delimiter: ';' })).toMatchObject({ delimiter: ';', guessed: ['columns'] });
+    expect(await formatOf(text(';'), { delimiter: ';' })).toMatchObject({
+      delimiter: ';',
+      guessed: ['columns'],
+    });
     expect(await failure(text(';'), { delimiter: ',' })).toMatchObject({ problem: 'format' });
   });
 
   it('number malformed lines by the line ends of the file', async () => {
     const provider = motProvider(memorySource(`${text(',', '\r')}2,x\r`));
     await provider.load(2);
-    expect(provider.stats().malformedLines).toEqual([{ line: 3, reason: 'expected 7 to 10 columns, got 2' }]);
+    expect(provider.stats().malformedLines).toEqual([
+      { line: 3, reason: 'expected 7 to 10 columns, got 2' },
+    ]);
   });
 
   it('index frames of delimiters other than commas in any chunks, also those that begin alike', async () => {
-    const content = Array.from({ length: 300 }, (_, i) => `${i % 130}\t${i}\t1\t2\t3\t4\t1\n`).join('');
+    const content = Array.from({ length: 300 }, (_, i) => `${i % 130}\t${i}\t1\t2\t3\t4\t1\n`).join(
+      '',
+    );
     for (const chunk of [7, 1000]) {
       const provider = motProvider(memorySource(content, chunk));
       for (const frame of [1, 12, 120]) {
@@ -76,11 +100,23 @@ describe('motProvider: columns', () => {
 
   it.each<[string, string, object]>([
     ['frame,track_id,class,x,y,w,h', '2,7,3,12,3,30,40', { ...box, confidence: 1, classId: 3 }],
-    ['Frame;ID;bb_left;bb_top;bb_width;bb_height;conf', '2;7;12;3;30;40;0.5', { ...box, confidence: 0.5 }],
+    [
+      'Frame;ID;bb_left;bb_top;bb_width;bb_height;conf',
+      '2;7;12;3;30;40;0.5',
+      { ...box, confidence: 0.5 },
+    ],
     ['id,frame,x1,y1,x2,y2,score', '7,2,12,3,42,43,0.5', { ...box, confidence: 0.5 }],
     ['frame,id,x_center,y_center,width,height', '2,7,27,23,30,40', { ...box, confidence: 1 }],
-    ['frame,id,xmax,ymax,w,h,label', '2,7,42,43,30,40,"car, red"', { ...box, confidence: 1, className: 'car, red' }],
-    ['"frame","id","left","top","width","height","x","y","z"', '2,7,12,3,30,40,5,6,7', { ...box, confidence: 1, x: 5, y: 6, z: 7 }],
+    [
+      'frame,id,xmax,ymax,w,h,label',
+      '2,7,42,43,30,40,"car, red"',
+      { ...box, confidence: 1, className: 'car, red' },
+    ],
+    [
+      '"frame","id","left","top","width","height","x","y","z"',
+      '2,7,12,3,30,40,5,6,7',
+      { ...box, confidence: 1, x: 5, y: 6, z: 7 },
+    ],
     ['# frame id left top width height', '2 7 12 3 30 40', { ...box, confidence: 1 }],
     [',id,frame,track_id,left,top,width,height', '0,99,2,7,12,3,30,40', { ...box, confidence: 1 }],
     ['frame,left,top,width,height', '2,12,3,30,40', { ...box, trackId: -1, confidence: 1 }],
@@ -118,9 +154,21 @@ describe('motProvider: columns', () => {
     const content =
       '0 -1 DontCare -1 -1 -10.0 1 2 3 4 -1000 -1000 -1000 -10 -1 -1 -1\n2 7 Car 0 1 -1.5 12 3 42 43 1.5 1.6 3.7 2 1.5 13 1.6\n';
     const detection = { ...box, confidence: 1, className: 'Car', x: 2, y: 1.5, z: 13 };
-    for (const options of [{}, { columns: 'kitti' }] as const) expect((await read(content, options)).detections).toStrictEqual([detection]);
-    const { detections } = await read(content.replaceAll('\n', ' 0.5\n'), { columns: 'kitti', extra: true });
-    const extra = { truncated: 0, occluded: 1, alpha: -1.5, objectHeight: 1.5, objectWidth: 1.6, objectLength: 3.7, rotationY: 1.6 };
+    for (const options of [{}, { columns: 'kitti' }] as const)
+      expect((await read(content, options)).detections).toStrictEqual([detection]);
+    const { detections } = await read(content.replaceAll('\n', ' 0.5\n'), {
+      columns: 'kitti',
+      extra: true,
+    });
+    const extra = {
+      truncated: 0,
+      occluded: 1,
+      alpha: -1.5,
+      objectHeight: 1.5,
+      objectWidth: 1.6,
+      objectLength: 3.7,
+      rotationY: 1.6,
+    };
     expect(detections).toStrictEqual([{ ...detection, confidence: 0.5, extra }]);
   });
 
@@ -145,7 +193,8 @@ describe('motProvider: columns', () => {
   });
 
   it('are as many as the header or the option names: no line goes into wrong columns', async () => {
-    const content = 'frame,id,x,y,w,h\n2,7,12,3,30,40\n2,7,12,3,30\n2,7,12,3,30,40,1\n2,7,12,3,?,40\n';
+    const content =
+      'frame,id,x,y,w,h\n2,7,12,3,30,40\n2,7,12,3,30\n2,7,12,3,30,40,1\n2,7,12,3,?,40\n';
     const provider = motProvider(memorySource(content));
     expect((await provider.load(2)).detections).toHaveLength(1);
     expect(provider.stats().malformedLines).toEqual([
@@ -158,9 +207,15 @@ describe('motProvider: columns', () => {
   it('are an error if the header line names no frame, or no box', async () => {
     const message = (lack: string) =>
       `\`memory\` is no Multiple Object Tracking file: the header line names no ${lack}; \`columns\` names what stands where`;
-    expect(await failure('a,b,c,d,e,f,g\n1,2,3,4,5,6,7\n')).toMatchObject({ problem: 'format', message: message('frame') });
+    expect(await failure('a,b,c,d,e,f,g\n1,2,3,4,5,6,7\n')).toMatchObject({
+      problem: 'format',
+      message: message('frame'),
+    });
     const lack = 'two of top, bottom, centerY and height';
-    expect(await failure('frame,id,x,w,h,score\n1,2,3,4,5,6\n')).toMatchObject({ problem: 'format', message: message(lack) });
+    expect(await failure('frame,id,x,w,h,score\n1,2,3,4,5,6\n')).toMatchObject({
+      problem: 'format',
+      message: message(lack),
+    });
   });
 
   it('of a header line without any lines are no error', async () => {
@@ -170,12 +225,24 @@ describe('motProvider: columns', () => {
   it.each<[object, string]>([
     [{ delimiter: '|' }, "Expected `delimiter` to be ',', ';', '\\t' or ' ', got `\"|\"` (string)"],
     [{ extra: 1 }, 'Expected `extra` to be true or false, got `1` (number)'],
-    [{ columns: 'coco' }, "Expected `columns` to be 'mot', 'visdrone', 'kitti' or an array of names, got `\"coco\"` (string)"],
-    [{ columns: 5 }, "Expected `columns` to be 'mot', 'visdrone', 'kitti' or an array of names, got `5` (number)"],
+    [
+      { columns: 'coco' },
+      "Expected `columns` to be 'mot', 'visdrone', 'kitti' or an array of names, got `\"coco\"` (string)",
+    ],
+    [
+      { columns: 5 },
+      "Expected `columns` to be 'mot', 'visdrone', 'kitti' or an array of names, got `5` (number)",
+    ],
     [{ columns: ['frame', 5] }, 'Expected `columns[1]` to be a name or null, got `5` (number)'],
     [{ columns: ['frame', ''] }, 'Expected `columns[1]` to be a name or null, got `""` (string)'],
-    [{ columns: ['frame', 'frame'] }, 'Expected `columns[1]` to be a name that no other column has, got `"frame"` (string)'],
-    [{ columns: ['frame', 'lefft'] }, 'Expected `columns[1]` to be null, or one of frame, trackId, left,'],
+    [
+      { columns: ['frame', 'frame'] },
+      'Expected `columns[1]` to be a name that no other column has, got `"frame"` (string)',
+    ],
+    [
+      { columns: ['frame', 'lefft'] },
+      'Expected `columns[1]` to be null, or one of frame, trackId, left,',
+    ],
     [{ columns: ['left', 'top'] }, 'Expected `columns` to be an array that names frame, got'],
     [
       { columns: ['frame', 'left', 'top', 'width'] },
@@ -191,19 +258,40 @@ describe('motProvider: files of which no line can be read', () => {
   const utf16 = Buffer.from(`\uFEFF${text(',')}`, 'utf16le');
 
   it.each([
-    ['an HTML page', '<!doctype html>\n<html></html>\n', 'line 1: expected column 1 (frame) to be a whole number, got "<!doctype html>"'],
+    [
+      'an HTML page',
+      '<!doctype html>\n<html></html>\n',
+      'line 1: expected column 1 (frame) to be a whole number, got "<!doctype html>"',
+    ],
     ['UTF-16', utf16, 'it is UTF-16 text, expected UTF-8'],
-    ['UTF-16 without a mark', utf16.subarray(2), 'line 1: expected column 1 (frame) to be a whole number, got "'],
-    ['binary data', new Uint8Array(5000), 'line 1: expected column 1 (frame) to be a whole number, got "'],
+    [
+      'UTF-16 without a mark',
+      utf16.subarray(2),
+      'line 1: expected column 1 (frame) to be a whole number, got "',
+    ],
+    [
+      'binary data',
+      new Uint8Array(5000),
+      'line 1: expected column 1 (frame) to be a whole number, got "',
+    ],
     ['too few columns', '\n1,2,3,4,5,6\n', 'line 2: expected 7 to 10 columns, got 6'],
-    ['decimal commas', '1;2;3,5;4;5;6;1\n', 'line 1: expected column 1 (frame) to be a whole number'],
+    [
+      'decimal commas',
+      '1;2;3,5;4;5;6;1\n',
+      'line 1: expected column 1 (frame) to be a whole number',
+    ],
   ])('are errors that name the first reason: %s', async (_, content, reason) => {
-    const error = { name: 'MotSourceError', problem: 'format', message: expect.stringContaining(reason) };
+    const error = {
+      name: 'MotSourceError',
+      problem: 'format',
+      message: expect.stringContaining(reason),
+    };
     expect(await failure(content)).toMatchObject(error);
   });
 
   it('are files without frames if they have only blank lines and comments', async () => {
-    for (const content of ['', ' \n\n', '# nothing\n']) expect((await read(content)).detections).toEqual([]);
+    for (const content of ['', ' \n\n', '# nothing\n'])
+      expect((await read(content)).detections).toEqual([]);
   });
 
   it('are no errors if one line can be read, however late it comes', async () => {
@@ -226,7 +314,11 @@ describe('motProvider: gzip', () => {
       provider.clear();
       expect((await provider.load(1)).detections).toHaveLength(1);
       expect(source.reads).toEqual([]);
-      expect(provider.stats()).toMatchObject({ reads: 0, frames: 2, format: { compression: 'gzip' } });
+      expect(provider.stats()).toMatchObject({
+        reads: 0,
+        frames: 2,
+        format: { compression: 'gzip' },
+      });
     }
   });
 
@@ -234,7 +326,11 @@ describe('motProvider: gzip', () => {
     const damaged = packed.map((byte, i) => (i === packed.length - 12 ? byte ^ 0xff : byte));
     for (const content of [packed.subarray(0, packed.length - 9), damaged]) {
       const message = '`memory` cannot be read: its gzip data are damaged or cut off';
-      expect(await failure(content)).toMatchObject({ name: 'MotSourceError', problem: 'unreadable', message });
+      expect(await failure(content)).toMatchObject({
+        name: 'MotSourceError',
+        problem: 'unreadable',
+        message,
+      });
     }
   });
 
@@ -243,7 +339,10 @@ describe('motProvider: gzip', () => {
       yield await Promise.resolve(packed.subarray(0, 20));
       throw new Error('gone');
     }
-    const provider = motProvider({ ...memorySource(''), open: () => Promise.resolve({ size: 99, chunks: chunks() }) });
+    const provider = motProvider({
+      ...memorySource(''),
+      open: () => Promise.resolve({ size: 99, chunks: chunks() }),
+    });
     await expect(whenIndexed(provider)).rejects.toThrow('gone');
   });
 });

@@ -10,18 +10,21 @@ const frame = fc.oneof(
 
 describe('slotTable', () => {
   it('finds each frame in the slot it was given, and no other, ascending or not', () => {
-    const ascending = fc.uniqueArray(fc.oneof(frame, fc.integer()), { maxLength: 300 }).chain((all) =>
-      fc.constantFrom(
-        all,
-        all.slice().sort((a, b) => a - b),
-      ),
-    );
+    const ascending = fc
+      .uniqueArray(fc.oneof(frame, fc.integer()), { maxLength: 300 })
+      .chain((all) =>
+        fc.constantFrom(
+          all,
+          all.slice().sort((a, b) => a - b),
+        ),
+      );
     fc.assert(
       fc.property(ascending, (frames) => {
         const table = slotTable();
         expect(frames.map((each) => table.add(each))).toEqual(frames.map((_, i) => i));
         expect(frames.map((each) => table.find(each))).toEqual(frames.map((_, i) => i));
-        for (const absent of [-6, 41.5, NaN, Infinity, 1 << 20]) if (!frames.includes(absent)) expect(table.find(absent)).toBe(-1);
+        for (const absent of [-6, 41.5, NaN, Infinity, 1 << 20])
+          if (!frames.includes(absent)) expect(table.find(absent)).toBe(-1);
         expect([...table.sorted()]).toEqual(frames.slice().sort((a, b) => a - b));
         expect(table.size).toBe(frames.length);
       }),
@@ -46,15 +49,19 @@ describe('slotTable', () => {
       'any numbers': (i) => Math.imul(i + 1, 0x9e3779b1) >>> 0,
     };
     fc.assert(
-      fc.property(fc.constantFrom(...Object.keys(chosen)), fc.double({ min: 0, max: 0.999, noNaN: true }), (name, seed) => {
-        const table = slotTable(seed);
-        table.add(Number.MAX_SAFE_INTEGER);
-        for (let i = 0; i < count; i++) {
-          const frame = chosen[name]?.(i) ?? 0;
-          if (table.find(frame) < 0) table.add(frame);
-        }
-        expect(table.collisions).toBeLessThan(10 * count);
-      }),
+      fc.property(
+        fc.constantFrom(...Object.keys(chosen)),
+        fc.double({ min: 0, max: 0.999, noNaN: true }),
+        (name, seed) => {
+          const table = slotTable(seed);
+          table.add(Number.MAX_SAFE_INTEGER);
+          for (let i = 0; i < count; i++) {
+            const frame = chosen[name]?.(i) ?? 0;
+            if (table.find(frame) < 0) table.add(frame);
+          }
+          expect(table.collisions).toBeLessThan(10 * count);
+        },
+      ),
     );
   });
 
@@ -66,9 +73,15 @@ describe('slotTable', () => {
 
 describe('frameIndex', () => {
   it('says the runs of each frame in the order in which they began, each up to the next', () => {
-    const runs = fc.array(fc.record({ frame, length: fc.oneof(fc.integer({ min: 1, max: 100 }), fc.constant(3 * 2 ** 32)) }), {
-      maxLength: 200,
-    });
+    const runs = fc.array(
+      fc.record({
+        frame,
+        length: fc.oneof(fc.integer({ min: 1, max: 100 }), fc.constant(3 * 2 ** 32)),
+      }),
+      {
+        maxLength: 200,
+      },
+    );
     fc.assert(
       fc.property(runs, fc.nat(50), (begun, first) => {
         const index = frameIndex();
@@ -76,7 +89,10 @@ describe('frameIndex', () => {
         let offset = first;
         for (const run of begun) {
           index.begin(run.frame, offset);
-          expected.set(run.frame, [...(expected.get(run.frame) ?? []), { start: offset, end: (offset += run.length) }]);
+          expected.set(run.frame, [
+            ...(expected.get(run.frame) ?? []),
+            { start: offset, end: (offset += run.length) },
+          ]);
         }
         index.end(offset);
         for (const [each, ranges] of expected) expect(index.rangesOf(each)).toEqual(ranges);

@@ -31,12 +31,17 @@ describe('frameNumber', () => {
     expect(Object.is(frameOf('-0,1'), 0)).toBe(true);
   });
 
-  it.each([',1,2', 'abc,1', '1.5,1', '9007199254740992,1', 'Infinity,1', '1 2,1', `${' '.repeat(1024)}5,1`])(
-    'finds no frame number in %j',
-    (line) => {
-      expect(frameOf(line)).toBeNaN();
-    },
-  );
+  it.each([
+    ',1,2',
+    'abc,1',
+    '1.5,1',
+    '9007199254740992,1',
+    'Infinity,1',
+    '1 2,1',
+    `${' '.repeat(1024)}5,1`,
+  ])('finds no frame number in %j', (line) => {
+    expect(frameOf(line)).toBeNaN();
+  });
 
   it.each(['', ' ', '\t \r', '#', ' # 5,1', '#5,1'])('takes %j for blank, or a comment', (line) => {
     expect(frameOf(line)).toBe(blankLine);
@@ -56,8 +61,11 @@ describe('frameNumber', () => {
     [`a;${'1'.repeat(1022)};`, ';', 1, NaN],
     [`${'b'.repeat(1020)};12;`, ';', 1, 12],
     [`${'b'.repeat(1021)};12;`, ';', 1, NaN],
-  ])('reads it between other delimiters, in another column: %j', (line, delimiter, column, frame) => {
-    const bytes = new TextEncoder().encode(line);
-    expect(frameNumber(bytes, 0, bytes.length, delimiter.charCodeAt(0), column)).toBe(frame);
-  });
+  ])(
+    'reads it between other delimiters, in another column: %j',
+    (line, delimiter, column, frame) => {
+      const bytes = new TextEncoder().encode(line);
+      expect(frameNumber(bytes, 0, bytes.length, delimiter.charCodeAt(0), column)).toBe(frame);
+    },
+  );
 });

@@ -33,7 +33,9 @@ function scan(content: string, cuts: readonly number[]) {
     index
       .rangesOf(frame)
       .flatMap(({ start, end }) => [
-        ...naiveMot(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(start, end))).frames.keys(),
+        ...naiveMot(
+          new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(start, end)),
+        ).frames.keys(),
       ]);
   return { index, withoutFrame, lines: scanner.lines, linesOf };
 }
@@ -41,14 +43,19 @@ function scan(content: string, cuts: readonly number[]) {
 describe('lineScanner', () => {
   it('finds the frames, the lines, and those without a frame number, however the bytes are cut into chunks', () => {
     fc.assert(
-      fc.property(motText, fc.array(fc.integer({ min: 0, max: 40 }), { maxLength: 60 }), (content, cuts) => {
-        const expected = naiveMot(content);
-        const { index, withoutFrame, lines, linesOf } = scan(content, cuts);
-        expect([...index.frames()]).toEqual([...expected.frames.keys()].sort((a, b) => a - b));
-        expect(lines).toBe(expected.lines);
-        expect(withoutFrame).toEqual(expected.withoutFrame);
-        for (const frame of expected.frames.keys()) expect(new Set(linesOf(frame))).toEqual(new Set([frame]));
-      }),
+      fc.property(
+        motText,
+        fc.array(fc.integer({ min: 0, max: 40 }), { maxLength: 60 }),
+        (content, cuts) => {
+          const expected = naiveMot(content);
+          const { index, withoutFrame, lines, linesOf } = scan(content, cuts);
+          expect([...index.frames()]).toEqual([...expected.frames.keys()].sort((a, b) => a - b));
+          expect(lines).toBe(expected.lines);
+          expect(withoutFrame).toEqual(expected.withoutFrame);
+          for (const frame of expected.frames.keys())
+            expect(new Set(linesOf(frame))).toEqual(new Set([frame]));
+        },
+      ),
       { numRuns: 500 },
     );
   });
@@ -87,7 +94,10 @@ describe('lineScanner', () => {
 
   it('holds no more of a line than a frame number may take, however long the line is', () => {
     const spaces = ' '.repeat(3000);
-    const { withoutFrame, lines } = scan(`1,${'9'.repeat(5000)}\n${spaces}2,1\n3,1\n${spaces}\n`, Array<number>(2000).fill(7));
+    const { withoutFrame, lines } = scan(
+      `1,${'9'.repeat(5000)}\n${spaces}2,1\n3,1\n${spaces}\n`,
+      Array<number>(2000).fill(7),
+    );
     expect(lines).toBe(2);
     expect(withoutFrame).toEqual([2, 4]);
   });

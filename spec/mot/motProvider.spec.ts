@@ -2,14 +2,21 @@ import { getEventListeners } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { firstValueFrom, toArray } from 'rxjs';
-import { motProvider, type Frame, type IndexProgress, type MotProviderOptions, type MotSource } from '../../src/mot/index.js';
+import {
+  motProvider,
+  type Frame,
+  type IndexProgress,
+  type MotProviderOptions,
+  type MotSource,
+} from '../../src/mot/index.js';
 import type { DataProvider } from '../../src/types.js';
 import { memorySource } from './support/memorySource.js';
 import { motText } from './support/motText.js';
 import { naiveMot } from './support/naiveMot.js';
 import { whenIndexed } from './support/whenIndexed.js';
 
-const small = '1,1,10,20,30,40,0.5\n1,2,11,21,31,41,0.6\n2,1,12,22,32,42,0.7\n4,1,13,23,33,43,0.8\n';
+const small =
+  '1,1,10,20,30,40,0.5\n1,2,11,21,31,41,0.6\n2,1,12,22,32,42,0.7\n4,1,13,23,33,43,0.8\n';
 const box = (trackId: number, left: number, confidence: number) => ({
   trackId,
   left,
@@ -18,7 +25,8 @@ const box = (trackId: number, left: number, confidence: number) => ({
   height: left + 30,
   confidence,
 });
-const open = (content: string, options?: MotProviderOptions) => motProvider(memorySource(content), options);
+const open = (content: string, options?: MotProviderOptions) =>
+  motProvider(memorySource(content), options);
 const indexed = async (content: string, options?: MotProviderOptions) => {
   const source = memorySource(content);
   const provider = motProvider(source, options);
@@ -28,7 +36,10 @@ const indexed = async (content: string, options?: MotProviderOptions) => {
 /** Ordered by track: the lines of each frame are `tracks` lines, far apart. */
 const scattered = (tracks: number, frames: number) =>
   Array.from({ length: tracks }, (_, track) =>
-    Array.from({ length: frames }, (_line, i) => `${i + 1},${track},100.25,200.5,30,40,1,-1,-1,-1\n`).join(''),
+    Array.from(
+      { length: frames },
+      (_line, i) => `${i + 1},${track},100.25,200.5,30,40,1,-1,-1,-1\n`,
+    ).join(''),
   ).join('');
 
 /** A source whose opening or reading waits until it is aborted. */
@@ -47,8 +58,13 @@ function stuckSource(content: string, stuck: 'open' | 'chunks' | 'read') {
   const held: MotSource = {
     ...source,
     open: (signal) =>
-      stuck === 'open' ? wait(signal) : stuck === 'chunks' ? Promise.resolve({ size: 99, chunks: noChunks(signal) }) : source.open(signal),
-    read: (start, end, signal) => (stuck === 'read' ? wait(signal) : source.read(start, end, signal)),
+      stuck === 'open'
+        ? wait(signal)
+        : stuck === 'chunks'
+          ? Promise.resolve({ size: 99, chunks: noChunks(signal) })
+          : source.open(signal),
+    read: (start, end, signal) =>
+      stuck === 'read' ? wait(signal) : source.read(start, end, signal),
   };
   return { source: held, signals };
 }
@@ -59,11 +75,15 @@ describe('motProvider: frames', () => {
       fc.asyncProperty(motText, fc.integer({ min: 1, max: 200 }), async (content, chunk) => {
         const expected = naiveMot(content);
         const provider = motProvider(memorySource(content, chunk));
-        if (!expected.isReadable) return expect(whenIndexed(provider)).rejects.toMatchObject({ problem: 'format' });
+        if (!expected.isReadable)
+          return expect(whenIndexed(provider)).rejects.toMatchObject({ problem: 'format' });
         await whenIndexed(provider);
         expect([...provider.keys()]).toEqual([...expected.frames.keys()].sort((a, b) => a - b));
         for (const frame of provider.keys())
-          expect(await provider.load(frame)).toStrictEqual({ frame, detections: expected.frames.get(frame) });
+          expect(await provider.load(frame)).toStrictEqual({
+            frame,
+            detections: expected.frames.get(frame),
+          });
         const { lines, malformed, malformedLines, frames } = provider.stats();
         expect({ lines, malformed, frames }).toEqual({
           lines: expected.lines,
@@ -72,7 +92,9 @@ describe('motProvider: frames', () => {
         });
         const numbers = malformedLines.map(({ line }) => line);
         expect(numbers.slice(0, expected.withoutFrame.length)).toEqual(expected.withoutFrame);
-        expect(numbers.slice(expected.withoutFrame.length).sort((a, b) => a - b)).toEqual(expected.malformed);
+        expect(numbers.slice(expected.withoutFrame.length).sort((a, b) => a - b)).toEqual(
+          expected.malformed,
+        );
         return undefined;
       }),
       { numRuns: 300 },
@@ -91,7 +113,9 @@ describe('motProvider: frames', () => {
           const singles: Frame[] = [];
           for (const frame of frames) singles.push(await single.load(frame));
           expect(await many.loadMany(frames)).toStrictEqual(singles);
-          expect(await many.loadMany(new Set(frames))).toStrictEqual(await single.loadMany([...new Set(frames)]));
+          expect(await many.loadMany(new Set(frames))).toStrictEqual(
+            await single.loadMany([...new Set(frames)]),
+          );
         },
       ),
       { numRuns: 100 },
@@ -134,7 +158,9 @@ describe('motProvider: index', () => {
     const [first, second] = await Promise.all([whenIndexed(provider), whenIndexed(provider)]);
     expect(first).toEqual({ bytes: small.length, total: small.length, lines: 4, frames: 3 });
     expect(second).toBe(first);
-    expect(await firstValueFrom(provider.index().pipe(toArray()), { defaultValue: [] })).toEqual([first]);
+    expect(await firstValueFrom(provider.index().pipe(toArray()), { defaultValue: [] })).toEqual([
+      first,
+    ]);
     expect(source.opened).toBe(1);
   });
 
@@ -146,9 +172,17 @@ describe('motProvider: index', () => {
 
   it('says how far it is, from nothing to all, about a hundred times', async () => {
     const content = scattered(100, 100);
-    const steps = await firstValueFrom(motProvider(memorySource(content, 100)).index().pipe(toArray()), { defaultValue: [] });
+    const steps = await firstValueFrom(
+      motProvider(memorySource(content, 100)).index().pipe(toArray()),
+      { defaultValue: [] },
+    );
     expect(steps[0]).toEqual({ bytes: 0, total: content.length, lines: 0, frames: 0 });
-    expect(steps.at(-1)).toEqual({ bytes: content.length, total: content.length, lines: 10_000, frames: 100 });
+    expect(steps.at(-1)).toEqual({
+      bytes: content.length,
+      total: content.length,
+      lines: 10_000,
+      frames: 100,
+    });
     expect(steps.length).toBeGreaterThan(90);
     expect(steps.length).toBeLessThan(110);
     const bytes = steps.map((step: IndexProgress) => step.bytes);
@@ -170,7 +204,11 @@ describe('motProvider: index', () => {
     await new Promise<void>((resolve, reject) => {
       provider
         .index()
-        .subscribe({ next: ({ bytes, total }) => bytes === total && (size = provider.size), error: reject, complete: resolve });
+        .subscribe({
+          next: ({ bytes, total }) => bytes === total && (size = provider.size),
+          error: reject,
+          complete: resolve,
+        });
     });
     expect(size).toBe(3);
   });
@@ -178,7 +216,9 @@ describe('motProvider: index', () => {
   it('until it is done `has` says yes, and `keys` and `size` throw', async () => {
     const provider = open(small);
     expect(provider.has(3)).toBe(true);
-    expect(() => provider.size).toThrow('`size` is known when `memory` is indexed: wait until index() completes');
+    expect(() => provider.size).toThrow(
+      '`size` is known when `memory` is indexed: wait until index() completes',
+    );
     expect(() => provider.keys()).toThrow('`keys` is known');
     await whenIndexed(provider);
     expect([1, 2, 3, 4, 5].filter((frame) => provider.has(frame))).toEqual([1, 2, 4]);
@@ -208,7 +248,10 @@ describe('motProvider: index', () => {
     async function* chunks() {
       for (; given < 20; given++) yield await Promise.resolve(new TextEncoder().encode(small));
     }
-    const provider = motProvider({ ...memorySource(small), open: () => Promise.resolve({ size: undefined, chunks: chunks() }) });
+    const provider = motProvider({
+      ...memorySource(small),
+      open: () => Promise.resolve({ size: undefined, chunks: chunks() }),
+    });
     const subscription = provider.index().subscribe();
     while (given < 3) await Promise.resolve();
     subscription.unsubscribe();
@@ -223,7 +266,10 @@ describe('motProvider: index', () => {
       yield new TextEncoder().encode(small);
       await released;
     }
-    const provider = motProvider({ ...memorySource(small), open: () => Promise.resolve({ size: small.length, chunks: chunks() }) });
+    const provider = motProvider({
+      ...memorySource(small),
+      open: () => Promise.resolve({ size: small.length, chunks: chunks() }),
+    });
     const subscription = provider.index().subscribe();
     await new Promise(setImmediate);
     subscription.unsubscribe();
@@ -242,7 +288,10 @@ describe('motProvider: index', () => {
   it('is tried again after an error', async () => {
     const source = memorySource(small);
     let isBroken = true;
-    const provider = motProvider({ ...source, open: (signal) => (isBroken ? Promise.reject(new Error('not yet')) : source.open(signal)) });
+    const provider = motProvider({
+      ...source,
+      open: (signal) => (isBroken ? Promise.reject(new Error('not yet')) : source.open(signal)),
+    });
     await expect(provider.load(1)).rejects.toThrow('not yet');
     await expect(whenIndexed(provider)).rejects.toThrow('not yet');
     isBroken = false;
@@ -254,7 +303,10 @@ describe('motProvider: index', () => {
     async function* chunks() {
       yield await Promise.resolve(content);
     }
-    const provider = motProvider({ ...memorySource(''), open: () => Promise.resolve({ size: content.length, chunks: chunks() }) });
+    const provider = motProvider({
+      ...memorySource(''),
+      open: () => Promise.resolve({ size: content.length, chunks: chunks() }),
+    });
     const order: string[] = [];
     setImmediate(() => order.push('a turn'));
     await whenIndexed(provider);
@@ -272,14 +324,18 @@ describe('motProvider: reads', () => {
 
   it('reads a frame in a few places in as many reads', async () => {
     const far = `9,1,1,1,1,1,1\n`.repeat(3000);
-    const { provider, source } = await indexed(`1,1,1,1,1,1,1\n${far}1,2,1,1,1,1,1\n${far}1,3,1,1,1,1,1\n`);
+    const { provider, source } = await indexed(
+      `1,1,1,1,1,1,1\n${far}1,2,1,1,1,1,1\n${far}1,3,1,1,1,1,1\n`,
+    );
     expect((await provider.load(1)).detections.map(({ trackId }) => trackId)).toEqual([1, 2, 3]);
     expect(source.reads.map(({ start, end }) => end - start)).toEqual([14, 14, 14]);
   });
 
   it('reads scattered lines in at most 4 reads, and those of the next frames along', async () => {
     const { provider, source } = await indexed(scattered(60, 1000));
-    expect((await provider.load(500)).detections.map(({ trackId }) => trackId)).toEqual(Array.from({ length: 60 }, (_, i) => i));
+    expect((await provider.load(500)).detections.map(({ trackId }) => trackId)).toEqual(
+      Array.from({ length: 60 }, (_, i) => i),
+    );
     expect(source.reads.length).toBeLessThanOrEqual(4);
     source.reads.length = 0;
     for (let frame = 501; frame <= 600; frame++) await provider.load(frame);
@@ -296,7 +352,9 @@ describe('motProvider: reads', () => {
     const { provider, source } = await indexed(
       Array.from({ length: 300 }, (_, i) => `${i},1,1,1,1,1,1,1,${' '.repeat(50_000)}1\n`).join(''),
     );
-    expect((await provider.loadMany(provider.keys())).map(({ frame }) => frame)).toEqual(Array.from({ length: 300 }, (_, i) => i));
+    expect((await provider.loadMany(provider.keys())).map(({ frame }) => frame)).toEqual(
+      Array.from({ length: 300 }, (_, i) => i),
+    );
     expect(Math.max(...source.reads.map(({ start, end }) => end - start))).toBeLessThan(4.3e6);
     expect(source.reads.length).toBeLessThan(6);
   });
@@ -416,7 +474,9 @@ describe('motProvider: malformed lines', () => {
 
   it('are counted where they are found: those without a frame number by the index, others by the first load of their frame, each once', async () => {
     const { provider } = await indexed(broken, { cacheSize: 0 });
-    expect(provider.stats().malformedLines).toEqual([{ line: 1, reason: 'expected column 1 (frame) to be a whole number, got "frame"' }]);
+    expect(provider.stats().malformedLines).toEqual([
+      { line: 1, reason: 'expected column 1 (frame) to be a whole number, got "frame"' },
+    ]);
     expect((await provider.load(1)).detections.map(({ trackId }) => trackId)).toEqual([1, 3]);
     await Promise.all([provider.load(1), provider.load(2), provider.load(2)]);
     const { reads } = provider.stats();
@@ -433,7 +493,9 @@ describe('motProvider: malformed lines', () => {
   });
 
   it('are all counted, and the first 100 kept', async () => {
-    const { provider } = await indexed('x\n'.repeat(70) + '1,2\n'.repeat(70) + '2,2\n'.repeat(70) + '3,1,10,20,30,40,1\n');
+    const { provider } = await indexed(
+      'x\n'.repeat(70) + '1,2\n'.repeat(70) + '2,2\n'.repeat(70) + '3,1,10,20,30,40,1\n',
+    );
     await provider.load(2);
     await provider.load(1);
     const { malformed, malformedLines } = provider.stats();
@@ -452,7 +514,11 @@ describe('motProvider: malformed lines', () => {
     expect(malformed).toBe(20_001);
     expect(malformedLines).toHaveLength(100);
     const strict = open(before.replaceAll('no', '3,2,1,1,1,1,1') + '7,1,?\n', { strict: true });
-    await expect(strict.load(7)).rejects.toMatchObject({ name: 'MalformedLineError', line: 80_001, source: 'memory' });
+    await expect(strict.load(7)).rejects.toMatchObject({
+      name: 'MalformedLineError',
+      line: 80_001,
+      source: 'memory',
+    });
   });
 
   it('are errors if strict: the index fails at the first without a frame number', async () => {
@@ -460,15 +526,19 @@ describe('motProvider: malformed lines', () => {
     const error = {
       name: 'MalformedLineError',
       line: 4,
-      message: 'Line 4 of `memory` is malformed: expected column 1 (frame) to be a whole number, got "none"',
+      message:
+        'Line 4 of `memory` is malformed: expected column 1 (frame) to be a whole number, got "none"',
     };
     await expect(whenIndexed(provider)).rejects.toMatchObject(error);
     await expect(provider.load(1)).rejects.toMatchObject(error);
   });
 
   it('are errors if strict: a load fails at the first of its frame, each time', async () => {
-    const { provider } = await indexed('1,1,10,20,30,40,1\n2,1,1,1,1,1,1\n1,x\n1\n', { strict: true });
-    for (let time = 0; time < 2; time++) await expect(provider.load(1)).rejects.toMatchObject({ name: 'MalformedLineError', line: 3 });
+    const { provider } = await indexed('1,1,10,20,30,40,1\n2,1,1,1,1,1,1\n1,x\n1\n', {
+      strict: true,
+    });
+    for (let time = 0; time < 2; time++)
+      await expect(provider.load(1)).rejects.toMatchObject({ name: 'MalformedLineError', line: 3 });
     expect((await provider.load(2)).detections).toHaveLength(1);
   });
 });
@@ -569,8 +639,14 @@ describe('motProvider: close', () => {
     while (signals.length === 0) await new Promise(setImmediate);
     await provider.close();
     expect(signals.every(({ aborted }) => aborted)).toBe(true);
-    const closed = { status: 'rejected', reason: { name: 'MotClosedError', message: 'The provider of `memory` is closed' } };
-    expect(await outcomes).toMatchObject([closed, stuck === 'read' ? { status: 'fulfilled' } : closed]);
+    const closed = {
+      status: 'rejected',
+      reason: { name: 'MotClosedError', message: 'The provider of `memory` is closed' },
+    };
+    expect(await outcomes).toMatchObject([
+      closed,
+      stuck === 'read' ? { status: 'fulfilled' } : closed,
+    ]);
   });
 
   it('makes all that is asked later fail clearly', async () => {
@@ -599,8 +675,16 @@ describe('motProvider: close', () => {
 
 describe('motProvider: options', () => {
   it.each([
-    [{ cacheSize: -1 }, RangeError, 'Expected `cacheSize` to be an integer from 0 and up, got `-1` (number)'],
-    [{ cacheSize: 1.5 }, RangeError, 'Expected `cacheSize` to be an integer from 0 and up, got `1.5` (number)'],
+    [
+      { cacheSize: -1 },
+      RangeError,
+      'Expected `cacheSize` to be an integer from 0 and up, got `-1` (number)',
+    ],
+    [
+      { cacheSize: 1.5 },
+      RangeError,
+      'Expected `cacheSize` to be an integer from 0 and up, got `1.5` (number)',
+    ],
     [{ cacheSize: '9' }, TypeError, 'Expected `cacheSize` to be a number, got `"9"` (string)'],
     [{ strict: 1 }, TypeError, 'Expected `strict` to be true or false, got `1` (number)'],
     [{ now: 5 }, TypeError, 'Expected `now` to be a function, got `5` (number)'],
@@ -614,29 +698,59 @@ describe('motProvider: options', () => {
 
   it('refuses what is no source', () => {
     expect(() => motProvider('gt.txt' as unknown as MotSource)).toThrow(
-      new TypeError('Expected `source` to be a source, as fileSource(path) makes one, got `"gt.txt"` (string)'),
+      new TypeError(
+        'Expected `source` to be a source, as fileSource(path) makes one, got `"gt.txt"` (string)',
+      ),
     );
     expect(() => motProvider(null as unknown as MotSource)).toThrow(TypeError);
   });
 
-  it.each(['open', 'read', 'close', 'verify'] as const)('refuses a source whose %s is no function', (method) => {
-    const source = { ...memorySource(''), [method]: 5 } as unknown as MotSource;
-    expect(() => motProvider(source)).toThrow(TypeError);
-    expect(() => motProvider(source)).toThrow(`Expected \`source\` to be an object with \`${method}\`, got \`{`);
-  });
+  it.each(['open', 'read', 'close', 'verify'] as const)(
+    'refuses a source whose %s is no function',
+    (method) => {
+      const source = { ...memorySource(''), [method]: 5 } as unknown as MotSource;
+      expect(() => motProvider(source)).toThrow(TypeError);
+      expect(() => motProvider(source)).toThrow(
+        `Expected \`source\` to be an object with \`${method}\`, got \`{`,
+      );
+    },
+  );
 
   it.each([
-    ['read', undefined, 'Expected `source.read(start, end)` to be a Uint8Array, got `undefined` (undefined)'],
-    ['read', 'bytes', 'Expected `source.read(start, end)` to be a Uint8Array, got `"bytes"` (string)'],
-    ['open', undefined, 'Expected `source.open()` to be an object with `chunks`, an async iterable, got `undefined` (undefined)'],
-    ['open', {}, 'Expected `source.open()` to be an object with `chunks`, an async iterable, got `{}` (object)'],
-    ['open', { size: 1, chunks: [5] }, 'Expected `chunk of source.open()` to be a Uint8Array, got `5` (number)'],
-  ])('says what is wrong with a source whose %s gives %j, also where it gives it in the call', async (method, came, message) => {
-    for (const given of [came, Promise.resolve(came)]) {
-      const source = { ...memorySource(small), [method]: () => given } as MotSource;
+    [
+      'read',
+      undefined,
+      'Expected `source.read(start, end)` to be a Uint8Array, got `undefined` (undefined)',
+    ],
+    [
+      'read',
+      'bytes',
+      'Expected `source.read(start, end)` to be a Uint8Array, got `"bytes"` (string)',
+    ],
+    [
+      'open',
+      undefined,
+      'Expected `source.open()` to be an object with `chunks`, an async iterable, got `undefined` (undefined)',
+    ],
+    [
+      'open',
+      {},
+      'Expected `source.open()` to be an object with `chunks`, an async iterable, got `{}` (object)',
+    ],
+    [
+      'open',
+      { size: 1, chunks: [5] },
+      'Expected `chunk of source.open()` to be a Uint8Array, got `5` (number)',
+    ],
+  ])(
+    'says what is wrong with a source whose %s gives %j, also where it gives it in the call',
+    async (method, came, message) => {
+      for (const given of [came, Promise.resolve(came)]) {
+        const source = { ...memorySource(small), [method]: () => given } as MotSource;
+        await expect(motProvider(source).load(1)).rejects.toThrow(new TypeError(message));
+      }
+      const source = { ...memorySource(scattered(60, 200)), [method]: () => came } as MotSource;
       await expect(motProvider(source).load(1)).rejects.toThrow(new TypeError(message));
-    }
-    const source = { ...memorySource(scattered(60, 200)), [method]: () => came } as MotSource;
-    await expect(motProvider(source).load(1)).rejects.toThrow(new TypeError(message));
-  });
+    },
+  );
 });

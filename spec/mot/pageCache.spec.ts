@@ -4,15 +4,25 @@ import { pageCache } from '../../src/mot/pageCache.js';
 import type { ByteRange } from '../../src/mot/source.js';
 
 const page = 16 * 1024;
-const content = (size: number) => Uint8Array.from({ length: size }, (_, i) => (i * 31 + (i >>> 8)) & 0xff);
+const content = (size: number) =>
+  Uint8Array.from({ length: size }, (_, i) => (i * 31 + (i >>> 8)) & 0xff);
 const never = new AbortController().signal;
 
 /** Reads that end when told to. */
 function heldReads(bytes: Uint8Array) {
-  const reads: (ByteRange & { readonly signal: AbortSignal; readonly end_: () => void; readonly fail: (error: Error) => void })[] = [];
+  const reads: (ByteRange & {
+    readonly signal: AbortSignal;
+    readonly end_: () => void;
+    readonly fail: (error: Error) => void;
+  })[] = [];
   const read = (range: ByteRange, signal: AbortSignal) =>
     new Promise<Uint8Array>((resolve, reject) => {
-      reads.push({ ...range, signal, end_: () => resolve(bytes.slice(range.start, range.end)), fail: reject });
+      reads.push({
+        ...range,
+        signal,
+        end_: () => resolve(bytes.slice(range.start, range.end)),
+        fail: reject,
+      });
     });
   return { reads, read };
 }
@@ -28,7 +38,10 @@ describe('pageCache', () => {
       let last = 0;
       return ranges
         .sort((a, b) => a.start - b.start)
-        .map(({ start, end }) => ({ start: Math.max(start, last), end: (last = Math.max(end, last)) }))
+        .map(({ start, end }) => ({
+          start: Math.max(start, last),
+          end: (last = Math.max(end, last)),
+        }))
         .filter(({ start, end }) => start < end);
     });
     await fc.assert(
@@ -36,7 +49,8 @@ describe('pageCache', () => {
         const pages = pageCache(({ start, end }) => Promise.resolve(bytes.slice(start, end)), size);
         for (const ranges of loads) {
           const bytesOf = await pages.read(ranges, never);
-          for (const each of ranges) expect(Buffer.compare(bytesOf(each), bytes.subarray(each.start, each.end))).toBe(0);
+          for (const each of ranges)
+            expect(Buffer.compare(bytesOf(each), bytes.subarray(each.start, each.end))).toBe(0);
         }
       }),
       { numRuns: 50 },
@@ -96,7 +110,10 @@ describe('pageCache', () => {
     const bytes = content(4 * page);
     const { reads, read } = heldReads(bytes);
     const pages = pageCache(read, bytes.length);
-    const both = Promise.all([pages.read([{ start: 10, end: 20 }], never), pages.read([{ start: 15, end: 30 }], never)]);
+    const both = Promise.all([
+      pages.read([{ start: 10, end: 20 }], never),
+      pages.read([{ start: 15, end: 30 }], never),
+    ]);
     expect(reads).toHaveLength(1);
     reads[0]?.end_();
     const [, second] = await both;
@@ -108,7 +125,10 @@ describe('pageCache', () => {
     const pages = pageCache(read, page);
     const [first, second] = [new AbortController(), new AbortController()];
     const range = { start: 0, end: 10 };
-    const outcomes = Promise.allSettled([pages.read([range], first.signal), pages.read([range], second.signal)]);
+    const outcomes = Promise.allSettled([
+      pages.read([range], first.signal),
+      pages.read([range], second.signal),
+    ]);
     first.abort(new Error('the first leaves'));
     expect(reads[0]?.signal.aborted).toBe(false);
     second.abort(new Error('the second leaves'));

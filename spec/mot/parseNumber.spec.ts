@@ -19,7 +19,11 @@ describe('parseNumber', () => {
       })
       .filter(({ whole, part }) => whole !== '' || (part ?? '') !== '')
       .map(
-        ({ sign, whole, part, exponent }) => sign + whole + (part === null ? '' : `.${part}`) + (exponent === null ? '' : `e${exponent}`),
+        ({ sign, whole, part, exponent }) =>
+          sign +
+          whole +
+          (part === null ? '' : `.${part}`) +
+          (exponent === null ? '' : `e${exponent}`),
       );
     fc.assert(
       fc.property(text, (number) => expect(parse(number)).toBe(Number(number))),

@@ -13,8 +13,16 @@ describe('plainFormat', () => {
   it.each([
     ['7 columns', '1,3,10.5,20,30,40,0.9', box],
     ['8 columns: a class', '1,3,10.5,20,30,40,0.9,7', { ...box, classId: 7 }],
-    ['9 columns: a class and a visibility', '1,3,10.5,20,30,40,0.9,7,0.58333', { ...box, classId: 7, visibility: 0.58333 }],
-    ['10 columns: a position', '1,3,10.5,20,30,40,0.9,-4.1554,-7.3591,0', { ...box, x: -4.1554, y: -7.3591, z: 0 }],
+    [
+      '9 columns: a class and a visibility',
+      '1,3,10.5,20,30,40,0.9,7,0.58333',
+      { ...box, classId: 7, visibility: 0.58333 },
+    ],
+    [
+      '10 columns: a position',
+      '1,3,10.5,20,30,40,0.9,-4.1554,-7.3591,0',
+      { ...box, x: -4.1554, y: -7.3591, z: 0 },
+    ],
     ['quotes', '"1","3",10.5,"20",30,40,0.9', box],
     ['spaces and the line end of Windows', ' 1 , 3,10.5 ,\t20,30,40,0.9\r', box],
   ])('reads %s', (_, line, detection) => {
@@ -28,7 +36,10 @@ describe('plainFormat', () => {
     ['1,3,ten,20,30,40,1', 'expected column 3 (left) to be a number, got "ten"'],
     ['1,3,10,20,30,40,1,', 'expected column 8 (classId) to be a number, got ""'],
     ['1,3,10,20,30,nan ,1', 'expected column 6 (height) to be a number, got "nan"'],
-    [`1,${'ö'.repeat(30)},10,20,30,40,1`, `expected column 2 (trackId) to be a number, got "${'ö'.repeat(20)}…"`],
+    [
+      `1,${'ö'.repeat(30)},10,20,30,40,1`,
+      `expected column 2 (trackId) to be a number, got "${'ö'.repeat(20)}…"`,
+    ],
   ])('states why %j is no detection', (line, reason) => {
     expect(parse(line)).toBe(reason);
   });

@@ -3,22 +3,31 @@ import fc from 'fast-check';
 import { gapBytes, planReads } from '../../src/mot/planReads.js';
 import type { ByteRange } from '../../src/mot/source.js';
 
-const ranges = fc.array(fc.tuple(fc.nat(100), fc.integer({ min: 1, max: 30 })), { maxLength: 30 }).map((steps) => {
-  let at = 0;
-  return steps.map(([gap, length]): ByteRange => {
-    const start = at + gap;
-    at = start + length;
-    return { start, end: at };
+const ranges = fc
+  .array(fc.tuple(fc.nat(100), fc.integer({ min: 1, max: 30 })), { maxLength: 30 })
+  .map((steps) => {
+    let at = 0;
+    return steps.map(([gap, length]): ByteRange => {
+      const start = at + gap;
+      at = start + length;
+      return { start, end: at };
+    });
   });
+const limits = fc.record({
+  near: fc.nat(20),
+  reads: fc.integer({ min: 1, max: 6 }),
+  budget: fc.nat(400),
 });
-const limits = fc.record({ near: fc.nat(20), reads: fc.integer({ min: 1, max: 6 }), budget: fc.nat(400) });
 
 describe('planReads', () => {
   it('covers every range by one read, ascending, with nothing at its edges that was not asked for', () => {
     fc.assert(
       fc.property(ranges, limits, (asked, given) => {
         const reads = planReads(asked, given);
-        for (const range of asked) expect(reads.filter(({ start, end }) => start <= range.start && range.end <= end)).toHaveLength(1);
+        for (const range of asked)
+          expect(
+            reads.filter(({ start, end }) => start <= range.start && range.end <= end),
+          ).toHaveLength(1);
         for (const read of reads) {
           expect(asked.some(({ start }) => start === read.start)).toBe(true);
           expect(asked.some(({ end }) => end === read.end)).toBe(true);
@@ -31,8 +40,11 @@ describe('planReads', () => {
     fc.assert(
       fc.property(ranges, limits, (asked, given) => {
         const reads = planReads(asked, given);
-        for (const [i, read] of reads.slice(1).entries()) expect(read.start - (reads[i]?.end ?? 0)).toBeGreaterThan(given.near);
-        expect(gapBytes(planReads(asked, { ...given, reads: Infinity })) - gapBytes(reads)).toBeLessThanOrEqual(given.budget);
+        for (const [i, read] of reads.slice(1).entries())
+          expect(read.start - (reads[i]?.end ?? 0)).toBeGreaterThan(given.near);
+        expect(
+          gapBytes(planReads(asked, { ...given, reads: Infinity })) - gapBytes(reads),
+        ).toBeLessThanOrEqual(given.budget);
       }),
     );
   });
@@ -41,7 +53,9 @@ describe('planReads', () => {
     fc.assert(
       fc.property(ranges, limits, (asked, given) => {
         const near = planReads(asked, { ...given, reads: Infinity }).length;
-        expect(planReads(asked, { ...given, budget: Infinity })).toHaveLength(Math.min(near, given.reads));
+        expect(planReads(asked, { ...given, budget: Infinity })).toHaveLength(
+          Math.min(near, given.reads),
+        );
       }),
     );
   });
@@ -58,6 +72,8 @@ describe('planReads', () => {
 
   it('does not read gaps along that are only as large as one that it may', () => {
     const asked = Array.from({ length: 50 }, (_, i) => ({ start: i * 1000, end: i * 1000 + 10 }));
-    expect(gapBytes(asked) - gapBytes(planReads(asked, { near: 0, reads: 1, budget: 2000 }))).toBe(2 * 990);
+    expect(gapBytes(asked) - gapBytes(planReads(asked, { near: 0, reads: 1, budget: 2000 }))).toBe(
+      2 * 990,
+    );
   });
 });

@@ -15,68 +15,113 @@ function serve(answer: Answer) {
   const fetch: UrlSourceOptions['fetch'] = (_, { headers: { Range: range } }) => {
     asked.push(range);
     const [, start, end] = /^bytes=(\d+)-(\d*)$/.exec(range ?? '') ?? [];
-    const parsed = start === undefined ? undefined : { start: Number(start), end: end ? Number(end) + 1 : size };
+    const parsed =
+      start === undefined ? undefined : { start: Number(start), end: end ? Number(end) + 1 : size };
     return Promise.resolve(answer(parsed, asked.length));
   };
   return {
     asked,
-    provide: (whole: UrlSourceOptions['whole'] = 'never') => motProvider(urlSource(url, { fetch, whole }), { cacheSize: 0 }),
+    provide: (whole: UrlSourceOptions['whole'] = 'never') =>
+      motProvider(urlSource(url, { fetch, whole }), { cacheSize: 0 }),
   };
 }
 
 const all = (headers: Record<string, string> = {}, body = content) =>
   new Response(body, { headers: { 'Content-Length': String(body.length), ...headers } });
 const part = (start: number, end: number, headers: Record<string, string> = {}) =>
-  new Response(content.slice(start, end), { status: 206, headers: { 'Content-Range': `bytes ${start}-${end - 1}/${size}`, ...headers } });
-const refusal = (headers: Record<string, string> = {}) => new Response(null, { status: 416, headers });
-const ranges = (asked: Asked, headers?: Record<string, string>) => (asked ? part(asked.start, asked.end, headers) : all(headers));
-const trackOf = async (provider: ReturnType<typeof motProvider>, frame: number) => (await provider.load(frame)).detections[0]?.trackId;
+  new Response(content.slice(start, end), {
+    status: 206,
+    headers: { 'Content-Range': `bytes ${start}-${end - 1}/${size}`, ...headers },
+  });
+const refusal = (headers: Record<string, string> = {}) =>
+  new Response(null, { status: 416, headers });
+const ranges = (asked: Asked, headers?: Record<string, string>) =>
+  asked ? part(asked.start, asked.end, headers) : all(headers);
+const trackOf = async (provider: ReturnType<typeof motProvider>, frame: number) =>
+  (await provider.load(frame)).detections[0]?.trackId;
 
 /** Servers that answer the range of all, and then no other range as they should. */
-const misbehaving: [title: string, answer: (asked: { start: number; end: number }) => Response, detail: string][] = [
-  ['another range', ({ start, end }) => part(0, end - start), 'requested bytes from 150 on, got `Content-Range: bytes 0-15/'],
+const misbehaving: [
+  title: string,
+  answer: (asked: { start: number; end: number }) => Response,
+  detail: string,
+][] = [
+  [
+    'another range',
+    ({ start, end }) => part(0, end - start),
+    'requested bytes from 150 on, got `Content-Range: bytes 0-15/',
+  ],
   ['a range that ends before it begins', () => all({ 'Content-Range': 'bytes 150-3/790' }), ''],
-  ['several parts', ({ start, end }) => part(start, end, { 'Content-Type': 'multipart/byteranges; boundary=x' }), 'multipart/byteranges'],
-  ['ranges of compressed bytes', ({ start, end }) => part(start, end, { 'Content-Encoding': 'gzip' }), 'Content-Encoding: gzip'],
+  [
+    'several parts',
+    ({ start, end }) => part(start, end, { 'Content-Type': 'multipart/byteranges; boundary=x' }),
+    'multipart/byteranges',
+  ],
+  [
+    'ranges of compressed bytes',
+    ({ start, end }) => part(start, end, { 'Content-Encoding': 'gzip' }),
+    'Content-Encoding: gzip',
+  ],
   ['all of it', () => all({ 'Accept-Ranges': 'bytes' }), ''],
-  ['a refusal', () => refusal({ 'Content-Range': `bytes */${size}` }), 'the answer to `bytes=150-` is 416'],
+  [
+    'a refusal',
+    () => refusal({ 'Content-Range': `bytes */${size}` }),
+    'the answer to `bytes=150-` is 416',
+  ],
 ];
 
 describe('urlSource: ranges', () => {
-  it.each(misbehaving)('takes no other bytes for those of a frame: %s', async (_, answer, detail) => {
-    const { provide } = serve((asked, request) => (asked && request > 1 ? answer(asked) : ranges(asked)));
-    await expect(provide().load(20)).rejects.toMatchObject({
-      name: 'MotSourceError',
-      problem: 'no-ranges',
-      message: expect.stringContaining(detail),
-    });
-  });
+  it.each(misbehaving)(
+    'takes no other bytes for those of a frame: %s',
+    async (_, answer, detail) => {
+      const { provide } = serve((asked, request) =>
+        asked && request > 1 ? answer(asked) : ranges(asked),
+      );
+      await expect(provide().load(20)).rejects.toMatchObject({
+        name: 'MotSourceError',
+        problem: 'no-ranges',
+        message: expect.stringContaining(detail),
+      });
+    },
+  );
 
   it.each(misbehaving)(
     'falls back to all of it, read once, where that is allowed and a server stops answering ranges: %s',
     async (_, answer) => {
-      const { asked, provide } = serve((range, request) => (range && request > 1 ? answer(range) : ranges(range)));
+      const { asked, provide } = serve((range, request) =>
+        range && request > 1 ? answer(range) : ranges(range),
+      );
       const provider = provide('fallback');
-      expect(await Promise.all([20, 30].map((frame) => trackOf(provider, frame)))).toEqual([10, 20]);
+      expect(await Promise.all([20, 30].map((frame) => trackOf(provider, frame)))).toEqual([
+        10, 20,
+      ]);
       expect(await trackOf(provider, 40)).toBe(30);
       expect(asked.filter((range) => range === undefined)).toHaveLength(1);
       expect(asked).toHaveLength(4);
     },
   );
 
-  it.each(misbehaving)('falls back where the range of all is answered like this: %s', async (_, answer) => {
-    const { provide } = serve((asked) => (asked ? answer(asked) : all()));
-    const provider = provide('fallback');
-    expect([await trackOf(provider, 20), await trackOf(provider, 30)]).toEqual([10, 20]);
-  });
+  it.each(misbehaving)(
+    'falls back where the range of all is answered like this: %s',
+    async (_, answer) => {
+      const { provide } = serve((asked) => (asked ? answer(asked) : all()));
+      const provider = provide('fallback');
+      expect([await trackOf(provider, 20), await trackOf(provider, 30)]).toEqual([10, 20]);
+    },
+  );
 
-  it.each([1, 7, 100])('requests the rest of a range where answers have %d bytes at most', async (most) => {
-    const { asked, provide } = serve((range) => (range ? part(range.start, Math.min(range.end, range.start + most)) : all()));
-    const provider = provide();
-    expect(await trackOf(provider, 20)).toBe(10);
-    expect(provider.size).toBe(50);
-    expect(asked).toHaveLength(Math.ceil(size / most) + Math.ceil(16 / most));
-  });
+  it.each([1, 7, 100])(
+    'requests the rest of a range where answers have %d bytes at most',
+    async (most) => {
+      const { asked, provide } = serve((range) =>
+        range ? part(range.start, Math.min(range.end, range.start + most)) : all(),
+      );
+      const provider = provide();
+      expect(await trackOf(provider, 20)).toBe(10);
+      expect(provider.size).toBe(50);
+      expect(asked).toHaveLength(Math.ceil(size / most) + Math.ceil(16 / most));
+    },
+  );
 
   it('reads a file whose length the server does not state until it has no more', async () => {
     const { provide } = serve((asked) => {
@@ -93,22 +138,32 @@ describe('urlSource: ranges', () => {
   });
 
   it('reads ranges of servers whose answers hide which range they are', async () => {
-    const { asked, provide } = serve((range) => new Response(content.slice(range?.start, range?.end), { status: 206 }));
+    const { asked, provide } = serve(
+      (range) => new Response(content.slice(range?.start, range?.end), { status: 206 }),
+    );
     expect(await trackOf(provide(), 20)).toBe(10);
     expect(asked).toHaveLength(2);
     const short = serve(
       (range) =>
-        new Response(content.slice(range?.start, Math.min(range?.end ?? size, (range?.start ?? 0) + (range?.end === size ? size : 5))), {
-          status: 206,
-          headers: { 'Content-Length': range?.end === size ? String(size) : '5' },
-        }),
+        new Response(
+          content.slice(
+            range?.start,
+            Math.min(range?.end ?? size, (range?.start ?? 0) + (range?.end === size ? size : 5)),
+          ),
+          {
+            status: 206,
+            headers: { 'Content-Length': range?.end === size ? String(size) : '5' },
+          },
+        ),
     );
     expect(await trackOf(short.provide(), 20)).toBe(10);
   });
 
   it('fails where an answer has no bytes, instead of requesting them for ever', async () => {
     const { provide } = serve((asked, request) =>
-      request > 1 ? new Response('', { status: 206, headers: { 'Content-Length': '0' } }) : ranges(asked),
+      request > 1
+        ? new Response('', { status: 206, headers: { 'Content-Length': '0' } })
+        : ranges(asked),
     );
     await expect(provide().load(20)).rejects.toMatchObject({
       problem: 'unreadable',
@@ -119,17 +174,23 @@ describe('urlSource: ranges', () => {
   it.each([
     ['with its length', { 'Content-Range': `bytes */${size}` }],
     ['without', {}],
-  ])('takes no file for empty because the server refuses the range of all of it, %s', async (_, headers: Record<string, string>) => {
-    const { provide } = serve((asked) => (asked ? refusal(headers) : all()));
-    await expect(provide().load(20)).rejects.toMatchObject({ problem: 'no-ranges', status: 416 });
-    const provider = provide('fallback');
-    expect([await trackOf(provider, 20), await trackOf(provider, 30)]).toEqual([10, 20]);
-  });
+  ])(
+    'takes no file for empty because the server refuses the range of all of it, %s',
+    async (_, headers: Record<string, string>) => {
+      const { provide } = serve((asked) => (asked ? refusal(headers) : all()));
+      await expect(provide().load(20)).rejects.toMatchObject({ problem: 'no-ranges', status: 416 });
+      const provider = provide('fallback');
+      expect([await trackOf(provider, 20), await trackOf(provider, 30)]).toEqual([10, 20]);
+    },
+  );
 
-  it.each(['never', 'fallback'] as const)('reads an empty file whose length the server does not state: %s', async (whole) => {
-    const { provide } = serve((asked) => (asked ? refusal() : all({}, '')));
-    expect((await provide(whole).load(1)).detections).toEqual([]);
-  });
+  it.each(['never', 'fallback'] as const)(
+    'reads an empty file whose length the server does not state: %s',
+    async (whole) => {
+      const { provide } = serve((asked) => (asked ? refusal() : all({}, '')));
+      expect((await provide(whole).load(1)).detections).toEqual([]);
+    },
+  );
 
   it('refuses a compressed answer with all of it, of which ranges mean something else', async () => {
     const { provide } = serve(() => all({ 'Accept-Ranges': 'bytes', 'Content-Encoding': 'br' }));
@@ -140,17 +201,20 @@ describe('urlSource: ranges', () => {
     expect(await trackOf(provide('fallback'), 20)).toBe(10);
   });
 
-  it.each(['Bytes', 'BYTES', 'items, bytes'])('reads ranges where the server calls their unit %s', async (unit) => {
-    const { asked, provide } = serve((range, request) =>
-      request === 1
-        ? all({ 'Accept-Ranges': unit })
-        : part(range?.start ?? 0, range?.end ?? size, {
-            'Content-Range': `${unit.slice(-5)} ${range?.start}-${(range?.end ?? 0) - 1}/${size}`,
-          }),
-    );
-    expect(await trackOf(provide(), 20)).toBe(10);
-    expect(asked).toEqual(['bytes=0-', 'bytes=150-165']);
-  });
+  it.each(['Bytes', 'BYTES', 'items, bytes'])(
+    'reads ranges where the server calls their unit %s',
+    async (unit) => {
+      const { asked, provide } = serve((range, request) =>
+        request === 1
+          ? all({ 'Accept-Ranges': unit })
+          : part(range?.start ?? 0, range?.end ?? size, {
+              'Content-Range': `${unit.slice(-5)} ${range?.start}-${(range?.end ?? 0) - 1}/${size}`,
+            }),
+      );
+      expect(await trackOf(provide(), 20)).toBe(10);
+      expect(asked).toEqual(['bytes=0-', 'bytes=150-165']);
+    },
+  );
 
   it('falls back where a server states ranges and has none', async () => {
     const { provide } = serve(() => all({ 'Accept-Ranges': 'bytes' }));
@@ -160,7 +224,9 @@ describe('urlSource: ranges', () => {
   });
 
   it('does not fall back to another version of the file', async () => {
-    const { provide } = serve((asked, request) => (request === 1 ? ranges(asked) : new Response(`${content}60,1,1,2,3,4,1\n`)));
+    const { provide } = serve((asked, request) =>
+      request === 1 ? ranges(asked) : new Response(`${content}60,1,1,2,3,4,1\n`),
+    );
     await expect(provide('fallback').load(20)).rejects.toMatchObject({ problem: 'changed' });
   });
 
@@ -193,14 +259,23 @@ describe('urlSource: ranges', () => {
 
   it.each([
     ['a strong and a weak form of one ETag', { ETag: '"a"' }, { ETag: 'W/"a"' }],
-    ['dates one second apart', { 'Last-Modified': 'Wed, 21 Oct 2015 07:28:00 GMT' }, { 'Last-Modified': 'Wed, 21 Oct 2015 07:27:59 GMT' }],
-  ])('takes %s for one version of the file', async (_, before: Record<string, string>, after: Record<string, string>) => {
-    const { provide } = serve((asked, request) => ranges(asked, request === 1 ? before : after));
-    expect(await trackOf(provide(), 20)).toBe(10);
-  });
+    [
+      'dates one second apart',
+      { 'Last-Modified': 'Wed, 21 Oct 2015 07:28:00 GMT' },
+      { 'Last-Modified': 'Wed, 21 Oct 2015 07:27:59 GMT' },
+    ],
+  ])(
+    'takes %s for one version of the file',
+    async (_, before: Record<string, string>, after: Record<string, string>) => {
+      const { provide } = serve((asked, request) => ranges(asked, request === 1 ? before : after));
+      expect(await trackOf(provide(), 20)).toBe(10);
+    },
+  );
 
   it('takes dates two seconds apart for two versions', async () => {
-    const { provide } = serve((asked, request) => ranges(asked, { 'Last-Modified': `Wed, 21 Oct 2015 07:28:0${2 * request} GMT` }));
+    const { provide } = serve((asked, request) =>
+      ranges(asked, { 'Last-Modified': `Wed, 21 Oct 2015 07:28:0${2 * request} GMT` }),
+    );
     await expect(provide().load(20)).rejects.toMatchObject({ problem: 'changed' });
   });
 });

@@ -1,7 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { motProvider, urlSource, type MotSourceError, type UrlSourceOptions } from '../../src/mot/index.js';
+import {
+  motProvider,
+  urlSource,
+  type MotSourceError,
+  type UrlSourceOptions,
+} from '../../src/mot/index.js';
 import { whenIndexed } from './support/whenIndexed.js';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
@@ -20,12 +25,18 @@ const withRanges =
     const [, from = '', to = ''] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '') ?? [];
     const start = Number(from);
     const end = Math.min(body.length, to === '' ? Infinity : Number(to) + 1);
-    if (request.headers.range === undefined) response.writeHead(200, { 'Content-Length': body.length, ...headers }).end(body);
-    else if (start >= body.length) response.writeHead(416, { 'Content-Range': `bytes */${body.length}`, ...headers }).end();
+    if (request.headers.range === undefined)
+      response.writeHead(200, { 'Content-Length': body.length, ...headers }).end(body);
+    else if (start >= body.length)
+      response.writeHead(416, { 'Content-Range': `bytes */${body.length}`, ...headers }).end();
     else {
       const part = body.slice(start, end);
       response
-        .writeHead(206, { 'Content-Range': `bytes ${start}-${end - 1}/${body.length}`, 'Content-Length': part.length, ...headers })
+        .writeHead(206, {
+          'Content-Range': `bytes ${start}-${end - 1}/${body.length}`,
+          'Content-Length': part.length,
+          ...headers,
+        })
         .end(part);
     }
   };
@@ -54,10 +65,21 @@ describe('urlSource', () => {
   it('reads all in one request for the index, and then a frame in one request of its bytes', async () => {
     answer = withRanges(content);
     const provider = motProvider(urlSource(new URL(url)));
-    expect(await whenIndexed(provider)).toEqual({ bytes: content.length, total: content.length, lines: frames, frames });
-    expect((await provider.load(7)).detections).toStrictEqual([{ trackId: 7, left: 1, top: 2, width: 3, height: 4, confidence: 1 }]);
+    expect(await whenIndexed(provider)).toEqual({
+      bytes: content.length,
+      total: content.length,
+      lines: frames,
+      frames,
+    });
+    expect((await provider.load(7)).detections).toStrictEqual([
+      { trackId: 7, left: 1, top: 2, width: 3, height: 4, confidence: 1 },
+    ]);
     expect((await provider.load(frames - 1)).detections).toHaveLength(1);
-    expect(ranges).toEqual(['bytes=0-', 'bytes=98-111', `bytes=${content.length - 22}-${content.length - 1}`]);
+    expect(ranges).toEqual([
+      'bytes=0-',
+      'bytes=98-111',
+      `bytes=${content.length - 22}-${content.length - 1}`,
+    ]);
     await provider.close();
   });
 
@@ -96,17 +118,21 @@ describe('urlSource', () => {
   it('reads whole, once, and asks for no range, if told so', async () => {
     answer = withRanges(content);
     const provider = provide({ whole: 'always' });
-    expect((await provider.loadMany([7, 8])).map(({ detections }) => detections[0]?.trackId)).toEqual([7, 8]);
+    expect(
+      (await provider.loadMany([7, 8])).map(({ detections }) => detections[0]?.trackId),
+    ).toEqual([7, 8]);
     expect(ranges).toEqual([undefined]);
   });
 
   it('believes a server that answers all with all, if it says that it has ranges', async () => {
     answer = (request, response) => {
       const whole = request.headers.range === 'bytes=0-';
-      (whole ? withoutRanges(content, { 'Accept-Ranges': 'bytes', 'Content-Length': String(content.length) }) : withRanges(content))(
-        request,
-        response,
-      );
+      (whole
+        ? withoutRanges(content, {
+            'Accept-Ranges': 'bytes',
+            'Content-Length': String(content.length),
+          })
+        : withRanges(content))(request, response);
     };
     const provider = provide();
     expect((await provider.load(7)).detections[0]?.trackId).toBe(7);
@@ -138,16 +164,32 @@ describe('urlSource', () => {
   });
 
   it.each([
-    ['has another length', withRanges(content, { ETag: '"a"' }), withRanges(`${content} `, { ETag: '"a"' })],
-    ['has another ETag', withRanges(content, { ETag: '"a"' }), withRanges(content, { ETag: '"b"' })],
-    ['was modified', withRanges(content, { 'Last-Modified': 'a' }), withRanges(content, { 'Last-Modified': 'b' })],
+    [
+      'has another length',
+      withRanges(content, { ETag: '"a"' }),
+      withRanges(`${content} `, { ETag: '"a"' }),
+    ],
+    [
+      'has another ETag',
+      withRanges(content, { ETag: '"a"' }),
+      withRanges(content, { ETag: '"b"' }),
+    ],
+    [
+      'was modified',
+      withRanges(content, { 'Last-Modified': 'a' }),
+      withRanges(content, { 'Last-Modified': 'b' }),
+    ],
     ['is shorter than the range', withRanges(content), withRanges('1')],
   ])('says that a file changed since it was indexed, if it %s', async (_, before, after) => {
     answer = before;
     const provider = provide();
     await provider.load(1);
     answer = after;
-    await expect(provider.load(frames - 1)).rejects.toMatchObject({ name: 'MotSourceError', problem: 'changed', source: url });
+    await expect(provider.load(frames - 1)).rejects.toMatchObject({
+      name: 'MotSourceError',
+      problem: 'changed',
+      source: url,
+    });
   });
 
   it('says that the server has no ranges any more', async () => {
@@ -158,36 +200,56 @@ describe('urlSource', () => {
     await expect(provider.load(2)).rejects.toMatchObject({ problem: 'no-ranges' });
   });
 
-  it.each(['index', 'frame'])('says that the connection broke off, or that bytes are wanting: %s', async (moment) => {
-    const rangeOf = ({ headers }: IncomingMessage) => {
-      const start = Number(/\d+/.exec(headers.range ?? '')?.[0]);
-      return `bytes ${start}-${start + 999}/${content.length}`;
-    };
-    const broken: Answer = (request, response) => {
-      response.writeHead(206, { 'Content-Range': rangeOf(request), 'Content-Length': 1000 }).write('1,1,');
-      setImmediate(() => request.socket.destroy());
-    };
-    const short: Answer = (request, response) => void response.writeHead(206, { 'Content-Range': rangeOf(request) }).end('1,1,');
-    for (const bad of [broken, short]) {
-      answer = withRanges(content);
-      const provider = provide();
-      if (moment === 'frame') await provider.load(0);
-      answer = bad;
-      await expect(provider.load(100)).rejects.toMatchObject({ name: 'MotSourceError', problem: 'unreadable' });
-    }
-  });
+  it.each(['index', 'frame'])(
+    'says that the connection broke off, or that bytes are wanting: %s',
+    async (moment) => {
+      const rangeOf = ({ headers }: IncomingMessage) => {
+        const start = Number(/\d+/.exec(headers.range ?? '')?.[0]);
+        return `bytes ${start}-${start + 999}/${content.length}`;
+      };
+      const broken: Answer = (request, response) => {
+        response
+          .writeHead(206, { 'Content-Range': rangeOf(request), 'Content-Length': 1000 })
+          .write('1,1,');
+        setImmediate(() => request.socket.destroy());
+      };
+      const short: Answer = (request, response) =>
+        void response.writeHead(206, { 'Content-Range': rangeOf(request) }).end('1,1,');
+      for (const bad of [broken, short]) {
+        answer = withRanges(content);
+        const provider = provide();
+        if (moment === 'frame') await provider.load(0);
+        answer = bad;
+        await expect(provider.load(100)).rejects.toMatchObject({
+          name: 'MotSourceError',
+          problem: 'unreadable',
+        });
+      }
+    },
+  );
 
   it('keeps the status and the wait that a server states, in seconds or as a date', async () => {
     const statuses: Record<string, number | undefined>[] = [];
-    for (const wait of ['120', 'Wed, 21 Oct 2015 07:28:07 GMT', 'Wed, 21 Oct 2015 07:27:00 GMT', 'soon', '']) {
-      answer = (_, response) => void response.writeHead(503, { Date: 'Wed, 21 Oct 2015 07:28:00 GMT', 'Retry-After': wait }).end();
+    for (const wait of [
+      '120',
+      'Wed, 21 Oct 2015 07:28:07 GMT',
+      'Wed, 21 Oct 2015 07:27:00 GMT',
+      'soon',
+      '',
+    ]) {
+      answer = (_, response) =>
+        void response
+          .writeHead(503, { Date: 'Wed, 21 Oct 2015 07:28:00 GMT', 'Retry-After': wait })
+          .end();
       const outcome: unknown = await provide()
         .load(1)
         .catch((error: unknown) => error);
       const { status, retryAfter } = outcome as MotSourceError;
       statuses.push({ status, retryAfter });
     }
-    expect(statuses).toEqual([120_000, 7000, 0, undefined, undefined].map((retryAfter) => ({ status: 503, retryAfter })));
+    expect(statuses).toEqual(
+      [120_000, 7000, 0, undefined, undefined].map((retryAfter) => ({ status: 503, retryAfter })),
+    );
   });
 
   it('states the status of a refused range, too', async () => {
@@ -224,8 +286,14 @@ describe('urlSource', () => {
 
   it.each([
     [() => urlSource(5 as unknown as string), 'Expected `url` to be an address, got `5` (number)'],
-    [() => urlSource('x', null as unknown as UrlSourceOptions), 'Expected `options` to be an object, got `null` (null)'],
-    [() => urlSource('x', { fetch: 5 } as unknown as UrlSourceOptions), 'Expected `fetch` to be a function, got `5` (number)'],
+    [
+      () => urlSource('x', null as unknown as UrlSourceOptions),
+      'Expected `options` to be an object, got `null` (null)',
+    ],
+    [
+      () => urlSource('x', { fetch: 5 } as unknown as UrlSourceOptions),
+      'Expected `fetch` to be a function, got `5` (number)',
+    ],
     [
       () => urlSource('x', { whole: true } as unknown as UrlSourceOptions),
       "Expected `whole` to be 'never', 'fallback' or 'always', got `true` (boolean)",

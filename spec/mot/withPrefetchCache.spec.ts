@@ -8,7 +8,10 @@ const content = Array.from({ length: 30 }, (_, i) => `${i + 1},7,1,2,3,4,1\n`).j
 describe('prefetchCache(motProvider(…))', () => {
   it('is all that a user writes: frames come in the order of their numbers, those beside them are loaded ahead, and none that is not there', async () => {
     const provider = motProvider(blobSource(new Blob([content])));
-    const frames: PrefetchCache<number, Frame> = prefetchCache(provider, distanceDecay({ maxSpan: 2 }));
+    const frames: PrefetchCache<number, Frame> = prefetchCache(
+      provider,
+      distanceDecay({ maxSpan: 2 }),
+    );
     const numbers$ = from([3, 17]).pipe(
       frames,
       map(({ frame, detections }) => [frame, detections.length]),

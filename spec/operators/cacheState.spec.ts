@@ -28,12 +28,22 @@ describe('cacheState', () => {
 
   it('is empty for a cache that was never asked', () => {
     const [state] = record(cacheState(prefetchCache(handProvider(), silent))).values;
-    expect(state).toMatchObject({ residents: [], inFlight: [], plan: [], readers: [], stats: { requests: 0 }, historySize: 30 });
+    expect(state).toMatchObject({
+      residents: [],
+      inFlight: [],
+      plan: [],
+      readers: [],
+      stats: { requests: 0 },
+      historySize: 30,
+    });
   });
 
   it('says all of a life', () => {
     const provider = handProvider();
-    const cache = prefetchCache(provider, naming(8, 9), { concurrency: 1, scheduler: createClock() });
+    const cache = prefetchCache(provider, naming(8, 9), {
+      concurrency: 1,
+      scheduler: createClock(),
+    });
     const states = record(cacheState(cache));
     record(cache.get(1));
     provider.give(8);
@@ -83,7 +93,10 @@ describe('cacheState', () => {
     const cache = prefetchCache((key: number) => of(key), silent);
     let inner: ReturnType<typeof record<unknown>> | undefined;
     record(cache.events$, ({ type }) => {
-      if (type === 'load-start') inner ??= record(cacheState(cache).pipe(map(({ residents }) => residents.flat().map(({ key }) => key))));
+      if (type === 'load-start')
+        inner ??= record(
+          cacheState(cache).pipe(map(({ residents }) => residents.flat().map(({ key }) => key))),
+        );
     });
     record(cache.get(1));
     expect(inner?.values.at(-1)).toEqual([1]);
@@ -98,10 +111,15 @@ describe('cacheState', () => {
     cache.invalidate(2500);
     cache.set(9000, 1);
     const [a, b, c] = states.values;
-    const changes = (from = a, to = b): number => (to?.residents ?? []).filter((page, i) => page !== from?.residents[i]).length;
-    expect([changes(a, b), changes(b, c), a?.residents.flat().length, b?.residents.flat().length, c?.residents.flat().length]).toEqual([
-      1, 1, 5000, 4999, 5000,
-    ]);
+    const changes = (from = a, to = b): number =>
+      (to?.residents ?? []).filter((page, i) => page !== from?.residents[i]).length;
+    expect([
+      changes(a, b),
+      changes(b, c),
+      a?.residents.flat().length,
+      b?.residents.flat().length,
+      c?.residents.flat().length,
+    ]).toEqual([1, 1, 5000, 4999, 5000]);
   });
 
   it('says no state that a view could change in the cache', () => {
@@ -110,7 +128,10 @@ describe('cacheState', () => {
     record(key$.pipe(cache));
     const states = record(cacheState(cache));
     key$.next(1);
-    const state = states.values.at(-1) as unknown as { residents: { key: number }[][]; readers: { history: number[] }[] };
+    const state = states.values.at(-1) as unknown as {
+      residents: { key: number }[][];
+      readers: { history: number[] }[];
+    };
     state.residents.length = 0;
     state.readers[0]?.history.push(99);
     expect([cache.has(1), cache.snapshot().readers[0]?.history]).toEqual([true, [1]]);

@@ -9,12 +9,23 @@ import { naming, silent } from '../support/naming.js';
 import { record } from '../support/record.js';
 import { virtually } from '../support/virtually.js';
 
-const hit: HitEvent<number> = { type: 'hit', key: 1, at: 0, reader: 1, moved: true, firstUse: false, held: false };
+const hit: HitEvent<number> = {
+  type: 'hit',
+  key: 1,
+  at: 0,
+  reader: 1,
+  moved: true,
+  firstUse: false,
+  held: false,
+};
 const miss: MissEvent<number> = { type: 'miss', key: 2, at: 0, reader: 1, moved: true };
 const events: Record<string, CacheEvent<number>> = { h: hit, m: miss };
 /** The events of a short life, and the cache that had it. */
 function recorded() {
-  const cache = prefetchCache((key: number) => of(`item ${key}`), naming(8, 9), { scheduler: createClock(), maxKeys: 3 });
+  const cache = prefetchCache((key: number) => of(`item ${key}`), naming(8, 9), {
+    scheduler: createClock(),
+    maxKeys: 3,
+  });
   const said = record(cache.events$);
   record(of(1, 2, 8, 3).pipe(cache));
   cache.set(5, 'five');
@@ -26,15 +37,20 @@ describe.each([
   ['foldStats', foldStats<number>().bind(undefined)],
   ['foldState', foldState<number>().bind(undefined)],
 ] as const)('%s', (_name, fold) => {
-  it.each(['-----', '|', '---|', '---#'])('is like its source where that says no event: %s', (diagram) => {
-    virtually(({ cold, expectObservable, expectSubscriptions }) => {
-      const events$ = cold<CacheEvent<number>>(diagram);
-      const ends = diagram.search(/[|#]/);
+  it.each(['-----', '|', '---|', '---#'])(
+    'is like its source where that says no event: %s',
+    (diagram) => {
+      virtually(({ cold, expectObservable, expectSubscriptions }) => {
+        const events$ = cold<CacheEvent<number>>(diagram);
+        const ends = diagram.search(/[|#]/);
 
-      expectObservable(events$.pipe<unknown>(fold)).toBe(diagram);
-      expectSubscriptions(events$.subscriptions).toBe(ends < 0 ? '^' : ends === 0 ? '(^!)' : `^${'-'.repeat(ends - 1)}!`);
-    });
-  });
+        expectObservable(events$.pipe<unknown>(fold)).toBe(diagram);
+        expectSubscriptions(events$.subscriptions).toBe(
+          ends < 0 ? '^' : ends === 0 ? '(^!)' : `^${'-'.repeat(ends - 1)}!`,
+        );
+      });
+    },
+  );
 
   it('says one for each event, passes an error on, and unsubscribes its source when it is unsubscribed', () => {
     virtually(({ cold, expectObservable, expectSubscriptions }) => {
@@ -52,7 +68,11 @@ describe.each([
   it('counts nothing for an event that it does not know, as a later version may say it', () => {
     const later = [{ type: 'later', key: 1, at: 0 }, { type: 'later', key: 1, at: 0, duration: 5, used: false }] as unknown[] as CacheEvent<number>[]; // prettier-ignore
     const known = record(of(miss).pipe<unknown>(fold)).values;
-    expect(record(of(miss, ...later).pipe<unknown>(fold)).values).toEqual([...known, ...known, ...known]);
+    expect(record(of(miss, ...later).pipe<unknown>(fold)).values).toEqual([
+      ...known,
+      ...known,
+      ...known,
+    ]);
   });
 
   it('begins anew for each subscription', () => {
@@ -124,11 +144,19 @@ describe('foldState', () => {
     const cache = prefetchCache((key: number) => of(key), silent, { historySize: 2 });
     record(cache.get(1));
     const from$ = of(...[2, 3, 4].map((key): MissEvent<number> => ({ ...miss, key })));
-    expect(record(from$.pipe(foldState(cache.snapshot()), last())).values[0]?.readers).toEqual([{ id: 1, current: 4, history: [3, 4] }]);
+    expect(record(from$.pipe(foldState(cache.snapshot()), last())).values[0]?.readers).toEqual([
+      { id: 1, current: 4, history: [3, 4] },
+    ]);
   });
 
   it('moves a reader when the event says that it moved, and not by comparing keys', () => {
-    const moves = [true, false, true].map((moved, key): MissEvent<number> => ({ ...miss, key, moved }));
-    expect(record(from(moves).pipe(foldState(), last())).values[0]?.readers).toEqual([{ id: 1, current: 2, history: [0, 2] }]);
+    const moves = [true, false, true].map((moved, key): MissEvent<number> => ({
+      ...miss,
+      key,
+      moved,
+    }));
+    expect(record(from(moves).pipe(foldState(), last())).values[0]?.readers).toEqual([
+      { id: 1, current: 2, history: [0, 2] },
+    ]);
   });
 });

@@ -7,7 +7,15 @@ import { silent } from '../support/naming.js';
 import { record } from '../support/record.js';
 import { virtually } from '../support/virtually.js';
 
-const hit: HitEvent<number> = { type: 'hit', key: 1, at: 0, reader: 1, moved: true, firstUse: false, held: false };
+const hit: HitEvent<number> = {
+  type: 'hit',
+  key: 1,
+  at: 0,
+  reader: 1,
+  moved: true,
+  firstUse: false,
+  held: false,
+};
 const miss: MissEvent<number> = { type: 'miss', key: 2, at: 0, reader: 1, moved: true };
 const events: Record<string, CacheEvent<number>> = { h: hit, m: miss };
 
@@ -23,15 +31,20 @@ describe('ofType', () => {
     });
   });
 
-  it.each(['-----', '|', '---|', '---#', 'm--m-|'])('says nothing where there is none: %s', (diagram) => {
-    virtually(({ cold, expectObservable, expectSubscriptions }) => {
-      const events$ = cold(diagram, events);
-      const ends = diagram.search(/[|#]/);
+  it.each(['-----', '|', '---|', '---#', 'm--m-|'])(
+    'says nothing where there is none: %s',
+    (diagram) => {
+      virtually(({ cold, expectObservable, expectSubscriptions }) => {
+        const events$ = cold(diagram, events);
+        const ends = diagram.search(/[|#]/);
 
-      expectObservable(events$.pipe(ofType('hit'))).toBe(diagram.replaceAll('m', '-'), events);
-      expectSubscriptions(events$.subscriptions).toBe(ends < 0 ? '^' : ends === 0 ? '(^!)' : `^${'-'.repeat(ends - 1)}!`);
-    });
-  });
+        expectObservable(events$.pipe(ofType('hit'))).toBe(diagram.replaceAll('m', '-'), events);
+        expectSubscriptions(events$.subscriptions).toBe(
+          ends < 0 ? '^' : ends === 0 ? '(^!)' : `^${'-'.repeat(ends - 1)}!`,
+        );
+      });
+    },
+  );
 
   it('unsubscribes its source when it is unsubscribed', () => {
     virtually(({ cold, expectObservable, expectSubscriptions }) => {

@@ -7,7 +7,9 @@ import { record } from '../support/record.js';
 import { virtually } from '../support/virtually.js';
 
 /** Says the sum of the history, so that each prediction tells what was seen. */
-const sum = (_current: number, history: readonly number[]): [number, number][] => [[history.reduce((total, key) => total + key, 0), 1]];
+const sum = (_current: number, history: readonly number[]): [number, number][] => [
+  [history.reduce((total, key) => total + key, 0), 1],
+];
 const prediction = (key: number, total: number) => ({ key, likelihoods: new Map([[total, 1]]) });
 
 describe('predict', () => {
@@ -16,19 +18,28 @@ describe('predict', () => {
       const key$ = keys('    1--2--3--|');
       const said = '         a--b--c--|';
 
-      expectObservable(key$.pipe(predict(sum))).toBe(said, { a: prediction(1, 1), b: prediction(2, 3), c: prediction(3, 6) });
+      expectObservable(key$.pipe(predict(sum))).toBe(said, {
+        a: prediction(1, 1),
+        b: prediction(2, 3),
+        c: prediction(3, 6),
+      });
     });
   });
 
-  it.each(['-----', '|', '---|', '---#'])('is like its source where that says no key: %s', (diagram) => {
-    virtually(({ cold, expectObservable, expectSubscriptions }) => {
-      const key$ = cold<number>(diagram);
-      const ends = diagram.search(/[|#]/);
+  it.each(['-----', '|', '---|', '---#'])(
+    'is like its source where that says no key: %s',
+    (diagram) => {
+      virtually(({ cold, expectObservable, expectSubscriptions }) => {
+        const key$ = cold<number>(diagram);
+        const ends = diagram.search(/[|#]/);
 
-      expectObservable(key$.pipe(predict(sum))).toBe(diagram);
-      expectSubscriptions(key$.subscriptions).toBe(ends < 0 ? '^' : ends === 0 ? '(^!)' : `^${'-'.repeat(ends - 1)}!`);
-    });
-  });
+        expectObservable(key$.pipe(predict(sum))).toBe(diagram);
+        expectSubscriptions(key$.subscriptions).toBe(
+          ends < 0 ? '^' : ends === 0 ? '(^!)' : `^${'-'.repeat(ends - 1)}!`,
+        );
+      });
+    },
+  );
 
   it('passes an error of its source on', () => {
     virtually(({ cold, expectObservable }) => {
@@ -60,7 +71,11 @@ describe('predict', () => {
         if (key === 2) throw new Error('two');
         return [[key, 1]];
       };
-      expectObservable(key$.pipe(predict(fussy))).toBe(said, { a: prediction(1, 1) }, new Error('two'));
+      expectObservable(key$.pipe(predict(fussy))).toBe(
+        said,
+        { a: prediction(1, 1) },
+        new Error('two'),
+      );
       expectSubscriptions(key$.subscriptions).toBe(subscribed);
     });
   });
@@ -83,18 +98,28 @@ describe('predict', () => {
     const seen: Access<number>[] = [];
     const predictor = {
       observe: (access: Access<number>) => void seen.push(access),
-      predict: (current: number, history: readonly number[], add: (key: number, likelihood: number) => void) =>
-        add(current, history.length),
+      predict: (
+        current: number,
+        history: readonly number[],
+        add: (key: number, likelihood: number) => void,
+      ) => add(current, history.length),
     };
     const said = record(of(1, 1, NaN, NaN, 2).pipe(predict(predictor)));
-    expect(said.values.map(({ likelihoods }) => [...likelihoods])).toEqual([[[1, 1]], [[1, 1]], [[NaN, 2]], [[NaN, 2]], [[2, 3]]]);
+    expect(said.values.map(({ likelihoods }) => [...likelihoods])).toEqual([
+      [[1, 1]],
+      [[1, 1]],
+      [[NaN, 2]],
+      [[NaN, 2]],
+      [[2, 3]],
+    ]);
     expect(seen.map(({ key }) => key)).toEqual([1, NaN, 2]);
   });
 
   it('lets a predictor observe each move before it is asked, as in a cache where nothing is resident', () => {
     const log: unknown[] = [];
     const predictor = {
-      observe: (access: Access<number>) => void log.push([access.key, access.outcome, access.isResident(access.key)]),
+      observe: (access: Access<number>) =>
+        void log.push([access.key, access.outcome, access.isResident(access.key)]),
       predict: (current: number) => void log.push(current),
     };
     record(of(1, 2).pipe(predict(predictor)));

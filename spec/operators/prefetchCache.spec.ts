@@ -29,8 +29,15 @@ describe('prefetchCache', () => {
   });
 
   it('is what its example says', () => {
-    const pages = prefetchCache((page: number) => of(`text of page ${page}`), dynamicDistanceDecay());
-    expect(record(of(1, 2, 3).pipe(pages)).values).toEqual(['text of page 1', 'text of page 2', 'text of page 3']);
+    const pages = prefetchCache(
+      (page: number) => of(`text of page ${page}`),
+      dynamicDistanceDecay(),
+    );
+    expect(record(of(1, 2, 3).pipe(pages)).values).toEqual([
+      'text of page 1',
+      'text of page 2',
+      'text of page 3',
+    ]);
     expect(pages.stats().hits).toBe(2);
   });
 
@@ -64,7 +71,12 @@ describe('prefetchCache', () => {
     expect([cache.peek(1), cache.has(1), cache.size]).toEqual([undefined, false, 0]);
     record(cache.get(1));
     cache.set(2, 'two');
-    expect([cache.peek(1), cache.has(1), cache.peek(2), cache.size]).toEqual(['item 1', true, 'two', 2]);
+    expect([cache.peek(1), cache.has(1), cache.peek(2), cache.size]).toEqual([
+      'item 1',
+      true,
+      'two',
+      2,
+    ]);
   });
 
   it('has a plan of 20 keys, 8 slots and a history of 30 keys by default', () => {
@@ -75,7 +87,12 @@ describe('prefetchCache', () => {
       return Array.from({ length: 50 }, (_, i) => [key + 1000 + i, 1 / (i + 1)]);
     });
     for (let key = 0; key < 40; key++) record(cache.get(key)).stop();
-    expect([cache.snapshot().plan.length, provider.open().length, longest, cache.snapshot().historySize]).toEqual([20, 8, 30, 30]);
+    expect([
+      cache.snapshot().plan.length,
+      provider.open().length,
+      longest,
+      cache.snapshot().historySize,
+    ]).toEqual([20, 8, 30, 30]);
   });
 
   it('says a snapshot of now', () => {
@@ -161,7 +178,11 @@ describe('prefetchCache', () => {
         return victim;
       },
     };
-    const cache = prefetchCache((key: string) => of(key), silent, { maxBytes: 4, sizeOf: ({ length }) => length, eviction: policy });
+    const cache = prefetchCache((key: string) => of(key), silent, {
+      maxBytes: 4,
+      sizeOf: ({ length }) => length,
+      eviction: policy,
+    });
     for (const key of ['a', 'b', 'c', 'd']) cache.set(key, key);
     cache.set('eee', 'eee');
     expect(victims).toEqual(['a', 'b', 'c']);

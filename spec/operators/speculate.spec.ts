@@ -96,7 +96,8 @@ describe('speculate', () => {
 
       const hold = ({ name }: Candidate) => (name === 'a' ? a : b);
       expectObservable(wake$.pipe(speculate(oneByOne('a', 'b'), hold, 2))).toBe(values);
-      for (const { subscriptions } of [wake$, a, b]) expectSubscriptions(subscriptions).toBe(subscribed);
+      for (const { subscriptions } of [wake$, a, b])
+        expectSubscriptions(subscriptions).toBe(subscribed);
     });
   });
 
@@ -107,7 +108,10 @@ describe('speculate', () => {
     const failure = new Error('broken');
     expect(record(of('wake up').pipe(speculate(broken, () => NEVER, 1))).error).toBe(failure);
     expect(record(of('wake up').pipe(speculate(oneByOne('a'), broken, 1))).error).toBe(failure);
-    expect(record(of('wake up').pipe(speculate(oneByOne('a'), () => throwError(() => failure), 1))).error).toBe(failure);
+    expect(
+      record(of('wake up').pipe(speculate(oneByOne('a'), () => throwError(() => failure), 1)))
+        .error,
+    ).toBe(failure);
   });
 
   it('starts what is best when the slot is free, not what was best when it was woken first', () => {
@@ -179,7 +183,8 @@ describe('speculate', () => {
 
   it('runs 20,000 holds through that end at once', () => {
     let asked = 0;
-    const next = (): Candidate | undefined => (asked < 20_000 ? { name: String(asked++) } : undefined);
+    const next = (): Candidate | undefined =>
+      asked < 20_000 ? { name: String(asked++) } : undefined;
     const run = record(of('wake up').pipe(speculate(next, ({ name }) => of(name), 1)));
     expect([run.values.length, run.values.at(-1), run.end]).toEqual([20_000, '19999', 'complete']);
   });
@@ -199,13 +204,19 @@ describe('speculate', () => {
 
   it('goes on when it is woken from inside the value of a hold', () => {
     const wake$ = new Subject<string>();
-    const run = record(wake$.pipe(speculate(oneByOne('a', 'b', 'c'), ({ name }) => of(name), 1)), () => wake$.next('again'));
+    const run = record(
+      wake$.pipe(speculate(oneByOne('a', 'b', 'c'), ({ name }) => of(name), 1)),
+      () => wake$.next('again'),
+    );
     wake$.next('wake up');
     expect(run.values).toEqual(['a', 'b', 'c']);
   });
 
   it('starts nothing more when it is unsubscribed from inside a hold', () => {
-    const run = record(of('wake up').pipe(speculate(oneByOne('a', 'b', 'c'), ({ name }) => of(name), 1)), (_value, stop) => stop());
+    const run = record(
+      of('wake up').pipe(speculate(oneByOne('a', 'b', 'c'), ({ name }) => of(name), 1)),
+      (_value, stop) => stop(),
+    );
     expect(run.values).toEqual(['a']);
   });
 

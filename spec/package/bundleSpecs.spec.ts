@@ -14,7 +14,10 @@ const sources = {
 /** Whether a spec of this text, beside these helpers, would run over the bundle. */
 function isFound(text: string, helpers: Readonly<Record<string, string>> = {}): boolean {
   const specs = { 'spec/a/b.spec.ts': text, ...helpers };
-  return bundleSpecs(new Map(Object.entries(sources)), new Map(Object.entries(specs))).specs.includes('spec/a/b.spec.ts');
+  return bundleSpecs(
+    new Map(Object.entries(sources)),
+    new Map(Object.entries(specs)),
+  ).specs.includes('spec/a/b.spec.ts');
 }
 
 describe('the specs that run over the bundle', () => {
@@ -25,7 +28,10 @@ describe('the specs that run over the bundle', () => {
     ],
     ['imports from an entry', `import { nearest } from '../../src/index.js';`],
     ['imports by a public name', `import { nearest } from 'rxjs-prefetch-cache';`],
-    ['imports types of what is not public', `import { Near } from '../../src/near.js';\nimport type { far } from '../../src/near.js';`],
+    [
+      'imports types of what is not public',
+      `import { Near } from '../../src/near.js';\nimport type { far } from '../../src/near.js';`,
+    ],
     ['has a type among the names', `import { Near, type far } from '../../src/near.js';`],
   ])('are those of which each %s', (_what, text) => {
     expect(isFound(text)).toBe(true);
@@ -44,13 +50,18 @@ describe('the specs that run over the bundle', () => {
   it('are judged with the helpers that they import, and theirs', () => {
     const spec = `import { help } from '../support/help.js';`;
     const help = `import { deep } from './deep.js';`;
-    const helpers = (deep: string) => ({ 'spec/support/help.ts': help, 'spec/support/deep.ts': deep });
+    const helpers = (deep: string) => ({
+      'spec/support/help.ts': help,
+      'spec/support/deep.ts': deep,
+    });
     expect(isFound(spec, helpers(`import { Near } from '../../src/near.js';`))).toBe(true);
     expect(isFound(spec, helpers(`import { far } from '../../src/near.js';`))).toBe(false);
   });
 
   it('leave out those of the package itself', () => {
-    const specs = new Map([['spec/package/built/x.spec.ts', `import { Near } from '../../../src/near.js';`]]);
+    const specs = new Map([
+      ['spec/package/built/x.spec.ts', `import { Near } from '../../../src/near.js';`],
+    ]);
     expect(bundleSpecs(new Map(Object.entries(sources)), specs).specs).toEqual([]);
   });
 

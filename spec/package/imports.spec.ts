@@ -34,9 +34,24 @@ describe('the law of imports', () => {
   });
 
   it.each([
-    ['the base imports a family', 'src/options.ts', `import { nearest } from './predictors/nearest.js';`, 'base may not import predictors'],
-    ['the base imports rxjs at run time', 'src/options.ts', `import { of } from 'rxjs';`, 'only its types'],
-    ['an import of types leaves a bare import', 'src/options.ts', `import { type Observable } from 'rxjs';`, 'only its types'],
+    [
+      'the base imports a family',
+      'src/options.ts',
+      `import { nearest } from './predictors/nearest.js';`,
+      'base may not import predictors',
+    ],
+    [
+      'the base imports rxjs at run time',
+      'src/options.ts',
+      `import { of } from 'rxjs';`,
+      'only its types',
+    ],
+    [
+      'an import of types leaves a bare import',
+      'src/options.ts',
+      `import { type Observable } from 'rxjs';`,
+      'only its types',
+    ],
     [
       'a family imports another',
       'src/eviction/oldest.ts',
@@ -49,7 +64,12 @@ describe('the law of imports', () => {
       `import type { plan } from '../cache/plan.js';`,
       'eviction may not import cache',
     ],
-    ['the cache imports the state', 'src/cache/store.ts', `import { fold } from '../state/fold.js';`, 'cache may not import state'],
+    [
+      'the cache imports the state',
+      'src/cache/store.ts',
+      `import { fold } from '../state/fold.js';`,
+      'cache may not import state',
+    ],
     [
       'src imports operators',
       'src/cache/store.ts',
@@ -68,16 +88,36 @@ describe('the law of imports', () => {
       `let x: import('../../operators/cached.js').X;`,
       'cache may not import operators',
     ],
-    ['src imports a further entry', 'src/cache/store.ts', `export { mot } from '../mot/index.js';`, 'cache may not import mot'],
-    ['operators import a further entry', 'operators/late.ts', `import { mot } from '../src/mot/index.js';`, 'operators may not import mot'],
+    [
+      'src imports a further entry',
+      'src/cache/store.ts',
+      `export { mot } from '../mot/index.js';`,
+      'cache may not import mot',
+    ],
+    [
+      'operators import a further entry',
+      'operators/late.ts',
+      `import { mot } from '../src/mot/index.js';`,
+      'operators may not import mot',
+    ],
     [
       'operators import the root entry',
       'operators/late.ts',
       `import { LoadError } from '../src/index.js';`,
       'operators may not import root',
     ],
-    ['operators import their own entry', 'operators/late.ts', `import { cached } from './index.js';`, 'its own entry'],
-    ['a further entry imports another', 'src/testing/suite.ts', `import { mot } from '../mot/index.js';`, 'testing may not import mot'],
+    [
+      'operators import their own entry',
+      'operators/late.ts',
+      `import { cached } from './index.js';`,
+      'its own entry',
+    ],
+    [
+      'a further entry imports another',
+      'src/testing/suite.ts',
+      `import { mot } from '../mot/index.js';`,
+      'testing may not import mot',
+    ],
     [
       'a further entry imports what is not public',
       'src/mot/quote.ts',
@@ -96,10 +136,30 @@ describe('the law of imports', () => {
       `import { core } from '../../operators/internal/core.js';`,
       'for operators alone',
     ],
-    ['a file not named for Node imports from it', 'src/mot/quote.ts', `import { join } from 'node:path';`, 'not named for Node'],
-    ['immer is imported outside of the state', 'src/cache/store.ts', `import { produce } from 'immer';`, 'immer, which has no place here'],
-    ['another package is imported', 'operators/late.ts', `import { chunk } from 'lodash/chunk';`, 'lodash/chunk, which has no place here'],
-    ['a folder is unknown', 'src/misc/late.ts', `import type { Predictor } from '../types.js';`, 'does not know its own folder'],
+    [
+      'a file not named for Node imports from it',
+      'src/mot/quote.ts',
+      `import { join } from 'node:path';`,
+      'not named for Node',
+    ],
+    [
+      'immer is imported outside of the state',
+      'src/cache/store.ts',
+      `import { produce } from 'immer';`,
+      'immer, which has no place here',
+    ],
+    [
+      'another package is imported',
+      'operators/late.ts',
+      `import { chunk } from 'lodash/chunk';`,
+      'lodash/chunk, which has no place here',
+    ],
+    [
+      'a folder is unknown',
+      'src/misc/late.ts',
+      `import type { Predictor } from '../types.js';`,
+      'does not know its own folder',
+    ],
     [
       'the router is imported outside of its entry',
       'src/angular/late.ts',
@@ -112,8 +172,18 @@ describe('the law of imports', () => {
       `import { strategy } from './router/strategy.js';`,
       'angular may not import angular/router',
     ],
-    ['a file is not there', 'src/cache/store.ts', `import { gone } from './gone.js';`, 'src/cache/gone.ts, which is not there'],
-    ['an entry holds logic', 'src/testing/index.ts', `export const one = 1;`, 'more than re-exports'],
+    [
+      'a file is not there',
+      'src/cache/store.ts',
+      `import { gone } from './gone.js';`,
+      'src/cache/gone.ts, which is not there',
+    ],
+    [
+      'an entry holds logic',
+      'src/testing/index.ts',
+      `export const one = 1;`,
+      'more than re-exports',
+    ],
   ])('is broken where %s', (_what, path, text, said) => {
     expect(breachesOf({ [path]: text })).toEqual([expect.stringContaining(said)]);
   });
@@ -124,12 +194,14 @@ describe('the law of imports', () => {
       'src/cache/b.ts': `import { c } from './c.js';\nexport type B = typeof c;`,
       'src/cache/c.ts': `import { a } from './a.js';\nexport const c = a;`,
     });
-    expect(breaches).toEqual(['src/cache/a.ts -> src/cache/b.ts -> src/cache/c.ts -> src/cache/a.ts is a cycle']);
+    expect(breaches).toEqual([
+      'src/cache/a.ts -> src/cache/b.ts -> src/cache/c.ts -> src/cache/a.ts is a cycle',
+    ]);
   });
 
   it('says file and line', () => {
-    expect(breachesOf({ 'src/cache/store.ts': `// first\nimport { fold } from '../state/fold.js';` })).toEqual([
-      'src/cache/store.ts:2 imports src/state/fold.ts: cache may not import state',
-    ]);
+    expect(
+      breachesOf({ 'src/cache/store.ts': `// first\nimport { fold } from '../state/fold.js';` }),
+    ).toEqual(['src/cache/store.ts:2 imports src/state/fold.ts: cache may not import state']);
   });
 });

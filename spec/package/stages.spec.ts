@@ -23,22 +23,41 @@ describe('A stage of `npm test`', () => {
       stderr: 'err\n',
       broken: undefined,
     });
-    expect(await run('process.exit(3)')).toEqual({ ok: false, stdout: '', stderr: '', broken: undefined });
+    expect(await run('process.exit(3)')).toEqual({
+      ok: false,
+      stdout: '',
+      stderr: '',
+      broken: undefined,
+    });
   });
 
   it('that hangs is stopped, and the limit is named', async () => {
-    expect(await run('setInterval(() => {}, 1000)', 20)).toMatchObject({ ok: false, broken: 'Stopped at its limit of 0.02 s' });
+    expect(await run('setInterval(() => {}, 1000)', 20)).toMatchObject({
+      ok: false,
+      broken: 'Stopped at its limit of 0.02 s',
+    });
   });
 
   it('stops the programs that its program started, too', async () => {
     // The pipe of the grandchild would stay open, and the stage would not end.
     const grandchild = `require('node:child_process').spawn(process.execPath, ['--eval', 'setInterval(() => {}, 1000)'], { stdio: 'inherit' })`;
-    expect(await run(grandchild, 2000)).toMatchObject({ ok: false, broken: 'Stopped at its limit of 2 s' });
+    expect(await run(grandchild, 2000)).toMatchObject({
+      ok: false,
+      broken: 'Stopped at its limit of 2 s',
+    });
   });
 
   it('that is killed or cannot be started says so', async () => {
-    expect(await run(`process.kill(process.pid, 'SIGKILL')`)).toMatchObject({ ok: false, broken: 'Killed by SIGKILL' });
-    const absent = await runLimited({ file: join(folder, 'absent'), args: [], folder, limit: 600_000 });
+    expect(await run(`process.kill(process.pid, 'SIGKILL')`)).toMatchObject({
+      ok: false,
+      broken: 'Killed by SIGKILL',
+    });
+    const absent = await runLimited({
+      file: join(folder, 'absent'),
+      args: [],
+      folder,
+      limit: 600_000,
+    });
     expect(absent).toMatchObject({ ok: false, broken: expect.stringContaining('ENOENT') });
   });
 });
@@ -52,8 +71,18 @@ describe('The specs of a stage', () => {
   const ended = { broken: undefined };
 
   it('are counted from the report of jest, a file that could not be run as one that failed', () => {
-    const path = report({ numPassedTests: 5, numFailedTests: 2, numPendingTests: 1, numRuntimeErrorTestSuites: 1 });
-    expect(judgeSpecs(path, 9, ended)).toEqual({ passed: 5, failed: 3, skipped: 1, fault: undefined });
+    const path = report({
+      numPassedTests: 5,
+      numFailedTests: 2,
+      numPendingTests: 1,
+      numRuntimeErrorTestSuites: 1,
+    });
+    expect(judgeSpecs(path, 9, ended)).toEqual({
+      passed: 5,
+      failed: 3,
+      skipped: 1,
+      fault: undefined,
+    });
   });
 
   it('that are fewer than there should be are a fault', () => {
@@ -62,13 +91,23 @@ describe('The specs of a stage', () => {
   });
 
   it('are not said to be missing where the stage was stopped: the fault is the limit', () => {
-    const stopped = judgeSpecs(join(folder, 'none.json'), 6, { broken: 'Stopped at its limit of 3600 s' });
-    expect(stopped).toEqual({ passed: 0, failed: 1, skipped: 0, fault: 'Stopped at its limit of 3600 s: its specs are not counted.' });
+    const stopped = judgeSpecs(join(folder, 'none.json'), 6, {
+      broken: 'Stopped at its limit of 3600 s',
+    });
+    expect(stopped).toEqual({
+      passed: 0,
+      failed: 1,
+      skipped: 0,
+      fault: 'Stopped at its limit of 3600 s: its specs are not counted.',
+    });
   });
 
   it('without a report are one failure, with the reason', () => {
     const { failed, fault } = judgeSpecs(join(folder, 'none.json'), 6, ended);
-    expect([failed, fault]).toEqual([1, expect.stringMatching(/^The specs wrote no report: Error: ENOENT/)]);
+    expect([failed, fault]).toEqual([
+      1,
+      expect.stringMatching(/^The specs wrote no report: Error: ENOENT/),
+    ]);
   });
 });
 
@@ -76,7 +115,9 @@ describe('The stages of `npm test`', () => {
   const titles = (...args: string[]): string[] => chooseSteps(args).steps.map(({ title }) => title);
 
   it('are all but the long properties where none is named', () => {
-    expect(titles()).toEqual(steps.map(({ title }) => title).filter((title) => title !== 'properties, many runs'));
+    expect(titles()).toEqual(
+      steps.map(({ title }) => title).filter((title) => title !== 'properties, many runs'),
+    );
     expect(chooseSteps([]).isPart).toBe(false);
   });
 
@@ -98,7 +139,11 @@ describe('The stages of `npm test`', () => {
   });
 
   it('must be there, and have one program to take arguments', () => {
-    expect(() => titles('typed')).toThrow(/^Expected a stage, one of types, lint, .*, got `typed`$/);
-    expect(() => titles('types', '--watch')).toThrow('Expected a stage of one program before arguments, got `types --watch`: types has 2');
+    expect(() => titles('typed')).toThrow(
+      /^Expected a stage, one of types, lint, .*, got `typed`$/,
+    );
+    expect(() => titles('types', '--watch')).toThrow(
+      'Expected a stage of one program before arguments, got `types --watch`: types has 2',
+    );
   });
 });

@@ -2,14 +2,19 @@ import { describe, expect, it } from '@jest/globals';
 import { askPredictor } from '../../src/predictors/askPredictor.js';
 import type { Predictor } from '../../src/types.js';
 
-function said<K>(predictor: Predictor<K>, current: K, history: readonly K[] = [current]): [K, number][] {
+function said<K>(
+  predictor: Predictor<K>,
+  current: K,
+  history: readonly K[] = [current],
+): [K, number][] {
   const pairs: [K, number][] = [];
   askPredictor(predictor, current, history, (key, likelihood) => pairs.push([key, likelihood]));
   return pairs;
 }
 
 /** Calls with what its type forbids, as a program in JavaScript may. */
-const returning = (value: unknown): Predictor<number> => (() => value) as unknown as Predictor<number>;
+const returning = (value: unknown): Predictor<number> =>
+  (() => value) as unknown as Predictor<number>;
 
 describe('askPredictor', () => {
   it('passes on each pair of a function, in order, twice if it is said twice', () => {
@@ -50,7 +55,11 @@ describe('askPredictor', () => {
   it('calls predict as a method, with the current key, the history and add', () => {
     const predictor = {
       step: 3,
-      predict(current: number, history: readonly number[], add: (key: number, likelihood: number) => void) {
+      predict(
+        current: number,
+        history: readonly number[],
+        add: (key: number, likelihood: number) => void,
+      ) {
         add(current + this.step, history.length);
       },
     };

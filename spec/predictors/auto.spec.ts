@@ -6,29 +6,52 @@ import { predictorContract } from '../../src/testing/predictorContract.js';
 import { generateTraces } from '../../tools/bench/replay/generateTraces.js';
 import { noise, run, step, walk } from '../support/walk.js';
 
-predictorContract({ describe, it }, 'auto', () => auto<number>(), { walk: [5, 6, 7, 3, 9, -10, 1e6, 5, 6, 7] });
-predictorContract({ describe, it }, 'auto on strings', () => auto<string>(), { walk: ['a', '3/1/1', '3/1/2', 'b', 'a'] });
-predictorContract({ describe, it }, 'auto on objects', () => auto<object>(), { walk: [{ a: 1 }, { b: 1 }, { c: 1 }] });
+predictorContract({ describe, it }, 'auto', () => auto<number>(), {
+  walk: [5, 6, 7, 3, 9, -10, 1e6, 5, 6, 7],
+});
+predictorContract({ describe, it }, 'auto on strings', () => auto<string>(), {
+  walk: ['a', '3/1/1', '3/1/2', 'b', 'a'],
+});
+predictorContract({ describe, it }, 'auto on objects', () => auto<object>(), {
+  walk: [{ a: 1 }, { b: 1 }, { c: 1 }],
+});
 
-/** The share of accesses from `from` on whose key was worth a load in one of the five accesses before. */
-function foreseen<K>(predictor: AutoPredictor<K>, keys: readonly K[], from = 0, reader = 1): number {
+/**
+ * The share of accesses from `from` on whose key was worth a load in one of the five accesses
+ * before.
+ */
+function foreseen<K>(
+  predictor: AutoPredictor<K>,
+  keys: readonly K[],
+  from = 0,
+  reader = 1,
+): number {
   let named = 0;
   const before: Set<K>[] = [];
   keys.forEach((key, i) => {
     if (i >= from && before.slice(-5).some((said) => said.has(key))) named++;
     const said = step(predictor, keys.slice(Math.max(0, i - 29), i + 1), i, { reader });
-    before.push(new Set([...said].filter(([, likelihood]) => predictor.control.admits(likelihood, 0)).map(([one]) => one)));
+    before.push(
+      new Set(
+        [...said]
+          .filter(([, likelihood]) => predictor.control.admits(likelihood, 0))
+          .map(([one]) => one),
+      ),
+    );
   });
   return named / (keys.length - from);
 }
 const loop = noise(60, 1e6, 3);
 
 describe('auto, from a cold start', () => {
-  it.each([1, -1, 7, 48, -1000])('would load ahead along a stride of %p from its third access on', (stride) => {
-    const predictor = auto<number>();
-    const said = walk(predictor, run(10_000, 3, stride));
-    expect(predictor.control.admits(said.get(10_000 + 3 * stride) ?? 0, 0)).toBe(true);
-  });
+  it.each([1, -1, 7, 48, -1000])(
+    'would load ahead along a stride of %p from its third access on',
+    (stride) => {
+      const predictor = auto<number>();
+      const said = walk(predictor, run(10_000, 3, stride));
+      expect(predictor.control.admits(said.get(10_000 + 3 * stride) ?? 0, 0)).toBe(true);
+    },
+  );
 
   it('foresees the second lap of a loop', () => {
     expect(foreseen(auto<number>(), [...loop, ...loop], 70)).toBeGreaterThan(0.8);
@@ -59,7 +82,8 @@ describe('auto', () => {
       [one, other].forEach((keys, reader) => {
         const said = step(predictor, keys.slice(Math.max(0, i - 29), i + 1), i, { reader });
         const next = keys[i + 1];
-        if (next !== undefined && predictor.control.admits(said.get(next) ?? 0, 0)) named[reader] = (named[reader] ?? 0) + 1;
+        if (next !== undefined && predictor.control.admits(said.get(next) ?? 0, 0))
+          named[reader] = (named[reader] ?? 0) + 1;
       });
     }
     expect(Math.min(...named)).toBeGreaterThan(190);
@@ -71,7 +95,9 @@ describe('auto', () => {
     for (let i = 0; i < 12; i++) {
       for (let reader = 0; reader < 1000; reader++) {
         const from = 1e6 * reader;
-        const said = step(predictor, run(from, i + 1), 12_000 * i + 12 * reader, { reader: reader });
+        const said = step(predictor, run(from, i + 1), 12_000 * i + 12 * reader, {
+          reader: reader,
+        });
         if (i >= 4 && predictor.control.admits(said.get(from + i + 1) ?? 0, 0)) named++;
       }
     }
@@ -115,7 +141,9 @@ describe('auto', () => {
     const [asked, fresh] = [auto<number>(), auto<number>()];
     for (const predictor of [asked, fresh]) walk(predictor, [...loop, ...loop]);
     for (let i = 0; i < 50; i++) likelihoodsOf(asked, i, run(0, i + 1));
-    expect(likelihoodsOf(asked, loop[3] as number, loop.slice(0, 4))).toEqual(likelihoodsOf(fresh, loop[3] as number, loop.slice(0, 4)));
+    expect(likelihoodsOf(asked, loop[3] as number, loop.slice(0, 4))).toEqual(
+      likelihoodsOf(fresh, loop[3] as number, loop.slice(0, 4)),
+    );
     expect(asked.toJSON()).toEqual(fresh.toJSON());
   });
 
@@ -174,7 +202,10 @@ describe('explain', () => {
 
 describe('what auto has learned', () => {
   const own = { strides: null, deltas: null, markov: null, associations: null, spatial: null };
-  const learned = (parts: object) => ({ version: 1, learned: { experts: own, precision: [], weights: [], ...parts } });
+  const learned = (parts: object) => ({
+    version: 1,
+    learned: { experts: own, precision: [], weights: [], ...parts },
+  });
   const learn = (): AutoPredictor<number> => {
     const predictor = auto<number>();
     walk(predictor, [...loop, ...loop, ...loop]);
@@ -198,8 +229,14 @@ describe('what auto has learned', () => {
 
   it.each([
     ['keys without end', () => noise(30_000, 1e9, 8)],
-    ['long keys without end', () => noise(30_000, 1e9, 8).map((key) => `${'long '.repeat(50)}${key}`)],
-    ['readers of each kind, one after the other', () => generateTraces(3000, 6).flatMap(({ keys }) => keys)],
+    [
+      'long keys without end',
+      () => noise(30_000, 1e9, 8).map((key) => `${'long '.repeat(50)}${key}`),
+    ],
+    [
+      'readers of each kind, one after the other',
+      () => generateTraces(3000, 6).flatMap(({ keys }) => keys),
+    ],
   ])('has at most 150,000 characters after %s', (_name, keys) => {
     const predictor = auto<number | string>();
     // The history of a reader is not looked at while it is observed.
@@ -229,10 +266,26 @@ describe('what auto has learned', () => {
   it.each([
     [null, TypeError, 'Expected `from` to be what `toJSON` of an `auto` gave, got `null` (null)'],
     [{ version: 2 }, RangeError, 'Expected `from.version` to be 1, got `2` (number)'],
-    [{ version: 1 }, TypeError, 'Expected `from.learned` to be what `toJSON` of an `auto` gave, got `undefined` (undefined)'],
-    [{ version: 1, learned: { experts: {}, precision: [1], weights: [] } }, TypeError, 'Expected `from.learned` to be what'],
-    [{ version: 1, learned: { experts: null, precision: [], weights: [] } }, TypeError, 'Expected `from.learned` to be what'],
-    [learned({ experts: { ...own, markov: 5 } }), TypeError, 'Expected `markov` to be what `toJSON` of `markov` gave, got `5` (number)'],
+    [
+      { version: 1 },
+      TypeError,
+      'Expected `from.learned` to be what `toJSON` of an `auto` gave, got `undefined` (undefined)',
+    ],
+    [
+      { version: 1, learned: { experts: {}, precision: [1], weights: [] } },
+      TypeError,
+      'Expected `from.learned` to be what',
+    ],
+    [
+      { version: 1, learned: { experts: null, precision: [], weights: [] } },
+      TypeError,
+      'Expected `from.learned` to be what',
+    ],
+    [
+      learned({ experts: { ...own, markov: 5 } }),
+      TypeError,
+      'Expected `markov` to be what `toJSON` of `markov` gave, got `5` (number)',
+    ],
     [learned({ precision: [['0', 1, 2]] }), TypeError, 'Expected `from.learned` to be what'],
     [learned({ weights: 7 }), TypeError, 'Expected `from.learned` to be what'],
   ])('is refused where it is %j', (from, Kind, message) => {
@@ -244,11 +297,31 @@ describe('what auto has learned', () => {
 describe('wrong options of auto', () => {
   it.each([
     [{ waste: -1 }, RangeError, 'Expected `waste` to be a number from 0 and up, got `-1` (number)'],
-    [{ dwell: '5' }, TypeError, 'Expected `dwell` to be a number from 0 to 2147483647, got `"5"` (string)'],
-    [{ dwell: 2 ** 31 }, RangeError, 'Expected `dwell` to be a number from 0 to 2147483647, got `2147483648` (number)'],
-    [{ experts: 5 }, TypeError, 'Expected `experts` to be an array of predictors, got `5` (number)'],
-    [{ experts: [5] }, TypeError, 'Expected `experts[0]` to be a function or an object with `predict`, got `5` (number)'],
-    [{ experts: run(0, 6) }, RangeError, 'Expected `experts` to be at most 5 predictors, got `an array of 6` (object)'],
+    [
+      { dwell: '5' },
+      TypeError,
+      'Expected `dwell` to be a number from 0 to 2147483647, got `"5"` (string)',
+    ],
+    [
+      { dwell: 2 ** 31 },
+      RangeError,
+      'Expected `dwell` to be a number from 0 to 2147483647, got `2147483648` (number)',
+    ],
+    [
+      { experts: 5 },
+      TypeError,
+      'Expected `experts` to be an array of predictors, got `5` (number)',
+    ],
+    [
+      { experts: [5] },
+      TypeError,
+      'Expected `experts[0]` to be a function or an object with `predict`, got `5` (number)',
+    ],
+    [
+      { experts: run(0, 6) },
+      RangeError,
+      'Expected `experts` to be at most 5 predictors, got `an array of 6` (object)',
+    ],
     [
       { without: ['order'] },
       RangeError,

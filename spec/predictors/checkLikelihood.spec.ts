@@ -6,16 +6,24 @@ describe('checkLikelihood', () => {
     expect(() => checkLikelihood(likelihood)).not.toThrow();
   });
 
-  it.each([Number.NaN, Infinity, -Infinity, -1, -Number.MIN_VALUE])('refuses %p with a RangeError', (likelihood) => {
-    expect(() => checkLikelihood(likelihood)).toThrow(RangeError);
-  });
+  it.each([Number.NaN, Infinity, -Infinity, -1, -Number.MIN_VALUE])(
+    'refuses %p with a RangeError',
+    (likelihood) => {
+      expect(() => checkLikelihood(likelihood)).toThrow(RangeError);
+    },
+  );
 
-  it.each(['1', null, undefined, true, 1n])('refuses %p, which is no number, with a TypeError', (likelihood) => {
-    expect(() => checkLikelihood(likelihood as unknown as number)).toThrow(TypeError);
-  });
+  it.each(['1', null, undefined, true, 1n])(
+    'refuses %p, which is no number, with a TypeError',
+    (likelihood) => {
+      expect(() => checkLikelihood(likelihood as unknown as number)).toThrow(TypeError);
+    },
+  );
 
   it('says what was expected and what came', () => {
-    expect(() => checkLikelihood(-1)).toThrow('Expected `likelihood` to be a finite number from 0 and up, got `-1` (number)');
+    expect(() => checkLikelihood(-1)).toThrow(
+      'Expected `likelihood` to be a finite number from 0 and up, got `-1` (number)',
+    );
   });
 });
 
@@ -24,6 +32,8 @@ describe('checkPairs', () => {
     expect(MAX_PAIRS).toBe(65_536);
     expect(() => checkPairs(65_536)).not.toThrow();
     expect(() => checkPairs(65_537)).toThrow(RangeError);
-    expect(() => checkPairs(65_537)).toThrow('Expected `pairs of a predictor` to be an integer from 0 to 65536, got `65537` (number)');
+    expect(() => checkPairs(65_537)).toThrow(
+      'Expected `pairs of a predictor` to be an integer from 0 to 65536, got `65537` (number)',
+    );
   });
 });

@@ -36,7 +36,11 @@ describe('tiles', () => {
   const codec = tiles();
   it('leads by the step between two tiles from one to the other, whatever their zooms', () => {
     const tile = fc.tuple(fc.nat(20), fc.nat(100_000), fc.nat(100_000)).map((at) => at.join('/'));
-    fc.assert(fc.property(tile, tile, (to, from) => expect(codec.add(from, codec.sub(to, from) ?? '')).toBe(to)));
+    fc.assert(
+      fc.property(tile, tile, (to, from) =>
+        expect(codec.add(from, codec.sub(to, from) ?? '')).toBe(to),
+      ),
+    );
   });
 
   it('has one step to the parent of each tile, and one to each quarter', () => {
@@ -52,7 +56,8 @@ describe('tiles', () => {
   });
 
   it('knows no other strings, and none above the first zoom', () => {
-    for (const key of ['', 'a', '1/2', '1/2/x', '1/2.5/3']) expect(codec.sub('1/2/3', key)).toBeUndefined();
+    for (const key of ['', 'a', '1/2', '1/2/x', '1/2.5/3'])
+      expect(codec.sub('1/2/3', key)).toBeUndefined();
     expect(codec.add('0/0/0', '-1/0/0')).toBeUndefined();
   });
 });
@@ -60,8 +65,14 @@ describe('tiles', () => {
 describe('vectors', () => {
   it('leads by the step between two vectors from one to the other', () => {
     const codec = vectors(':');
-    const vector = fc.tuple(fc.integer({ min: -999, max: 999 }), fc.nat(999), fc.nat(999)).map((at) => at.join(':'));
-    fc.assert(fc.property(vector, vector, (to, from) => expect(codec.add(from, codec.sub(to, from) ?? '')).toBe(to)));
+    const vector = fc
+      .tuple(fc.integer({ min: -999, max: 999 }), fc.nat(999), fc.nat(999))
+      .map((at) => at.join(':'));
+    fc.assert(
+      fc.property(vector, vector, (to, from) =>
+        expect(codec.add(from, codec.sub(to, from) ?? '')).toBe(to),
+      ),
+    );
   });
 
   it('knows no step between vectors of different lengths, nor of other strings', () => {

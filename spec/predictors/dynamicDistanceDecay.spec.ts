@@ -6,15 +6,24 @@ import { pairsOf } from './pairsOf.js';
 
 const LAST = Number.MAX_SAFE_INTEGER;
 
-predictorContract({ describe, it }, 'dynamicDistanceDecay', () => dynamicDistanceDecay(), { walk: [5, 6, 7, 3, 3, -10, 1e6] });
+predictorContract({ describe, it }, 'dynamicDistanceDecay', () => dynamicDistanceDecay(), {
+  walk: [5, 6, 7, 3, 3, -10, 1e6],
+});
 
 /** The formula as it is written, key by key. */
-function naive(forwardBias: number, maxSpan: number, current: number, history: readonly number[]): Map<number, number> {
+function naive(
+  forwardBias: number,
+  maxSpan: number,
+  current: number,
+  history: readonly number[],
+): Map<number, number> {
   const likelihoods = new Map<number, number>();
   const [before, last] = history.slice(-2);
   const wentUp = before !== undefined && last !== undefined && last > before;
-  for (let i = 1; i <= maxSpan; i++) likelihoods.set(current + i, (forwardBias / i ** 0.8) * (wentUp && i <= 9 ? 1.5 : 1));
-  for (let i = 1; i <= Math.min(Math.floor(maxSpan / 2), current); i++) likelihoods.set(current - i, 0.3 / i ** 1.2);
+  for (let i = 1; i <= maxSpan; i++)
+    likelihoods.set(current + i, (forwardBias / i ** 0.8) * (wentUp && i <= 9 ? 1.5 : 1));
+  for (let i = 1; i <= Math.min(Math.floor(maxSpan / 2), current); i++)
+    likelihoods.set(current - i, 0.3 / i ** 1.2);
   return likelihoods;
 }
 
@@ -31,7 +40,8 @@ describe('dynamicDistanceDecay', () => {
           const pairs = pairsOf(dynamicDistanceDecay({ forwardBias, maxSpan }), current, history);
           const expected = naive(forwardBias, maxSpan, current, history);
           expect(pairs).toHaveLength(expected.size);
-          for (const [key, likelihood] of pairs) expect(likelihood).toBeCloseTo(expected.get(key) ?? NaN, 12);
+          for (const [key, likelihood] of pairs)
+            expect(likelihood).toBeCloseTo(expected.get(key) ?? NaN, 12);
         },
       ),
     );
@@ -50,7 +60,8 @@ describe('dynamicDistanceDecay', () => {
     const up = new Map(pairsOf(dynamicDistanceDecay(), 50, [40, 50]));
     const down = new Map(pairsOf(dynamicDistanceDecay(), 50, [40, 60, 50]));
     expect(down).toEqual(still);
-    for (const [key, likelihood] of up) expect(likelihood / (still.get(key) ?? NaN)).toBeCloseTo(key > 50 && key < 60 ? 1.5 : 1, 12);
+    for (const [key, likelihood] of up)
+      expect(likelihood / (still.get(key) ?? NaN)).toBeCloseTo(key > 50 && key < 60 ? 1.5 : 1, 12);
   });
 
   it('names no key below 0 behind, and none beyond the safe integers ahead', () => {
@@ -59,16 +70,27 @@ describe('dynamicDistanceDecay', () => {
     expect(pairsOf(dynamicDistanceDecay({ maxSpan: 4 }), LAST - 1)).toEqual([[LAST - 3, 0.3 / 2 ** 1.2], [LAST - 2, 0.3], [LAST, 2]]); // prettier-ignore
   });
 
-  it.each([0.5, NaN, -Infinity, 2 ** 53, '7', undefined])('says nothing for %p, which is no safe integer', (current) => {
-    expect(pairsOf(dynamicDistanceDecay(), current as number)).toEqual([]);
-  });
+  it.each([0.5, NaN, -Infinity, 2 ** 53, '7', undefined])(
+    'says nothing for %p, which is no safe integer',
+    (current) => {
+      expect(pairsOf(dynamicDistanceDecay(), current as number)).toEqual([]);
+    },
+  );
 
   it.each([
-    [{ forwardBias: -1 }, RangeError, 'Expected `forwardBias` to be a finite number from 0 and up, got `-1` (number)'],
+    [
+      { forwardBias: -1 },
+      RangeError,
+      'Expected `forwardBias` to be a finite number from 0 and up, got `-1` (number)',
+    ],
     [{ forwardBias: 1e101 }, RangeError, '`forwardBias`'],
     [{ forwardBias: '2' }, TypeError, '`forwardBias`'],
     [{ maxSpan: 2.5 }, RangeError, '`maxSpan`'],
-    [{ maxSpan: 1e9 }, RangeError, 'Expected `maxSpan` to be an integer from 0 to 32767, got `1000000000` (number)'],
+    [
+      { maxSpan: 1e9 },
+      RangeError,
+      'Expected `maxSpan` to be an integer from 0 to 32767, got `1000000000` (number)',
+    ],
     [{ maxSpan: {} }, TypeError, '`maxSpan`'],
   ])('refuses the options %p at once', (options, Kind, message) => {
     expect(() => dynamicDistanceDecay(options as object)).toThrow(Kind);

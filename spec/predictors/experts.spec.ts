@@ -10,11 +10,21 @@ import { strides } from '../../src/predictors/strides.js';
 import { predictorContract } from '../../src/testing/predictorContract.js';
 import { noise, run, walk } from '../support/walk.js';
 
-const experts: Readonly<Record<string, <K>() => Expert<K>>> = { strides, deltas, markov, associations, spatial };
+const experts: Readonly<Record<string, <K>() => Expert<K>>> = {
+  strides,
+  deltas,
+  markov,
+  associations,
+  spatial,
+};
 
 for (const [name, create] of Object.entries(experts)) {
-  predictorContract({ describe, it }, name, () => create<number>(), { walk: [5, 6, 7, 3, 9, -10, 1e6, 5, 6, 7] });
-  predictorContract({ describe, it }, `${name} on strings`, () => create<string>(), { walk: ['a', '3/1/1', '3/1/2', 'b', 'a', '3/1/3'] });
+  predictorContract({ describe, it }, name, () => create<number>(), {
+    walk: [5, 6, 7, 3, 9, -10, 1e6, 5, 6, 7],
+  });
+  predictorContract({ describe, it }, `${name} on strings`, () => create<string>(), {
+    walk: ['a', '3/1/1', '3/1/2', 'b', 'a', '3/1/3'],
+  });
 }
 
 /** How many of the accesses from `from` on an expert had named in the four accesses before. */
@@ -28,11 +38,17 @@ function share(create: () => Expert<number>, keys: readonly number[], from: numb
   });
   return named / (keys.length - from);
 }
-function walkOn(expert: Pick<Expert<number>, 'observe' | 'predict'>, keys: readonly number[], i: number): Map<number, number> {
+function walkOn(
+  expert: Pick<Expert<number>, 'observe' | 'predict'>,
+  keys: readonly number[],
+  i: number,
+): Map<number, number> {
   const said = new Map<number, number>();
   const key = keys[i] as number;
   expert.observe({ key, at: i, reader: 1, outcome: 'miss', isResident: () => false });
-  expert.predict(key, keys.slice(Math.max(0, i - 29), i + 1), (each, likelihood) => said.set(each, likelihood));
+  expert.predict(key, keys.slice(Math.max(0, i - 29), i + 1), (each, likelihood) =>
+    said.set(each, likelihood),
+  );
   return said;
 }
 
@@ -45,10 +61,17 @@ const groups = noise(150, 20, 5).flatMap((group, i) => {
 });
 const interleaved = run(0, 60).flatMap((i) => [3 * i, 100_000 - 5 * i, 200_000 + 7 * i]);
 /** Views of 3 × 2 tiles in rows of 100, panned to the right, in another order each time. */
-const views = run(0, 60).flatMap((x, i) => (i % 2 ? [0, 100, 1, 101, 2, 102] : [102, 0, 101, 1, 100, 2]).map((at) => 5000 + x + at));
+const views = run(0, 60).flatMap((x, i) =>
+  (i % 2 ? [0, 100, 1, 101, 2, 102] : [102, 0, 101, 1, 100, 2]).map((at) => 5000 + x + at),
+);
 const jumps = run(0, 60).flatMap((i) => [100 * i, 100 * i + 15, 100 * i + 14, 100 * i + 60]);
 
-const patterns: readonly (readonly [name: string, title: string, keys: readonly number[], from: number])[] = [
+const patterns: readonly (readonly [
+  name: string,
+  title: string,
+  keys: readonly number[],
+  from: number,
+])[] = [
   ['strides', 'rows of keys that are interleaved', interleaved, 9],
   ['deltas', 'a pattern of jumps', jumps, 24],
   ['markov', 'a loop, from its second lap on', loops, 42],
@@ -88,13 +111,17 @@ describe('strides', () => {
 
   it('names no key beyond the safe integers', () => {
     const last = Number.MAX_SAFE_INTEGER;
-    expect([...walk(strides<number>(), [last - 4, last - 3, last - 2]).keys()]).toEqual([last - 1, last]);
+    expect([...walk(strides<number>(), [last - 4, last - 3, last - 2]).keys()]).toEqual([
+      last - 1,
+      last,
+    ]);
   });
 });
 
 describe('spatial', () => {
   it('knows of each region which offsets lead on there', () => {
-    // Pairs that begin anywhere: 8 apart in the even regions, 3 in the odd ones. Each kind of guess is measured as a mixer does.
+    // Pairs that begin anywhere: 8 apart in the even regions, 3 in the odd ones. Each kind of guess
+    // is measured as a mixer does.
     const pairs = noise(300, 6, 7).flatMap((region, i) => [
       8192 * region + 150 * (i % 50),
       8192 * region + 150 * (i % 50) + (region % 2 ? 3 : 8),
@@ -115,10 +142,17 @@ describe('spatial', () => {
 });
 
 describe('how far spatial looks', () => {
-  /** Whether a key 5 on is named, after pairs 5 apart with so many keys between them that are near nothing. */
+  /**
+   * Whether a key 5 on is named, after pairs 5 apart with so many keys between them that are near
+   * nothing.
+   */
   const isNamedAfter = (between: number): boolean => {
     const far = (i: number): number => 1_000_000 + 10_000 * i;
-    const keys = run(1, 30).flatMap((i) => [1_000 * i, ...run(0, between).map((j) => far(20 * i + j)), 1_000 * i + 5]);
+    const keys = run(1, 30).flatMap((i) => [
+      1_000 * i,
+      ...run(0, between).map((j) => far(20 * i + j)),
+      1_000 * i + 5,
+    ]);
     return walk(spatial<number>(), [...keys, 500_000]).has(500_005);
   };
 

@@ -32,7 +32,8 @@ describe('likelihoodsOf', () => {
   });
 
   it('makes an empty map where nothing is said', () => {
-    for (const predictor of saying()) expect(likelihoodsOf(predictor, 'x', ['x'])).toEqual(new Map());
+    for (const predictor of saying())
+      expect(likelihoodsOf(predictor, 'x', ['x'])).toEqual(new Map());
   });
 
   it('gives the predictor the current key and the history', () => {
@@ -48,12 +49,15 @@ describe('likelihoodsOf', () => {
     expect([likelihoods.get(one), likelihoods.get(other), likelihoods.size]).toEqual([1, 2, 2]);
   });
 
-  it.each([NaN, Infinity, -0.1])('throws a RangeError that names the likelihood %p', (likelihood) => {
-    for (const predictor of saying(['a', 1], ['b', likelihood])) {
-      expect(() => likelihoodsOf(predictor, 'x', ['x'])).toThrow(RangeError);
-      expect(() => likelihoodsOf(predictor, 'x', ['x'])).toThrow(String(likelihood));
-    }
-  });
+  it.each([NaN, Infinity, -0.1])(
+    'throws a RangeError that names the likelihood %p',
+    (likelihood) => {
+      for (const predictor of saying(['a', 1], ['b', likelihood])) {
+        expect(() => likelihoodsOf(predictor, 'x', ['x'])).toThrow(RangeError);
+        expect(() => likelihoodsOf(predictor, 'x', ['x'])).toThrow(String(likelihood));
+      }
+    },
+  );
 
   it('takes 65,536 pairs and throws a RangeError at one more, for the same keys too', () => {
     expect(likelihoodsOf(many(65_536), 0, [0]).size).toBe(2);

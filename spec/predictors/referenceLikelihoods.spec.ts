@@ -24,10 +24,14 @@ const predictors = {
   dynamic_data: (options: object) => dynamicData(options as DynamicDataOptions),
 } satisfies Record<string, (options: object) => AccessPredictor<number>>;
 
-const { cases } = JSON.parse(readFileSync(new URL('../golden/reference-likelihoods.json', import.meta.url), 'utf8')) as Golden;
+const { cases } = JSON.parse(
+  readFileSync(new URL('../golden/reference-likelihoods.json', import.meta.url), 'utf8'),
+) as Golden;
 
 const camelCase = (name: string) => name.replace(/_[a-z]/g, (part) => part.slice(1).toUpperCase());
-const settings = [...new Set(cases.map(({ predictor, params }) => `${predictor} ${JSON.stringify(params)}`))];
+const settings = [
+  ...new Set(cases.map(({ predictor, params }) => `${predictor} ${JSON.stringify(params)}`)),
+];
 
 describe('The fixed predictors and the reference system', () => {
   it('have 255 results to be compared', () => {
@@ -38,8 +42,14 @@ describe('The fixed predictors and the reference system', () => {
   it.each(settings)('name the same keys with the same likelihoods, to 1e-12: %s', (setting) => {
     for (const { predictor, params, current, history, runs } of cases) {
       if (`${predictor} ${JSON.stringify(params)}` !== setting) continue;
-      const options = Object.fromEntries(Object.entries(params).map(([name, value]) => [camelCase(name), value]));
-      const expected = new Map(runs.flatMap(([first, likelihoods]) => likelihoods.map((likelihood, i) => [first + i, likelihood])));
+      const options = Object.fromEntries(
+        Object.entries(params).map(([name, value]) => [camelCase(name), value]),
+      );
+      const expected = new Map(
+        runs.flatMap(([first, likelihoods]) =>
+          likelihoods.map((likelihood, i) => [first + i, likelihood]),
+        ),
+      );
       const likelihoods = likelihoodsOf(predictors[predictor](options), current, history);
       expect(new Set(likelihoods.keys())).toEqual(new Set(expected.keys()));
       for (const [key, likelihood] of expected) {

@@ -13,7 +13,9 @@ import { noise, run, step, walk } from '../support/walk.js';
 const throughJson = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
 /** A model as a store gives it back, with what it holds inside. */
-function keptOf(learner: Pick<AutoPredictor<unknown>, 'toJSON'>): AutoJson & { readonly learned: MixerJson } {
+function keptOf(
+  learner: Pick<AutoPredictor<unknown>, 'toJSON'>,
+): AutoJson & { readonly learned: MixerJson } {
   return throughJson(learner.toJSON()) as AutoJson & { readonly learned: MixerJson };
 }
 
@@ -37,7 +39,19 @@ describe('A saved model', () => {
     fc.double(),
     fc.bigInt(),
     fc.boolean(),
-    fc.constantFrom<unknown>(NaN, Infinity, -Infinity, -0, null, undefined, symbol, object, '3/1/1', '3/1/2', '4/2/2'),
+    fc.constantFrom<unknown>(
+      NaN,
+      Infinity,
+      -Infinity,
+      -0,
+      null,
+      undefined,
+      symbol,
+      object,
+      '3/1/1',
+      '3/1/2',
+      '4/2/2',
+    ),
   );
 
   it('is restored whatever kinds of keys were learned, and is the same model', () => {
@@ -87,31 +101,48 @@ describe('A saved model', () => {
     expect(() => auto({ from: { ...kept, learned: { ...kept.learned, experts } } })).not.toThrow();
   });
 
-  it.each(['deltas', 'spatial', 'markov', 'associations'])('with wrong values of %s is refused by their path', (name) => {
-    const learner = auto<number>();
-    walk(learner, [...run(0, 30), ...run(0, 30)]);
-    const kept = keptOf(learner);
-    const memory = kept.learned.experts[name] as { values: unknown[] };
-    memory.values[0] = { toString: 1 };
-    expect(() => auto({ from: kept })).toThrow(TypeError);
-    expect(() => auto({ from: kept })).toThrow(`Expected \`${name}.values[0]\` to be what \`toJSON\` of \`${name}\` gave`);
-  });
+  it.each(['deltas', 'spatial', 'markov', 'associations'])(
+    'with wrong values of %s is refused by their path',
+    (name) => {
+      const learner = auto<number>();
+      walk(learner, [...run(0, 30), ...run(0, 30)]);
+      const kept = keptOf(learner);
+      const memory = kept.learned.experts[name] as { values: unknown[] };
+      memory.values[0] = { toString: 1 };
+      expect(() => auto({ from: kept })).toThrow(TypeError);
+      expect(() => auto({ from: kept })).toThrow(
+        `Expected \`${name}.values[0]\` to be what \`toJSON\` of \`${name}\` gave`,
+      );
+    },
+  );
 
   it('with weights near the limits of numbers still gives finite likelihoods', () => {
     const learner = auto<number>();
     walk(learner, run(0, 100));
     const kept = keptOf(learner);
-    const weights = kept.learned.weights.map(([set = 0, ...rest]) => [set, ...rest.map((_, i) => (i % 2 ? -1e308 : 1e308))]);
+    const weights = kept.learned.weights.map(([set = 0, ...rest]) => [
+      set,
+      ...rest.map((_, i) => (i % 2 ? -1e308 : 1e308)),
+    ]);
     const restored = auto<number>({ from: { ...kept, learned: { ...kept.learned, weights } } });
     expect(weights.length).toBeGreaterThan(0);
     for (let i = 1; i < 60; i++) {
-      for (const likelihood of step(restored, run(0, i), i).values()) expect(Number.isFinite(likelihood)).toBe(true);
+      for (const likelihood of step(restored, run(0, i), i).values())
+        expect(Number.isFinite(likelihood)).toBe(true);
     }
   });
 });
 
 describe('A saved model that was changed by chance', () => {
-  const keys = [...Array.from({ length: 8 }, (_, row) => run(1000 * row, 8, 3)).flat(), '3/1/1', '3/1/2', '3/2/2', NaN, 'a', 'b'];
+  const keys = [
+    ...Array.from({ length: 8 }, (_, row) => run(1000 * row, 8, 3)).flat(),
+    '3/1/1',
+    '3/1/2',
+    '3/2/2',
+    NaN,
+    'a',
+    'b',
+  ];
   const twice = [...keys, ...keys];
   const learner = auto<unknown>();
   walk<unknown>(learner, [...twice, ...keys]);
@@ -125,7 +156,10 @@ describe('A saved model that was changed by chance', () => {
       fc.jsonValue(),
     ),
   });
-  const change = (json: unknown, { path, value }: { readonly path: readonly number[]; readonly value: unknown }): void => {
+  const change = (
+    json: unknown,
+    { path, value }: { readonly path: readonly number[]; readonly value: unknown },
+  ): void => {
     let at = (json as { learned: Record<string, unknown> }).learned;
     for (const [depth, step] of path.entries()) {
       const names = Object.keys(at);
@@ -154,13 +188,20 @@ describe('A saved model that was changed by chance', () => {
         } catch (error) {
           refused++;
           expect(error).toBeInstanceOf(error instanceof RangeError ? RangeError : TypeError);
-          expect((error as Error).message).toMatch(/^Expected `[a-z]+(\.[a-z]+)*(\[\d+\])?` to be /);
+          expect((error as Error).message).toMatch(
+            /^Expected `[a-z]+(\.[a-z]+)*(\[\d+\])?` to be /,
+          );
           return;
         }
         worked++;
         keys.forEach((key, i) => {
-          for (const likelihood of step(restored, keys.slice(Math.max(0, i - 8), i + 1), i).values()) {
-            if (!Number.isFinite(likelihood) || likelihood < 0) throw new Error(`${String(key)}: ${likelihood}`);
+          for (const likelihood of step(
+            restored,
+            keys.slice(Math.max(0, i - 8), i + 1),
+            i,
+          ).values()) {
+            if (!Number.isFinite(likelihood) || likelihood < 0)
+              throw new Error(`${String(key)}: ${likelihood}`);
           }
         });
         expect(errorsAlong(restored, twice)).toBe(0);
@@ -197,7 +238,8 @@ describe('The memory of a model', () => {
     const learner = markov<string>();
     const keys = run(0, 200).map(long);
     walk(learner, ['short', 'other', ...keys]);
-    const likelihoodOf = (from: string, to: string | undefined) => likelihoodsOf(learner, from, [from]).get(to as string) ?? 0;
+    const likelihoodOf = (from: string, to: string | undefined) =>
+      likelihoodsOf(learner, from, [from]).get(to as string) ?? 0;
     expect(likelihoodOf(long(198), keys[199])).toBeGreaterThan(0);
     expect(likelihoodOf(long(100), keys[101])).toBe(0);
     expect(likelihoodOf('short', 'other')).toBe(0);

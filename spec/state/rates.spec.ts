@@ -3,7 +3,18 @@ import { accuracy, coverage, hitRate, loadsPerRequest, timeliness } from '../../
 import { createStats } from '../../src/state/stats.js';
 
 const none = createStats().read();
-const some = { ...none, requests: 20, hits: 10, joins: 4, misses: 6, loads: 6, prefetches: 24, useful: 9, timely: 6, wasted: 3 };
+const some = {
+  ...none,
+  requests: 20,
+  hits: 10,
+  joins: 4,
+  misses: 6,
+  loads: 6,
+  prefetches: 24,
+  useful: 9,
+  timely: 6,
+  wasted: 3,
+};
 
 describe('Rates', () => {
   it.each([
@@ -16,7 +27,10 @@ describe('Rates', () => {
     expect(rate(some)).toBeCloseTo(wanted, 12);
   });
 
-  it.each([hitRate, accuracy, coverage, timeliness, loadsPerRequest])('are 0 where there is nothing to divide by: %p', (rate) => {
-    expect(rate(none)).toBe(0);
-  });
+  it.each([hitRate, accuracy, coverage, timeliness, loadsPerRequest])(
+    'are 0 where there is nothing to divide by: %p',
+    (rate) => {
+      expect(rate(none)).toBe(0);
+    },
+  );
 });

@@ -23,7 +23,9 @@ describe('The pages of a state', () => {
     expect(pages.takeChanges().map(([number, page]) => [number, page.length])).toEqual([[0, PAGE_SIZE], [1, 1]]); // prettier-ignore
     pages.remove(resident(5));
     pages.remove(resident(7));
-    expect(pages.takeChanges().map(([number, page]) => [number, page.length])).toEqual([[0, PAGE_SIZE - 2]]);
+    expect(pages.takeChanges().map(([number, page]) => [number, page.length])).toEqual([
+      [0, PAGE_SIZE - 2],
+    ]);
     for (const key of ['x', 'y', 'z']) pages.add(resident(key));
     const total = pages.takeChanges().reduce((sum, [, page]) => sum + page.length, 0);
     expect(total).toBeGreaterThan(2);

@@ -4,12 +4,31 @@ import { createStateFold } from '../../src/state/stateFold.js';
 
 const at = 0;
 const reader = 1;
-const store = (key: unknown): CacheEvent<unknown> => ({ type: 'store', key, at, bytes: 1, from: 'demand', unrequested: false });
-const miss = (key: unknown, moved = true): CacheEvent<unknown> => ({ type: 'miss', key, at, reader, moved });
+const store = (key: unknown): CacheEvent<unknown> => ({
+  type: 'store',
+  key,
+  at,
+  bytes: 1,
+  from: 'demand',
+  unrequested: false,
+});
+const miss = (key: unknown, moved = true): CacheEvent<unknown> => ({
+  type: 'miss',
+  key,
+  at,
+  reader,
+  moved,
+});
 
 describe('A fold of events into states', () => {
   it('begins with an empty state', () => {
-    expect(createStateFold()([])).toMatchObject({ residents: [], inFlight: [], plan: [], readers: [], historySize: 30 });
+    expect(createStateFold()([])).toMatchObject({
+      residents: [],
+      inFlight: [],
+      plan: [],
+      readers: [],
+      historySize: 30,
+    });
   });
 
   it('gives the same state where nothing happened', () => {
@@ -30,15 +49,17 @@ describe('A fold of events into states', () => {
     const [start, prefetch] = [{ type: 'load-start', key: 1, at }, { type: 'prefetch-start', key: 1, at, warm: false }] as const; // prettier-ignore
     expect(inFlight(start, prefetch, { ...prefetch, key: 2 })).toHaveLength(3);
     expect(inFlight({ type: 'load-success', key: 1, at, duration: 0 })).toEqual([{ key: 1, reason: 'prefetch' }, { key: 2, reason: 'prefetch' }]); // prettier-ignore
-    expect(inFlight({ type: 'prefetch-abort', key: 1, at, duration: 0, warm: false, used: false })).toEqual([
-      { key: 2, reason: 'prefetch' },
-    ]);
+    expect(
+      inFlight({ type: 'prefetch-abort', key: 1, at, duration: 0, warm: false, used: false }),
+    ).toEqual([{ key: 2, reason: 'prefetch' }]);
   });
 
   it('removes one of two loads of a key when one ends', () => {
     const fold = createStateFold();
     const start = { type: 'load-start', key: 1, at } as const;
-    expect(fold([start, start, { type: 'load-abort', key: 1, at, duration: 0 }]).inFlight).toEqual([{ key: 1, reason: 'demand' }]);
+    expect(fold([start, start, { type: 'load-abort', key: 1, at, duration: 0 }]).inFlight).toEqual([
+      { key: 1, reason: 'demand' },
+    ]);
   });
 
   it('has the plan of each reader, the newest of each', () => {
@@ -63,7 +84,10 @@ describe('A fold of events into states', () => {
 
   it('does not hold what was only rejected', () => {
     expect(
-      createStateFold()([store(1), { type: 'evict', key: 1, at, bytes: 1, unused: false, reason: 'rejected' }]).residents.flat(),
+      createStateFold()([
+        store(1),
+        { type: 'evict', key: 1, at, bytes: 1, unused: false, reason: 'rejected' },
+      ]).residents.flat(),
     ).toHaveLength(1);
   });
 
@@ -76,7 +100,12 @@ describe('A fold of events into states', () => {
       { type: 'load-start', key, at },
       { type: 'plan', at, reader, keys: [[key, 1]], ended: false },
     ]);
-    for (const held of [state.residents[0]?.[0]?.key, state.readers[0]?.current, state.inFlight[0]?.key, state.plan[0]?.key])
+    for (const held of [
+      state.residents[0]?.[0]?.key,
+      state.readers[0]?.current,
+      state.inFlight[0]?.key,
+      state.plan[0]?.key,
+    ])
       expect(held).toBe(key);
     fold([miss(2), store(2)]);
     expect([Object.isFrozen(key), Object.isFrozen(key.deep)]).toEqual([false, false]);
@@ -85,14 +114,25 @@ describe('A fold of events into states', () => {
   it('takes keys for one as a Map does', () => {
     const fold = createStateFold();
     fold([store(NaN), store(-0)]);
-    const evict = (key: number): CacheEvent<unknown> => ({ type: 'evict', key, at, bytes: 1, unused: false, reason: 'capacity' });
+    const evict = (key: number): CacheEvent<unknown> => ({
+      type: 'evict',
+      key,
+      at,
+      bytes: 1,
+      unused: false,
+      reason: 'capacity',
+    });
     expect(fold([evict(NaN), evict(0)]).residents.flat()).toEqual([]);
   });
 
   it('leaves the state that it goes on from as it was', () => {
     const before = createStateFold()([miss(1), store(1), store(2)]);
     const copy = structuredClone(before);
-    createStateFold(before)([store(3), { type: 'evict', key: 1, at, bytes: 1, unused: false, reason: 'capacity' }, miss(5)]);
+    createStateFold(before)([
+      store(3),
+      { type: 'evict', key: 1, at, bytes: 1, unused: false, reason: 'capacity' },
+      miss(5),
+    ]);
     expect(before).toEqual(copy);
   });
 });

@@ -16,7 +16,11 @@ function figures(...events: CacheEvent<number>[]): Partial<CacheStats> {
   for (const event of events) stats.count(event);
   const { wait, evictionsBy, ...rest } = stats.read();
   const differ = Object.entries(rest).filter(([, figure]) => figure !== 0);
-  return { ...Object.fromEntries(differ), ...(wait.count > 0 ? { wait } : {}), ...(rest.evictions > 0 ? { evictionsBy } : {}) };
+  return {
+    ...Object.fromEntries(differ),
+    ...(wait.count > 0 ? { wait } : {}),
+    ...(rest.evictions > 0 ? { evictionsBy } : {}),
+  };
 }
 const by = (reason: EvictionReason): Record<EvictionReason, number> => ({
   capacity: 0,
@@ -37,7 +41,11 @@ describe('The figures of a cache', () => {
       { requests: 1, hits: 1, useful: 1, timely: 1 },
     ],
     ['a join', [{ type: 'join', ...request, firstUse: false }], { requests: 1, joins: 1 }],
-    ['the first use of a speculation in the air', [{ type: 'join', ...request, firstUse: true }], { requests: 1, joins: 1, useful: 1 }],
+    [
+      'the first use of a speculation in the air',
+      [{ type: 'join', ...request, firstUse: true }],
+      { requests: 1, joins: 1, useful: 1 },
+    ],
     ['a miss', [{ type: 'miss', ...request }], { requests: 1, misses: 1 }],
     ['a load that begins', [{ type: 'load-start', key, at }], { loads: 1, inFlight: 1 }],
     [
@@ -64,7 +72,11 @@ describe('The figures of a cache', () => {
       ],
       { loads: 1 },
     ],
-    ['a prefetch that begins', [{ type: 'prefetch-start', ...prefetch }], { prefetches: 1, inFlight: 1 }],
+    [
+      'a prefetch that begins',
+      [{ type: 'prefetch-start', ...prefetch }],
+      { prefetches: 1, inFlight: 1 },
+    ],
     [
       'a prefetch that ends',
       [
@@ -105,7 +117,11 @@ describe('The figures of a cache', () => {
       ],
       { prefetches: 1 },
     ],
-    ['an item that is kept', [{ type: 'store', key, at, bytes: 7, from: 'demand', unrequested: false }], { residents: 1, bytes: 7 }],
+    [
+      'an item that is kept',
+      [{ type: 'store', key, at, bytes: 7, from: 'demand', unrequested: false }],
+      { residents: 1, bytes: 7 },
+    ],
     [
       'an item that leaves',
       [
@@ -191,19 +207,38 @@ describe('The figures of a cache', () => {
       ],
       {},
     ],
-    ['a predictor that fails', [{ type: 'predictor-error', key, at, reader: 1, error }], { predictorErrors: 1 }],
+    [
+      'a predictor that fails',
+      [{ type: 'predictor-error', key, at, reader: 1, error }],
+      { predictorErrors: 1 },
+    ],
     ['the end', [{ type: 'close', at }], {}],
   ])('count %s', (_name, events, wanted) => {
     expect(figures(...events)).toEqual(wanted);
   });
 
   it('count a hit that is handed over at once as a wait of 0, and one that is held when it is served', () => {
-    expect(figures({ type: 'hit', ...request, firstUse: false, held: false }).wait).toMatchObject({ count: 1, total: 0, p95: 0 });
-    expect(figures({ type: 'serve', key, at, reader: 1, wait: 30 }).wait).toMatchObject({ count: 1, total: 30, mean: 30 });
+    expect(figures({ type: 'hit', ...request, firstUse: false, held: false }).wait).toMatchObject({
+      count: 1,
+      total: 0,
+      p95: 0,
+    });
+    expect(figures({ type: 'serve', key, at, reader: 1, wait: 30 }).wait).toMatchObject({
+      count: 1,
+      total: 30,
+      mean: 30,
+    });
   });
 
   it('go on from figures that were kept, with the plans of their readers', () => {
-    const evict: CacheEvent<number> = { type: 'evict', key, at, bytes: 7, unused: true, reason: 'rejected' };
+    const evict: CacheEvent<number> = {
+      type: 'evict',
+      key,
+      at,
+      bytes: 7,
+      unused: true,
+      reason: 'rejected',
+    };
     const plan = (...keys: number[]): CacheEvent<number> => ({
       type: 'plan',
       at,
@@ -216,7 +251,12 @@ describe('The figures of a cache', () => {
     const before = kept.read();
     const stats = createStats<number>(before, [[1, 2]]);
     for (const event of [plan(1), evict]) stats.count(event);
-    expect(stats.read()).toMatchObject({ planned: 1, evictions: 2, wasted: 2, evictionsBy: { rejected: 2 } });
+    expect(stats.read()).toMatchObject({
+      planned: 1,
+      evictions: 2,
+      wasted: 2,
+      evictionsBy: { rejected: 2 },
+    });
     expect(before).toMatchObject({ planned: 2, evictions: 1, evictionsBy: { rejected: 1 } });
   });
 

@@ -7,7 +7,8 @@ const waitsOf = (...waits: readonly number[]) => {
   return all.read();
 };
 /** The wait that 95 of 100 do not exceed, by sorting. */
-const p95 = (waits: readonly number[]): number => [...waits].sort((a, b) => a - b)[Math.ceil(0.95 * waits.length) - 1] ?? 0;
+const p95 = (waits: readonly number[]): number =>
+  [...waits].sort((a, b) => a - b)[Math.ceil(0.95 * waits.length) - 1] ?? 0;
 
 describe('Waits', () => {
   it('are all 0 before there are any', () => {
@@ -25,7 +26,10 @@ describe('Waits', () => {
 
   it.each([
     ['of a range', Array.from({ length: 1000 }, (_, i) => i)],
-    ['of a few milliseconds, and some of seconds', Array.from({ length: 500 }, (_, i) => (i % 10 === 0 ? 1000 + i : 3 + (i % 4)))],
+    [
+      'of a few milliseconds, and some of seconds',
+      Array.from({ length: 500 }, (_, i) => (i % 10 === 0 ? 1000 + i : 3 + (i % 4))),
+    ],
     ['of microseconds', Array.from({ length: 300 }, (_, i) => 0.002 + i / 100_000)],
     ['of months', Array.from({ length: 300 }, (_, i) => 1e9 + i * 1e7)],
     ['that are all one', Array.from({ length: 77 }, () => 123.456)],

@@ -1,6 +1,9 @@
 import { Session, type Profiler } from 'node:inspector';
 
-/** Counts the steps of code, not its time: how often each of its blocks runs, and each element that a method of a list looks at. */
+/**
+ * Counts the steps of code, not its time: how often each of its blocks runs, and each element that
+ * a method of a list looks at.
+ */
 export interface StepCounter {
   /** How many steps a call takes. */
   count(run: () => void): number;
@@ -8,7 +11,8 @@ export interface StepCounter {
 }
 
 /**
- * Starts to count. Only code that is loaded from now on has its blocks counted: import it after this.
+ * Starts to count. Only code that is loaded from now on has its blocks counted: import it after
+ * this.
  *
  * @param isCounted - whether the blocks of a script count, by its address
  */
@@ -28,10 +32,14 @@ export function createStepCounter(isCounted: (url: string) => boolean): StepCoun
   post('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
   /** Takes the counts since they were taken last. */
   const takeBlocks = (): number => {
-    const { result } = post('Profiler.takePreciseCoverage', {}) as Profiler.TakePreciseCoverageReturnType;
+    const { result } = post(
+      'Profiler.takePreciseCoverage',
+      {},
+    ) as Profiler.TakePreciseCoverageReturnType;
     let sum = 0;
     for (const { url, functions } of result)
-      if (isCounted(url)) for (const { ranges } of functions) for (const { count } of ranges) sum += count;
+      if (isCounted(url))
+        for (const { ranges } of functions) for (const { count } of ranges) sum += count;
     return sum;
   };
   return {
@@ -52,13 +60,25 @@ export function createStepCounter(isCounted: (url: string) => boolean): StepCoun
   };
 }
 
-const LIST_METHODS = ['concat', 'includes', 'indexOf', 'shift', 'slice', 'splice', 'unshift'] as const;
+const LIST_METHODS = [
+  'concat',
+  'includes',
+  'indexOf',
+  'shift',
+  'slice',
+  'splice',
+  'unshift',
+] as const;
 
 /** Counts what the built-in methods look at, which have no blocks. */
 function countElements(): { count(): number; stop(): void } {
   let count = 0;
   const undo: (() => void)[] = [];
-  const replace = (target: object, name: PropertyKey, make: (method: (...args: unknown[]) => unknown) => unknown): void => {
+  const replace = (
+    target: object,
+    name: PropertyKey,
+    make: (method: (...args: unknown[]) => unknown) => unknown,
+  ): void => {
     const before = Object.getOwnPropertyDescriptor(target, name) as PropertyDescriptor;
     Object.defineProperty(target, name, { ...before, value: make(before.value as () => unknown) });
     undo.push(() => Object.defineProperty(target, name, before));

@@ -8,7 +8,10 @@ import { say } from './say.js';
  *
  * @param only - the types that are written down; by default all
  */
-export function eventLog<K>({ events$ }: { readonly events$: Observable<CacheEvent<K>> }, ...only: CacheEvent<K>['type'][]): string[] {
+export function eventLog<K>(
+  { events$ }: { readonly events$: Observable<CacheEvent<K>> },
+  ...only: CacheEvent<K>['type'][]
+): string[] {
   const log: string[] = [];
   record(events$, (event) => {
     if (only.length === 0 || only.includes(event.type)) log.push(say(event));

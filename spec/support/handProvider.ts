@@ -11,7 +11,10 @@ interface Load<K> {
 /** A provider whose loads end when the test says so. */
 export interface HandProvider<K> {
   readonly load: (key: K, context: LoadContext) => Observable<string>;
-  /** What happened, in order: `demand 1` or `prefetch 1` (a load began), `left 1` (it was unsubscribed), `abort 1` (its signal). */
+  /**
+   * What happened, in order: `demand 1` or `prefetch 1` (a load began), `left 1` (it was
+   * unsubscribed), `abort 1` (its signal).
+   */
   readonly log: string[];
   /** The keys whose loads are in the air, in the order in which they began. */
   readonly open: () => K[];

@@ -9,6 +9,8 @@ export function naming<K>(...keys: K[]): PredictFunction<K> {
 }
 
 /** A predictor that names after each key what a table says, as pairs; after others nothing. */
-export function after(table: Readonly<Record<string, readonly (readonly [number, number])[]>>): PredictFunction<number> {
+export function after(
+  table: Readonly<Record<string, readonly (readonly [number, number])[]>>,
+): PredictFunction<number> {
   return (current) => table[current] ?? [];
 }

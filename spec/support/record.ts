@@ -13,9 +13,13 @@ export interface Recording<T> {
 /**
  * Subscribes and writes down what comes.
  *
- * @param react - called inside `next`, after the value was written down; may stop, also when the value comes in the call that subscribes
+ * @param react - called inside `next`, after the value was written down; may stop, also when the
+ *   value comes in the call that subscribes
  */
-export function record<T>(source$: Observable<T>, react: (value: T, stop: () => void) => void = () => undefined): Recording<T> {
+export function record<T>(
+  source$: Observable<T>,
+  react: (value: T, stop: () => void) => void = () => undefined,
+): Recording<T> {
   const left = new Subject<void>();
   let stopped = false;
   const recording = {

@@ -13,7 +13,11 @@ export interface ReplayOptions<K> extends PrefetchCacheOptions<K, K> {
 }
 
 /** A reader who asks, waits, looks, and asks again, in virtual time; the figures in the end. */
-export function replay<K>(keys: readonly K[], predictor: Predictor<K>, options: ReplayOptions<K> = {}): CacheStats {
+export function replay<K>(
+  keys: readonly K[],
+  predictor: Predictor<K>,
+  options: ReplayOptions<K> = {},
+): CacheStats {
   const { latency = 100, think = 50, asked, ...rest } = options;
   const scheduler = new VirtualTimeScheduler(undefined, Infinity);
   const load = (key: K) =>

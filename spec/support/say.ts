@@ -1,11 +1,18 @@
 import type { CacheEvent } from '../../src/events.js';
 import { word } from './word.js';
 
-/** An event in a few words: `miss 1`, `hit 1 held`, `store 1 prefetch`, `evict 1 capacity`, `plan 2 3`. */
+/**
+ * An event in a few words: `miss 1`, `hit 1 held`, `store 1 prefetch`, `evict 1 capacity`, `plan 2
+ * 3`.
+ */
 export function say(event: CacheEvent<unknown>): string {
   switch (event.type) {
     case 'plan':
-      return ['plan', ...event.keys.map(([key]) => word(key)), ...(event.ended ? ['ended'] : [])].join(' ');
+      return [
+        'plan',
+        ...event.keys.map(([key]) => word(key)),
+        ...(event.ended ? ['ended'] : []),
+      ].join(' ');
     case 'close':
       return 'close';
     case 'hit':

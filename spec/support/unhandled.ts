@@ -7,7 +7,10 @@ export interface Unhandled {
   readonly arrived: () => unknown[];
 }
 
-/** Catches, in each test of the enclosing `describe`, the errors that RxJS reports; time is the test's. */
+/**
+ * Catches, in each test of the enclosing `describe`, the errors that RxJS reports; time is the
+ * test's.
+ */
 export function catchUnhandled(): Unhandled {
   const errors: unknown[] = [];
   beforeEach(() => {

@@ -19,7 +19,9 @@ export interface MarbleSource {
   readonly expectLoads: (key: number, ...subscriptions: string[]) => void;
 }
 
-const DIGITS: Readonly<Record<string, number>> = Object.fromEntries(Array.from({ length: 10 }, (_, digit) => [digit, digit]));
+const DIGITS: Readonly<Record<string, number>> = Object.fromEntries(
+  Array.from({ length: 10 }, (_, digit) => [digit, digit]),
+);
 
 /** Runs a marble test in virtual time: a character is a millisecond. */
 export function virtually(test: (virtual: Virtual) => void): void {
@@ -28,10 +30,13 @@ export function virtually(test: (virtual: Virtual) => void): void {
   });
   scheduler.run((helpers) => {
     const source = (marbles: Readonly<Record<number, string>>): MarbleSource => {
-      const loads = new Map(Object.entries(marbles).map(([key, load]) => [Number(key), helpers.cold(load)]));
+      const loads = new Map(
+        Object.entries(marbles).map(([key, load]) => [Number(key), helpers.cold(load)]),
+      );
       return {
         load: (key) => loads.get(key) ?? NEVER,
-        expectLoads: (key, ...subscriptions) => helpers.expectSubscriptions(loads.get(key)?.subscriptions ?? []).toBe(subscriptions),
+        expectLoads: (key, ...subscriptions) =>
+          helpers.expectSubscriptions(loads.get(key)?.subscriptions ?? []).toBe(subscriptions),
       };
     };
     test({ ...helpers, scheduler, keys: (marbles) => helpers.cold(marbles, DIGITS), source });

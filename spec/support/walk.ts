@@ -8,21 +8,37 @@ export interface WalkOptions<K> {
   readonly isResident?: (key: K) => boolean;
 }
 
-/** Leads a predictor along keys as a cache does, 100 ms apart, and gives what it says at the last of them. */
-export function walk<K>(predictor: Predictor<K>, keys: readonly K[], options: WalkOptions<K> = {}): Map<K, number> {
+/**
+ * Leads a predictor along keys as a cache does, 100 ms apart, and gives what it says at the last of
+ * them.
+ */
+export function walk<K>(
+  predictor: Predictor<K>,
+  keys: readonly K[],
+  options: WalkOptions<K> = {},
+): Map<K, number> {
   let said = new Map<K, number>();
-  keys.forEach((_, i) => (said = step(predictor, keys.slice(Math.max(0, i - 29), i + 1), i, options)));
+  keys.forEach(
+    (_, i) => (said = step(predictor, keys.slice(Math.max(0, i - 29), i + 1), i, options)),
+  );
   return said;
 }
 
 /** One access, at the end of a history. */
-export function step<K>(predictor: Predictor<K>, history: readonly K[], i: number, options: WalkOptions<K> = {}): Map<K, number> {
+export function step<K>(
+  predictor: Predictor<K>,
+  history: readonly K[],
+  i: number,
+  options: WalkOptions<K> = {},
+): Map<K, number> {
   const { reader = 1, outcome = 'miss', isResident = () => false } = options;
   const key = history.at(-1) as K;
   const asked = predictor as AccessPredictor<K>;
   const said = new Map<K, number>();
   asked.observe?.({ key, at: 100 * i, reader, outcome, isResident });
-  asked.predict(key, history, (each, likelihood) => said.set(each, Math.max(likelihood, said.get(each) ?? 0)));
+  asked.predict(key, history, (each, likelihood) =>
+    said.set(each, Math.max(likelihood, said.get(each) ?? 0)),
+  );
   return said;
 }
 

@@ -1,7 +1,13 @@
 import type { TestRunner } from '../../src/testing/testRunner.js';
 
-/** What came of each test that a suite defines, or of one of them, by title: the message of its failure, or undefined. */
-export async function collectTests(define: (runner: TestRunner) => void, only?: string): Promise<Map<string, string | undefined>> {
+/**
+ * What came of each test that a suite defines, or of one of them, by title: the message of its
+ * failure, or undefined.
+ */
+export async function collectTests(
+  define: (runner: TestRunner) => void,
+  only?: string,
+): Promise<Map<string, string | undefined>> {
   const bodies = new Map<string, () => void | Promise<void>>();
   define({
     describe: (_title, body) => body(),
@@ -22,5 +28,7 @@ export async function collectTests(define: (runner: TestRunner) => void, only?: 
 
 /** The titles of the tests that fail. */
 export async function failedTests(define: (runner: TestRunner) => void): Promise<string[]> {
-  return [...(await collectTests(define))].filter(([, message]) => message !== undefined).map(([title]) => title);
+  return [...(await collectTests(define))]
+    .filter(([, message]) => message !== undefined)
+    .map(([title]) => title);
 }

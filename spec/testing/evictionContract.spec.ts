@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { oldest } from '../../src/eviction/oldest.js';
-import { evictionContract, type EvictionContractOptions } from '../../src/testing/evictionContract.js';
+import {
+  evictionContract,
+  type EvictionContractOptions,
+} from '../../src/testing/evictionContract.js';
 import type { EvictionPolicy } from '../../src/types.js';
 import { collectTests, failedTests } from './collectTests.js';
 
@@ -21,7 +24,9 @@ function newest(keys: number[] = []): EvictionPolicy<number> {
 }
 
 /** The same with something wrong; it gets at the keys. */
-function broken(change: (policy: EvictionPolicy<number>, keys: number[]) => Partial<EvictionPolicy<number>>): () => EvictionPolicy<number> {
+function broken(
+  change: (policy: EvictionPolicy<number>, keys: number[]) => Partial<EvictionPolicy<number>>,
+): () => EvictionPolicy<number> {
   return () => {
     const keys: number[] = [];
     const policy = newest(keys);
@@ -32,7 +37,9 @@ function broken(change: (policy: EvictionPolicy<number>, keys: number[]) => Part
 let chance = 0;
 
 const mutants: Record<string, () => EvictionPolicy<number>> = {
-  'names nobody while nothing is resident': broken((policy) => ({ victim: (isShielded) => policy.victim(isShielded) ?? 0 })),
+  'names nobody while nothing is resident': broken((policy) => ({
+    victim: (isShielded) => policy.victim(isShielded) ?? 0,
+  })),
   'names nobody when all residents are shielded': broken((policy, keys) => ({
     victim: (isShielded) => policy.victim(isShielded) ?? keys[0],
   })),
@@ -43,7 +50,9 @@ const mutants: Record<string, () => EvictionPolicy<number>> = {
         .filter((key) => !isShielded(key))
         .at(-1),
   })),
-  'names each resident, when several must leave and those chosen are shielded': broken((_policy, keys) => ({ victim: () => keys.at(-1) })),
+  'names each resident, when several must leave and those chosen are shielded': broken(
+    (_policy, keys) => ({ victim: () => keys.at(-1) }),
+  ),
   'keeps a victim until it is told that it left': broken((policy) => ({
     victim(isShielded) {
       const victim = policy.victim(isShielded);
@@ -62,8 +71,12 @@ const mutants: Record<string, () => EvictionPolicy<number>> = {
       },
     };
   }),
-  'holds a key once that it was told of twice': broken((_policy, keys) => ({ added: (key) => void keys.push(key) })),
-  'passes over keys that it does not know': broken((_policy, keys) => ({ removed: (key) => void keys.splice(keys.indexOf(key), 1) })),
+  'holds a key once that it was told of twice': broken((_policy, keys) => ({
+    added: (key) => void keys.push(key),
+  })),
+  'passes over keys that it does not know': broken((_policy, keys) => ({
+    removed: (key) => void keys.splice(keys.indexOf(key), 1),
+  })),
   'can be emptied and filled again': broken((policy, keys) => {
     let isEmptied = false;
     return {
@@ -95,7 +108,8 @@ const mutants: Record<string, () => EvictionPolicy<number>> = {
 };
 
 const suite =
-  (create: () => EvictionPolicy<number>, options?: EvictionContractOptions<number>) => (runner: Parameters<typeof evictionContract>[0]) =>
+  (create: () => EvictionPolicy<number>, options?: EvictionContractOptions<number>) =>
+  (runner: Parameters<typeof evictionContract>[0]) =>
     evictionContract(runner, 'mine', create, options);
 
 describe('evictionContract', () => {
@@ -107,9 +121,12 @@ describe('evictionContract', () => {
     expect(Object.keys(mutants)).toEqual([...(await collectTests(suite(newest))).keys()]);
   });
 
-  it.each(Object.entries(mutants))('fails a policy that breaks this law: %s', async (title, create) => {
-    expect(await failedTests(suite(create))).toContain(title);
-  });
+  it.each(Object.entries(mutants))(
+    'fails a policy that breaks this law: %s',
+    async (title, create) => {
+      expect(await failedTests(suite(create))).toContain(title);
+    },
+  );
 
   it('takes a policy that leaves the choice to chance, if it says so', async () => {
     const byChance = mutants['names the same again while nothing happens'] ?? newest;
@@ -118,18 +135,23 @@ describe('evictionContract', () => {
 
   it('takes keys of any kind, and makes each once', async () => {
     const failed = await failedTests((runner) => {
-      evictionContract(runner, 'oldest', () => oldest<{ tile: number }>(), { key: (tile) => ({ tile }) });
+      evictionContract(runner, 'oldest', () => oldest<{ tile: number }>(), {
+        key: (tile) => ({ tile }),
+      });
     });
     expect(failed).toEqual([]);
   });
 
   it('says which key was named wrongly', async () => {
-    const message = async (title: string) => (await collectTests(suite(mutants[title] ?? newest))).get(title);
+    const message = async (title: string) =>
+      (await collectTests(suite(mutants[title] ?? newest))).get(title);
     expect(await message('names nobody while nothing is resident')).toBe('named 0');
     expect(await message('never names a key that left')).toBe('named 19, which is not resident');
-    expect(await message('names a key that left and came again')).toBe('named no more after 19 of 20 residents, without [7]');
-    expect(await message('names each resident, when several must leave and those chosen are shielded')).toBe(
-      'named 19 again, although it was shielded',
+    expect(await message('names a key that left and came again')).toBe(
+      'named no more after 19 of 20 residents, without [7]',
     );
+    expect(
+      await message('names each resident, when several must leave and those chosen are shielded'),
+    ).toBe('named 19 again, although it was shielded');
   });
 });

@@ -1,5 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { predictorContract, type PredictorContractOptions } from '../../src/testing/predictorContract.js';
+import {
+  predictorContract,
+  type PredictorContractOptions,
+} from '../../src/testing/predictorContract.js';
 import type { TestRunner } from '../../src/testing/testRunner.js';
 import type { Access, Predictor } from '../../src/types.js';
 import { collectTests, failedTests } from './collectTests.js';
@@ -24,14 +27,26 @@ function* endless(): Generator<[number, number]> {
 let chance = 0;
 
 const mutants: [title: string, what: string, create: () => Predictor<number>][] = [
-  ['says likelihoods that are finite and at least 0, of at most 65,536 pairs', 'NaN', () => () => [[1, NaN]]],
+  [
+    'says likelihoods that are finite and at least 0, of at most 65,536 pairs',
+    'NaN',
+    () => () => [[1, NaN]],
+  ],
   [
     'says likelihoods that are finite and at least 0, of at most 65,536 pairs',
     'Infinity',
     () => (current) => [[current, 1 / (current - 8)]],
   ],
-  ['says likelihoods that are finite and at least 0, of at most 65,536 pairs', 'a negative one', () => () => [[1, -1]]],
-  ['says likelihoods that are finite and at least 0, of at most 65,536 pairs', 'endless pairs', () => endless],
+  [
+    'says likelihoods that are finite and at least 0, of at most 65,536 pairs',
+    'a negative one',
+    () => () => [[1, -1]],
+  ],
+  [
+    'says likelihoods that are finite and at least 0, of at most 65,536 pairs',
+    'endless pairs',
+    () => endless,
+  ],
   [
     'answers a reader who has no history yet',
     'one that needs two keys',
@@ -40,11 +55,17 @@ const mutants: [title: string, what: string, create: () => Predictor<number>][] 
       return [[current + 1, 1]];
     },
   ],
-  ['answers whoever asks for odd keys', 'a likelihood made of the key', () => (current) => [[current + 1, Math.abs(current)]]],
+  [
+    'answers whoever asks for odd keys',
+    'a likelihood made of the key',
+    () => (current) => [[current + 1, Math.abs(current)]],
+  ],
   [
     'says nothing after it has answered',
     'a late one',
-    () => ({ predict: (current, _history, add) => void Promise.resolve().then(() => add(current, 1)) }),
+    () => ({
+      predict: (current, _history, add) => void Promise.resolve().then(() => add(current, 1)),
+    }),
   ],
   [
     'answers without being told of accesses',
@@ -60,13 +81,21 @@ const mutants: [title: string, what: string, create: () => Predictor<number>][] 
       };
     },
   ],
-  ['leaves the history as it is', 'one that takes the last away', () => (_current, history) => [[(history as number[]).pop() ?? 0, 1]]],
+  [
+    'leaves the history as it is',
+    'one that takes the last away',
+    () => (_current, history) => [[(history as number[]).pop() ?? 0, 1]],
+  ],
   [
     'leaves the history as it is',
     'one that sorts',
     () => (_current, history) => [[(history as number[]).sort((a, b) => a - b)[0] ?? 0, 1]],
   ],
-  ['says the same when it was told and asked the same', 'one by chance', () => () => [[chance++, 1]]],
+  [
+    'says the same when it was told and asked the same',
+    'one by chance',
+    () => () => [[chance++, 1]],
+  ],
   [
     'keeps nothing of what it was asked, if it does not observe',
     'one that counts its answers',
@@ -89,32 +118,47 @@ const mutants: [title: string, what: string, create: () => Predictor<number>][] 
   ],
 ];
 
-const suite = (create: () => Predictor<number>, options?: Partial<PredictorContractOptions<number>>) => (runner: TestRunner) =>
-  predictorContract(runner, 'mine', create, { walk: [5, 6, 8, 7, 7, 3], ...options });
+const suite =
+  (create: () => Predictor<number>, options?: Partial<PredictorContractOptions<number>>) =>
+  (runner: TestRunner) =>
+    predictorContract(runner, 'mine', create, { walk: [5, 6, 8, 7, 7, 3], ...options });
 
 describe('predictorContract', () => {
   it('passes a predictor that keeps the laws, of either form, learning or not', async () => {
     expect(await failedTests(suite(() => next))).toEqual([]);
-    expect(await failedTests(suite(() => ({ predict: (current, _history, add) => add(current + 1, 1) })))).toEqual([]);
+    expect(
+      await failedTests(
+        suite(() => ({ predict: (current, _history, add) => add(current + 1, 1) })),
+      ),
+    ).toEqual([]);
     expect(await failedTests(suite(popular))).toEqual([]);
   });
 
   it('shows a predictor for each of its laws that breaks it', async () => {
-    expect([...new Set(mutants.map(([title]) => title))]).toEqual([...(await collectTests(suite(() => next))).keys()]);
+    expect([...new Set(mutants.map(([title]) => title))]).toEqual([
+      ...(await collectTests(suite(() => next))).keys(),
+    ]);
   });
 
-  it.each(mutants)('fails a predictor that breaks this law: %s (%s)', async (title, _what, create) => {
-    expect(await failedTests(suite(create))).toContain(title);
-  });
+  it.each(mutants)(
+    'fails a predictor that breaks this law: %s (%s)',
+    async (title, _what, create) => {
+      expect(await failedTests(suite(create))).toContain(title);
+    },
+  );
 
   it('takes a predictor that leaves the answer to chance, if it says so', async () => {
-    expect(await failedTests(suite(() => () => [[chance++, 1]], { deterministic: false }))).toEqual([]);
+    expect(await failedTests(suite(() => () => [[chance++, 1]], { deterministic: false }))).toEqual(
+      [],
+    );
   });
 
   it('asks for odd numbers where keys are numbers, for the odd keys that are given, and else for none', async () => {
     const asked = async <K>(options: PredictorContractOptions<K>) => {
       const keys = new Set<K>();
-      await failedTests((runner) => predictorContract(runner, 'mine', () => (current) => (keys.add(current), []), options));
+      await failedTests((runner) =>
+        predictorContract(runner, 'mine', () => (current) => (keys.add(current), []), options),
+      );
       return keys;
     };
     expect((await asked({ walk: [1, 2, 3] })).has(NaN)).toBe(true);
@@ -126,7 +170,10 @@ describe('predictorContract', () => {
 
   it('tells a predictor that observes of every outcome', async () => {
     const outcomes = new Set<string>();
-    const curious = (): Predictor<number> => ({ predict: () => undefined, observe: ({ outcome }) => outcomes.add(outcome) });
+    const curious = (): Predictor<number> => ({
+      predict: () => undefined,
+      observe: ({ outcome }) => outcomes.add(outcome),
+    });
     expect(await failedTests(suite(curious))).toEqual([]);
     expect(outcomes).toEqual(new Set(['hit', 'join', 'miss']));
   });

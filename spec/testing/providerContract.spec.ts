@@ -1,7 +1,10 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
 import { defer, finalize, from, NEVER, of, throwError } from 'rxjs';
-import { providerContract, type ProviderContractOptions } from '../../src/testing/providerContract.js';
+import {
+  providerContract,
+  type ProviderContractOptions,
+} from '../../src/testing/providerContract.js';
 import type { TestRunner } from '../../src/testing/testRunner.js';
 import type { DataProvider, LoadContext, LoadFunction, Provider } from '../../src/types.js';
 import { collectTests, failedTests } from './collectTests.js';
@@ -13,7 +16,10 @@ const keys = ['a', 'b', 'c'];
 
 /** A provider that keeps the laws. */
 const pages = {
-  load: (key: string) => (keys.includes(key) ? Promise.resolve<Page>({ id: key }) : Promise.reject(new Error(`no page ${key}`))),
+  load: (key: string) =>
+    keys.includes(key)
+      ? Promise.resolve<Page>({ id: key })
+      : Promise.reject(new Error(`no page ${key}`)),
   has: (key: string) => keys.includes(key),
   keys: () => keys,
   size: 3,
@@ -24,7 +30,11 @@ type Change = (provider: typeof pages) => Partial<DataProvider<string, Page>>;
 const broken = (change: Change) => () => ({ ...pages, ...change(pages) });
 
 /** Gives an item one microtask later, unless its signal aborts before. */
-const later = (key: string, { signal }: LoadContext, onAbort: () => void = () => undefined): Promise<Page> =>
+const later = (
+  key: string,
+  { signal }: LoadContext,
+  onAbort: () => void = () => undefined,
+): Promise<Page> =>
   new Promise((resolve, reject) => {
     signal.addEventListener('abort', () => {
       onAbort();
@@ -44,14 +54,20 @@ const mutants: [title: string, what: string, create: () => Provider<string, Page
     'a plain value',
     broken(() => ({ load: (key) => ({ id: key }) as unknown as Promise<Page> })),
   ],
-  ['gives the item of each key', 'always the same', broken(({ load }) => ({ load: () => load('a') }))],
+  [
+    'gives the item of each key',
+    'always the same',
+    broken(({ load }) => ({ load: () => load('a') })),
+  ],
   ['gives the item of each key', 'none', broken(() => ({ load: () => of() }))],
   [
     'gives an item again when it is asked again',
     'one that gives each away',
     broken(({ load }) => {
       const left = new Set(keys);
-      return { load: (key) => (left.delete(key) ? load(key) : throwError(() => new Error('gone'))) };
+      return {
+        load: (key) => (left.delete(key) ? load(key) : throwError(() => new Error('gone'))),
+      };
     }),
   ],
   [
@@ -59,7 +75,9 @@ const mutants: [title: string, what: string, create: () => Provider<string, Page
     'one file handle between loads',
     broken(() => {
       let position = '';
-      return { load: (key) => ((position = key), Promise.resolve().then(() => ({ id: position }))) };
+      return {
+        load: (key) => ((position = key), Promise.resolve().then(() => ({ id: position }))),
+      };
     }),
   ],
   [
@@ -81,7 +99,9 @@ const mutants: [title: string, what: string, create: () => Provider<string, Page
   [
     'gives a prefetch what it gives a demand',
     'a preview',
-    broken(({ load }) => ({ load: (key, { reason }) => (reason === 'prefetch' ? of({ id: 'preview' }) : load(key)) })),
+    broken(({ load }) => ({
+      load: (key, { reason }) => (reason === 'prefetch' ? of({ id: 'preview' }) : load(key)),
+    })),
   ],
   [
     'goes on with other loads when one is let go',
@@ -140,13 +160,33 @@ const mutants: [title: string, what: string, create: () => Provider<string, Page
     }),
   ],
   ['has the keys that it loads', 'no c', broken(() => ({ has: (key) => key !== 'c' }))],
-  ['lists the keys that it has, each once', 'twice', broken(() => ({ keys: () => [...keys, 'a'], size: 4 }))],
+  [
+    'lists the keys that it has, each once',
+    'twice',
+    broken(() => ({ keys: () => [...keys, 'a'], size: 4 })),
+  ],
   ['lists the keys that it has, each once', 'too few', broken(() => ({ keys: () => ['a', 'b'] }))],
-  ['lists the keys that it has, each once', 'too many', broken(() => ({ keys: () => [...keys, 'd'], size: 4 }))],
+  [
+    'lists the keys that it has, each once',
+    'too many',
+    broken(() => ({ keys: () => [...keys, 'd'], size: 4 })),
+  ],
   ['counts the keys that it has', 'too few', broken(() => ({ size: 2 }))],
-  ['counts the keys that it has', 'not whole', broken(() => ({ size: 3.5, keys: undefined as unknown as () => string[] }))],
-  ['gives its figures as an object', 'a number', broken(() => ({ stats: () => 7 as unknown as object }))],
-  ['gives an error for a key that it does not have', 'an item', broken(() => ({ load: (key) => of({ id: key }) }))],
+  [
+    'counts the keys that it has',
+    'not whole',
+    broken(() => ({ size: 3.5, keys: undefined as unknown as () => string[] })),
+  ],
+  [
+    'gives its figures as an object',
+    'a number',
+    broken(() => ({ stats: () => 7 as unknown as object })),
+  ],
+  [
+    'gives an error for a key that it does not have',
+    'an item',
+    broken(() => ({ load: (key) => of({ id: key }) })),
+  ],
   [
     'goes on when it was asked for a key that it does not have',
     'one that is out of order',
@@ -161,13 +201,25 @@ const mutants: [title: string, what: string, create: () => Provider<string, Page
     }),
   ],
   ['says so of a key that it does not have', 'it has all', broken(() => ({ has: () => true }))],
-  ['says so of a key that it does not have', 'it lists it', broken(() => ({ keys: () => [...keys, 'x'], has: () => false }))],
+  [
+    'says so of a key that it does not have',
+    'it lists it',
+    broken(() => ({ keys: () => [...keys, 'x'], has: () => false })),
+  ],
 ];
 
 const suite =
-  (create: () => Provider<string, Page>, options?: Partial<ProviderContractOptions<string, Page>>) =>
+  (
+    create: () => Provider<string, Page>,
+    options?: Partial<ProviderContractOptions<string, Page>>,
+  ) =>
   (runner: TestRunner): void =>
-    providerContract(runner, 'pages', create, { keys, isItem: ({ id }, key) => id === key, unknownKey: 'x', ...options });
+    providerContract(runner, 'pages', create, {
+      keys,
+      isItem: ({ id }, key) => id === key,
+      unknownKey: 'x',
+      ...options,
+    });
 
 describe('providerContract', () => {
   it('passes a provider that keeps the laws', async () => {
@@ -175,7 +227,8 @@ describe('providerContract', () => {
   });
 
   const functions: Record<string, LoadFunction<string, Page>> = {
-    'an observable': (key) => (pages.has(key) ? of({ id: key }) : throwError(() => new Error('no such page'))),
+    'an observable': (key) =>
+      pages.has(key) ? of({ id: key }) : throwError(() => new Error('no such page')),
     'a promise': pages.load,
     'an async iterable': async function* (key) {
       yield await pages.load(key);
@@ -189,21 +242,31 @@ describe('providerContract', () => {
   });
 
   it('passes a load that is aborted and says so', async () => {
-    expect(await failedTests(suite(() => (key, context) => (pages.has(key) ? later(key, context) : pages.load(key))))).toEqual([]);
+    expect(
+      await failedTests(
+        suite(() => (key, context) => (pages.has(key) ? later(key, context) : pages.load(key))),
+      ),
+    ).toEqual([]);
   });
 
   it('passes an observable of several values, of which the first counts', async () => {
-    const load: Provider<string, Page> = (key) => (pages.has(key) ? of({ id: key }, { id: 'more' }) : pages.load(key));
+    const load: Provider<string, Page> = (key) =>
+      pages.has(key) ? of({ id: key }, { id: 'more' }) : pages.load(key);
     expect(await failedTests(suite(() => load))).toEqual([]);
   });
 
   it('shows a provider for each of its laws that breaks it', async () => {
-    expect([...new Set(mutants.map(([title]) => title))]).toEqual([...(await collectTests(suite(() => pages))).keys()]);
+    expect([...new Set(mutants.map(([title]) => title))]).toEqual([
+      ...(await collectTests(suite(() => pages))).keys(),
+    ]);
   });
 
-  it.each(mutants)('fails a provider that breaks this law: %s (%s)', async (title, _what, create) => {
-    expect(await failedTests(suite(create))).toContain(title);
-  });
+  it.each(mutants)(
+    'fails a provider that breaks this law: %s (%s)',
+    async (title, _what, create) => {
+      expect(await failedTests(suite(create))).toContain(title);
+    },
+  );
 
   it('takes a provider that has an item for any key, if it says so', async () => {
     const all: Provider<string, Page> = (key) => of({ id: key });
@@ -213,20 +276,28 @@ describe('providerContract', () => {
   });
 
   it('leaves out the laws of an unknown key where none is given', async () => {
-    const titles = await collectTests((runner) => providerContract(runner, 'pages', () => pages, { keys }));
+    const titles = await collectTests((runner) =>
+      providerContract(runner, 'pages', () => pages, { keys }),
+    );
     expect([...titles.keys()].filter((title) => title.includes('does not have'))).toEqual([]);
   });
 
   it('waits for a provider that is made in time, and lets each go, after a failure too', async () => {
     const alive = new Set<object>();
-    const options = { keys, isItem: () => false, dispose: (provider: object) => void alive.delete(provider) };
+    const options = {
+      keys,
+      isItem: () => false,
+      dispose: (provider: object) => void alive.delete(provider),
+    };
     const create = async () => {
       await Promise.resolve();
       const provider = { ...pages };
       alive.add(provider);
       return provider;
     };
-    const results = await collectTests((runner) => providerContract(runner, 'pages', create, options));
+    const results = await collectTests((runner) =>
+      providerContract(runner, 'pages', create, options),
+    );
     expect(results.get('gives the item of each key')).toBe('gave {"id":"a"} for the key "a"');
     expect(alive.size).toBe(0);
   });

@@ -68,8 +68,15 @@ describe('The types of the operators need no type arguments', () => {
 
   it('predict, with a built-in predictor, a function and an object', () => {
     const built$ = of(1).pipe(predict(distanceDecay()));
-    const written$ = of('a').pipe(predict((current, history) => [[current + String(history.at(-1)), 1]]));
-    const object$ = of('a').pipe(predict({ predict: (current, _history, add) => add(current.toUpperCase(), 1) }, { historySize: 5 }));
+    const written$ = of('a').pipe(
+      predict((current, history) => [[current + String(history.at(-1)), 1]]),
+    );
+    const object$ = of('a').pipe(
+      predict(
+        { predict: (current, _history, add) => add(current.toUpperCase(), 1) },
+        { historySize: 5 },
+      ),
+    );
     expect(isExactly<Observable<Prediction<number>>>()(built$)).toBe(true);
     expect(isExactly<Observable<Prediction<string>>>()(written$)).toBe(true);
     expect(isExactly<Observable<Prediction<string>>>()(object$)).toBe(true);

@@ -63,7 +63,11 @@ describe('Options may be undefined, also with exactOptionalPropertyTypes', () =>
   });
 
   it('those of MOT files', async () => {
-    const file = motProvider(blobSource(new Blob(['1,1,1,1,1,1,1\n'])), { cacheSize: none, strict: none, now: none });
+    const file = motProvider(blobSource(new Blob(['1,1,1,1,1,1,1\n'])), {
+      cacheSize: none,
+      strict: none,
+      now: none,
+    });
     const context: MotLoadContext = { signal: none };
     expect(await file.load(1, context)).toMatchObject({ frame: 1 });
     expect(() => urlSource('/file', { fetch: none, whole: none })).not.toThrow();

@@ -5,7 +5,15 @@ import type { LoadError } from '../../src/errors.js';
 import type { CacheEvent } from '../../src/events.js';
 import { distanceDecay } from '../../src/predictors/distanceDecay.js';
 import { dynamicData } from '../../src/predictors/dynamicData.js';
-import type { CacheState, CacheStats, DataProvider, Eviction, PrefetchCache, Settled, WarmProgress } from '../../src/types.js';
+import type {
+  CacheState,
+  CacheStats,
+  DataProvider,
+  Eviction,
+  PrefetchCache,
+  Settled,
+  WarmProgress,
+} from '../../src/types.js';
 import { isExactly } from './equal.js';
 
 interface Tile {
@@ -26,7 +34,10 @@ describe('The types of prefetchCache need no type arguments', () => {
   });
 
   it('with a named function as provider, and a built-in predictor', () => {
-    const cache = prefetchCache(fetchTile, dynamicData({ possibleJumps: [5] }), { maxKeys: 10, order: 'switch' });
+    const cache = prefetchCache(fetchTile, dynamicData({ possibleJumps: [5] }), {
+      maxKeys: 10,
+      order: 'switch',
+    });
     expect(isExactly<PrefetchCache<number, Tile>>()(cache)).toBe(true);
   });
 
@@ -41,7 +52,9 @@ describe('The types of prefetchCache need no type arguments', () => {
   });
 
   it('with a predictor of methods written on the spot', () => {
-    const cache = prefetchCache(tileAt, { predict: ({ x, y }, _history, add) => add({ x, y: y + 1 }, 1) });
+    const cache = prefetchCache(tileAt, {
+      predict: ({ x, y }, _history, add) => add({ x, y: y + 1 }, 1),
+    });
     expect(isExactly<PrefetchCache<Place, Tile>>()(cache)).toBe(true);
   });
 
@@ -53,7 +66,11 @@ describe('The types of prefetchCache need no type arguments', () => {
   });
 
   it('with a provider that is an object', () => {
-    const provider: DataProvider<number, Tile> = { load: fetchTile, has: (key) => key > 0, size: 3 };
+    const provider: DataProvider<number, Tile> = {
+      load: fetchTile,
+      has: (key) => key > 0,
+      size: 3,
+    };
     const cache = prefetchCache(provider, predictor);
     const written = prefetchCache({ load: fetchTile, has: (key: number) => key > 0 }, predictor);
     expect(isExactly<PrefetchCache<number, Tile>>()(cache)).toBe(true);
@@ -87,7 +104,11 @@ describe('The types of a cache', () => {
   it('make `with` an operator that emits outcomes where errors are values, and items where they are not', () => {
     const outcome$ = of(1).pipe(cache.with({ errors: 'value' }));
     expect(isExactly<Observable<Settled<number, Tile>>>()(outcome$)).toBe(true);
-    expect(isExactly<Observable<Settled<number, Tile>>>()(of(1).pipe(cache.with({ order: 'switch', errors: 'value' })))).toBe(true);
+    expect(
+      isExactly<Observable<Settled<number, Tile>>>()(
+        of(1).pipe(cache.with({ order: 'switch', errors: 'value' })),
+      ),
+    ).toBe(true);
     const item$ = of(1).pipe(cache.with({ order: 'merge' }));
     expect(isExactly<Observable<Tile>>()(item$)).toBe(true);
     expect(isExactly<Observable<Tile>>()(of(1).pipe(cache.with({})))).toBe(true);
@@ -99,7 +120,9 @@ describe('The types of a cache', () => {
     const pixels$ = of('1').pipe(
       map((text) => Number(text)),
       cache.with({ errors: 'value' }),
-      map((outcome) => (outcome.status === 'fulfilled' ? outcome.value.pixels : outcome.reason.key)),
+      map((outcome) =>
+        outcome.status === 'fulfilled' ? outcome.value.pixels : outcome.reason.key,
+      ),
     );
     expect(isExactly<Observable<number>>()(pixels$)).toBe(true);
     // @ts-expect-error -- keys are numbers

@@ -34,11 +34,19 @@ const dataProvider: DataProvider<number, Page> = { load: () => Promise.resolve(p
 
 describe('The key and the item of a cache are those of its provider, with auto() beside', () => {
   it('whose context is annotated, taken apart, whole or not used', () => {
-    const annotated = prefetchCache((_key: number, { signal }: LoadContext) => Promise.resolve(use(signal)), auto());
+    const annotated = prefetchCache(
+      (_key: number, { signal }: LoadContext) => Promise.resolve(use(signal)),
+      auto(),
+    );
     const taken = prefetchCache((_key: number, { signal }) => Promise.resolve(use(signal)), auto());
-    const whole = prefetchCache((_key: number, context) => Promise.resolve(use(context.signal)), auto());
+    const whole = prefetchCache(
+      (_key: number, context) => Promise.resolve(use(context.signal)),
+      auto(),
+    );
     const unused = prefetchCache((_key: number) => Promise.resolve(page), auto());
-    expect([isPages(annotated), isPages(taken), isPages(whole), isPages(unused)]).not.toContain(false);
+    expect([isPages(annotated), isPages(taken), isPages(whole), isPages(unused)]).not.toContain(
+      false,
+    );
   });
 
   it('which is asynchronous, as the README has it', () => {
@@ -51,10 +59,18 @@ describe('The key and the item of a cache are those of its provider, with auto()
 
   it('which returns an observable, one of HttpClient, a promise or an async iterable', () => {
     const observed = prefetchCache((_key: number, { signal }) => of(use(signal)), auto());
-    const http$ = prefetchCache((key: number, { reason }) => http.get<Page>(`/api/${reason}/${key}`), auto());
-    const either = prefetchCache((key: number) => (key > 0 ? of(page) : Promise.resolve(page)), auto());
+    const http$ = prefetchCache(
+      (key: number, { reason }) => http.get<Page>(`/api/${reason}/${key}`),
+      auto(),
+    );
+    const either = prefetchCache(
+      (key: number) => (key > 0 ? of(page) : Promise.resolve(page)),
+      auto(),
+    );
     const iterated = prefetchCache(async function* (_key: number, { signal }) { yield await Promise.resolve(use(signal)); }, auto()); // prettier-ignore
-    expect([isPages(observed), isPages(http$), isPages(either), isPages(iterated)]).not.toContain(false);
+    expect([isPages(observed), isPages(http$), isPages(either), isPages(iterated)]).not.toContain(
+      false,
+    );
   });
 
   it('which returns a web stream, of the browser or of Node', () => {
@@ -63,7 +79,9 @@ describe('The key and the item of a cache are those of its provider, with auto()
     const streamed = prefetchCache((_key: number, { signal }) => (use(signal), stream()), auto());
     const streamedPlainly = prefetchCache((_key: number) => stream(), distanceDecay());
     const nodeStreamed = prefetchCache((_key: number) => ofNode(), auto());
-    expect([isPages(streamed), isPages(streamedPlainly), isPages(nodeStreamed)]).not.toContain(false);
+    expect([isPages(streamed), isPages(streamedPlainly), isPages(nodeStreamed)]).not.toContain(
+      false,
+    );
   });
 
   it('which returns the stream of a blob', () => {
@@ -73,7 +91,10 @@ describe('The key and the item of a cache are those of its provider, with auto()
   });
 
   it('which is an object', () => {
-    const written = prefetchCache({ load: (_key: number, { signal }) => Promise.resolve(use(signal)), has: (key) => key > 0 }, auto());
+    const written = prefetchCache(
+      { load: (_key: number, { signal }) => Promise.resolve(use(signal)), has: (key) => key > 0 },
+      auto(),
+    );
     const annotated = prefetchCache(dataProvider, auto());
     expect([isPages(written), isPages(annotated)]).not.toContain(false);
   });
@@ -97,7 +118,9 @@ describe('The key and the item of a cache are those of its provider, with a cont
       prefetchCache(load, auto()),
     ] as const; // prettier-ignore
     const [a, b, c, d, e, f, g, h, i, j, k] = caches;
-    expect([isPages(a), isPages(b), isPages(c), isPages(d), isPages(e), isPages(f)]).not.toContain(false);
+    expect([isPages(a), isPages(b), isPages(c), isPages(d), isPages(e), isPages(f)]).not.toContain(
+      false,
+    );
     expect([isPages(g), isPages(h), isPages(i), isPages(j), isPages(k)]).not.toContain(false);
   });
 
@@ -111,12 +134,18 @@ describe('The key and the item of a cache are those of its provider, with a cont
   it('with each policy and control, made in the call or before', () => {
     const policies = [lru(), lhd(), sieve(), oldest()];
     for (const eviction of policies) {
-      const cache = prefetchCache((_key: number, { signal }) => of(use(signal)), auto(), { eviction });
+      const cache = prefetchCache((_key: number, { signal }) => of(use(signal)), auto(), {
+        eviction,
+      });
       expect(isPages(cache)).toBe(true);
     }
     const sizeOf = (): number => 1;
     const control = adaptive();
-    const sized = prefetchCache((_key: number, { signal }) => of(use(signal)), markov(), { eviction: largest(), control, sizeOf });
+    const sized = prefetchCache((_key: number, { signal }) => of(use(signal)), markov(), {
+      eviction: largest(),
+      control,
+      sizeOf,
+    });
     const small = prefetchCache((_key: number, { signal }) => of(use(signal)), distanceDecay(), {
       eviction: smallest(),
       control: adaptive(),
@@ -127,6 +156,8 @@ describe('The key and the item of a cache are those of its provider, with a cont
 
   it('with a predictor made before', () => {
     const learner = auto();
-    expect(isPages(prefetchCache((_key: number, { signal }) => of(use(signal)), learner))).toBe(true);
+    expect(isPages(prefetchCache((_key: number, { signal }) => of(use(signal)), learner))).toBe(
+      true,
+    );
   });
 });

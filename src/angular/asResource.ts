@@ -11,7 +11,9 @@ export type PrefetchResourceSnapshot<T> =
 export interface PrefetchResource<T> extends Resource<T> {
   /** All of it in one, also with an Angular whose own resources have none. */
   readonly snapshot: Signal<PrefetchResourceSnapshot<T>>;
-  hasValue(this: T extends undefined ? this : never): this is PrefetchResource<Exclude<T, undefined>>;
+  hasValue(
+    this: T extends undefined ? this : never,
+  ): this is PrefetchResource<Exclude<T, undefined>>;
   hasValue(): boolean;
   /**
    * Lets the item go from the cache and loads it anew; what is shown stays meanwhile.
@@ -22,12 +24,18 @@ export interface PrefetchResource<T> extends Resource<T> {
 }
 
 /** What a state says, in the shape of a resource. */
-export function asResource<V>(state: Signal<ResourceState<V>>, reload: () => boolean): PrefetchResource<V | undefined> {
+export function asResource<V>(
+  state: Signal<ResourceState<V>>,
+  reload: () => boolean,
+): PrefetchResource<V | undefined> {
   const isLoading = computed(() => state().status === 'loading' || state().status === 'reloading');
   const hasValue = computed(() => state().status !== 'error' && state().value !== undefined);
   const value = computed(() => {
     const { status, value, error } = state();
-    if (status === 'error') throw new Error(`A resource in its error state has no value: ${messageOf(error)}`, { cause: error });
+    if (status === 'error')
+      throw new Error(`A resource in its error state has no value: ${messageOf(error)}`, {
+        cause: error,
+      });
     return value;
   });
   return {
@@ -41,6 +49,10 @@ export function asResource<V>(state: Signal<ResourceState<V>>, reload: () => boo
   } as PrefetchResource<V | undefined>;
 }
 
-function snapshotOf<V>({ status, value, error }: ResourceState<V>): PrefetchResourceSnapshot<V | undefined> {
+function snapshotOf<V>({
+  status,
+  value,
+  error,
+}: ResourceState<V>): PrefetchResourceSnapshot<V | undefined> {
   return status === 'error' ? { status, error: error as Error } : { status, value };
 }

@@ -6,7 +6,10 @@ import { assertInInjectionContext, inject, Injector } from '@angular/core';
  * @param caller - what needs it, for the message
  * @throws RuntimeError (NG0203) of Angular if there is neither
  */
-export function givenInjector(caller: (...args: never[]) => unknown, injector: Injector | undefined): Injector {
+export function givenInjector(
+  caller: (...args: never[]) => unknown,
+  injector: Injector | undefined,
+): Injector {
   if (injector) return injector;
   assertInInjectionContext(caller);
   return inject(Injector);

@@ -14,7 +14,8 @@ export interface InjectPrefetchCacheOptions<K, V> extends PrefetchCacheOptions<K
 /**
  * A cache that closes with who made it: a component, a service, the application.
  *
- * Like `prefetchCache`, but on a server it loads nothing ahead, whatever `enabled$` says: a page is rendered once, and nobody moves on.
+ * Like `prefetchCache`, but on a server it loads nothing ahead, whatever `enabled$` says: a page is
+ * rendered once, and nobody moves on.
  *
  * ```ts compile-only
  * import { HttpClient } from '@angular/common/http';
@@ -26,9 +27,11 @@ export interface InjectPrefetchCacheOptions<K, V> extends PrefetchCacheOptions<K
  * }
  * ```
  *
- * @param provider - loads an item; what `HttpClient` returns is one: unsubscribing aborts the request
+ * @param provider - loads an item; what `HttpClient` returns is one: unsubscribing aborts the
+ *   request
  * @param predictor - says how likely each key is, after each request that moves a reader
- * @throws RuntimeError (NG0203) of Angular outside of an injection context, where no `injector` is given
+ * @throws RuntimeError (NG0203) of Angular outside of an injection context, where no `injector` is
+ *   given
  * @throws RangeError | TypeError for wrong options, as `prefetchCache` does
  */
 export function injectPrefetchCache<K, V>(
@@ -39,7 +42,11 @@ export function injectPrefetchCache<K, V>(
   const { injector: from, ...options } = checkOptions(given, [...OPTIONS, 'injector']);
   const injector = givenInjector(injectPrefetchCache, from);
   const isServer = injector.get(PLATFORM_ID) === 'server';
-  const cache = prefetchCache(provider, predictor, isServer ? { ...options, enabled$: of(false) } : options);
+  const cache = prefetchCache(
+    provider,
+    predictor,
+    isServer ? { ...options, enabled$: of(false) } : options,
+  );
   injector.get(DestroyRef).onDestroy(() => cache.close());
   return cache;
 }

@@ -14,9 +14,13 @@ export interface LatestReader<K> {
 /**
  * A reader that has asked for nothing yet.
  *
- * @param answer - is called once a request that is not superseded, also when the cache closes meanwhile or was closed before
+ * @param answer - is called once a request that is not superseded, also when the cache closes
+ *   meanwhile or was closed before
  */
-export function latestReader<K, V>(cache: PrefetchCache<K, V>, answer: (answer: Answer<V>) => void): LatestReader<K> {
+export function latestReader<K, V>(
+  cache: PrefetchCache<K, V>,
+  answer: (answer: Answer<V>) => void,
+): LatestReader<K> {
   let key$: Subject<K> | undefined;
   let reading = Subscription.EMPTY;
   let isWaiting = false;

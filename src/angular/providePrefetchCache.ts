@@ -2,10 +2,12 @@ import type { FactoryProvider, InjectionToken } from '@angular/core';
 import type { PrefetchCache } from '../types.js';
 
 /**
- * Shares one cache between all who inject a token: below a component, a route, or in the whole application.
+ * Shares one cache between all who inject a token: below a component, a route, or in the whole
+ * application.
  *
- * The cache is made when it is first injected, and closes with the injector that it is provided in. It is made by a function, not handed over, since
- * predictors and policies serve one cache each, and a server has an application for each request.
+ * The cache is made when it is first injected, and closes with the injector that it is provided in.
+ * It is made by a function, not handed over, since predictors and policies serve one cache each,
+ * and a server has an application for each request.
  *
  * ```ts compile-only
  * import { HttpClient } from '@angular/common/http';
@@ -29,6 +31,9 @@ import type { PrefetchCache } from '../types.js';
  * @param create - makes the cache with `injectPrefetchCache`, in an injection context
  * @returns a provider for `providers` of a component, a route or the application
  */
-export function providePrefetchCache<K, V>(token: InjectionToken<PrefetchCache<K, V>>, create: () => PrefetchCache<K, V>): FactoryProvider {
+export function providePrefetchCache<K, V>(
+  token: InjectionToken<PrefetchCache<K, V>>,
+  create: () => PrefetchCache<K, V>,
+): FactoryProvider {
   return { provide: token, useFactory: create };
 }

@@ -1,7 +1,10 @@
 import type { ResourceStatus } from '@angular/core';
 import { sameKey } from '../options.js';
 
-/** What a resource is to show: the item of a key, nothing where that is undefined, or why there is no key. */
+/**
+ * What a resource is to show: the item of a key, nothing where that is undefined, or why there is
+ * no key.
+ */
 export interface Wanted<K> {
   readonly key: K | undefined;
   readonly error?: Error;
@@ -17,7 +20,9 @@ export interface ResourceState<V> {
 }
 
 /** What came of a request. */
-export type Answer<V> = { readonly status: 'fulfilled'; readonly value: V } | { readonly status: 'rejected'; readonly reason: Error };
+export type Answer<V> =
+  | { readonly status: 'fulfilled'; readonly value: V }
+  | { readonly status: 'rejected'; readonly reason: Error };
 
 /** Nothing is wanted. */
 export const idle: ResourceState<never> = { status: 'idle', value: undefined, error: undefined };
@@ -46,7 +51,11 @@ export function askedAnew<V>({ status, value }: ResourceState<V>): ResourceState
 }
 
 /** The answer has come. */
-export function answeredState<V>(answer: Answer<V>, before: ResourceState<V>, keeps: boolean): ResourceState<V> {
+export function answeredState<V>(
+  answer: Answer<V>,
+  before: ResourceState<V>,
+  keeps: boolean,
+): ResourceState<V> {
   return answer.status === 'fulfilled'
     ? { status: 'resolved', value: answer.value, error: undefined }
     : { status: 'error', value: keeps ? before.value : undefined, error: answer.reason };

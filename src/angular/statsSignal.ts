@@ -14,9 +14,16 @@ export interface CacheSignalOptions {
  * The figures of a cache as a signal: now, and after each step.
  *
  * @param cache - the cache to look at
- * @throws RuntimeError (NG0203) of Angular outside of an injection context, where no `injector` is given
+ * @throws RuntimeError (NG0203) of Angular outside of an injection context, where no `injector` is
+ *   given
  */
-export function statsSignal<K, V>(cache: PrefetchCache<K, V>, options: CacheSignalOptions = {}): Signal<CacheStats> {
+export function statsSignal<K, V>(
+  cache: PrefetchCache<K, V>,
+  options: CacheSignalOptions = {},
+): Signal<CacheStats> {
   const { injector } = checkOptions(options, ['injector']);
-  return toSignal(cache.stats$, { requireSync: true, injector: givenInjector(statsSignal, injector) });
+  return toSignal(cache.stats$, {
+    requireSync: true,
+    injector: givenInjector(statsSignal, injector),
+  });
 }

@@ -1,4 +1,12 @@
-import { computed, DestroyRef, effect, signal, untracked, type Injector, type Signal } from '@angular/core';
+import {
+  computed,
+  DestroyRef,
+  effect,
+  signal,
+  untracked,
+  type Injector,
+  type Signal,
+} from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import type { Observable } from 'rxjs';
 import { sameKey } from '../options.js';
@@ -12,9 +20,13 @@ export interface WantedKeys<K> {
   readonly follow: (ask: (wanted: Wanted<K>) => void) => void;
 }
 
-/** What a signal, or a function that reads some, says. `wanted` changes at once, while `ask` is called with the next change detection, as effects are. */
+/**
+ * What a signal, or a function that reads some, says. `wanted` changes at once, while `ask` is
+ * called with the next change detection, as effects are.
+ */
 export function signalKeys<K>(read: () => K | undefined, injector: Injector): WantedKeys<K> {
-  const isEqual = (one: Wanted<K>, other: Wanted<K>): boolean => sameKey(one.key, other.key) && one.error === other.error;
+  const isEqual = (one: Wanted<K>, other: Wanted<K>): boolean =>
+    sameKey(one.key, other.key) && one.error === other.error;
   const wanted = computed(() => readKey(read), { equal: isEqual });
   return {
     wanted,
@@ -28,8 +40,13 @@ export function signalKeys<K>(read: () => K | undefined, injector: Injector): Wa
   };
 }
 
-/** What an observable says; nothing is wanted before its first value. Its end keeps its last word. */
-export function observableKeys<K>(key$: Observable<K | undefined>, injector: Injector): WantedKeys<K> {
+/**
+ * What an observable says; nothing is wanted before its first value. Its end keeps its last word.
+ */
+export function observableKeys<K>(
+  key$: Observable<K | undefined>,
+  injector: Injector,
+): WantedKeys<K> {
   const wanted = signal<Wanted<K>>({ key: undefined });
   return {
     wanted,

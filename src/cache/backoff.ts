@@ -17,7 +17,12 @@ export interface Backoff {
  * @param now - the clock, in ms
  * @param freed - called with each key whose rest ends before its time
  */
-export function createBackoff(shortest: number, limit: number, now: () => number, freed: (id: unknown) => void): Backoff {
+export function createBackoff(
+  shortest: number,
+  limit: number,
+  now: () => number,
+  freed: (id: unknown) => void,
+): Backoff {
   // In the order of the last failure.
   const resting = new Map<unknown, { readonly until: number; readonly rest: number }>();
   return {

@@ -17,7 +17,10 @@ export interface Entry<K, V> {
   expires: number | undefined;
   /** Whether a plan or a warm began its load and no request has asked for it yet. */
   unrequested: boolean;
-  /** How many requests have it and have not handed it over yet. A pinned entry is not evicted for room, and its eviction is emitted when the last pin goes. */
+  /**
+   * How many requests have it and have not handed it over yet. A pinned entry is not evicted for
+   * room, and its eviction is emitted when the last pin goes.
+   */
   pins: number;
   state: 'new' | 'resident' | EvictionReason;
   /** Sequence number of its arrival among the residents. */

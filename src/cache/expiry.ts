@@ -11,13 +11,17 @@ export interface Expiry<K, V> {
 const MAX_PASSED = 64;
 
 /**
- * A queue, as all items of a cache live equally long. It knows identities and times, not values; those of items that left are dropped when they
- * come to its front, or outnumber the others: O(1), amortized.
+ * A queue, as all items of a cache live equally long. It knows identities and times, not values;
+ * those of items that left are dropped when they come to its front, or outnumber the others: O(1),
+ * amortized.
  *
  * @param find - the resident of an identity
  * @param size - the number of residents
  */
-export function createExpiry<K, V>(find: (id: unknown) => Entry<K, V> | undefined, size: () => number): Expiry<K, V> {
+export function createExpiry<K, V>(
+  find: (id: unknown) => Entry<K, V> | undefined,
+  size: () => number,
+): Expiry<K, V> {
   let queue: { readonly id: unknown; readonly expires: number }[] = [];
   let front = 0;
   const residentAt = (index: number): Entry<K, V> | undefined => {

@@ -13,17 +13,26 @@ export interface KeyMap<V> {
    * @param found - is filled with their places in `ids`
    * @returns how many they are
    */
-  findAbsent(ids: readonly unknown[], size: number, found: number[], isAsNone: ((value: V) => boolean) | undefined): number;
+  findAbsent(
+    ids: readonly unknown[],
+    size: number,
+    found: number[],
+    isAsNone: ((value: V) => boolean) | undefined,
+  ): number;
 }
 
-/** Keys in a row stand in a row, as they are looked up together; the higher bits keep those apart that are powers of two away. */
+/**
+ * Keys in a row stand in a row, as they are looked up together; the higher bits keep those apart
+ * that are powers of two away.
+ */
 const hash = (key: number): number => key ^ (key >> 7) ^ (key >> 15);
 
 /**
  * A Map that finds a 32-bit integer about three times as fast as Map does.
  *
- * A request looks up each key that its predictor names, and most caches have integer keys: frames, pages, rows. So each of these has one place in a
- * flat table, and stands in a Map if that place is taken, as do other keys. What Map takes for equal is equal here too.
+ * A request looks up each key that its predictor names, and most caches have integer keys: frames,
+ * pages, rows. So each of these has one place in a flat table, and stands in a Map if that place is
+ * taken, as do other keys. What Map takes for equal is equal here too.
  */
 export function createKeyMap<V>(): KeyMap<V> {
   const others = new Map<unknown, V>();
@@ -68,7 +77,12 @@ export function createKeyMap<V>(): KeyMap<V> {
     },
     values: () => [...others.values(), ...values.filter((value) => value !== undefined)],
     // Dozens of keys a request: what `get` does, written out; it takes a fifth less time.
-    findAbsent(ids: readonly unknown[], size: number, found: number[], isAsNone: ((value: V) => boolean) | undefined): number {
+    findAbsent(
+      ids: readonly unknown[],
+      size: number,
+      found: number[],
+      isAsNone: ((value: V) => boolean) | undefined,
+    ): number {
       const [theKeys, theValues, theLast] = [keys, values, last];
       let count = 0;
       for (let i = 0; i < size; i++) {

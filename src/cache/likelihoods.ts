@@ -3,7 +3,10 @@ import { createKeyMap } from './keyMap.js';
 import type { Claim, Named } from './claim.js';
 import type { ReaderState } from './readerState.js';
 
-/** What the predictions of all readers say together, by key. A key is as likely as the likeliest reader says. */
+/**
+ * What the predictions of all readers say together, by key. A key is as likely as the likeliest
+ * reader says.
+ */
 export interface Likelihoods<K> {
   /** 0 where no prediction names the key. */
   readonly of: (id: unknown) => number;
@@ -23,12 +26,16 @@ const ORDER: HeapOrder<Claim> = {
 };
 
 /**
- * An index of all predictions by key, brought up to date only when somebody asks, and only for the readers that changed since: a hit pays one flag. An
- * indexed reader pays O(log readers) for each row of its own prediction, whatever the number of residents.
+ * An index of all predictions by key, brought up to date only when somebody asks, and only for the
+ * readers that changed since: a hit pays one flag. An indexed reader pays O(log readers) for each
+ * row of its own prediction, whatever the number of residents.
  *
- * @param fell - called with each key that has become less likely, or is no longer the current one of a reader, and with its likelihood
+ * @param fell - called with each key that has become less likely, or is no longer the current one
+ *   of a reader, and with its likelihood
  */
-export function createLikelihoods<K>(fell: (id: unknown, likelihood: number) => void): Likelihoods<K> {
+export function createLikelihoods<K>(
+  fell: (id: unknown, likelihood: number) => void,
+): Likelihoods<K> {
   const named = createKeyMap<Named>();
   const dirty = new Set<ReaderState<K>>();
 

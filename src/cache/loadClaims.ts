@@ -23,12 +23,24 @@ export interface ClaimOptions<K> {
 export interface LoadClaims {
   /** Whether a prefetch in flight is worth going on with. O(1) */
   readonly isWanted: (load: ClaimedLoad) => boolean;
-  /** A load that its last request or its warm left goes on as a prefetch if readers want it and a slot is free. */
+  /**
+   * A load that its last request or its warm left goes on as a prefetch if readers want it and a
+   * slot is free.
+   */
   readonly fateOf: (load: ClaimedLoad, prefetches: number) => Fate;
 }
 
-/** Decides which loads go on without a request: those whose keys a reader's prediction names, and that control keeps, while prefetching is on. */
-export function createLoadClaims<K>({ likelihoodOf, isEnabled, control, concurrency, now }: ClaimOptions<K>): LoadClaims {
+/**
+ * Decides which loads go on without a request: those whose keys a reader's prediction names, and
+ * that control keeps, while prefetching is on.
+ */
+export function createLoadClaims<K>({
+  likelihoodOf,
+  isEnabled,
+  control,
+  concurrency,
+  now,
+}: ClaimOptions<K>): LoadClaims {
   const isWanted = ({ id, startedAt }: ClaimedLoad): boolean => {
     const likelihood = isEnabled() ? likelihoodOf(id) : 0;
     return likelihood > 0 && control?.keeps(likelihood, now() - startedAt) !== false;

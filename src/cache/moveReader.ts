@@ -27,27 +27,57 @@ export interface MoveOptions<K, V> {
 }
 
 /**
- * Moves a reader to a key: its history, its prediction, its plan. Returns whether it is still there: parts of users may have moved it on, or ended it.
+ * Moves a reader to a key: its history, its prediction, its plan. Returns whether it is still
+ * there: parts of users may have moved it on, or ended it.
  */
-export type MoveReader<K> = (reader: ReaderState<K>, key: K, id: unknown, outcome: Access<K>['outcome']) => boolean;
+export type MoveReader<K> = (
+  reader: ReaderState<K>,
+  key: K,
+  id: unknown,
+  outcome: Access<K>['outcome'],
+) => boolean;
 
-/** How the readers of one cache move. A predictor that fails leaves its reader with an empty prediction and plan. */
+/**
+ * How the readers of one cache move. A predictor that fails leaves its reader with an empty
+ * prediction and plan.
+ */
 export function createMoveReader<K, V>(options: MoveOptions<K, V>): MoveReader<K> {
-  const { predictor, beforeMove, lookahead, keyOf, ttl, entries, likelihoods, planned, isWanted, isResident, now, emit } = options;
+  const {
+    predictor,
+    beforeMove,
+    lookahead,
+    keyOf,
+    ttl,
+    entries,
+    likelihoods,
+    planned,
+    isWanted,
+    isResident,
+    now,
+    emit,
+  } = options;
   // A function has no `observe`.
   const observe = (predictor as Partial<AccessPredictor<K>>).observe?.bind(predictor);
   let at = 0;
-  const isExpired = ttl < Infinity ? ({ expires = Infinity }: Entry<K, V>) => expires <= at : undefined;
+  const isExpired =
+    ttl < Infinity ? ({ expires = Infinity }: Entry<K, V>) => expires <= at : undefined;
 
-  /** Installs the prediction, and plans what it names and is absent. A hit stops early: all is there. */
+  /**
+   * Installs the prediction, and plans what it names and is absent. A hit stops early: all is
+   * there.
+   */
   const install = (reader: ReaderState<K>, prediction: ReaderState<K>['prediction']): void => {
     reader.spare = reader.prediction;
     reader.prediction = prediction;
     if (!reader.isDirty) likelihoods.changed(reader);
     if (isExpired) at = now();
     const { absent } = reader;
-    const count = prediction.size > 0 ? entries.findAbsent(prediction.ids, prediction.size, absent, isExpired) : 0;
-    const plan = count > 0 ? makePlan(reader, absent.slice(0, count), lookahead, isWanted) : undefined;
+    const count =
+      prediction.size > 0
+        ? entries.findAbsent(prediction.ids, prediction.size, absent, isExpired)
+        : 0;
+    const plan =
+      count > 0 ? makePlan(reader, absent.slice(0, count), lookahead, isWanted) : undefined;
     if (plan) setPlan(reader, plan.length > 0 ? plan : NO_PLAN);
   };
   const setPlan = (reader: ReaderState<K>, plan: readonly number[]): void => {
@@ -70,14 +100,16 @@ export function createMoveReader<K, V>(options: MoveOptions<K, V>): MoveReader<K
     const history = reader.history.push(key);
     // The plan names rows of the prediction that is about to be replaced.
     if (reader.plan !== NO_PLAN) setPlan(reader, NO_PLAN);
-    // A predictor may request something, and so move this reader on: that move fills a prediction of its own.
+    // A predictor may request something, and so move this reader on: that move fills a prediction
+    // of its own.
     const prediction = reader.spare ?? createPrediction(keyOf);
     reader.spare = undefined;
     beforeMove?.();
     try {
       if (observe) {
         const time = now();
-        if (reader.position === position) observe({ key, at: time, reader: reader.id, outcome, isResident });
+        if (reader.position === position)
+          observe({ key, at: time, reader: reader.id, outcome, isResident });
       }
       if (reader.position === position) prediction.fill(predictor, key, history);
       if (reader.position === position) install(reader, prediction);

@@ -10,7 +10,10 @@ export interface Candidate<K> {
 
 /** The open keys of all plans. */
 export interface Candidates<K> {
-  /** The key that takes a free slot: of the reader whose turn it is the likeliest open one, at this moment; undefined if there is none. */
+  /**
+   * The key that takes a free slot: of the reader whose turn it is the likeliest open one, at this
+   * moment; undefined if there is none.
+   */
   next(): Candidate<K> | undefined;
   /** Whether `next` may return a key: O(1). */
   hasOpen(): boolean;
@@ -18,7 +21,10 @@ export interface Candidates<K> {
   readonly planned: (reader: ReaderState<K>) => void;
   /** The open keys of a plan are others, or its reader begins or ends to stay at its key. */
   changed(reader: ReaderState<K>): void;
-  /** A key is no longer resident, in flight or at rest: of the plans that skipped it the one that finds it likeliest may start it. O(log plans) */
+  /**
+   * A key is no longer resident, in flight or at rest: of the plans that skipped it the one that
+   * finds it likeliest may start it. O(log plans)
+   */
   freed(id: unknown): void;
 }
 
@@ -31,7 +37,10 @@ export interface CandidateOptions<K> {
   readonly admission: () => number;
   /** Whether a key is neither resident nor in flight. */
   readonly isAbsent: (id: unknown) => boolean;
-  /** Until when a key is resident, in flight or at rest, in ms: -Infinity if it may be started, Infinity if the time cannot be known. */
+  /**
+   * Until when a key is resident, in flight or at rest, in ms: -Infinity if it may be started,
+   * Infinity if the time cannot be known.
+   */
   readonly blockedUntil: (id: unknown) => number;
   /** Whether the provider has a key. */
   readonly isProvided: (key: K) => boolean;
@@ -51,19 +60,27 @@ const LIKELIEST: HeapOrder<{ likelihood: number; place: number }> = {
 const SOONEST: HeapOrder<Block> = { isBefore: (a, b) => a.until < b.until, moved: () => undefined };
 
 /**
- * Chooses what is loaded next. A reader is passed over while its next key is refused by control, or less likely than each resident that it could
- * displace. A key that is resident, in flight or at rest when its turn comes is skipped, until that ends. Each key is started at most once a plan.
+ * Chooses what is loaded next. A reader is passed over while its next key is refused by control, or
+ * less likely than each resident that it could displace. A key that is resident, in flight or at
+ * rest when its turn comes is skipped, until that ends. Each key is started at most once a plan.
  * O(log readers), and O(1) for each key that is skipped.
  */
 export function createCandidates<K>(options: CandidateOptions<K>): Candidates<K> {
-  const { turnOrder, admits, admission, isAbsent, blockedUntil, isProvided, hasSlot, now } = options;
+  const { turnOrder, admits, admission, isAbsent, blockedUntil, isProvided, hasSlot, now } =
+    options;
   /** The plans that skipped a key: a heap, the one that finds it likeliest first. */
   const skips = new Map<unknown, Skip<K>[]>();
   /** The blocks that end in time. */
   const blocks: Block[] = [];
 
   const skip = (reader: ReaderState<K>, row: number, id: unknown): void => {
-    const one = { reader, id, row, likelihood: reader.prediction.likelihoods[row] as number, place: -1 };
+    const one = {
+      reader,
+      id,
+      row,
+      likelihood: reader.prediction.likelihoods[row] as number,
+      place: -1,
+    };
     reader.skipped.push(one);
     const others = skips.get(id);
     if (!others) skips.set(id, []);
@@ -125,7 +142,9 @@ export function createCandidates<K>(options: CandidateOptions<K>): Candidates<K>
       endBlocks();
       while (hasSlot()) {
         let room: number | undefined;
-        const reader = turnOrder.first((likelihood) => admits(likelihood) && likelihood >= (room ??= admission()));
+        const reader = turnOrder.first(
+          (likelihood) => admits(likelihood) && likelihood >= (room ??= admission()),
+        );
         if (!reader) return undefined;
         const { plan, open, prediction } = reader;
         const row = open[reader.considered++] as number;

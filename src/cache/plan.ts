@@ -2,8 +2,9 @@ import { sameKey } from '../options.js';
 import { isCurrent, type ReaderState } from './readerState.js';
 
 /**
- * The plan of a reader: of the rows of its prediction whose keys are absent the likeliest, without its current key and what is not wanted. Keys in
- * flight belong to it: they are wanted, and are not started again.
+ * The plan of a reader: of the rows of its prediction whose keys are absent the likeliest, without
+ * its current key and what is not wanted. Keys in flight belong to it: they are wanted, and are not
+ * started again.
  *
  * @param absent - the rows; they are sorted here
  * @param lookahead - how many keys a plan holds at most
@@ -33,6 +34,9 @@ export function makePlan<K>(
 }
 
 /** A reader's plan as it was made, the likeliest first: `[key, likelihood]`. */
-export function readPlan<K>({ plan, prediction: { keys, likelihoods } }: ReaderState<K>): (readonly [K, number])[] {
+export function readPlan<K>({
+  plan,
+  prediction: { keys, likelihoods },
+}: ReaderState<K>): (readonly [K, number])[] {
   return plan.map((row) => [keys[row] as K, likelihoods[row] as number] as const);
 }

@@ -6,8 +6,9 @@ import type { Predictor } from '../types.js';
 const MAX_ROWS = 1024;
 
 /**
- * A predictor's answer, as flat lists that are filled anew and never shrink: a request allocates nothing. Only the first `size` rows count. A key may
- * stand in several rows, of which the largest likelihood counts.
+ * A predictor's answer, as flat lists that are filled anew and never shrink: a request allocates
+ * nothing. Only the first `size` rows count. A key may stand in several rows, of which the largest
+ * likelihood counts.
  */
 export interface Prediction<K> {
   size: number;
@@ -16,7 +17,10 @@ export interface Prediction<K> {
   readonly ids: readonly unknown[];
   /** All above 0: a key of likelihood 0 is as one that is not named. */
   readonly likelihoods: readonly number[];
-  /** Asks the predictor; `size` is as before until it has answered. @throws whatever it throws, and RangeError for what is no likelihood */
+  /**
+   * Asks the predictor; `size` is as before until it has answered.
+   * @throws whatever it throws, and RangeError for what is no likelihood
+   */
   fill(predictor: Predictor<K>, current: K, history: readonly K[]): void;
 }
 

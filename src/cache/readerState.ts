@@ -3,7 +3,10 @@ import { createHistory, type History } from './history.js';
 import type { Claim } from './claim.js';
 import { createPrediction, type Prediction } from './prediction.js';
 
-/** A reader: its history, its position, its prediction and its plan. One subscription, or all `get`s of a cache together. */
+/**
+ * A reader: its history, its position, its prediction and its plan. One subscription, or all `get`s
+ * of a cache together.
+ */
 export interface ReaderState<K> {
   readonly id: number;
   readonly history: History<K>;
@@ -16,10 +19,14 @@ export interface ReaderState<K> {
   /** The prediction that takes the next answer; none while it is being filled. */
   spare: Prediction<K> | undefined;
   /**
-   * The likeliest absent keys, likeliest first, as rows of the prediction: made once a move, replaced and never queued.
+   * The likeliest absent keys, likeliest first, as rows of the prediction: made once a move,
+   * replaced and never queued.
    */
   plan: readonly number[];
-  /** The rows of the plan that may still be started, likeliest first, and how many of them were considered: each is considered once. */
+  /**
+   * The rows of the plan that may still be started, likeliest first, and how many of them were
+   * considered: each is considered once.
+   */
   open: readonly number[];
   considered: number;
   /** Keys of the plan that were resident, in flight or at rest when their turn came. */
@@ -30,14 +37,19 @@ export interface ReaderState<K> {
   readonly absent: number[];
   /** Ends the wait that `dwell` asks for; undefined while the reader may prefetch. */
   stay: { unsubscribe(): void } | undefined;
-  /** For `likelihoods`: whether its prediction changed since it was indexed, what is indexed, and objects to use again. */
+  /**
+   * For `likelihoods`: whether its prediction changed since it was indexed, what is indexed, and
+   * objects to use again.
+   */
   isDirty: boolean;
   claims: Claim[];
   spareClaims: Claim[];
   /** The identity that is indexed as its current key, where `isPlaced`. */
   placedId: unknown;
   isPlaced: boolean;
-  /** For `turnOrder`: its turn, and the likelihood of the key that it would start next; 0 for none. */
+  /**
+   * For `turnOrder`: its turn, and the likelihood of the key that it would start next; 0 for none.
+   */
   turn: number;
   head: number;
 }
@@ -59,7 +71,10 @@ export interface ReaderOptions<K> {
 }
 
 /** A reader that has requested nothing yet. */
-export function createReaderState<K>(id: number, { historySize, keyOf }: ReaderOptions<K>): ReaderState<K> {
+export function createReaderState<K>(
+  id: number,
+  { historySize, keyOf }: ReaderOptions<K>,
+): ReaderState<K> {
   return {
     id,
     history: createHistory(historySize),

@@ -8,29 +8,37 @@ import type { Victims } from './victims.js';
 /** The residents of a cache, within its budget. */
 export interface Store<K, V> {
   readonly entries: Omit<KeyMap<Entry<K, V>>, 'set' | 'delete'>;
-  /** How many items are held: the residents, and those that left and are still to be handed over. */
+  /**
+   * How many items are held: the residents, and those that left and are still to be handed over.
+   */
   readonly size: number;
   /** All that are held, in the order of their arrival. */
   held(): Entry<K, V>[];
   /** The resident of a key, if it has not expired. */
   readonly find: (id: unknown) => Entry<K, V> | undefined;
   /**
-   * The likelihood from which a newcomer would find room: 0 while there is some, or what may leave is named by no prediction; Infinity if nothing may
-   * leave.
+   * The likelihood from which a newcomer would find room: 0 while there is some, or what may leave
+   * is named by no prediction; Infinity if nothing may leave.
    *
    * @param forWarm - whether residents that a running warm guards may not leave
    */
   admission(forWarm: boolean): number;
   /**
-   * Makes room and keeps the entry, or evicts nothing and emits it as rejected; what it replaces leaves in any case.
+   * Makes room and keeps the entry, or evicts nothing and emits it as rejected; what it replaces
+   * leaves in any case.
    *
    * @param limit - nothing likelier than this is evicted; Infinity for what was requested
    * @returns whether it is kept
    */
   keep(entry: Entry<K, V>, limit: number, from: StoreSource): boolean;
-  /** A value came that is to be kept or not: if the cache closes first it is evicted as rejected. */
+  /**
+   * A value came that is to be kept or not: if the cache closes first it is evicted as rejected.
+   */
   readonly receive: (entry: Entry<K, V>) => void;
-  /** An entry is no longer served, or never was. Its eviction is emitted once nothing pins it; only the first reason counts. */
+  /**
+   * An entry is no longer served, or never was. Its eviction is emitted once nothing pins it; only
+   * the first reason counts.
+   */
   drop(entry: Entry<K, V>, reason: EvictionReason): void;
   /** `drop` of the resident of a key, if there is one; as expired if it has expired. */
   dropOld(id: unknown, reason: EvictionReason): void;
@@ -50,13 +58,18 @@ export interface StoreOptions<K, V> {
   readonly victims: Victims<K, V>;
   readonly policy: EvictionPolicy<K> | undefined;
   readonly now: () => number;
-  /** Called when an entry is kept, and when it has left and every request that got it was handed it. */
+  /**
+   * Called when an entry is kept, and when it has left and every request that got it was handed it.
+   */
   readonly emit: (event: UntimedEvent<K>, eviction?: Eviction<K, V>) => void;
   /** A key is no longer resident. */
   readonly freed: (id: unknown) => void;
 }
 
-/** Holds items within the budget. A hook of the policy is called last in each method: it may change the cache. */
+/**
+ * Holds items within the budget. A hook of the policy is called last in each method: it may change
+ * the cache.
+ */
 export function createStore<K, V>(options: StoreOptions<K, V>): Store<K, V> {
   const { maxKeys, maxBytes, entries, victims, policy, now, emit, freed } = options;
   /** Pinned entries that left. */
@@ -65,9 +78,11 @@ export function createStore<K, V>(options: StoreOptions<K, V>): Store<K, V> {
   const passing = new Set<Entry<K, V>>();
   const bytes = createSum();
 
-  const isExpired = ({ expires }: Entry<K, V>): boolean => expires !== undefined && expires <= now();
+  const isExpired = ({ expires }: Entry<K, V>): boolean =>
+    expires !== undefined && expires <= now();
   const size = (): number => entries.size + departing.size;
-  const isOverBudget = (newcomer: Entry<K, V>): boolean => size() >= maxKeys || bytes.value + newcomer.bytes > maxBytes;
+  const isOverBudget = (newcomer: Entry<K, V>): boolean =>
+    size() >= maxKeys || bytes.value + newcomer.bytes > maxBytes;
   /** Emits the eviction, once. @param wasHeld - whether it counts in the budget */
   const emitEviction = (entry: Entry<K, V>, wasHeld: boolean): void => {
     const { key, value, unrequested: unused } = entry;
@@ -80,7 +95,8 @@ export function createStore<K, V>(options: StoreOptions<K, V>): Store<K, V> {
   const makeRoom = (entry: Entry<K, V>, limit: number): boolean => {
     const forWarm = limit < Infinity && entry.warm !== undefined;
     if (entry.bytes > maxBytes) return false;
-    for (let expired; isOverBudget(entry) && (expired = victims.expired(forWarm));) store.drop(expired, 'expired');
+    for (let expired; isOverBudget(entry) && (expired = victims.expired(forWarm));)
+      store.drop(expired, 'expired');
     // As `isOverBudget` adds: to the same fractions.
     const isEnough = (freed: number): boolean => bytes.value - freed + entry.bytes <= maxBytes;
     if (isOverBudget(entry) && !victims.canFree(isEnough, limit, forWarm)) return false;

@@ -9,7 +9,10 @@ export interface TurnOrder<K> {
   update(reader: ReaderState<K>, likelihood: number): void;
   /** Whether any reader has a key to start. */
   hasOpen(): boolean;
-  /** The first reader in turn whose next key is likely enough. @param isEnough - true for every number above one for which it is true */
+  /**
+   * The first reader in turn whose next key is likely enough.
+   * @param isEnough - true for every number above one for which it is true
+   */
   first(isEnough: (likelihood: number) => boolean): ReaderState<K> | undefined;
   /** The reader had its turn: the next one comes after that of all others. */
   served(reader: ReaderState<K>): void;
@@ -18,7 +21,8 @@ export interface TurnOrder<K> {
 const LEAST_LEAVES = 8;
 
 /**
- * A tournament tree: readers are its leaves, in turn, and each node is the largest likelihood below it. Every method is O(log readers), amortized.
+ * A tournament tree: readers are its leaves, in turn, and each node is the largest likelihood below
+ * it. Every method is O(log readers), amortized.
  */
 export function createTurnOrder<K>(): TurnOrder<K> {
   /** Node i is above nodes 2i and 2i + 1; leaf i is node `leaves` + i. */
@@ -41,7 +45,10 @@ export function createTurnOrder<K>(): TurnOrder<K> {
     reader.turn = readers.push(reader) - 1;
     if (reader.head > 0) set(reader.turn, reader.head);
   };
-  /** Leaves out the places of readers that went to the end: at least as many as there are readers, so each pays for its own. */
+  /**
+   * Leaves out the places of readers that went to the end: at least as many as there are readers,
+   * so each pays for its own.
+   */
   const rebuild = (): void => {
     const before = readers;
     leaves = LEAST_LEAVES;
@@ -72,7 +79,8 @@ export function createTurnOrder<K>(): TurnOrder<K> {
     },
     hasOpen: () => (nodes[1] ?? 0) > 0,
     first(isEnough) {
-      const isWinner = (node: number): boolean => (nodes[node] as number) > 0 && isEnough(nodes[node] as number);
+      const isWinner = (node: number): boolean =>
+        (nodes[node] as number) > 0 && isEnough(nodes[node] as number);
       if (count === 0 || !isWinner(1)) return undefined;
       let node = 1;
       while (node < leaves) {

@@ -6,7 +6,10 @@ import type { KeyMap } from './keyMap.js';
 import type { Likelihoods } from './likelihoods.js';
 import { createSum, type Sum } from '../sum.js';
 
-/** Who goes first: the least likely resident that may leave, and among equals the one that the policy names. */
+/**
+ * Who goes first: the least likely resident that may leave, and among equals the one that the
+ * policy names.
+ */
 export interface Victims<K, V> {
   /** An entry became resident. */
   add(entry: Entry<K, V>): void;
@@ -18,13 +21,21 @@ export interface Victims<K, V> {
   guard(entry: Entry<K, V>, warm: WarmGuard | undefined): void;
   /** A key became less likely, or is no longer the current one of a reader. */
   fell(id: unknown, likelihood: number): void;
-  /** The likelihood of the least likely resident that may leave; Infinity if none may. @param forWarm - whether guarded ones may not */
+  /**
+   * The likelihood of the least likely resident that may leave; Infinity if none may.
+   * @param forWarm - whether guarded ones may not
+   */
   least(forWarm: boolean): number;
   /** An expired resident that may leave. */
   expired(forWarm: boolean): Entry<K, V> | undefined;
-  /** Whether the bytes of residents that may leave and are at most as likely as `limit` are enough. */
+  /**
+   * Whether the bytes of residents that may leave and are at most as likely as `limit` are enough.
+   */
   canFree(isEnough: (bytes: number) => boolean, limit: number, forWarm: boolean): boolean;
-  /** The next to leave; undefined if none may. @param isFirst - whether nothing left yet for the same newcomer */
+  /**
+   * The next to leave; undefined if none may.
+   * @param isFirst - whether nothing left yet for the same newcomer
+   */
   next(limit: number, forWarm: boolean, isFirst: boolean): Entry<K, V> | undefined;
 }
 
@@ -40,14 +51,18 @@ export interface VictimOptions<K, V> {
   readonly now: () => number;
 }
 
-/** How many residents that may not leave a policy can name before the order of arrival decides in its place. */
+/**
+ * How many residents that may not leave a policy can name before the order of arrival decides in
+ * its place.
+ */
 const MAX_SHIELDED = 1024;
 
 /**
- * Heaps of residents by *rank*: at most their likelihood, and the order of arrival among equals. A key that becomes less likely takes its lower rank
- * at once; one that becomes likelier rises when it comes to the top. A resident that may not leave, as a request holds it or a reader is at its key,
- * is taken out when it comes to the top, and comes back when that has ended. So a choice is O(log residents), amortized, however many are named,
- * pinned or current.
+ * Heaps of residents by *rank*: at most their likelihood, and the order of arrival among equals. A
+ * key that becomes less likely takes its lower rank at once; one that becomes likelier rises when
+ * it comes to the top. A resident that may not leave, as a request holds it or a reader is at its
+ * key, is taken out when it comes to the top, and comes back when that has ended. So a choice is
+ * O(log residents), amortized, however many are named, pinned or current.
  */
 export function createVictims<K, V>(options: VictimOptions<K, V>): Victims<K, V> {
   const { entries, likelihoods, policy, shield, identify, now } = options;
@@ -85,7 +100,8 @@ export function createVictims<K, V>(options: VictimOptions<K, V>): Victims<K, V>
   };
 
   /** Infinity where the entry may not leave. */
-  const likelihoodOf = (entry: Ranked): number => (entry.pins > 0 ? Infinity : likelihoods.protection(entry.id));
+  const likelihoodOf = (entry: Ranked): number =>
+    entry.pins > 0 ? Infinity : likelihoods.protection(entry.id);
   /** The top of a heap once it has its true rank. */
   const settle = ({ items }: Heap): Ranked | undefined => {
     for (let top; (top = items[0]);) {
@@ -105,8 +121,15 @@ export function createVictims<K, V>(options: VictimOptions<K, V>): Victims<K, V>
     return first && !(other && order.isBefore(other, first)) ? first : other;
   };
 
-  /** Asks the policy among the residents that are as likely as the top, where all below `floor` are. */
-  const choose = (first: Ranked, floor: number, forWarm: boolean, isFirst: boolean): Ranked | undefined => {
+  /**
+   * Asks the policy among the residents that are as likely as the top, where all below `floor` are.
+   */
+  const choose = (
+    first: Ranked,
+    floor: number,
+    forWarm: boolean,
+    isFirst: boolean,
+  ): Ranked | undefined => {
     const levelOf = (entry: Ranked): number => {
       const likelihood = likelihoodOf(entry);
       return likelihood < floor ? 0 : likelihood;
@@ -159,7 +182,10 @@ export function createVictims<K, V>(options: VictimOptions<K, V>): Victims<K, V>
     },
     expired(forWarm) {
       likelihoods.refresh();
-      return expiry.first(now, (entry) => !(forWarm && entry.warm) && likelihoodOf(entry) < Infinity);
+      return expiry.first(
+        now,
+        (entry) => !(forWarm && entry.warm) && likelihoodOf(entry) < Infinity,
+      );
     },
     canFree(isEnough, limit, forWarm) {
       likelihoods.refresh();

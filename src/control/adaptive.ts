@@ -8,11 +8,17 @@ import { ranked } from './ranked.js';
 /** Options of `adaptive`, and of the control that `auto` brings along. */
 export interface AdaptiveOptions {
   /**
-   * How many loads ahead that nobody used may there be for each load that a request began: a number from 0 and up; 0 prefetches nothing.
-   * @defaultValue no limit; 0.25 where the browser says that data is to be saved or the network is slow
+   * How many loads ahead that nobody used may there be for each load that a request began: a number
+   * from 0 and up; 0 prefetches nothing.
+   * @defaultValue no limit; 0.25 where the browser says that data is to be saved or the network is
+   *   slow
    */
   readonly waste?: number | undefined;
-  /** Milliseconds for which a key must stay current before anything is loaded ahead from it: a number from 0 to 2^31 - 1. @defaultValue 0 */
+  /**
+   * Milliseconds for which a key must stay current before anything is loaded ahead from it: a
+   * number from 0 to 2^31 - 1.
+   * @defaultValue 0
+   */
   readonly dwell?: number | undefined;
 }
 
@@ -22,26 +28,38 @@ export interface AdaptiveControl<K> extends Control<K> {
   readonly threshold: number;
 }
 
-/** The likelihood from which a key is loaded ahead while no slot is taken, and what is added while all are. */
+/**
+ * The likelihood from which a key is loaded ahead while no slot is taken, and what is added while
+ * all are.
+ */
 const FREE = 0.075;
 const SCARCE = 0.03;
 /**
- * What is added where keys come more slowly than loads, as more will be known before it is too late: none up to the first ratio of their times, all of
- * it from the second on.
+ * What is added where keys come more slowly than loads, as more will be known before it is too
+ * late: none up to the first ratio of their times, all of it from the second on.
  */
 const UNHURRIED = 0.08;
 const SLOW = 1.25;
 const SLOWEST = 2;
-/** Where loads slow each other down a guess has to be surer; what is as likely as this is begun all the same. */
+/**
+ * Where loads slow each other down a guess has to be surer; what is as likely as this is begun all
+ * the same.
+ */
 const DEAREST = 0.5;
-/** What one load ahead weighs in the share of those that were used, and what that share is taken for at least. */
+/**
+ * What one load ahead weighs in the share of those that were used, and what that share is taken for
+ * at least.
+ */
 const USE_WEIGHT = 0.02;
 const LEAST_USE = 0.1;
 /** Residents less likely than this are no likelier than any. */
 const SHIELD = 0.05;
 const LEAST_DEPTH = 4;
 const MOST_DEPTH = 16;
-/** A guess is to come true within so many accesses: an eighth of the capacity, within these limits. What is held for longer has time to be used. */
+/**
+ * A guess is to come true within so many accesses: an eighth of the capacity, within these limits.
+ * What is held for longer has time to be used.
+ */
 const LEAST_HORIZON = 8;
 const MOST_HORIZON = 24;
 /** What timers of JavaScript take: one that is longer ends at once. */
@@ -53,13 +71,17 @@ const TIME_WEIGHT = 0.1;
 const MEMORY = 1000;
 
 /**
- * Loads ahead what is worth it: as likely as it costs, as deep as it takes, and not what went stale.
+ * Loads ahead what is worth it: as likely as it costs, as deep as it takes, and not what went
+ * stale.
  *
- * A key is begun if it is likely enough, the likelier the scarcer slots are, and the more loads slow each other down for each that is used; never more
- * at once than a quarter of the capacity. Who reads so slowly that better guesses come in time has to be surer. Predictors are to look as far as a load
- * takes at the pace of the reader, twice. A load ahead goes on while its key is half as likely as one that would be begun, or three quarters of its time
- * are over. Given as an option beside any predictor it measures that one's ranks, so that its numbers mean likelihoods.
- * W. Gill and L. Bathen, AMP: adaptive multi-stream prefetching in a shared cache, FAST 2007; S. Srinath et al., Feedback directed prefetching, HPCA 2007.
+ * A key is begun if it is likely enough, the likelier the scarcer slots are, and the more loads
+ * slow each other down for each that is used; never more at once than a quarter of the capacity.
+ * Who reads so slowly that better guesses come in time has to be surer. Predictors are to look as
+ * far as a load takes at the pace of the reader, twice. A load ahead goes on while its key is half
+ * as likely as one that would be begun, or three quarters of its time are over. Given as an option
+ * beside any predictor it measures that one's ranks, so that its numbers mean likelihoods. W. Gill
+ * and L. Bathen, AMP: adaptive multi-stream prefetching in a shared cache, FAST 2007; S. Srinath et
+ * al., Feedback directed prefetching, HPCA 2007.
  *
  * @throws RangeError | TypeError for an option out of its limits
  *
@@ -104,15 +126,24 @@ export function createAdaptive<K>(options: AdaptiveOptions): AdaptiveControl<K> 
       lastAt = at;
       const ratio = loadTime > 0 ? control.pace / loadTime : 0;
       const leisure = Math.min(Math.max((ratio - SLOW) / (SLOWEST - SLOW), 0), 1);
-      control.threshold = Math.min(FREE + SCARCE * busy + UNHURRIED * leisure + congestion.price / Math.max(use, LEAST_USE), DEAREST);
+      control.threshold = Math.min(
+        FREE + SCARCE * busy + UNHURRIED * leisure + congestion.price / Math.max(use, LEAST_USE),
+        DEAREST,
+      );
       most = Math.max(1, maxKeys / 4);
       control.horizon = Math.max(LEAST_HORIZON, Math.min(Math.round(maxKeys / 8), MOST_HORIZON));
       const enough = control.pace > 0 ? 2 * (Math.ceil(loadTime / control.pace) + 1) : MOST_DEPTH;
-      control.depth = Math.max(1, Math.min(Math.max(enough, LEAST_DEPTH), MOST_DEPTH, Math.floor(most)));
+      control.depth = Math.max(
+        1,
+        Math.min(Math.max(enough, LEAST_DEPTH), MOST_DEPTH, Math.floor(most)),
+      );
     },
     admits: (likelihood: number, taken: number) =>
-      likelihood >= control.threshold && taken < most && (waste === Infinity || unused + 1 <= waste * demands),
-    keeps: (likelihood: number, age: number) => likelihood >= control.threshold / 2 || age > 0.75 * loadTime,
+      likelihood >= control.threshold &&
+      taken < most &&
+      (waste === Infinity || unused + 1 <= waste * demands),
+    keeps: (likelihood: number, age: number) =>
+      likelihood >= control.threshold / 2 || age > 0.75 * loadTime,
     saw(event: Parameters<Control<K>['saw']>[0]) {
       switch (event.type) {
         case 'prefetch-start':
@@ -150,7 +181,8 @@ export function createAdaptive<K>(options: AdaptiveOptions): AdaptiveControl<K> 
       }
     },
     eviction: () => lhd<K>(),
-    measure: <P>(predictor: Predictor<P>): AccessPredictor<P> => createMixer([ranked(predictor, 'predictor')], control),
+    measure: <P>(predictor: Predictor<P>): AccessPredictor<P> =>
+      createMixer([ranked(predictor, 'predictor')], control),
   };
   return control;
 }
@@ -162,6 +194,7 @@ interface Connection {
 }
 
 function defaultWaste(): number {
-  const { connection } = (globalThis as { navigator?: { connection?: Connection } }).navigator ?? {};
+  const { connection } =
+    (globalThis as { navigator?: { connection?: Connection } }).navigator ?? {};
   return connection?.saveData || /2g|3g/.test(connection?.effectiveType ?? '') ? 0.25 : Infinity;
 }

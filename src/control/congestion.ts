@@ -1,6 +1,9 @@
 /** Whether loads slow each other down. */
 export interface Congestion {
-  /** By what share of a lone load's time each load more in the air delays the others: 0 where they do not share a line. */
+  /**
+   * By what share of a lone load's time each load more in the air delays the others: 0 where they
+   * do not share a line.
+   */
   readonly price: number;
   started(key: unknown): void;
   /** A load is over; with its duration if it has its item. */
@@ -15,8 +18,9 @@ const NOISE = 0.05;
 const LEAST_VARIANCE = 0.2;
 
 /**
- * Nothing measured yet. The slope of durations over the number in the air when a load begins: a moving linear regression. The number when it ends would
- * say less, as of those that share a line the last to end are alone by then, and took the longest.
+ * Nothing measured yet. The slope of durations over the number in the air when a load begins: a
+ * moving linear regression. The number when it ends would say less, as of those that share a line
+ * the last to end are alone by then, and took the longest.
  */
 export function createCongestion(): Congestion {
   /** What is in the air: each load with how many there were when it had begun. */

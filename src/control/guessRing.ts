@@ -1,6 +1,6 @@
 /**
- * Guesses, numbered as they come. Arrays have one element a guess, at its number modulo their length, a power of 2: `number & ring.mask`. What is
- * live ends in the order in which it came.
+ * Guesses, numbered as they come. Arrays have one element a guess, at its number modulo their
+ * length, a power of 2: `number & ring.mask`. What is live ends in the order in which it came.
  */
 export interface GuessRing {
   /** The number of the oldest guess, and the number that the next one gets. */
@@ -11,7 +11,10 @@ export interface GuessRing {
   places: Int16Array;
   /** The kind of guess. */
   slots: Uint16Array;
-  /** How likely its key was by chance; undefined until one is likely at all, as keys are that were asked for before. */
+  /**
+   * How likely its key was by chance; undefined until one is likely at all, as keys are that were
+   * asked for before.
+   */
   chances: Float64Array | undefined;
   /** The guess of the same key before it, by the last 16 bits of its number. */
   older: Uint16Array;
@@ -19,7 +22,10 @@ export interface GuessRing {
 
 const FEW = 32;
 
-/** Without guesses. It grows as they come: most accesses add few, and there is a ring for each reader. */
+/**
+ * Without guesses. It grows as they come: most accesses add few, and there is a ring for each
+ * reader.
+ */
 export function createGuessRing(): GuessRing {
   return { first: 0, end: 0, chances: undefined, ...arrays(FEW) };
 }
@@ -30,7 +36,10 @@ export function nextGuess(ring: GuessRing): number {
   return ring.end++;
 }
 
-/** How likely the key of a guess was by chance. @param at - the number of the guess modulo the length */
+/**
+ * How likely the key of a guess was by chance.
+ * @param at - the number of the guess modulo the length
+ */
 export function chanceAt({ chances }: GuessRing, at: number): number {
   return chances === undefined ? 0 : (chances[at] as number);
 }

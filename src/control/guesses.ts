@@ -14,12 +14,21 @@ export interface Guesses<K> {
    * @param chance - how likely the key is anyway
    * @param isResident - of what is resident nothing is promised
    */
-  say(key: K, expert: number, slot: number, likelihood: number, chance: number, isResident: boolean): void;
+  say(
+    key: K,
+    expert: number,
+    slot: number,
+    likelihood: number,
+    chance: number,
+    isResident: boolean,
+  ): void;
   /** Makes one likelihood of what was said of each key. */
   mix(): void;
   /** Says each live key with its likelihood now. */
   each(say: (key: K, likelihood: number) => void): void;
-  /** The likelihood of a key now and who made the most of it; undefined if nothing live names it. */
+  /**
+   * The likelihood of a key now and who made the most of it; undefined if nothing live names it.
+   */
   find(key: K): { readonly likelihood: number; readonly expert: number } | undefined;
   /** Drops all, and judges none. */
   clear(): void;
@@ -64,11 +73,17 @@ interface Named<K> {
 }
 
 /**
- * No guesses yet. They are checked against what is asked for whether or not anything is loaded for them.
+ * No guesses yet. They are checked against what is asked for whether or not anything is loaded for
+ * them.
  *
  * @param life - how many accesses a guess lives
  */
-export function createGuesses<K>(measure: Measure, blend: Blend, experts: number, life: number): Guesses<K> {
+export function createGuesses<K>(
+  measure: Measure,
+  blend: Blend,
+  experts: number,
+  life: number,
+): Guesses<K> {
   const decay = Float64Array.from({ length: life + 1 }, (_, age) => KEPT ** age);
   const places = new Map<K, number>();
   const named: Named<K>[] = [];
@@ -99,7 +114,8 @@ export function createGuesses<K>(measure: Measure, blend: Blend, experts: number
     const known = places.get(key);
     if (known !== undefined) return known;
     const place = free.pop() ?? named.push(blank()) - 1;
-    if (named.length * experts > inputs.length) [inputs, promisedInputs] = [doubled(inputs), doubled(promisedInputs)];
+    if (named.length * experts > inputs.length)
+      [inputs, promisedInputs] = [doubled(inputs), doubled(promisedInputs)];
     places.set(key, place);
     (named[place] as Named<K>).key = key;
     return place;
@@ -112,7 +128,8 @@ export function createGuesses<K>(measure: Measure, blend: Blend, experts: number
     free.push(place);
   };
   const settlePromise = (one: Named<K>, place: number, came: boolean): void => {
-    if (one.promised > 0) blend.learn(promisedInputs, place * experts, one.promised, Number(came) - one.promisedChance);
+    if (one.promised > 0)
+      blend.learn(promisedInputs, place * experts, one.promised, Number(came) - one.promisedChance);
     one.promised = 0;
   };
   const confirm = (key: K): void => {
@@ -148,9 +165,11 @@ export function createGuesses<K>(measure: Measure, blend: Blend, experts: number
     one.promised = likelihood;
     one.promisedAt = now;
     one.promisedChance = one.chance;
-    for (let i = place * experts; i < (place + 1) * experts; i++) promisedInputs[i] = inputs[i] as number;
+    for (let i = place * experts; i < (place + 1) * experts; i++)
+      promisedInputs[i] = inputs[i] as number;
   };
-  const likelihoodNow = ({ likelihood, born }: Named<K>): number => blend.trust(likelihood) * (decay[now - born] ?? 0);
+  const likelihoodNow = ({ likelihood, born }: Named<K>): number =>
+    blend.trust(likelihood) * (decay[now - born] ?? 0);
 
   return {
     settle(key) {

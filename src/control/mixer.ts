@@ -16,13 +16,18 @@ export interface Said {
 /** Experts as one predictor. */
 export interface Mixer<K> extends AccessPredictor<K> {
   observe(access: Access<K>): void;
-  /** A reader has ended. Its open guesses are not judged: nobody knows what it would have asked for. */
+  /**
+   * A reader has ended. Its open guesses are not judged: nobody knows what it would have asked for.
+   */
   ended(reader: number): void;
   /** What was last said of a key to the reader that moved last; undefined if nothing. */
   said(key: K): Said | undefined;
   /** What was learned, as JSON. */
   toJSON(): MixerJson;
-  /** Takes over what `toJSON` gave. @throws RangeError | TypeError that names what does not fit, such as what other experts learned */
+  /**
+   * Takes over what `toJSON` gave.
+   * @throws RangeError | TypeError that names what does not fit, such as what other experts learned
+   */
   restore(learned: MixerJson): void;
 }
 
@@ -32,7 +37,10 @@ export interface MixerJson {
   readonly experts: Readonly<Record<string, unknown>>;
   /** How often guesses of each kind came true: the kind, its worth, its trials. */
   readonly precision: readonly (readonly number[])[];
-  /** How much is made of what the experts of a set say together: the set, a weight each, and what is added. */
+  /**
+   * How much is made of what the experts of a set say together: the set, a weight each, and what is
+   * added.
+   */
   readonly weights: readonly (readonly number[])[];
 }
 
@@ -42,15 +50,19 @@ export interface Steering {
   readonly depth: number;
   /** From which likelihood on a key is loaded ahead. */
   readonly threshold: number;
-  /** Within how many accesses what is guessed is to be asked for; a reader goes by what it is at its first access. */
+  /**
+   * Within how many accesses what is guessed is to be asked for; a reader goes by what it is at its
+   * first access.
+   */
   readonly horizon: number;
   /** Milliseconds between accesses, as a moving average. */
   readonly pace: number;
 }
 
 /**
- * After so many hits in a row, without a key in sight that is worth a load, only one access in so many is looked at; but only where less than so many
- * milliseconds lie between them: else the time is there.
+ * After so many hits in a row, without a key in sight that is worth a load, only one access in so
+ * many is looked at; but only where less than so many milliseconds lie between them: else the time
+ * is there.
  */
 const CALM = 64;
 const PAUSE = 32;
@@ -66,14 +78,18 @@ interface Reader<K> {
 }
 
 /**
- * Experts whose guesses are measured, each kind of guess by itself: a key is as likely as the share of such guesses that came true, beyond what would
- * have been by chance. What is said of one key is blended into one likelihood.
+ * Experts whose guesses are measured, each kind of guess by itself: a key is as likely as the share
+ * of such guesses that came true, beyond what would have been by chance. What is said of one key is
+ * blended into one likelihood.
  */
 export function createMixer<K>(experts: readonly Expert<K>[], steering: Steering): Mixer<K> {
   const priors = Float64Array.from(experts.flatMap((expert) => [...expert.priors]));
   const kinds = priors.length;
-  const firsts = experts.map((_, i) => experts.slice(0, i).reduce((sum, { priors: { length } }) => sum + length, 0));
-  // Guesses whose key was resident are measured apart: else popular keys make a useless expert look good.
+  const firsts = experts.map((_, i) =>
+    experts.slice(0, i).reduce((sum, { priors: { length } }) => sum + length, 0),
+  );
+  // Guesses whose key was resident are measured apart: else popular keys make a useless expert look
+  // good.
   const precision = createPrecision(Float64Array.from([...priors, ...priors]));
   const blend = createBlend(experts.length);
   const popularity = createPopularity<K>();
@@ -146,7 +162,9 @@ export function createMixer<K>(experts: readonly Expert<K>[], steering: Steering
       if (!reader || !sameKey(lastKey, current)) {
         experts.forEach((one, i) => {
           const from = firsts[i] as number;
-          one.guess(current, history, steering.depth, (key, kind, depth) => add(key, precision.of(from + kind) * FADE ** (depth - 1)));
+          one.guess(current, history, steering.depth, (key, kind, depth) =>
+            add(key, precision.of(from + kind) * FADE ** (depth - 1)),
+          );
         });
         return;
       }
@@ -176,7 +194,8 @@ export function createMixer<K>(experts: readonly Expert<K>[], steering: Steering
       const namesOf = (names: string[]): string => names.sort().join(', ');
       const own = namesOf(experts.map(({ name }) => name));
       const others = namesOf(Object.keys(learned.experts));
-      if (others !== own) throw expected('from.learned.experts', `those of ${own}`, others, RangeError);
+      if (others !== own)
+        throw expected('from.learned.experts', `those of ${own}`, others, RangeError);
       for (const one of experts) {
         const memory = learned.experts[one.name];
         if (memory !== null) one.restore(memory as never);

@@ -4,11 +4,16 @@ import { charactersOf } from '../predictors/learning/charactersOf.js';
 export interface Popularity<K> {
   /** A key was asked for. */
   count(key: K): void;
-  /** How likely the key is to be asked for within so many accesses by whoever asks for keys as often as before, in any order. */
+  /**
+   * How likely the key is to be asked for within so many accesses by whoever asks for keys as often
+   * as before, in any order.
+   */
   within(key: K, accesses: number): number;
 }
 
-/** After so many accesses, or keys, or characters of keys that are strings, all counts are halved. */
+/**
+ * After so many accesses, or keys, or characters of keys that are strings, all counts are halved.
+ */
 const ACCESSES = 8192;
 const KEYS = 8192;
 const CHARACTERS = 4_194_304;

@@ -11,8 +11,8 @@ export interface Positions<P> {
 }
 
 /**
- * How many readers are remembered; the one that moved longest ago is forgotten first. A guard against callers that never say that a reader has
- * ended, and otherwise out of reach.
+ * How many readers are remembered; the one that moved longest ago is forgotten first. A guard
+ * against callers that never say that a reader has ended, and otherwise out of reach.
  */
 const LIMIT = 16_384;
 
@@ -30,7 +30,8 @@ export function createPositions<P>(create: () => P): Positions<P> {
   };
   const positions = {
     last: undefined as P | undefined,
-    of: (reader: number): P => (reader === lastReader ? (positions.last as P) : put(reader, known.get(reader) ?? create())),
+    of: (reader: number): P =>
+      reader === lastReader ? (positions.last as P) : put(reader, known.get(reader) ?? create()),
     renew: (reader: number): P => put(reader, create()),
     delete(reader: number) {
       known.delete(reader);

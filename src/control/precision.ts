@@ -1,4 +1,6 @@
-/** How often guesses of each kind came true: measured, whether or not anything was loaded for them. */
+/**
+ * How often guesses of each kind came true: measured, whether or not anything was loaded for them.
+ */
 export interface Precision {
   /** How likely a guess of this kind is to come true. */
   of(slot: number): number;
@@ -8,9 +10,15 @@ export interface Precision {
   settle(slot: number, worth: number): void;
   /** A guess will not be judged. */
   drop(slot: number): void;
-  /** Of each kind that was measured its number, its worth and its trials; at most 400 kinds, those that were measured most. */
+  /**
+   * Of each kind that was measured its number, its worth and its trials; at most 400 kinds, those
+   * that were measured most.
+   */
   toJSON(): number[][];
-  /** Takes over what `toJSON` gave, to be taken back soon by what comes. A worth counts from 0 to its trials. */
+  /**
+   * Takes over what `toJSON` gave, to be taken back soon by what comes. A worth counts from 0 to
+   * its trials.
+   */
   restore(rows: readonly (readonly number[])[]): void;
 }
 
@@ -35,9 +43,12 @@ export function createPrecision(priors: Float64Array): Precision {
   return {
     of(slot) {
       const count = trials[slot] as number;
-      // What comes true is known before what does not: while few were judged, those that are open count against their kind.
+      // What comes true is known before what does not: while few were judged, those that are open
+      // count against their kind.
       const doubt = count < FEW ? (open[slot] as number) * (1 - count / FEW) : 0;
-      return ((worths[slot] as number) + PRIOR * (priors[slot] as number)) / (count + doubt + PRIOR);
+      return (
+        ((worths[slot] as number) + PRIOR * (priors[slot] as number)) / (count + doubt + PRIOR)
+      );
     },
     said(slot) {
       open[slot] = (open[slot] as number) + 1;

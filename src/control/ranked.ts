@@ -7,9 +7,14 @@ import type { Expert } from './expert.js';
 /** How many of its keys are measured: the likeliest. */
 const TOP = 20;
 /** Kinds of guess by rank: each of the first four, then wider ones. */
-const KINDS = Int8Array.from({ length: TOP }, (_, rank) => (rank < 4 ? rank : rank < 6 ? 4 : rank < 9 ? 5 : rank < 13 ? 6 : 7));
+const KINDS = Int8Array.from({ length: TOP }, (_, rank) =>
+  rank < 4 ? rank : rank < 6 ? 4 : rank < 9 ? 5 : rank < 13 ? 6 : 7,
+);
 
-/** Any predictor as an expert: what its numbers mean is not known, so its ranks are the kinds of its guesses. */
+/**
+ * Any predictor as an expert: what its numbers mean is not known, so its ranks are the kinds of its
+ * guesses.
+ */
 export function ranked<K>(predictor: Predictor<K>, name: string): Expert<K> {
   const keys: K[] = [];
   const likelihoods: number[] = [];

@@ -16,13 +16,17 @@ interface Sized<K> {
  * @param goesFirst - whether one size goes before another
  */
 export function bySize<K>(goesFirst: (bytes: number, other: number) => boolean): EvictionPolicy<K> {
-  const isBefore = (a: Sized<K>, b: Sized<K>) => (a.bytes === b.bytes ? a.turn < b.turn : goesFirst(a.bytes, b.bytes));
+  const isBefore = (a: Sized<K>, b: Sized<K>) =>
+    a.bytes === b.bytes ? a.turn < b.turn : goesFirst(a.bytes, b.bytes);
   const order: HeapOrder<Sized<K>> = { isBefore, moved: (item, index) => (item.index = index) };
   const heap: Sized<K>[] = [];
   const known = new Map<K, Sized<K>>();
   let turn = 0;
 
-  /** The first that is not shielded, best first from the top, in a heap of its own of those that come next: the shielded ones stay where they are. */
+  /**
+   * The first that is not shielded, best first from the top, in a heap of its own of those that
+   * come next: the shielded ones stay where they are.
+   */
   const orderOfNext: HeapOrder<Sized<K>> = { isBefore, moved: () => undefined };
   const firstFree = (top: Sized<K> | undefined, isShielded: (key: K) => boolean) => {
     const next: Sized<K>[] = [];

@@ -1,4 +1,7 @@
-/** How the items of a binary heap stand: item i is above items 2i + 1 and 2i + 2, and none comes before the one above it. */
+/**
+ * How the items of a binary heap stand: item i is above items 2i + 1 and 2i + 2, and none comes
+ * before the one above it.
+ */
 export interface HeapOrder<T> {
   /** Whether one item comes before another. */
   readonly isBefore: (a: T, b: T) => boolean;
@@ -17,14 +20,16 @@ export function removeFromHeap<T>(items: T[], index: number, order: HeapOrder<T>
   if (item === undefined) return undefined;
   const last = items.pop();
   // The last takes the place, unless it was the one.
-  if (last !== undefined && index < items.length && rise(items, last, index, order) === index) sink(items, last, index, order);
+  if (last !== undefined && index < items.length && rise(items, last, index, order) === index)
+    sink(items, last, index, order);
   return item;
 }
 
 /** Puts an item of a heap in its place after its rank changed, in O(log n). */
 export function moveInHeap<T>(items: T[], index: number, order: HeapOrder<T>): void {
   const item = items[index];
-  if (item !== undefined && rise(items, item, index, order) === index) sink(items, item, index, order);
+  if (item !== undefined && rise(items, item, index, order) === index)
+    sink(items, item, index, order);
 }
 
 function rise<T>(items: T[], item: T, from: number, { isBefore, moved }: HeapOrder<T>): number {

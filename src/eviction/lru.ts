@@ -4,8 +4,9 @@ import { createSlots, NONE } from './slots.js';
 /**
  * Lets go first what was asked for longest ago, or was loaded then and never asked for.
  *
- * It fits readers who come back soon. Cost: the same however many are resident, and a step for each shielded key that is older than the victim.
- * Least recently used: R. L. Mattson et al., Evaluation techniques for storage hierarchies, IBM Systems Journal 9 (2), 1970.
+ * It fits readers who come back soon. Cost: the same however many are resident, and a step for each
+ * shielded key that is older than the victim. Least recently used: R. L. Mattson et al., Evaluation
+ * techniques for storage hierarchies, IBM Systems Journal 9 (2), 1970.
  */
 export function lru<K = any>(): EvictionPolicy<K> {
   const slots = createSlots<K>(1);

@@ -3,11 +3,13 @@ import type { EvictionPolicy } from '../types.js';
 /**
  * Lets go first what was loaded longest ago; being used makes no difference.
  *
- * It fits readers who move on. Cost: the same however many are resident, and a step for each shielded key that is older than the victim.
- * First in, first out: L. A. Belady, A study of replacement algorithms for a virtual-storage computer, IBM Systems Journal 5 (2), 1966.
+ * It fits readers who move on. Cost: the same however many are resident, and a step for each
+ * shielded key that is older than the victim. First in, first out: L. A. Belady, A study of
+ * replacement algorithms for a virtual-storage computer, IBM Systems Journal 5 (2), 1966.
  */
 export function oldest<K = any>(): EvictionPolicy<K> {
-  // An iterator that goes on where it stopped: one that began anew would pass over the places of all that has left.
+  // An iterator that goes on where it stopped: one that began anew would pass over the places of
+  // all that has left.
   let waiting = new Set<K>();
   let queue = waiting.values();
   /** What was shielded when it was its turn: older than all that waits. */

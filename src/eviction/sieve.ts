@@ -1,17 +1,22 @@
 import type { EvictionPolicy } from '../types.js';
 import { createSlots, NONE } from './slots.js';
 
-/** Marks of what is known of the use of a key. One that was loaded ahead must be used once to be as good as one that was asked for. */
+/**
+ * Marks of what is known of the use of a key. One that was loaded ahead must be used once to be as
+ * good as one that was asked for.
+ */
 const [UNVISITED, VISITED, AHEAD] = [0, 1, 2];
 
 /**
- * Lets go first what was not used again since the hand passed it: keys stay in the order of their coming, and a hand goes from the oldest to the
- * newest and round again, sparing once each that was visited.
+ * Lets go first what was not used again since the hand passed it: keys stay in the order of their
+ * coming, and a hand goes from the oldest to the newest and round again, sparing once each that was
+ * visited.
  *
- * It fits readers who return to favourites among much that is seen once. What was loaded ahead enters unvisited, as everything does, and its first
- * use does not mark it visited. Shielded keys are passed and keep their mark. Cost: the same however many are resident, as each mark that the
- * hand wipes was made by a use; and a step for each shielded key that it passes.
- * Y. Zhang et al., SIEVE is simpler than LRU: an efficient turn-key eviction algorithm for web caches, NSDI 2024.
+ * It fits readers who return to favourites among much that is seen once. What was loaded ahead
+ * enters unvisited, as everything does, and its first use does not mark it visited. Shielded keys
+ * are passed and keep their mark. Cost: the same however many are resident, as each mark that the
+ * hand wipes was made by a use; and a step for each shielded key that it passes. Y. Zhang et al.,
+ * SIEVE is simpler than LRU: an efficient turn-key eviction algorithm for web caches, NSDI 2024.
  */
 export function sieve<K = any>(): EvictionPolicy<K> {
   const slots = createSlots<K>(1);

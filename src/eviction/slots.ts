@@ -1,7 +1,10 @@
 /** No slot: the end of a list. */
 export const NONE = -1;
 
-/** Keys in slots numbered from 0 without gaps. Each slot is in one list, ordered by when it came to that list. */
+/**
+ * Keys in slots numbered from 0 without gaps. Each slot is in one list, ordered by when it came to
+ * that list.
+ */
 export interface Slots<K> {
   /** How many there are. */
   readonly length: number;
@@ -11,7 +14,10 @@ export interface Slots<K> {
   listOf(slot: number): number;
   /** A number from 0 to 255 that the policy notes about a key. */
   readonly marks: Uint8Array;
-  /** A number below 2 ** 32 that the policy notes about a key. Growth replaces both arrays: do not keep them. */
+  /**
+   * A number below 2 ** 32 that the policy notes about a key. Growth replaces both arrays: do not
+   * keep them.
+   */
   readonly times: Uint32Array;
   /** Adds a key that has no slot, as the newest of a list; its mark and time are 0. */
   add(key: K, list: number): number;
@@ -29,13 +35,24 @@ export interface Slots<K> {
 
 const FEWEST = 16;
 
-/** Without keys. Every method takes the same time however many keys there are: typed arrays in place of an object a key, as memory counts. */
+/**
+ * Without keys. Every method takes the same time however many keys there are: typed arrays in place
+ * of an object a key, as memory counts.
+ */
 export function createSlots<K>(lists: number): Slots<K> {
   const slots = new Map<K, number>();
   const keys: K[] = [];
-  const [oldest, newest, sizes] = [new Int32Array(lists).fill(NONE), new Int32Array(lists).fill(NONE), new Int32Array(lists)];
+  const [oldest, newest, sizes] = [
+    new Int32Array(lists).fill(NONE),
+    new Int32Array(lists).fill(NONE),
+    new Int32Array(lists),
+  ];
   let [older, newer] = [new Int32Array(FEWEST), new Int32Array(FEWEST)];
-  let [listOf, marks, times] = [new Uint8Array(FEWEST), new Uint8Array(FEWEST), new Uint32Array(FEWEST)];
+  let [listOf, marks, times] = [
+    new Uint8Array(FEWEST),
+    new Uint8Array(FEWEST),
+    new Uint32Array(FEWEST),
+  ];
 
   const resize = (length: number): void => {
     const copy = <A extends Int32Array | Uint32Array | Uint8Array>(from: A, to: A): A => {
@@ -49,7 +66,13 @@ export function createSlots<K>(lists: number): Slots<K> {
     times = copy(times, new Uint32Array(length));
   };
   /** Makes the neighbours of a place, or the ends of the list, point to these. */
-  const link = (list: number, before: number, after: number, next: number, previous: number): void => {
+  const link = (
+    list: number,
+    before: number,
+    after: number,
+    next: number,
+    previous: number,
+  ): void => {
     if (before === NONE) oldest[list] = next;
     else newer[before] = next;
     if (after === NONE) newest[list] = previous;
@@ -64,7 +87,11 @@ export function createSlots<K>(lists: number): Slots<K> {
     sizes[list] = (sizes[list] as number) + 1;
   };
   const detach = (slot: number): void => {
-    const [list, before, after] = [listOf[slot] as number, older[slot] as number, newer[slot] as number];
+    const [list, before, after] = [
+      listOf[slot] as number,
+      older[slot] as number,
+      newer[slot] as number,
+    ];
     link(list, before, after, after, before);
     sizes[list] = (sizes[list] as number) - 1;
   };

@@ -19,7 +19,8 @@ export interface BadLinesOptions {
 }
 
 /**
- * Gives malformed lines their numbers, which the index does not hold: line ends are counted from the last place where a number is known.
+ * Gives malformed lines their numbers, which the index does not hold: line ends are counted from
+ * the last place where a number is known.
  *
  * The report rejects with a `MalformedLineError` if strict.
  */
@@ -34,7 +35,12 @@ export function badLines({ name, file, read, strict }: BadLinesOptions): ReportB
     let { line } = from;
     if (from.offset === offset) return from;
     const bytes = await read({ start: from.offset, end: offset }, signal);
-    for (let at = bytes.indexOf(format.lineEnd, 0); at >= 0; at = bytes.indexOf(format.lineEnd, at + 1)) line++;
+    for (
+      let at = bytes.indexOf(format.lineEnd, 0);
+      at >= 0;
+      at = bytes.indexOf(format.lineEnd, at + 1)
+    )
+      line++;
     return { offset, line };
   }
 

@@ -16,12 +16,16 @@ const chunkBytes = 1 << 20;
 /**
  * Reads a blob: `blobSource(input.files[0])`. Works wherever there are blobs.
  *
- * A file that changes on the disk after it was chosen cannot be read any more: that is an error of `'changed'`.
+ * A file that changes on the disk after it was chosen cannot be read any more: that is an error of
+ * `'changed'`.
  *
  * @throws TypeError if this is no blob
  */
 export function blobSource(blob: BlobLike): MotSource {
-  if (typeof (blob as Partial<BlobLike> | null | undefined)?.size !== 'number' || typeof blob.slice !== 'function') {
+  if (
+    typeof (blob as Partial<BlobLike> | null | undefined)?.size !== 'number' ||
+    typeof blob.slice !== 'function'
+  ) {
     throw expected('blob', 'a Blob or a File', blob);
   }
   const name = blob.name ?? 'blob';
@@ -34,12 +38,18 @@ export function blobSource(blob: BlobLike): MotSource {
       throw new MotSourceError(name, 'changed', 'the blob cannot be read any more', error);
     }
     signal.throwIfAborted();
-    if (bytes.byteLength < end - start) throw new MotSourceError(name, 'changed', `expected ${end} bytes, got ${start + bytes.byteLength}`);
+    if (bytes.byteLength < end - start)
+      throw new MotSourceError(
+        name,
+        'changed',
+        `expected ${end} bytes, got ${start + bytes.byteLength}`,
+      );
     return new Uint8Array(bytes);
   }
 
   async function* chunks(signal: AbortSignal): AsyncGenerator<Uint8Array> {
-    for (let start = 0; start < blob.size; start += chunkBytes) yield await read(start, Math.min(start + chunkBytes, blob.size), signal);
+    for (let start = 0; start < blob.size; start += chunkBytes)
+      yield await read(start, Math.min(start + chunkBytes, blob.size), signal);
   }
 
   return {

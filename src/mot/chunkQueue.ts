@@ -2,7 +2,10 @@ import { collect } from './concatenate.js';
 
 /** Chunks whose first bytes can be looked at before they are read. */
 export interface ChunkQueue extends AsyncIterable<Uint8Array> {
-  /** The first bytes: as many as stated, or fewer if there are no more, or more. They are read again afterwards. */
+  /**
+   * The first bytes: as many as stated, or fewer if there are no more, or more. They are read again
+   * afterwards.
+   */
   peek(bytes: number): Promise<Uint8Array>;
   /** Whether what was peeked is all. */
   readonly isEnded: boolean;
@@ -19,7 +22,8 @@ export function chunkQueue(chunks: AsyncIterable<Uint8Array>): ChunkQueue {
   async function* rest(): AsyncGenerator<Uint8Array> {
     if (head.length > 0) yield head;
     head = new Uint8Array(0);
-    for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value;
+    for (let next = await iterator.next(); !next.done; next = await iterator.next())
+      yield next.value;
   }
 
   return {
@@ -45,7 +49,9 @@ export function chunkQueue(chunks: AsyncIterable<Uint8Array>): ChunkQueue {
 }
 
 /** Plain iterables as well. */
-async function* each(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): AsyncGenerator<Uint8Array, undefined> {
+async function* each(
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): AsyncGenerator<Uint8Array, undefined> {
   yield* chunks;
   return undefined;
 }

@@ -20,8 +20,15 @@ export interface ColumnFormatOptions {
 const space = 0x20;
 
 /** Lines of any delimiter and any columns. */
-export function columnFormat({ layouts, extra, delimiter, ...rest }: ColumnFormatOptions): LineFormat {
-  const byCount = new Map(layouts.map((layout) => [layout.length, { layout, read: readColumns(layout, extra) }]));
+export function columnFormat({
+  layouts,
+  extra,
+  delimiter,
+  ...rest
+}: ColumnFormatOptions): LineFormat {
+  const byCount = new Map(
+    layouts.map((layout) => [layout.length, { layout, read: readColumns(layout, extra) }]),
+  );
   const counts = [...byCount.keys()].sort((a, b) => a - b);
   const column = layouts[0]?.indexOf('frame') ?? 0;
   const bounds: number[] = [];

@@ -65,7 +65,9 @@ export function isKnownColumn(name: string | null): name is MotColumn {
 export function lackOf(layout: Layout): string | undefined {
   const count = (names: readonly string[]) => names.filter((name) => layout.includes(name)).length;
   if (!layout.includes('frame')) return 'frame';
-  if (count(['left', 'right', 'centerX', 'width']) < 2) return 'two of left, right, centerX and width';
-  if (count(['top', 'bottom', 'centerY', 'height']) < 2) return 'two of top, bottom, centerY and height';
+  if (count(['left', 'right', 'centerX', 'width']) < 2)
+    return 'two of left, right, centerX and width';
+  if (count(['top', 'bottom', 'centerY', 'height']) < 2)
+    return 'two of top, bottom, centerY and height';
   return undefined;
 }

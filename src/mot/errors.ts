@@ -1,5 +1,6 @@
 /** What is wrong with a source. */
-export type MotSourceProblem = 'missing' | 'folder' | 'changed' | 'no-ranges' | 'unreadable' | 'format';
+export type MotSourceProblem =
+  'missing' | 'folder' | 'changed' | 'no-ranges' | 'unreadable' | 'format';
 
 /** The answer of a server that a `MotSourceError` is about. */
 export interface MotSourceAnswer {
@@ -28,7 +29,10 @@ export class MotSourceError extends Error {
     cause?: unknown,
     { status, retryAfter }: MotSourceAnswer = {},
   ) {
-    super(sentences[problem](source) + (detail && `: ${detail}`), cause === undefined ? undefined : { cause });
+    super(
+      sentences[problem](source) + (detail && `: ${detail}`),
+      cause === undefined ? undefined : { cause },
+    );
     this.status = status;
     this.retryAfter = retryAfter;
   }

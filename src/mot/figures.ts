@@ -10,7 +10,17 @@ export interface Figures {
   loaded(frames: number, time: number): void;
   /** The source was read. */
   read(bytes: number): void;
-  now(): Pick<MotStats, 'hits' | 'misses' | 'hitRate' | 'meanLoadTime' | 'meanHitTime' | 'meanMissTime' | 'reads' | 'bytesRead'>;
+  now(): Pick<
+    MotStats,
+    | 'hits'
+    | 'misses'
+    | 'hitRate'
+    | 'meanLoadTime'
+    | 'meanHitTime'
+    | 'meanMissTime'
+    | 'reads'
+    | 'bytesRead'
+  >;
 }
 
 /** All figures begin at 0. */

@@ -31,17 +31,27 @@ const bounds: number[] = [];
 const DELIMITERS: readonly MotDelimiter[] = [',', ';', '\t', ' '];
 
 /**
- * Chooses the format by which most lines of a sample can be read; of equals the first: commas, semicolons, tabs, spaces.
+ * Chooses the format by which most lines of a sample can be read; of equals the first: commas,
+ * semicolons, tabs, spaces.
  *
  * @param sample - the first bytes of a file
  * @param isWhole - whether these are all
  */
-export function findFormat(sample: Uint8Array, isWhole: boolean, options: MotFormatOptions): FoundFormat {
-  const lineEnd = sample.includes(LINE_FEED) || !sample.includes(CARRIAGE_RETURN) ? LINE_FEED : CARRIAGE_RETURN;
+export function findFormat(
+  sample: Uint8Array,
+  isWhole: boolean,
+  options: MotFormatOptions,
+): FoundFormat {
+  const lineEnd =
+    sample.includes(LINE_FEED) || !sample.includes(CARRIAGE_RETURN) ? LINE_FEED : CARRIAGE_RETURN;
   const lines = sampleLines(sample, isWhole, lineEnd);
   const delimiters = options.delimiter === undefined ? DELIMITERS : [options.delimiter];
-  const candidates = delimiters.flatMap((delimiter) => candidatesOf({ sample, lineEnd, lines, delimiter, options }));
-  const best = candidates.reduce((chosen, candidate) => (candidate.score > chosen.score ? candidate : chosen));
+  const candidates = delimiters.flatMap((delimiter) =>
+    candidatesOf({ sample, lineEnd, lines, delimiter, options }),
+  );
+  const best = candidates.reduce((chosen, candidate) =>
+    candidate.score > chosen.score ? candidate : chosen,
+  );
   if (best.score > 0) return best;
   return candidates.find(({ problem }) => problem !== undefined) ?? best;
 }
@@ -58,11 +68,21 @@ function candidatesOf(attempt: Attempt): Candidate[] {
   const { lineEnd, delimiter, options } = attempt;
   const header = headerOf(attempt);
   if (options.columns !== undefined) {
-    const layouts = typeof options.columns === 'string' ? LAYOUTS[options.columns] : [options.columns];
+    const layouts =
+      typeof options.columns === 'string' ? LAYOUTS[options.columns] : [options.columns];
     return [candidate(attempt, { layouts, header })];
   }
-  if (header) return [candidate(attempt, { layouts: header.lack === undefined ? [header.layout] : LAYOUTS.mot, header })];
-  const found = [candidate(attempt, { layouts: longerThanMot(attempt) }), candidate(attempt, { layouts: LAYOUTS.kitti })];
+  if (header)
+    return [
+      candidate(attempt, {
+        layouts: header.lack === undefined ? [header.layout] : LAYOUTS.mot,
+        header,
+      }),
+    ];
+  const found = [
+    candidate(attempt, { layouts: longerThanMot(attempt) }),
+    candidate(attempt, { layouts: LAYOUTS.kitti }),
+  ];
   return delimiter === ',' && !options.extra
     ? [candidate(attempt, { layouts: LAYOUTS.mot, format: plainFormat(lineEnd) }), ...found]
     : found;
@@ -78,7 +98,9 @@ function candidate(attempt: Attempt, { layouts, header, format: given }: Details
   const { sample, lineEnd, lines, delimiter, options } = attempt;
   const { columns, extra = false } = options;
   const dataStart = header?.end ?? 0;
-  const format = given ?? columnFormat({ lineEnd, delimiter: delimiter.charCodeAt(0), dataStart, layouts, extra });
+  const format =
+    given ??
+    columnFormat({ lineEnd, delimiter: delimiter.charCodeAt(0), dataStart, layouts, extra });
   const isGood = ({ from, to }: SampleLine) =>
     !Number.isNaN(format.frameOf(sample, from, to)) && format.parse(sample, from, to) !== undefined;
   const readable = lines.data.filter((line) => line.from >= dataStart && isGood(line));
@@ -92,12 +114,17 @@ function candidate(attempt: Attempt, { layouts, header, format: given }: Details
     score,
     isReadable: score > 0,
     problem:
-      isNamed && header.lack !== undefined ? `the header line names no ${header.lack}; \`columns\` names what stands where` : undefined,
+      isNamed && header.lack !== undefined
+        ? `the header line names no ${header.lack}; \`columns\` names what stands where`
+        : undefined,
     stats: {
       delimiter,
       columns: layout.map((name) => (extra || isKnownColumn(name) ? name : null)),
       header: isNamed,
-      guessed: [...(options.delimiter === undefined ? ['delimiter' as const] : []), ...(columns === undefined ? ['columns' as const] : [])],
+      guessed: [
+        ...(options.delimiter === undefined ? ['delimiter' as const] : []),
+        ...(columns === undefined ? ['columns' as const] : []),
+      ],
     },
   };
 }
@@ -110,15 +137,24 @@ interface Header {
   readonly lack: string | undefined;
 }
 
-/** The names of the columns: in the first line, if nothing in it is a number, or in the comment before it. */
+/**
+ * The names of the columns: in the first line, if nothing in it is a number, or in the comment
+ * before it.
+ */
 function headerOf({ sample, lines: { data, comment }, delimiter }: Attempt): Header | undefined {
   const split = ({ from, to }: SampleLine) => {
     const count = splitLine(sample, from, to, delimiter.charCodeAt(0), bounds);
-    return Array.from({ length: Math.min(count, mostNames) }, (_, column) => textOf(sample, bounds, column));
+    return Array.from({ length: Math.min(count, mostNames) }, (_, column) =>
+      textOf(sample, bounds, column),
+    );
   };
   const isName = (text: string) => text === '' || (/\p{L}/u.test(text) && !isNumber(text));
   const isNumber = (text: string) => text !== '' && Number.isFinite(Number(text));
-  const named = (names: readonly string[], rows: readonly (readonly string[])[], end: number): Header => {
+  const named = (
+    names: readonly string[],
+    rows: readonly (readonly string[])[],
+    end: number,
+  ): Header => {
     const layout = headerLayout(names, (column) =>
       rows.some((row) => row[column] !== undefined && row[column] !== '' && !isNumber(row[column])),
     );
@@ -127,7 +163,13 @@ function headerOf({ sample, lines: { data, comment }, delimiter }: Attempt): Hea
 
   const rows = data.map(split);
   const [first, second] = rows;
-  if (first && data[0] && first.length >= fewestNames && first.every(isName) && (second?.length ?? first.length) === first.length) {
+  if (
+    first &&
+    data[0] &&
+    first.length >= fewestNames &&
+    first.every(isName) &&
+    (second?.length ?? first.length) === first.length
+  ) {
     const header = named(first, rows.slice(1), data[0].to + 1);
     return (second ?? header.lack === undefined) ? header : undefined;
   }
@@ -137,12 +179,24 @@ function headerOf({ sample, lines: { data, comment }, delimiter }: Attempt): Hea
   return header.lack === undefined ? header : undefined;
 }
 
-/** The layouts of the MOT Challenge; where extra columns are kept, also one with as many more as the first line has. */
-function longerThanMot({ sample, lines, delimiter, options: { extra } }: Attempt): readonly Layout[] {
+/**
+ * The layouts of the MOT Challenge; where extra columns are kept, also one with as many more as the
+ * first line has.
+ */
+function longerThanMot({
+  sample,
+  lines,
+  delimiter,
+  options: { extra },
+}: Attempt): readonly Layout[] {
   const [longest = []] = LAYOUTS.mot.slice(-1);
   const [first] = lines.data;
-  const count = extra && first ? splitLine(sample, first.from, first.to, delimiter.charCodeAt(0), bounds) : 0;
+  const count =
+    extra && first ? splitLine(sample, first.from, first.to, delimiter.charCodeAt(0), bounds) : 0;
   if (count <= longest.length || count > mostNames) return LAYOUTS.mot;
-  const more = Array.from({ length: count - longest.length }, (_, i) => `column${longest.length + 1 + i}`);
+  const more = Array.from(
+    { length: count - longest.length },
+    (_, i) => `column${longest.length + 1 + i}`,
+  );
   return [...LAYOUTS.mot, [...longest, ...more]];
 }

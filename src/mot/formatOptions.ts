@@ -1,5 +1,12 @@
 import { expected } from '../options.js';
-import { COLUMNS, isKnownColumn, lackOf, LAYOUTS, type MotColumn, type MotLayoutName } from './columns.js';
+import {
+  COLUMNS,
+  isKnownColumn,
+  lackOf,
+  LAYOUTS,
+  type MotColumn,
+  type MotLayoutName,
+} from './columns.js';
 
 /** What stands between two columns; a space stands for any number of spaces and tabs. */
 export type MotDelimiter = ',' | ';' | '\t' | ' ';
@@ -9,11 +16,14 @@ export interface MotFormatOptions {
   /** What stands between two columns. @defaultValue found in the file */
   readonly delimiter?: MotDelimiter | undefined;
   /**
-   * What stands where: a name for each column of a line, `null` for one that is not read; or the layout of a benchmark. A header line is then passed over.
+   * What stands where: a name for each column of a line, `null` for one that is not read; or the
+   * layout of a benchmark. A header line is then passed over.
    *
-   * `right`, `bottom`, `centerX` and `centerY` may replace `left`, `top`, `width` or `height`. Other names than those of `MotColumn` require `extra`.
+   * `right`, `bottom`, `centerX` and `centerY` may replace `left`, `top`, `width` or `height`.
+   * Other names than those of `MotColumn` require `extra`.
    *
-   * @defaultValue the names of a header line; without one the columns of the MOT Challenge, or of KITTI where lines are like that
+   * @defaultValue the names of a header line; without one the columns of the MOT Challenge, or of
+   *   KITTI where lines are like that
    */
   readonly columns?: MotLayoutName | readonly (MotColumn | (string & {}) | null)[] | undefined;
   /** Whether columns of other names are kept, as `extra` of each detection. @defaultValue false */
@@ -23,7 +33,10 @@ export interface MotFormatOptions {
 /** How the lines of a file are read. */
 export interface MotFormat {
   readonly delimiter: MotDelimiter;
-  /** The names of the columns, of the first line that can be read; null is a column that is not read. */
+  /**
+   * The names of the columns, of the first line that can be read; null is a column that is not
+   * read.
+   */
   readonly columns: readonly (string | null)[];
   /** Whether the columns were named by a header line, which may be a comment. */
   readonly header: boolean;
@@ -46,10 +59,16 @@ export function checkFormatOptions({ delimiter, columns, extra = false }: MotFor
 
 function checkColumns(columns: readonly unknown[], extra: boolean): void {
   const names = columns.map((name, i) => {
-    if (name !== null && (typeof name !== 'string' || name === '')) throw expected(`columns[${i}]`, 'a name or null', name);
-    if (name !== null && columns.indexOf(name) !== i) throw expected(`columns[${i}]`, 'a name that no other column has', name);
+    if (name !== null && (typeof name !== 'string' || name === ''))
+      throw expected(`columns[${i}]`, 'a name or null', name);
+    if (name !== null && columns.indexOf(name) !== i)
+      throw expected(`columns[${i}]`, 'a name that no other column has', name);
     if (name !== null && !extra && !isKnownColumn(name))
-      throw expected(`columns[${i}]`, `null, or one of ${COLUMNS.join(', ')} (\`extra: true\` allows other names)`, name);
+      throw expected(
+        `columns[${i}]`,
+        `null, or one of ${COLUMNS.join(', ')} (\`extra: true\` allows other names)`,
+        name,
+      );
     return name;
   });
   const lack = lackOf(names);

@@ -13,7 +13,10 @@ export interface FrameIndex {
   frames(): Float64Array;
   /** Where the lines of a frame are, in the order of the file. */
   rangesOf(frame: number): ByteRange[];
-  /** A run begins: from `offset` on the lines are of `frame`, until another run begins or the index ends. */
+  /**
+   * A run begins: from `offset` on the lines are of `frame`, until another run begins or the index
+   * ends.
+   */
   begin(frame: number, offset: number): void;
   /** The last run ends here. */
   end(offset: number): void;
@@ -22,7 +25,10 @@ export interface FrameIndex {
 const blockBits = 12;
 const blockSize = 1 << blockBits;
 
-/** A part of the runs: memory grows by blocks, so that nothing is copied and nothing is twice as large as it must be. */
+/**
+ * A part of the runs: memory grows by blocks, so that nothing is copied and nothing is twice as
+ * large as it must be.
+ */
 interface Block {
   /** The offset of a run, modulo 2^32. */
   readonly low: Uint32Array;
@@ -33,16 +39,22 @@ interface Block {
 }
 
 /**
- * Runs of lines of one frame, in the order of the file, each frame's chained to a ring: 10 bytes a run, 12 to 40 bytes a frame.
+ * Runs of lines of one frame, in the order of the file, each frame's chained to a ring: 10 bytes a
+ * run, 12 to 40 bytes a frame.
  *
- * A file that is ordered by frame has one run a frame; one that is ordered by track has a run a line, and then 10 bytes a line are what there is to
- * pay. A run ends where the next begins, so only beginnings are kept; a frame's ring hangs on its last run, so that appending and walking from the first
- * both take one step. No sorting is needed at the end, so nothing blocks.
+ * A file that is ordered by frame has one run a frame; one that is ordered by track has a run a
+ * line, and then 10 bytes a line are what there is to pay. A run ends where the next begins, so
+ * only beginnings are kept; a frame's ring hangs on its last run, so that appending and walking
+ * from the first both take one step. No sorting is needed at the end, so nothing blocks.
  */
 export function frameIndex(): FrameIndex {
   const blocks: Block[] = [];
   /** The last block: where runs are added. */
-  let block: Block = { low: new Uint32Array(0), high: new Uint16Array(0), next: new Uint32Array(0) };
+  let block: Block = {
+    low: new Uint32Array(0),
+    high: new Uint16Array(0),
+    next: new Uint32Array(0),
+  };
   const slots = slotTable();
   /** The last run of each slot. */
   let last = new Uint32Array(64);
@@ -96,7 +108,11 @@ export function frameIndex(): FrameIndex {
       const run = runs++;
       const at = run & (blockSize - 1);
       if (at === 0) {
-        block = { low: new Uint32Array(blockSize), high: new Uint16Array(blockSize), next: new Uint32Array(blockSize) };
+        block = {
+          low: new Uint32Array(blockSize),
+          high: new Uint16Array(blockSize),
+          next: new Uint32Array(blockSize),
+        };
         blocks.push(block);
       }
       block.low[at] = offset;

@@ -11,13 +11,19 @@ const bounds: number[] = [];
 /**
  * The frame that a line belongs to, a whole number, also one written as `12.0` or `1.2e1`.
  *
- * `blankLine` if there are only spaces or a comment, NaN if the line has no frame number. It has to stand within the first 1,024 bytes, so that a line
- * need not be held for it.
+ * `blankLine` if there are only spaces or a comment, NaN if the line has no frame number. It has to
+ * stand within the first 1,024 bytes, so that a line need not be held for it.
  *
  * @param delimiter - what stands between columns, a byte
  * @param column - where the frame number stands
  */
-export function frameNumber(bytes: Uint8Array, from: number, to: number, delimiter: number, column: number): number {
+export function frameNumber(
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  delimiter: number,
+  column: number,
+): number {
   // Nearly always it is a few digits and a delimiter; nine digits are an integer of 32 bits.
   const most = column > 0 ? from : Math.min(to, from + 9);
   let value = 0;

@@ -31,7 +31,8 @@ const mostAlong = 64 * 1024;
 const batchBytes = 4 << 20;
 
 /**
- * Frames whose lines are together are read as they lie, in at most 4 reads with at most 64 kB that are not theirs; scattered ones by way of a page cache.
+ * Frames whose lines are together are read as they lie, in at most 4 reads with at most 64 kB that
+ * are not theirs; scattered ones by way of a page cache.
  */
 export function frameReader({ source, file, strict, onRead }: FrameReaderOptions): FrameReader {
   const { held } = file;
@@ -46,10 +47,15 @@ export function frameReader({ source, file, strict, onRead }: FrameReaderOptions
   async function bytesOf(ranges: readonly ByteRange[], signal: AbortSignal): Promise<BytesOf> {
     if (held) return ({ start, end }) => held.subarray(start, end);
     const reads = planReads(ranges, { near, reads: Infinity, budget: 0 });
-    if (reads.length > mostReads || gapBytes(ranges) - gapBytes(reads) > mostAlong) return pages.read(ranges, signal);
-    const parts = await Promise.all(reads.map(async (range) => ({ start: range.start, bytes: await read(range, signal) })));
+    if (reads.length > mostReads || gapBytes(ranges) - gapBytes(reads) > mostAlong)
+      return pages.read(ranges, signal);
+    const parts = await Promise.all(
+      reads.map(async (range) => ({ start: range.start, bytes: await read(range, signal) })),
+    );
     return ({ start, end }) => {
-      const part = parts.find((candidate) => start >= candidate.start && end <= candidate.start + candidate.bytes.length);
+      const part = parts.find(
+        (candidate) => start >= candidate.start && end <= candidate.start + candidate.bytes.length,
+      );
       return part ? part.bytes.subarray(start - part.start, end - part.start) : new Uint8Array(0);
     };
   }
@@ -66,7 +72,9 @@ export function frameReader({ source, file, strict, onRead }: FrameReaderOptions
   return {
     async read(frames, signal) {
       const loaded: Frame[] = [];
-      for (const batch of batches(frames.map((frame) => ({ frame, ranges: file.index.rangesOf(frame) })))) {
+      for (const batch of batches(
+        frames.map((frame) => ({ frame, ranges: file.index.rangesOf(frame) })),
+      )) {
         for (const frame of await readBatch(batch, signal)) loaded.push(frame);
       }
       return loaded;

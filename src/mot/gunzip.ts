@@ -11,9 +11,17 @@ export function isGzip(bytes: Uint8Array): boolean {
  * @param name - what errors call it
  * @throws MotSourceError if the data are damaged, or nothing here unpacks them
  */
-export async function* gunzip(chunks: AsyncIterable<Uint8Array>, name: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+export async function* gunzip(
+  chunks: AsyncIterable<Uint8Array>,
+  name: string,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
   if (typeof DecompressionStream === 'undefined')
-    throw new MotSourceError(name, 'unreadable', 'it is a gzip file, and this platform has no DecompressionStream');
+    throw new MotSourceError(
+      name,
+      'unreadable',
+      'it is a gzip file, and this platform has no DecompressionStream',
+    );
   const { readable, writable } = new DecompressionStream('gzip');
   const [reader, writer] = [readable.getReader(), writable.getWriter()];
   const state = { isSourceBroken: false };

@@ -11,7 +11,10 @@ const box = (names: string) =>
 /** How trackers name columns, without case and signs; the best name of a column first. */
 const ALIASES: readonly Aliases[] = [
   ['frame', 'frame framenumber frameid frameindex frameidx frameno framenum'],
-  ['trackId', 'trackid track trackerid tracknumber targetid objectid objid personid identity tid id'],
+  [
+    'trackId',
+    'trackid track trackerid tracknumber targetid objectid objid personid identity tid id',
+  ],
   ['left', box('left xmin x1 xtl xleft')],
   ['top', box('top ymin y1 ytl ytop')],
   ['right', box('right xmax x2 xbr xright')],
@@ -21,10 +24,16 @@ const ALIASES: readonly Aliases[] = [
   ['width', box('width w')],
   ['height', box('height h')],
   ['confidence', 'confidence conf score detectionscore detscore probability prob'],
-  ['classId', 'classid class categoryid category objectcategory objectclass cls label labelid classname objecttype type'],
+  [
+    'classId',
+    'classid class categoryid category objectcategory objectclass cls label labelid classname objecttype type',
+  ],
   ['visibility', 'visibility visibilityratio vis'],
 ];
-/** `x` and `y` are the corner of the box where no other column is, and a position in the world otherwise. */
+/**
+ * `x` and `y` are the corner of the box where no other column is, and a position in the world
+ * otherwise.
+ */
 const CORNERS: readonly Aliases[] = [
   ['left', box('x')],
   ['top', box('y')],
@@ -36,11 +45,15 @@ const WORLD: readonly Aliases[] = [
 ];
 
 /**
- * What the columns are that a header line names. Columns whose names are unknown keep them; one without a name is not read.
+ * What the columns are that a header line names. Columns whose names are unknown keep them; one
+ * without a name is not read.
  *
  * @param isText - whether a column has text in place of numbers
  */
-export function headerLayout(names: readonly string[], isText: (column: number) => boolean): Layout {
+export function headerLayout(
+  names: readonly string[],
+  isText: (column: number) => boolean,
+): Layout {
   const plain = names.map((name) => name.toLowerCase().replace(/[^a-z0-9]/g, ''));
   const layout: (string | null)[] = names.map((name) => (name === '' ? null : name));
   const named = new Set<number>();
@@ -56,10 +69,13 @@ export function headerLayout(names: readonly string[], isText: (column: number) 
   }
 
   ALIASES.forEach(find);
-  const has = (...columns: MotColumn[]) => columns.some((column) => named.has(layout.indexOf(column)));
+  const has = (...columns: MotColumn[]) =>
+    columns.some((column) => named.has(layout.indexOf(column)));
   if (!has('left', 'centerX')) CORNERS.slice(0, 1).forEach(find);
   if (!has('top', 'centerY')) CORNERS.slice(1).forEach(find);
   WORLD.forEach(find);
   // A column that only looks like a known one, as a second `left`, keeps its own name with a mark.
-  return layout.map((name, i) => (name !== null && !named.has(i) && layout.indexOf(name) !== i ? `${name} (${i + 1})` : name));
+  return layout.map((name, i) =>
+    name !== null && !named.has(i) && layout.indexOf(name) !== i ? `${name} (${i + 1})` : name,
+  );
 }

@@ -1,18 +1,25 @@
-/** What tells one state of a file from another; undefined or null where the server does not state it. */
+/**
+ * What tells one state of a file from another; undefined or null where the server does not state
+ * it.
+ */
 export interface FileVersion {
   readonly size: number | undefined;
   readonly etag: string | null;
   readonly modified: string | null;
 }
 
-/** A `Content-Range`: the first and the last byte, and all bytes of the file where they are stated. */
+/**
+ * A `Content-Range`: the first and the last byte, and all bytes of the file where they are stated.
+ */
 export interface ContentRange {
   readonly first: number;
   readonly last: number;
   readonly total: number | undefined;
 }
 
-/** A second: Last-Modified has no finer unit, and servers that share a file round it differently. */
+/**
+ * A second: Last-Modified has no finer unit, and servers that share a file round it differently.
+ */
 const sameDate = 1000;
 
 /** The state of the file that an answer states. */
@@ -36,12 +43,26 @@ export function isSameVersion(before: FileVersion, now: FileVersion): boolean {
   return (
     isSame(before.size, now.size, (a, b) => a === b) &&
     isSame(before.etag, now.etag, (a, b) => opaque(a) === opaque(b)) &&
-    isSame(before.modified, now.modified, (a, b) => a === b || Math.abs(Date.parse(a) - Date.parse(b)) <= sameDate)
+    isSame(
+      before.modified,
+      now.modified,
+      (a, b) => a === b || Math.abs(Date.parse(a) - Date.parse(b)) <= sameDate,
+    )
   );
 }
 
-function isSame<T>(before: T | null | undefined, now: T | null | undefined, equal: (before: T, now: T) => boolean): boolean {
-  return before === null || before === undefined || now === null || now === undefined || equal(before, now);
+function isSame<T>(
+  before: T | null | undefined,
+  now: T | null | undefined,
+  equal: (before: T, now: T) => boolean,
+): boolean {
+  return (
+    before === null ||
+    before === undefined ||
+    now === null ||
+    now === undefined ||
+    equal(before, now)
+  );
 }
 
 function opaque(etag: string): string {
@@ -50,7 +71,8 @@ function opaque(etag: string): string {
 
 /** The range that an answer states; undefined where it states none that can be read. */
 export function contentRange(headers: Headers): ContentRange | undefined {
-  const [, first, last] = /^\s*bytes[ =]+(\d+)-(\d+)\//i.exec(headers.get('Content-Range') ?? '') ?? [];
+  const [, first, last] =
+    /^\s*bytes[ =]+(\d+)-(\d+)\//i.exec(headers.get('Content-Range') ?? '') ?? [];
   if (first === undefined || Number(last) < Number(first)) return undefined;
   return { first: Number(first), last: Number(last), total: totalOf(headers) };
 }
@@ -81,21 +103,27 @@ export function hasByteRanges(headers: Headers): boolean {
 }
 
 /**
- * Why an answer is not the range from `start` on that was requested; undefined if it is, as far as the answer states it. A 200, which is all of the
- * file, needs no words. Other origins hide `Content-Range` from browsers, so its absence is no reason.
+ * Why an answer is not the range from `start` on that was requested; undefined if it is, as far as
+ * the answer states it. A 200, which is all of the file, needs no words. Other origins hide
+ * `Content-Range` from browsers, so its absence is no reason.
  */
 export function rangeProblem({ status, headers }: Response, start: number): string | undefined {
   const encoding = encodingOf(headers);
-  if (encoding !== undefined) return `its ranges are of the compressed bytes (Content-Encoding: ${encoding})`;
+  if (encoding !== undefined)
+    return `its ranges are of the compressed bytes (Content-Encoding: ${encoding})`;
   if (status === 200) return '';
   if (status !== 206) return `the answer to \`bytes=${start}-\` is ${status}`;
-  if (/^\s*multipart\//i.test(headers.get('Content-Type') ?? '')) return 'the answer is multipart/byteranges, expected one range';
+  if (/^\s*multipart\//i.test(headers.get('Content-Type') ?? ''))
+    return 'the answer is multipart/byteranges, expected one range';
   const stated = headers.get('Content-Range');
   if (stated === null || contentRange(headers)?.first === start) return undefined;
   return `requested bytes from ${start} on, got \`Content-Range: ${stated}\``;
 }
 
-/** The milliseconds of a `Retry-After`, which is a number of seconds or a date; undefined where there is none that can be read. */
+/**
+ * The milliseconds of a `Retry-After`, which is a number of seconds or a date; undefined where
+ * there is none that can be read.
+ */
 export function retryAfterOf(headers: Headers): number | undefined {
   const value = headers.get('Retry-After')?.trim() ?? '';
   if (/^\d+$/.test(value)) return Number(value) * 1000;

@@ -12,5 +12,14 @@ export type { MotDelimiter, MotFormat, MotFormatOptions } from './formatOptions.
 export type { Fetch } from './httpFile.js';
 export { motProvider } from './motProvider.js';
 export type { MotSource, OpenedSource } from './source.js';
-export type { Detection, Frame, IndexProgress, MalformedLine, MotLoadContext, MotProvider, MotProviderOptions, MotStats } from './types.js';
+export type {
+  Detection,
+  Frame,
+  IndexProgress,
+  MalformedLine,
+  MotLoadContext,
+  MotProvider,
+  MotProviderOptions,
+  MotStats,
+} from './types.js';
 export { urlSource, type UrlSourceOptions } from './urlSource.js';

@@ -45,9 +45,14 @@ const shortestSlice = 4096;
 const untilRest = 16 << 20;
 
 /**
- * Goes over a source once, when subscribed; says how far it is at each hundredth, and before it completes hands over what it found.
+ * Goes over a source once, when subscribed; says how far it is at each hundredth, and before it
+ * completes hands over what it found.
  */
-export function indexing(source: MotSource, options: IndexingOptions, found: (file: IndexedFile) => void): Observable<IndexProgress> {
+export function indexing(
+  source: MotSource,
+  options: IndexingOptions,
+  found: (file: IndexedFile) => void,
+): Observable<IndexProgress> {
   return new Observable((subscriber) => {
     const controller = new AbortController();
     scan(source, options, controller.signal, (progress) => subscriber.next(progress)).then(
@@ -63,7 +68,12 @@ export function indexing(source: MotSource, options: IndexingOptions, found: (fi
   });
 }
 
-async function scan(source: MotSource, options: IndexingOptions, signal: AbortSignal, report: (progress: IndexProgress) => void) {
+async function scan(
+  source: MotSource,
+  options: IndexingOptions,
+  signal: AbortSignal,
+  report: (progress: IndexProgress) => void,
+) {
   const { size, chunks } = checkOpened(await source.open(signal));
   if (size !== 0) report({ bytes: 0, total: size, lines: 0, frames: 0 });
   const packed = chunkQueue(checked(chunks, signal));
@@ -107,7 +117,16 @@ interface Scan {
   readonly report: (progress: IndexProgress) => void;
 }
 
-async function scanLines({ source, found, isPacked, content, total, strict, signal, report }: Scan) {
+async function scanLines({
+  source,
+  found,
+  isPacked,
+  content,
+  total,
+  strict,
+  signal,
+  report,
+}: Scan) {
   const { format } = found;
   const index = frameIndex();
   const marks = lineMarks();
@@ -125,9 +144,15 @@ async function scanLines({ source, found, isPacked, content, total, strict, sign
       firstReason ??= `line ${line}: ${reason}`;
       malformed.add({ line, reason });
     },
-    unreadable: (line, bytes, from, to) => (firstReason ??= `line ${line}: ${format.reasonOf(bytes, from, to)}`),
+    unreadable: (line, bytes, from, to) =>
+      (firstReason ??= `line ${line}: ${format.reasonOf(bytes, from, to)}`),
   });
-  const progressAt = (bytes: number): IndexProgress => ({ bytes, total, lines: scanner.lines, frames: index.size });
+  const progressAt = (bytes: number): IndexProgress => ({
+    bytes,
+    total,
+    lines: scanner.lines,
+    frames: index.size,
+  });
   const parts: Uint8Array[] = [];
   const size = await eachSlice(content, total, signal, (part, bytes, isStep) => {
     if (isPacked) parts.push(part);
@@ -135,7 +160,8 @@ async function scanLines({ source, found, isPacked, content, total, strict, sign
     if (isStep) report(progressAt(bytes));
   });
   scanner.end();
-  if (!scanner.isReadable && firstReason !== undefined) throw new MotSourceError(source.name, 'format', firstReason);
+  if (!scanner.isReadable && firstReason !== undefined)
+    throw new MotSourceError(source.name, 'format', firstReason);
   const formatStats: MotFormat = { ...found.stats, compression: isPacked ? 'gzip' : 'none' };
   const held = isPacked ? concatenate(parts) : undefined;
   return {
@@ -144,7 +170,10 @@ async function scanLines({ source, found, isPacked, content, total, strict, sign
   };
 }
 
-/** Hands over chunks in slices, of which about each hundredth is a step; returns how many bytes there are. */
+/**
+ * Hands over chunks in slices, of which about each hundredth is a step; returns how many bytes
+ * there are.
+ */
 async function eachSlice(
   chunks: AsyncIterable<Uint8Array>,
   total: number | undefined,
@@ -173,23 +202,34 @@ async function eachSlice(
   return bytes;
 }
 
-async function* checked(chunks: AsyncIterable<Uint8Array>, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+async function* checked(
+  chunks: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
   for await (const chunk of chunks) {
     signal.throwIfAborted();
     yield checkBytes('chunk of source.open()', chunk);
   }
 }
 
-/** What a source gave when it was opened. A plain iterable is gone over as well. @throws TypeError for what has no chunks */
+/**
+ * What a source gave when it was opened. A plain iterable is gone over as well.
+ * @throws TypeError for what has no chunks
+ */
 function checkOpened(opened: OpenedSource): OpenedSource {
   const chunks = Object((opened as Partial<OpenedSource> | undefined)?.chunks) as object;
   if (Symbol.asyncIterator in chunks || Symbol.iterator in chunks) return opened;
   throw expected('source.open()', 'an object with `chunks`, an async iterable', opened);
 }
 
-/** Lets the event loop go round: by `setImmediate` where there is one, as a timer waits for a millisecond at least. */
+/**
+ * Lets the event loop go round: by `setImmediate` where there is one, as a timer waits for a
+ * millisecond at least.
+ */
 function rest(): Promise<void> {
-  const { setImmediate: immediate } = globalThis as { setImmediate?: (callback: () => void) => void };
+  const { setImmediate: immediate } = globalThis as {
+    setImmediate?: (callback: () => void) => void;
+  };
   return new Promise((resolve) => {
     if (immediate) immediate(resolve);
     else setTimeout(resolve);

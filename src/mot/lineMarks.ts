@@ -16,7 +16,8 @@ export interface LineMark {
 const spacing = 64 * 1024;
 
 /**
- * Marks at least 64 kB apart: the index has no line numbers, which only malformed lines need. The rest is counted when one is met.
+ * Marks at least 64 kB apart: the index has no line numbers, which only malformed lines need. The
+ * rest is counted when one is met.
  */
 export function lineMarks(): LineMarks {
   const marks: LineMark[] = [{ offset: 0, line: 1 }];

@@ -14,7 +14,9 @@ export interface ScanTarget {
   readonly isReadable: boolean;
   /** A line that has no frame number: it throws if that is to end the scan. */
   noFrame(line: number, bytes: Uint8Array, from: number, to: number): void;
-  /** A line that cannot be read though it has a frame number; not called once a line could be read. */
+  /**
+   * A line that cannot be read though it has a frame number; not called once a line could be read.
+   */
   unreadable(line: number, bytes: Uint8Array, from: number, to: number): void;
 }
 
@@ -31,15 +33,18 @@ export interface LineScanner {
 }
 
 const longestMark = 3;
-/** Of a column that is compared, with its delimiter: two words of four bytes, that overlap or touch. */
+/**
+ * Of a column that is compared, with its delimiter: two words of four bytes, that overlap or touch.
+ */
 const longestPrefix = 8;
 
 /**
  * Finds the line ends, and reads the frame number of each line.
  *
- * Two things make it nearly as fast as looking for line ends alone. `indexOf` is one search by the machine's own means where the chunk is a Buffer of
- * Node. And a line that begins with the same bytes as the one before, up to the first delimiter, is of the same frame: in a file that is ordered by frame
- * comparing two words replaces the reading of the number.
+ * Two things make it nearly as fast as looking for line ends alone. `indexOf` is one search by the
+ * machine's own means where the chunk is a Buffer of Node. And a line that begins with the same
+ * bytes as the one before, up to the first delimiter, is of the same frame: in a file that is
+ * ordered by frame comparing two words replaces the reading of the number.
  */
 export function lineScanner(target: ScanTarget): LineScanner {
   const { index, marks, format } = target;
@@ -51,7 +56,10 @@ export function lineScanner(target: ScanTarget): LineScanner {
   let ended = 0;
   let withoutFrame = 0;
   let frame = NaN;
-  /** The beginning of a line that goes on in the next chunk; more of it than a frame number may take is not kept. */
+  /**
+   * The beginning of a line that goes on in the next chunk; more of it than a frame number may take
+   * is not kept.
+   */
   const rest = new Uint8Array(longestField + 1 + longestMark);
   let restLength = 0;
   let restStart = -1;
@@ -59,7 +67,10 @@ export function lineScanner(target: ScanTarget): LineScanner {
   let prefixLength = 0;
   let [mask, head, tail] = [0, 0, 0];
 
-  /** Takes in one line; returns whether equal bytes before the first delimiter always mean this frame. */
+  /**
+   * Takes in one line; returns whether equal bytes before the first delimiter always mean this
+   * frame.
+   */
   function take(bytes: Uint8Array, from: number, to: number, offset: number): boolean {
     const skipped = offset === 0 ? markLength(bytes, from) : 0;
     const found = offset < dataStart ? blankLine : format.frameOf(bytes, from + skipped, to);
@@ -72,7 +83,8 @@ export function lineScanner(target: ScanTarget): LineScanner {
     if (found !== frame) index.begin(found, offset + skipped);
     frame = found;
     if (!isReadable) {
-      isReadable = to - from === rest.length || format.parse(bytes, from + skipped, to) !== undefined;
+      isReadable =
+        to - from === rest.length || format.parse(bytes, from + skipped, to) !== undefined;
       if (!isReadable) target.unreadable(ended, bytes, from + skipped, to);
     }
     return isReadable && isFrameFirst && skipped === 0;
@@ -90,7 +102,10 @@ export function lineScanner(target: ScanTarget): LineScanner {
     tail = view.getInt32(from + Math.max(0, length - 4), true) & mask;
   }
 
-  /** Passes over lines that begin as the last one; says where the first that does not, or does not end here, begins. */
+  /**
+   * Passes over lines that begin as the last one; says where the first that does not, or does not
+   * end here, begins.
+   */
   function passSame(chunk: Uint8Array, view: DataView, from: number): number {
     if (prefixLength === 0) return from;
     // What a loop this hot compares is held in constants of its own: it takes half the time.
@@ -102,7 +117,12 @@ export function lineScanner(target: ScanTarget): LineScanner {
     const last = chunk.length - longestPrefix;
     let at = from;
     let passed = 0;
-    while (at <= last && (((view.getInt32(at, true) ^ localHead) | (view.getInt32(at + tailAt, true) ^ localTail)) & localMask) === 0) {
+    while (
+      at <= last &&
+      (((view.getInt32(at, true) ^ localHead) | (view.getInt32(at + tailAt, true) ^ localTail)) &
+        localMask) ===
+        0
+    ) {
       const newline = chunk.indexOf(lineEnd, at + length);
       if (newline < 0) break;
       passed++;
@@ -121,7 +141,8 @@ export function lineScanner(target: ScanTarget): LineScanner {
   /** Ends the line that began in an earlier chunk; says where the next one begins. */
   function takeRest(chunk: Uint8Array): number {
     if (restStart < 0) return 0;
-    // Without the 0, which is the default, the call is another kind of call to the engine, and all of them get slower.
+    // Without the 0, which is the default, the call is another kind of call to the engine, and all
+    // of them get slower.
     const newline = chunk.indexOf(lineEnd, 0);
     const end = newline < 0 ? chunk.length : newline;
     keep(chunk.subarray(0, end));

@@ -1,4 +1,15 @@
-import { concat, defer, ignoreElements, of, ReplaySubject, share, Subject, switchMap, takeUntil, type Observable } from 'rxjs';
+import {
+  concat,
+  defer,
+  ignoreElements,
+  of,
+  ReplaySubject,
+  share,
+  Subject,
+  switchMap,
+  takeUntil,
+  type Observable,
+} from 'rxjs';
 import { expected } from '../options.js';
 import { abortable } from './abortable.js';
 import { MotClosedError, NotIndexedError } from './errors.js';
@@ -17,15 +28,19 @@ interface Opened extends IndexedFile {
 }
 
 /**
- * A provider of the frames of a Multiple Object Tracking text file: `prefetchCache(motProvider(fileSource(path)), predictor)`.
+ * A provider of the frames of a Multiple Object Tracking text file:
+ * `prefetchCache(motProvider(fileSource(path)), predictor)`.
  *
- * The file is gone over once, for where the lines of each frame are; a frame is read and parsed when it is asked for. Lines have 7 to 10 columns; line
- * ends of Windows, a byte-order mark, blank lines, spaces around columns and frames out of order are taken as they come. What is no such line is counted
- * in `stats()`: a line without a frame number by the index, another malformed one when its frame is first loaded.
+ * The file is gone over once, for where the lines of each frame are; a frame is read and parsed
+ * when it is asked for. Lines have 7 to 10 columns; line ends of Windows, a byte-order mark, blank
+ * lines, spaces around columns and frames out of order are taken as they come. What is no such line
+ * is counted in `stats()`: a line without a frame number by the index, another malformed one when
+ * its frame is first loaded.
  *
- * Costs: 10 bytes of memory a run of lines of one frame, 12 to 40 a frame. A frame whose lines are together is one read; where lines are scattered, as in
- * ground truth that is ordered by track, pages of 16 kB are read, in at most 4 reads if 4 MB suffice for that, and 8 MB of them are held for the frames
- * that come next.
+ * Costs: 10 bytes of memory a run of lines of one frame, 12 to 40 a frame. A frame whose lines are
+ * together is one read; where lines are scattered, as in ground truth that is ordered by track,
+ * pages of 16 kB are read, in at most 4 reads if 4 MB suffice for that, and 8 MB of them are held
+ * for the frames that come next.
  *
  * @param source - `fileSource(path)`, `blobSource(blob)`, `urlSource(url)`, or one of your own
  * @throws RangeError | TypeError for wrong options
@@ -39,9 +54,17 @@ export function motProvider(source: MotSource, options: MotProviderOptions = {})
   let opened: Opened | undefined;
 
   const indexing$ = indexing(source, { ...format, strict }, (file) => {
-    opened = { ...file, reader: frameReader({ source, file, strict, onRead: (bytes) => counts.read(bytes) }) };
+    opened = {
+      ...file,
+      reader: frameReader({ source, file, strict, onRead: (bytes) => counts.read(bytes) }),
+    };
   }).pipe(
-    share({ connector: () => new ReplaySubject<IndexProgress>(1), resetOnComplete: false, resetOnError: true, resetOnRefCountZero: true }),
+    share({
+      connector: () => new ReplaySubject<IndexProgress>(1),
+      resetOnComplete: false,
+      resetOnError: true,
+      resetOnRefCountZero: true,
+    }),
   );
   const opened$: Observable<Opened> = defer(() =>
     opened
@@ -74,8 +97,12 @@ export function motProvider(source: MotSource, options: MotProviderOptions = {})
       takeUntil(closing$),
     );
 
-  async function loadAll(frames: readonly number[], context?: { readonly signal?: AbortSignal | undefined }): Promise<Frame[]> {
-    for (const frame of frames) if (typeof frame !== 'number') throw expected('frame', 'a number', frame);
+  async function loadAll(
+    frames: readonly number[],
+    context?: { readonly signal?: AbortSignal | undefined },
+  ): Promise<Frame[]> {
+    for (const frame of frames)
+      if (typeof frame !== 'number') throw expected('frame', 'a number', frame);
     const began = now();
     const answers = new Map<number, Frame>();
     const missing = new Set<number>();
@@ -87,7 +114,8 @@ export function motProvider(source: MotSource, options: MotProviderOptions = {})
     if (closed) throw new MotClosedError(source.name);
     for (let i = answers.size; i > 0; i--) counts.hit(now() - began);
     if (missing.size > 0) {
-      for (const frame of await promiseOf(read([...missing]), context?.signal)) answers.set(frame.frame, frame);
+      for (const frame of await promiseOf(read([...missing]), context?.signal))
+        answers.set(frame.frame, frame);
       for (let i = missing.size; i > 0; i--) counts.miss(now() - began);
     }
     return frames.map((frame) => answers.get(frame) ?? { frame, detections: [] });
@@ -95,7 +123,8 @@ export function motProvider(source: MotSource, options: MotProviderOptions = {})
 
   return {
     index: () => indexing$.pipe(takeUntil(closing$)),
-    load: (frame, context) => loadAll([frame], context).then(([loaded]) => loaded ?? { frame, detections: [] }),
+    load: (frame, context) =>
+      loadAll([frame], context).then(([loaded]) => loaded ?? { frame, detections: [] }),
     loadMany: async (frames, context) => loadAll([...frames], context),
     has: (frame) => (closed ? false : (opened?.index.has(frame) ?? true)),
     keys: () => known('keys').index.frames().values(),

@@ -4,14 +4,19 @@ import { expected } from '../options.js';
 import { MotSourceError } from './errors.js';
 import type { MotSource, OpenedSource } from './source.js';
 
-/** Large enough that turns of the event loop do not count, small enough that a block is still in the processor's cache when it is looked at. */
+/**
+ * Large enough that turns of the event loop do not count, small enough that a block is still in the
+ * processor's cache when it is looked at.
+ */
 const blockBytes = 1 << 20;
 
 /**
- * Reads a file, on Node: `fileSource('gt.txt')`. Opened at the first use, closed by the provider's `close`.
+ * Reads a file, on Node: `fileSource('gt.txt')`. Opened at the first use, closed by the provider's
+ * `close`.
  *
- * Reads say their position, so that many may run at once. That the file is still the one that was indexed (the same inode, size and time of
- * change under this path) is looked at after each read of a frame.
+ * Reads say their position, so that many may run at once. That the file is still the one that was
+ * indexed (the same inode, size and time of change under this path) is looked at after each read of
+ * a frame.
  *
  * @param path - a path, or a `file:` URL
  * @throws TypeError if it is neither
@@ -27,9 +32,12 @@ export function fileSource(path: string | URL): MotSource {
 
   /** Which file there is now under the path: its size, and what tells it from others. */
   async function look(): Promise<{ size: number; seen: string }> {
-    const now = await stat(name, { bigint: true }).catch((error: unknown) => Promise.reject(problemOf(name, error)));
+    const now = await stat(name, { bigint: true }).catch((error: unknown) =>
+      Promise.reject(problemOf(name, error)),
+    );
     if (now.isDirectory()) throw new MotSourceError(name, 'folder');
-    if (!now.isFile()) throw new MotSourceError(name, 'unreadable', 'it is neither a file nor a folder');
+    if (!now.isFile())
+      throw new MotSourceError(name, 'unreadable', 'it is neither a file nor a folder');
     return { size: Number(now.size), seen: [now.dev, now.ino, now.size, now.mtimeNs].join() };
   }
 
@@ -44,7 +52,8 @@ export function fileSource(path: string | URL): MotSource {
       const { bytesRead } = await handle
         .read(block, at, block.length - at, position + at)
         .catch((error: unknown) => Promise.reject(problemOf(name, error)));
-      if (bytesRead === 0) throw new MotSourceError(name, 'changed', `it ends after ${position + at} bytes`);
+      if (bytesRead === 0)
+        throw new MotSourceError(name, 'changed', `it ends after ${position + at} bytes`);
       at += bytesRead;
     }
     return block;
@@ -66,13 +75,18 @@ export function fileSource(path: string | URL): MotSource {
     await verify();
   }
 
-  async function begin(before: Promise<unknown> | undefined, signal: AbortSignal): Promise<OpenedSource> {
+  async function begin(
+    before: Promise<unknown> | undefined,
+    signal: AbortSignal,
+  ): Promise<OpenedSource> {
     await before?.catch(() => undefined); // one after the other, so that no handle is forgotten
     const { size, seen } = await look();
     await handle?.close();
     handle = undefined;
     signal.throwIfAborted();
-    handle = await open(name, 'r').catch((error: unknown) => Promise.reject(problemOf(name, error)));
+    handle = await open(name, 'r').catch((error: unknown) =>
+      Promise.reject(problemOf(name, error)),
+    );
     version = seen;
     return { size, chunks: chunks(size, signal) };
   }
@@ -99,7 +113,8 @@ export function fileSource(path: string | URL): MotSource {
 
 function problemOf(name: string, error: unknown): MotSourceError {
   const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'ENOENT' || code === 'ENOTDIR') return new MotSourceError(name, 'missing', '', error);
+  if (code === 'ENOENT' || code === 'ENOTDIR')
+    return new MotSourceError(name, 'missing', '', error);
   if (code === 'EISDIR') return new MotSourceError(name, 'folder', '', error);
   return new MotSourceError(name, 'unreadable', message, error);
 }

@@ -6,7 +6,8 @@ interface Listening {
 const listenings = new WeakMap<AbortSignal, Listening>();
 
 /**
- * Calls back when a signal aborts, through one listener for each signal: Node warns of a leak when a signal has many.
+ * Calls back when a signal aborts, through one listener for each signal: Node warns of a leak when
+ * a signal has many.
  *
  * @param callback - a new function for each call
  * @returns removes the callback; the listener goes with the last callback

@@ -25,8 +25,10 @@ const limits: ReadLimits = { near: pageBytes, reads: 4, budget: 4 << 20 };
 /**
  * A file in pages of 16 kB, of which the 512 least long unused are held (8 MB).
  *
- * For files that are ordered by track: the lines of a frame lie in as many places as it has objects, but the lines of the next frames lie beside them.
- * So the first frame costs some reads, and those after it next to none. Loads that want the same page share its read, which stops when none wants it.
+ * For files that are ordered by track: the lines of a frame lie in as many places as it has
+ * objects, but the lines of the next frames lie beside them. So the first frame costs some reads,
+ * and those after it next to none. Loads that want the same page share its read, which stops when
+ * none wants it.
  */
 export function pageCache(read: ReadRange, size: number): PageCache {
   // The first is the least recently used.
@@ -46,7 +48,10 @@ export function pageCache(read: ReadRange, size: number): PageCache {
   function begin(span: ByteRange): Observable<Pages> {
     const pages = pagesOf([span]);
     const flight$: Observable<Pages> = abortable((signal) => read(span, signal)).pipe(
-      map((bytes) => new Map(pages.map((page, i) => [page, bytes.slice(i * pageBytes, (i + 1) * pageBytes)]))),
+      map(
+        (bytes) =>
+          new Map(pages.map((page, i) => [page, bytes.slice(i * pageBytes, (i + 1) * pageBytes)])),
+      ),
       tap((arrived) => {
         for (const [page, bytes] of arrived) hold(page, bytes);
       }),
@@ -92,7 +97,12 @@ export function pageCache(read: ReadRange, size: number): PageCache {
 function pagesOf(ranges: readonly ByteRange[]): number[] {
   const pages: number[] = [];
   for (const { start, end } of ranges) {
-    for (let page = Math.max(Math.floor(start / pageBytes), (pages.at(-1) ?? -1) + 1); page * pageBytes < end; page++) pages.push(page);
+    for (
+      let page = Math.max(Math.floor(start / pageBytes), (pages.at(-1) ?? -1) + 1);
+      page * pageBytes < end;
+      page++
+    )
+      pages.push(page);
   }
   return pages;
 }

@@ -30,7 +30,11 @@ export interface BadLine {
 const mostReasons = 100;
 
 /** Parses all lines of a frame, in the order of the file. */
-export function parseFrame({ frame, ranges }: FramePlace, bytesOf: BytesOf, format: LineFormat): ParsedFrame {
+export function parseFrame(
+  { frame, ranges }: FramePlace,
+  bytesOf: BytesOf,
+  format: LineFormat,
+): ParsedFrame {
   const detections: Detection[] = [];
   const bad: BadLine[] = [];
   let badCount = 0;
@@ -39,11 +43,13 @@ export function parseFrame({ frame, ranges }: FramePlace, bytesOf: BytesOf, form
     for (let at = 0; at < bytes.length;) {
       const newline = bytes.indexOf(format.lineEnd, at);
       const end = newline < 0 ? bytes.length : newline;
-      // A run goes on over blank lines and over those without a frame number, which the index has counted.
+      // A run goes on over blank lines and over those without a frame number, which the index has
+      // counted.
       if (format.frameOf(bytes, at, end) === frame) {
         const detection = format.parse(bytes, at, end);
         if (detection) detections.push(detection);
-        else if (badCount++ < mostReasons) bad.push({ offset: range.start + at, reason: format.reasonOf(bytes, at, end) });
+        else if (badCount++ < mostReasons)
+          bad.push({ offset: range.start + at, reason: format.reasonOf(bytes, at, end) });
       }
       at = end + 1;
     }

@@ -1,6 +1,9 @@
 import { isSpace } from './isSpace.js';
 
-/** A number as text, for what the quick way does not read. Hexadecimal, `Infinity` and digit separators are no numbers here. */
+/**
+ * A number as text, for what the quick way does not read. Hexadecimal, `Infinity` and digit
+ * separators are no numbers here.
+ */
 const decimal = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 /** Fields that are longer are no numbers. */
@@ -10,10 +13,12 @@ export const longestField = 1024;
 const powers = Float64Array.from({ length: 16 }, (_, exponent) => 10 ** exponent);
 
 /**
- * The decimal number that stands in some bytes, spaces around it allowed; NaN if there is none, or if it is not finite.
+ * The decimal number that stands in some bytes, spaces around it allowed; NaN if there is none, or
+ * if it is not finite.
  *
- * Up to 15 digits are gathered as one integer and divided once by a power of ten. Both are exact, so that the quotient is rounded once, as
- * `Number(text)` rounds it (Clinger, "How to Read Floating Point Numbers Accurately", PLDI 1990). The rest goes by way of a string.
+ * Up to 15 digits are gathered as one integer and divided once by a power of ten. Both are exact,
+ * so that the quotient is rounded once, as `Number(text)` rounds it (Clinger, "How to Read Floating
+ * Point Numbers Accurately", PLDI 1990). The rest goes by way of a string.
  */
 export function parseNumber(bytes: Uint8Array, from: number, to: number): number {
   let start = from;

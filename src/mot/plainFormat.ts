@@ -9,8 +9,17 @@ const most = 10;
 
 /** Lines of the MOT Challenge with commas: what `columnFormat` reads, in less time. */
 export function plainFormat(lineEnd: number): LineFormat {
-  const format = columnFormat({ lineEnd, delimiter: COMMA, dataStart: 0, layouts: LAYOUTS.mot, extra: false });
-  return { ...format, parse: (bytes, from, to) => parsePlain(bytes, from, to) ?? format.parse(bytes, from, to) };
+  const format = columnFormat({
+    lineEnd,
+    delimiter: COMMA,
+    dataStart: 0,
+    layouts: LAYOUTS.mot,
+    extra: false,
+  });
+  return {
+    ...format,
+    parse: (bytes, from, to) => parsePlain(bytes, from, to) ?? format.parse(bytes, from, to),
+  };
 }
 
 function parsePlain(bytes: Uint8Array, from: number, to: number): Detection | undefined {
@@ -27,9 +36,22 @@ function parsePlain(bytes: Uint8Array, from: number, to: number): Detection | un
 }
 
 function detection(values: readonly number[]): Detection {
-  const [, trackId = 0, left = 0, top = 0, width = 0, height = 0, confidence = 0, eighth, ninth, z] = values;
+  const [
+    ,
+    trackId = 0,
+    left = 0,
+    top = 0,
+    width = 0,
+    height = 0,
+    confidence = 0,
+    eighth,
+    ninth,
+    z,
+  ] = values;
   if (eighth === undefined) return { trackId, left, top, width, height, confidence };
-  if (ninth === undefined) return { trackId, left, top, width, height, confidence, classId: eighth };
-  if (z === undefined) return { trackId, left, top, width, height, confidence, classId: eighth, visibility: ninth };
+  if (ninth === undefined)
+    return { trackId, left, top, width, height, confidence, classId: eighth };
+  if (z === undefined)
+    return { trackId, left, top, width, height, confidence, classId: eighth, visibility: ninth };
   return { trackId, left, top, width, height, confidence, x: eighth, y: ninth, z };
 }

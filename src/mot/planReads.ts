@@ -11,11 +11,15 @@ export interface ReadLimits {
 }
 
 /**
- * Joins ranges to reads: near ones always; then the closest ones, until there are no more than `reads` or the budget is spent.
+ * Joins ranges to reads: near ones always; then the closest ones, until there are no more than
+ * `reads` or the budget is spent.
  *
  * @param ranges - ascending, not overlapping
  */
-export function planReads(ranges: readonly ByteRange[], { near, reads, budget }: ReadLimits): ByteRange[] {
+export function planReads(
+  ranges: readonly ByteRange[],
+  { near, reads, budget }: ReadLimits,
+): ByteRange[] {
   const close = join(ranges, (gap) => gap <= near);
   const closest = gaps(close)
     .map((gap, i) => ({ gap, i }))
@@ -41,11 +45,15 @@ function gaps(ranges: readonly ByteRange[]): number[] {
   return ranges.slice(1).map((range, i) => range.start - (ranges[i]?.end ?? range.start));
 }
 
-function join(ranges: readonly ByteRange[], isJoined: (gap: number, i: number) => boolean): ByteRange[] {
+function join(
+  ranges: readonly ByteRange[],
+  isJoined: (gap: number, i: number) => boolean,
+): ByteRange[] {
   const joined: ByteRange[] = [];
   ranges.forEach((range, i) => {
     const previous = joined.at(-1);
-    if (previous && isJoined(range.start - previous.end, i - 1)) joined[joined.length - 1] = { start: previous.start, end: range.end };
+    if (previous && isJoined(range.start - previous.end, i - 1))
+      joined[joined.length - 1] = { start: previous.start, end: range.end };
     else joined.push(range);
   });
   return joined;

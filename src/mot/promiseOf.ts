@@ -2,7 +2,8 @@ import { Subscription, type Observable } from 'rxjs';
 import { onAbort } from './onAbort.js';
 
 /**
- * The first value of an observable as a promise. A signal that aborts unsubscribes, and the promise rejects with its reason.
+ * The first value of an observable as a promise. A signal that aborts unsubscribes, and the promise
+ * rejects with its reason.
  *
  * The observable has to have a value, or an error.
  */

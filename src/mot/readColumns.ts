@@ -2,7 +2,10 @@ import { isKnownColumn, type Layout, type MotColumn } from './columns.js';
 import { parseNumber } from './parseNumber.js';
 import type { Detection } from './types.js';
 
-/** Makes a detection of the columns of a line, of which `bounds` has the beginnings and ends; undefined if one is not what it has to be. */
+/**
+ * Makes a detection of the columns of a line, of which `bounds` has the beginnings and ends;
+ * undefined if one is not what it has to be.
+ */
 export type ReadColumns = (bytes: Uint8Array, bounds: readonly number[]) => Detection | undefined;
 
 /** Columns that are numbers and stand in a detection under their own names. */
@@ -16,8 +19,12 @@ export function isNumeric(name: string | null): boolean {
 /** @param extra - whether columns of unknown names are kept */
 export function readColumns(layout: Layout, extra: boolean): ReadColumns {
   const numeric = layout.flatMap((name, i) => (isNumeric(name) ? [i] : []));
-  const extras = extra ? layout.flatMap((name, i) => (name === null || isKnownColumn(name) ? [] : [{ name, i }])) : [];
-  const optional = OPTIONAL.flatMap((name) => (layout.includes(name) ? [{ name, i: layout.indexOf(name) }] : []));
+  const extras = extra
+    ? layout.flatMap((name, i) => (name === null || isKnownColumn(name) ? [] : [{ name, i }]))
+    : [];
+  const optional = OPTIONAL.flatMap((name) =>
+    layout.includes(name) ? [{ name, i: layout.indexOf(name) }] : [],
+  );
   const at = (name: MotColumn) => layout.indexOf(name);
   const [trackId, confidence, className] = [at('trackId'), at('confidence'), at('className')];
   const across = spanOf(at('left'), at('right'), at('centerX'), at('width'));
@@ -39,7 +46,10 @@ export function readColumns(layout: Layout, extra: boolean): ReadColumns {
     };
     for (const { name, i } of optional) detection[name] = values[i] ?? NaN;
     if (className >= 0) detection.className = textOf(bytes, bounds, className);
-    if (extras.length > 0) detection.extra = Object.fromEntries(extras.map(({ name, i }) => [name, valueOf(bytes, bounds, i)]));
+    if (extras.length > 0)
+      detection.extra = Object.fromEntries(
+        extras.map(({ name, i }) => [name, valueOf(bytes, bounds, i)]),
+      );
     return detection;
   };
 }
@@ -49,7 +59,10 @@ interface Span {
   length(values: Float64Array): number;
 }
 
-/** Where a box begins and how long it is, from any two of four columns; −1 is a column that is not there. */
+/**
+ * Where a box begins and how long it is, from any two of four columns; −1 is a column that is not
+ * there.
+ */
 function spanOf(start: number, end: number, center: number, length: number): Span {
   const value = (values: Float64Array, at: number) => values[at] ?? NaN;
   const lengthOf: Span['length'] =
@@ -71,7 +84,9 @@ const decoder = new TextDecoder();
 
 /** A column as text. */
 export function textOf(bytes: Uint8Array, bounds: readonly number[], column: number): string {
-  return decoder.decode(bytes.subarray(bounds[2 * column], bounds[2 * column + 1])).replaceAll('""', '"');
+  return decoder
+    .decode(bytes.subarray(bounds[2 * column], bounds[2 * column + 1]))
+    .replaceAll('""', '"');
 }
 
 function valueOf(bytes: Uint8Array, bounds: readonly number[], column: number): number | string {

@@ -24,7 +24,8 @@ export function markLength(bytes: Uint8Array, at: number): number {
 /**
  * The first 50 lines of a file that are neither blank nor comments.
  *
- * @param isWhole - whether the sample is the whole file: a last line that the sample cuts is left out
+ * @param isWhole - whether the sample is the whole file: a last line that the sample cuts is left
+ *   out
  */
 export function sampleLines(sample: Uint8Array, isWhole: boolean, lineEnd: number): SampleLines {
   const data: SampleLine[] = [];

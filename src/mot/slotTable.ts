@@ -4,7 +4,9 @@ export interface SlotTable {
   readonly size: number;
   /** Memory taken. */
   readonly bytes: number;
-  /** Places of the hash table that another frame had taken, over all calls: what collisions cost. */
+  /**
+   * Places of the hash table that another frame had taken, over all calls: what collisions cost.
+   */
   readonly collisions: number;
   /** The slot of a frame; −1 if it is not there. */
   find(frame: number): number;
@@ -15,18 +17,23 @@ export interface SlotTable {
 }
 
 /**
- * As long as frames are added in ascending order, a sorted array. From the first that is not on, a hash table with open addressing over it.
+ * As long as frames are added in ascending order, a sorted array. From the first that is not on, a
+ * hash table with open addressing over it.
  *
  * 8 to 16 bytes a frame, or 16 to 32; a Map of numbers takes more, and gives the collector work.
  *
- * @param seed - from 0 to below 1. A random one keeps a file from choosing numbers that share one place
+ * @param seed - from 0 to below 1. A random one keeps a file from choosing numbers that share one
+ *   place
  */
 export function slotTable(seed = Math.random()): SlotTable {
   let frames = new Float64Array(64);
   let size = 0;
   /** The largest frame, while all came in ascending order. */
   let largest = -Infinity;
-  /** Slot + 1 of the frames, 0 is free; twice as many places as `frames` has, so at most half are taken. Empty while frames ascend. */
+  /**
+   * Slot + 1 of the frames, 0 is free; twice as many places as `frames` has, so at most half are
+   * taken. Empty while frames ascend.
+   */
   let places = new Uint32Array(0);
   /** 32 − log2(places): the upper bits of the hash are the place. */
   let shift = 0;
@@ -36,7 +43,8 @@ export function slotTable(seed = Math.random()): SlotTable {
   /** The place of a frame, or the free one where it belongs. */
   function placeOf(frame: number): number {
     const mask = places.length - 1;
-    // Multiply-shift hashing (Dietzfelbinger et al. 1997) by random multipliers, once for each half of the number.
+    // Multiply-shift hashing (Dietzfelbinger et al. 1997) by random multipliers, once for each half
+    // of the number.
     const low = Math.imul(frame, first);
     let place = Math.imul(low ^ (low >>> 15) ^ (frame / 0x1_0000_0000), second) >>> shift;
     for (;;) {

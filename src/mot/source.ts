@@ -1,25 +1,34 @@
-/** Bytes with a beginning and an end: where a provider reads from. Ready-made: `fileSource`, `blobSource`, `urlSource`. */
+/**
+ * Bytes with a beginning and an end: where a provider reads from. Ready-made: `fileSource`,
+ * `blobSource`, `urlSource`.
+ */
 export interface MotSource {
   /** How errors call it: a path, an address. */
   readonly name: string;
   /**
-   * Looks at the source, and begins to read all of it. What is seen here is the version that `read` and `verify` hold on to.
+   * Looks at the source, and begins to read all of it. What is seen here is the version that `read`
+   * and `verify` hold on to.
    *
    * @param signal - aborts when the bytes are not wanted any more
    */
   open(signal: AbortSignal): Promise<OpenedSource>;
   /**
-   * The bytes from `start` to before `end`, which lie within the source. May be called while others are under way.
+   * The bytes from `start` to before `end`, which lie within the source. May be called while others
+   * are under way.
    *
-   * Rejects with a `MotSourceError` if there are fewer, or if this is seen not to be the version that was opened.
+   * Rejects with a `MotSourceError` if there are fewer, or if this is seen not to be the version
+   * that was opened.
    */
   read(start: number, end: number, signal: AbortSignal): Promise<Uint8Array>;
   /**
-   * Rejects with a `MotSourceError` if the source is not any more what was opened. Called before what was read is believed.
-   * Left out where `read` sees it by itself.
+   * Rejects with a `MotSourceError` if the source is not any more what was opened. Called before
+   * what was read is believed. Left out where `read` sees it by itself.
    */
   verify?(signal: AbortSignal): Promise<void>;
-  /** Lets go of everything. Called once, when nothing is read any more or all of it has been aborted. */
+  /**
+   * Lets go of everything. Called once, when nothing is read any more or all of it has been
+   * aborted.
+   */
   close(): Promise<void>;
 }
 

@@ -7,11 +7,18 @@ const quote = 0x22;
 const mostKept = 256;
 
 /**
- * Splits a line into columns: how many there are, and in `bounds` where each begins and ends, without spaces and quotes around it.
+ * Splits a line into columns: how many there are, and in `bounds` where each begins and ends,
+ * without spaces and quotes around it.
  *
  * @param delimiter - a byte; a space stands for any number of spaces and tabs
  */
-export function splitLine(bytes: Uint8Array, from: number, to: number, delimiter: number, bounds: number[]): number {
+export function splitLine(
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  delimiter: number,
+  bounds: number[],
+): number {
   const isBlank = delimiter === space;
   const isEnd = (at: number) => bytes[at] === delimiter || (isBlank && bytes[at] === tab);
   const skip = (at: number) => {

@@ -10,7 +10,10 @@ export interface Detection {
   readonly top: number;
   readonly width: number;
   readonly height: number;
-  /** How sure the detector is; in ground truth 0 marks a box that does not count. 1 in files without that column. */
+  /**
+   * How sure the detector is; in ground truth 0 marks a box that does not count. 1 in files without
+   * that column.
+   */
   readonly confidence: number;
   /** Kind of object, as a number. Files of 8 or 9 columns. */
   readonly classId?: number;
@@ -93,9 +96,15 @@ export interface MotStats {
 
 /** How a provider behaves. */
 export interface MotProviderOptions extends MotFormatOptions {
-  /** Parsed frames to hold, the least recently used go first: an integer from 0 and up. @defaultValue 100 */
+  /**
+   * Parsed frames to hold, the least recently used go first: an integer from 0 and up.
+   * @defaultValue 100
+   */
   readonly cacheSize?: number | undefined;
-  /** Whether the first malformed line that is found is an error, instead of a figure. @defaultValue false */
+  /**
+   * Whether the first malformed line that is found is an error, instead of a figure.
+   * @defaultValue false
+   */
   readonly strict?: boolean | undefined;
   /** The clock of the times in `stats()`, in milliseconds. @defaultValue `performance.now` */
   readonly now?: (() => number) | undefined;
@@ -110,31 +119,46 @@ export interface MotLoadContext {
 /** The frames of a Multiple Object Tracking text file. */
 export interface MotProvider extends DataProvider<number, Frame> {
   /**
-   * Finds where each frame is, by reading all of the source once: begins when subscribed, shared by all who subscribe or wait in `load`.
+   * Finds where each frame is, by reading all of the source once: begins when subscribed, shared by
+   * all who subscribe or wait in `load`.
    *
-   * Says how far it is about 100 times, and completes; at once for those who come later. When the last who wanted it leaves before the end it stops,
-   * and begins anew for the next; so it does after an error.
+   * Says how far it is about 100 times, and completes; at once for those who come later. When the
+   * last who wanted it leaves before the end it stops, and begins anew for the next; so it does
+   * after an error.
    */
   index(): Observable<IndexProgress>;
   /**
-   * One frame; one without detections if the file does not name it. Begins the index if need be, and waits for it.
+   * One frame; one without detections if the file does not name it. Begins the index if need be,
+   * and waits for it.
    *
    * @throws TypeError (rejects) if the frame is no number
    * @throws MotSourceError | MalformedLineError | MotClosedError (rejects)
    */
   load(frame: number, context?: MotLoadContext): Promise<Frame>;
-  /** Several frames, in the order asked, with as few reads as serve them together. Errors as those of `load`. */
+  /**
+   * Several frames, in the order asked, with as few reads as serve them together. Errors as those
+   * of `load`.
+   */
   loadMany(frames: Iterable<number>, context?: MotLoadContext): Promise<readonly Frame[]>;
   /** Whether the file names this frame. Yes until the index is done, no after `close`. */
   has(frame: number): boolean;
-  /** The frames that the file names, ascending. @throws NotIndexedError | MotClosedError until the index is done, and after `close` */
+  /**
+   * The frames that the file names, ascending.
+   * @throws NotIndexedError | MotClosedError until the index is done, and after `close`
+   */
   keys(): IterableIterator<number>;
-  /** How many frames the file names. @throws NotIndexedError | MotClosedError until the index is done, and after `close` */
+  /**
+   * How many frames the file names.
+   * @throws NotIndexedError | MotClosedError until the index is done, and after `close`
+   */
   readonly size: number;
   /** The figures of now. */
   stats(): MotStats;
   /** Lets go of what is held of the file's content. The index and the figures stay. */
   clear(): void;
-  /** Stops the index and all loads, which reject with a `MotClosedError`, and closes the source. Twice is once. */
+  /**
+   * Stops the index and all loads, which reject with a `MotClosedError`, and closes the source.
+   * Twice is once.
+   */
   close(): Promise<void>;
 }

@@ -3,40 +3,59 @@ import { checkOptions, expected } from '../options.js';
 import { abortable } from './abortable.js';
 import { collect, concatenate } from './concatenate.js';
 import { MotSourceError } from './errors.js';
-import { encodingOf, hasByteRanges, isSameVersion, rangeProblem, totalOf, versionOf, type FileVersion } from './httpAnswer.js';
+import {
+  encodingOf,
+  hasByteRanges,
+  isSameVersion,
+  rangeProblem,
+  totalOf,
+  versionOf,
+  type FileVersion,
+} from './httpAnswer.js';
 import { httpFile, type Fetch } from './httpFile.js';
 import { promiseOf } from './promiseOf.js';
 import type { MotSource, OpenedSource } from './source.js';
 
 /** How an address is read. */
 export interface UrlSourceOptions {
-  /** What fetches: to send credentials or other headers, one that calls the global one with more. @defaultValue the global `fetch` */
+  /**
+   * What fetches: to send credentials or other headers, one that calls the global one with more.
+   * @defaultValue the global `fetch`
+   */
   readonly fetch?: Fetch | undefined;
   /**
-   * Whether the file may be read whole and held in memory: `'never'`, where the server refuses byte ranges or stops answering them (`'fallback'`), or
-   * `'always'`, which spares requests for small files. What is held is not compared any more with what the server has. @defaultValue `'never'`
+   * Whether the file may be read whole and held in memory: `'never'`, where the server refuses byte
+   * ranges or stops answering them (`'fallback'`), or `'always'`, which spares requests for small
+   * files. What is held is not compared any more with what the server has. @defaultValue `'never'`
    */
   readonly whole?: 'never' | 'fallback' | 'always' | undefined;
 }
 
 /**
- * Reads an address, by HTTP Range requests: one that goes over all of it for the index, and then one a frame. Where an answer is shorter than the range,
- * the rest is requested.
+ * Reads an address, by HTTP Range requests: one that goes over all of it for the index, and then
+ * one a frame. Where an answer is shorter than the range, the rest is requested.
  *
- * That the file is still the one that was indexed is seen by its length, `ETag` and `Last-Modified`, as far as the server states them (and, in a browser
- * on another origin, exposes them).
+ * That the file is still the one that was indexed is seen by its length, `ETag` and
+ * `Last-Modified`, as far as the server states them (and, in a browser on another origin, exposes
+ * them).
  *
  * @throws TypeError for wrong options
  */
 export function urlSource(url: string | URL, options: UrlSourceOptions = {}): MotSource {
   const { fetch = globalThis.fetch, whole = 'never' } = checkOptions(options, ['fetch', 'whole']);
-  if (typeof url !== 'string' && !((url as unknown) instanceof URL)) throw expected('url', 'an address', url);
+  if (typeof url !== 'string' && !((url as unknown) instanceof URL))
+    throw expected('url', 'an address', url);
   if (typeof fetch !== 'function') throw expected('fetch', 'a function', fetch);
-  if (!['never', 'fallback', 'always'].includes(whole)) throw expected('whole', "'never', 'fallback' or 'always'", whole);
+  if (!['never', 'fallback', 'always'].includes(whole))
+    throw expected('whole', "'never', 'fallback' or 'always'", whole);
   return source(url, fetch, whole);
 }
 
-function source(url: string | URL, fetch: Fetch, whole: 'never' | 'fallback' | 'always'): MotSource {
+function source(
+  url: string | URL,
+  fetch: Fetch,
+  whole: 'never' | 'fallback' | 'always',
+): MotSource {
   const name = String(url);
   const file = httpFile(url, name, fetch);
   /** The version that was opened. */
@@ -45,7 +64,11 @@ function source(url: string | URL, fetch: Fetch, whole: 'never' | 'fallback' | '
   /** All bytes, where they are read whole. */
   let held: Uint8Array | undefined;
 
-  async function refuse(response: Response, problem: 'changed' | 'no-ranges', detail?: string): Promise<never> {
+  async function refuse(
+    response: Response,
+    problem: 'changed' | 'no-ranges',
+    detail?: string,
+  ): Promise<never> {
     await response.body?.cancel();
     throw new MotSourceError(name, problem, detail, undefined, { status: response.status });
   }
@@ -66,8 +89,13 @@ function source(url: string | URL, fetch: Fetch, whole: 'never' | 'fallback' | '
     return (held = bytes);
   }).pipe(share());
 
-  async function refused(response: Response, problem: string, signal: AbortSignal): Promise<Uint8Array> {
-    // A refused range of a file that was indexed, without a word about its length: the file has become shorter.
+  async function refused(
+    response: Response,
+    problem: string,
+    signal: AbortSignal,
+  ): Promise<Uint8Array> {
+    // A refused range of a file that was indexed, without a word about its length: the file has
+    // become shorter.
     const isShorter = response.status === 416 && totalOf(response.headers) === undefined;
     if (whole === 'never') return refuse(response, isShorter ? 'changed' : 'no-ranges', problem);
     await response.body?.cancel();
@@ -75,7 +103,10 @@ function source(url: string | URL, fetch: Fetch, whole: 'never' | 'fallback' | '
   }
 
   /** The chunks of an opened file, which complete what is known of its version. */
-  async function* opened(chunks: AsyncIterable<Uint8Array>, isHeld: boolean): AsyncGenerator<Uint8Array> {
+  async function* opened(
+    chunks: AsyncIterable<Uint8Array>,
+    isHeld: boolean,
+  ): AsyncGenerator<Uint8Array> {
     const parts: Uint8Array[] = [];
     let size = 0;
     for await (const chunk of chunks) {
@@ -88,16 +119,28 @@ function source(url: string | URL, fetch: Fetch, whole: 'never' | 'fallback' | '
   }
 
   /** An answer with all bytes of the file. */
-  async function openWhole(response: Response, signal: AbortSignal, hasRanges: boolean): Promise<OpenedSource> {
+  async function openWhole(
+    response: Response,
+    signal: AbortSignal,
+    hasRanges: boolean,
+  ): Promise<OpenedSource> {
     await check(response);
-    if (!hasRanges && whole === 'never') return refuse(response, 'no-ranges', rangeProblem(response, 0));
-    return { size: version?.size, chunks: opened(file.bytesOf(response, version?.size, signal), !hasRanges) };
+    if (!hasRanges && whole === 'never')
+      return refuse(response, 'no-ranges', rangeProblem(response, 0));
+    return {
+      size: version?.size,
+      chunks: opened(file.bytesOf(response, version?.size, signal), !hasRanges),
+    };
   }
 
-  /** A server that refuses the range of all bytes: the file may be empty, or the server refuses all ranges. */
+  /**
+   * A server that refuses the range of all bytes: the file may be empty, or the server refuses all
+   * ranges.
+   */
   async function openRefused(response: Response, signal: AbortSignal): Promise<OpenedSource> {
     const size = totalOf(response.headers);
-    if (size !== 0 && size !== undefined && whole === 'never') return refuse(response, 'no-ranges', rangeProblem(response, 0));
+    if (size !== 0 && size !== undefined && whole === 'never')
+      return refuse(response, 'no-ranges', rangeProblem(response, 0));
     await response.body?.cancel();
     if (size === 0) return { size, chunks: opened(file.bytesOf(new Response(), 0, signal), true) };
     const all = await file.request(undefined, signal);
@@ -118,7 +161,11 @@ function source(url: string | URL, fetch: Fetch, whole: 'never' | 'fallback' | '
       if (whole === 'always') return openWhole(response, signal, false);
       if (response.status !== 206) {
         // A server may answer a range of all with all, and state that it has ranges.
-        return openWhole(response, signal, hasByteRanges(response.headers) && encodingOf(response.headers) === undefined);
+        return openWhole(
+          response,
+          signal,
+          hasByteRanges(response.headers) && encodingOf(response.headers) === undefined,
+        );
       }
       await check(response);
       const chunks = file.rangeOf({ response, start: 0, end: undefined, signal, check, refused });

@@ -4,7 +4,8 @@ import type { Predictor } from '../types.js';
 /**
  * Asks a predictor of either form: the one place that knows both.
  *
- * Nothing that it says is judged here: `add` does, and by throwing it ends the asking; an iterator of the predictor's is closed then.
+ * Nothing that it says is judged here: `add` does, and by throwing it ends the asking; an iterator
+ * of the predictor's is closed then.
  *
  * @throws TypeError if a function gives anything but an iterable of pairs
  */
@@ -21,12 +22,20 @@ export function askPredictor<K>(
   } else predictor.predict(current, history, add);
 }
 
-function addPairs<K>(pairs: Iterable<readonly [K, number]>, add: (key: K, likelihood: number) => void): void {
+function addPairs<K>(
+  pairs: Iterable<readonly [K, number]>,
+  add: (key: K, likelihood: number) => void,
+): void {
   if (typeof (pairs as Partial<Iterable<unknown>> | undefined)?.[Symbol.iterator] !== 'function') {
-    throw expected('predictor', 'a function that returns an iterable of [key, likelihood] pairs', pairs);
+    throw expected(
+      'predictor',
+      'a function that returns an iterable of [key, likelihood] pairs',
+      pairs,
+    );
   }
   for (const pair of pairs) {
-    if (!Array.isArray(pair)) throw expected('predictor', 'a function that says [key, likelihood] pairs', pair);
+    if (!Array.isArray(pair))
+      throw expected('predictor', 'a function that says [key, likelihood] pairs', pair);
     add(pair[0], pair[1]);
   }
 }

@@ -21,11 +21,14 @@ interface Position {
 }
 
 /**
- * Keys that come together, in whatever order: a page and its pictures, objects of one view; also where several readers are interleaved.
+ * Keys that come together, in whatever order: a page and its pictures, objects of one view; also
+ * where several readers are interleaved.
  *
- * Of each key, which others came within the next 8 accesses, and how often. Keys of any kind. Cost: 8 counts an access and at most 6 scores. It
- * remembers 4,096 keys with 24 partners each; its JSON has at most 28,000 characters. V. Padmanabhan and J. Mogul, Using predictive prefetching to
- * improve World Wide Web latency, CCR 1996; J. Yang et al., MITHRIL: mining sporadic associations for cache prefetching, SoCC 2017, without its pauses.
+ * Of each key, which others came within the next 8 accesses, and how often. Keys of any kind. Cost:
+ * 8 counts an access and at most 6 scores. It remembers 4,096 keys with 24 partners each; its JSON
+ * has at most 28,000 characters. V. Padmanabhan and J. Mogul, Using predictive prefetching to
+ * improve World Wide Web latency, CCR 1996; J. Yang et al., MITHRIL: mining sporadic associations
+ * for cache prefetching, SoCC 2017, without its pauses.
  */
 export function associations<K = any>(): Expert<K> {
   const symbols = createSymbols<K>(12);
@@ -54,7 +57,8 @@ export function associations<K = any>(): Expert<K> {
         const share = followers.countAt(place, rank) / times;
         const key = symbols.valueOf(followers.symbolAt(place, rank));
         if (share < LEAST) break;
-        if (key !== undefined) say(key, Math.min(SHARES - 1, Math.floor(share * SHARES)) * SUPPORTS + support, 1);
+        if (key !== undefined)
+          say(key, Math.min(SHARES - 1, Math.floor(share * SHARES)) * SUPPORTS + support, 1);
       }
     },
     memory: createMemory({

@@ -14,11 +14,18 @@ import { strides } from './strides.js';
 
 /** Options of `auto`. All can be left out. */
 export interface AutoOptions<K> extends AdaptiveOptions {
-  /** More experts, beside its own: any predictors. They are measured as its own are. @defaultValue none */
+  /**
+   * More experts, beside its own: any predictors. They are measured as its own are.
+   * @defaultValue none
+   */
   readonly experts?: readonly Predictor<K>[] | undefined;
   /** Those of its own that are left out. @defaultValue none */
   readonly without?: readonly OwnExpert[] | undefined;
-  /** What one with the same experts learned: what its `toJSON` gave. It is believed until what comes says otherwise. @defaultValue nothing */
+  /**
+   * What one with the same experts learned: what its `toJSON` gave. It is believed until what comes
+   * says otherwise.
+   * @defaultValue nothing
+   */
   readonly from?: AutoJson | undefined;
 }
 
@@ -26,10 +33,12 @@ export interface AutoOptions<K> extends AdaptiveOptions {
 export type OwnExpert = 'strides' | 'deltas' | 'markov' | 'associations' | 'spatial';
 
 /**
- * What an `auto` has learned, as JSON: at most 150,000 characters, of what it remembers that which came most often, and of that the latest.
+ * What an `auto` has learned, as JSON: at most 150,000 characters, of what it remembers that which
+ * came most often, and of that the latest.
  *
- * The keys are in it: strings, numbers (NaN and Infinity too), booleans and null. Keys that are undefined, bigints, symbols, functions or objects
- * are left out, as JSON does not give back the same key.
+ * The keys are in it: strings, numbers (NaN and Infinity too), booleans and null. Keys that are
+ * undefined, bigints, symbols, functions or objects are left out, as JSON does not give back the
+ * same key.
  */
 export interface AutoJson {
   readonly version: 1;
@@ -52,17 +61,22 @@ const VERSION = 1;
 /**
  * Learns what comes next, on any stream, without settings.
  *
- * Five experts guess: `strides`, `deltas`, `markov`, `associations` and `spatial`. Each kind of guess is measured against the stream, whether or not
- * anything is loaded for it, and a key is as likely as the share of such guesses that came true, beyond what would have been by chance; so on a stream
- * without pattern nothing is loaded ahead. What is learned is common to all readers of a cache, where they are is each reader's own. It brings
- * `adaptive()` along, which says what is worth a load. Keys of any kind; integers and map tiles `z/x/y` have steps, too. With `from` it begins where
- * another one ended.
+ * Five experts guess: `strides`, `deltas`, `markov`, `associations` and `spatial`. Each kind of
+ * guess is measured against the stream, whether or not anything is loaded for it, and a key is as
+ * likely as the share of such guesses that came true, beyond what would have been by chance; so on
+ * a stream without pattern nothing is loaded ahead. What is learned is common to all readers of a
+ * cache, where they are is each reader's own. It brings `adaptive()` along, which says what is
+ * worth a load. Keys of any kind; integers and map tiles `z/x/y` have steps, too. With `from` it
+ * begins where another one ended.
  *
- * Cost: 10 to 30 µs a move, a fraction of it while all that is asked for is there; memory is bounded, at most a few MB: it
- * remembers thousands of keys, and fewer where keys are longer than 500 characters. An object counts as one key, however large.
- * Prediction with expert advice: N. Cesa-Bianchi and G. Lugosi, 2006; measured precision after S. Pugsley et al., Sandbox prefetching, HPCA 2014.
+ * Cost: 10 to 30 µs a move, a fraction of it while all that is asked for is there; memory is
+ * bounded, at most a few MB: it remembers thousands of keys, and fewer where keys are longer than
+ * 500 characters. An object counts as one key, however large. Prediction with expert advice: N.
+ * Cesa-Bianchi and G. Lugosi, 2006; measured precision after S. Pugsley et al., Sandbox
+ * prefetching, HPCA 2014.
  *
- * @throws RangeError | TypeError for an option out of its limits, and for a `from` that does not fit
+ * @throws RangeError | TypeError for an option out of its limits, and for a `from` that does not
+ *   fit
  *
  * @example
  * ```ts
@@ -70,11 +84,21 @@ const VERSION = 1;
  * ```
  */
 export function auto<K = any>(options: AutoOptions<K> = {}): AutoPredictor<K> {
-  const { waste, dwell, experts = [], without = [], from } = checkOptions(options, ['waste', 'dwell', 'experts', 'without', 'from']);
+  const {
+    waste,
+    dwell,
+    experts = [],
+    without = [],
+    from,
+  } = checkOptions(options, ['waste', 'dwell', 'experts', 'without', 'from']);
   const control = createAdaptive<K>({ waste, dwell });
-  if (!Array.isArray(experts as unknown)) throw expected('experts', 'an array of predictors', experts);
-  if (experts.length > MOST) throw expected('experts', `at most ${MOST} predictors`, experts, RangeError);
-  experts.forEach((predictor, i) => checkPart(`experts[${i}]`, predictor, 'predict', 'observe', 'ended'));
+  if (!Array.isArray(experts as unknown))
+    throw expected('experts', 'an array of predictors', experts);
+  if (experts.length > MOST)
+    throw expected('experts', `at most ${MOST} predictors`, experts, RangeError);
+  experts.forEach((predictor, i) =>
+    checkPart(`experts[${i}]`, predictor, 'predict', 'observe', 'ended'),
+  );
   const own: Record<OwnExpert, Expert<K>> = {
     strides: strides<K>(),
     deltas: deltas<K>(),
@@ -84,7 +108,8 @@ export function auto<K = any>(options: AutoOptions<K> = {}): AutoPredictor<K> {
   };
   const names = Object.keys(own) as OwnExpert[];
   for (const name of [without].flat())
-    if (!names.includes(name)) throw expected('without', `some of ${names.join(', ')}`, name, RangeError);
+    if (!names.includes(name))
+      throw expected('without', `some of ${names.join(', ')}`, name, RangeError);
   const mixer = createMixer<K>(
     [
       ...names.filter((name) => !without.includes(name)).map((name) => own[name]),
@@ -105,7 +130,8 @@ export function auto<K = any>(options: AutoOptions<K> = {}): AutoPredictor<K> {
         likelihood,
         expert,
         threshold,
-        verdict: likelihood >= threshold ? 'planned' : likelihood >= threshold / 2 ? 'kept' : 'skipped',
+        verdict:
+          likelihood >= threshold ? 'planned' : likelihood >= threshold / 2 ? 'kept' : 'skipped',
       };
     },
     toJSON: () => ({ version: VERSION, learned: mixer.toJSON() }),
@@ -116,11 +142,16 @@ export function auto<K = any>(options: AutoOptions<K> = {}): AutoPredictor<K> {
 const MOST = 5;
 
 function checkJson(json: AutoJson): MixerJson {
-  if (typeof json !== 'object' || (json as unknown) === null) throw expected('from', 'what `toJSON` of an `auto` gave', json);
+  if (typeof json !== 'object' || (json as unknown) === null)
+    throw expected('from', 'what `toJSON` of an `auto` gave', json);
   const { version, learned } = json as Partial<AutoJson>;
   if (version !== VERSION) throw expected('from.version', `${VERSION}`, version, RangeError);
   const { experts, precision, weights } = (learned ?? {}) as Partial<MixerJson>;
-  const isFit = typeof experts === 'object' && (experts as unknown) !== null && areRows(precision) && areRows(weights);
+  const isFit =
+    typeof experts === 'object' &&
+    (experts as unknown) !== null &&
+    areRows(precision) &&
+    areRows(weights);
   if (!isFit) throw expected('from.learned', 'what `toJSON` of an `auto` gave', learned);
   return learned as MixerJson;
 }

@@ -1,7 +1,8 @@
 import { checkNumber } from '../options.js';
 
 /**
- * A factor or an exponent of likelihoods: from 0 to 1e100, so that no sum or product of a few overflows.
+ * A factor or an exponent of likelihoods: from 0 to 1e100, so that no sum or product of a few
+ * overflows.
  *
  * @throws TypeError for what is no number, RangeError for a number that does not fit
  */

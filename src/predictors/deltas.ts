@@ -23,11 +23,13 @@ interface Position<K> {
 }
 
 /**
- * Which step came after the last steps, or at all: jumps that nobody has to name, and patterns of them.
+ * Which step came after the last steps, or at all: jumps that nobody has to name, and patterns of
+ * them.
  *
- * Keys that a codec knows: integers or map tiles; of others it says nothing. Cost: four counts an access, and a few scores a step ahead. It
- * remembers 4,096 sequences of each length; its JSON has at most 12,000 characters.
- * J. Kim et al., Path confidence based lookahead prefetching, MICRO 2016, in software.
+ * Keys that a codec knows: integers or map tiles; of others it says nothing. Cost: four counts an
+ * access, and a few scores a step ahead. It remembers 4,096 sequences of each length; its JSON has
+ * at most 12,000 characters. J. Kim et al., Path confidence based lookahead prefetching, MICRO
+ * 2016, in software.
  *
  * @throws TypeError for a codec that is none
  */

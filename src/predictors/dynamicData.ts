@@ -17,15 +17,24 @@ export interface DynamicDataOptions {
   readonly jumpBoost?: number | undefined;
   /** What a neighbour of a target at distance d has on top is this by d + 1. @defaultValue 2 */
   readonly proximityBoost?: number | undefined;
-  /** By how much the next ten keys are likelier while the last three of the history rise. @defaultValue 2 */
+  /**
+   * By how much the next ten keys are likelier while the last three of the history rise.
+   * @defaultValue 2
+   */
   readonly historyBoost?: number | undefined;
-  /** How far ahead it looks, in keys; back it looks half as far: an integer from 0 to 32,767. @defaultValue 30 */
+  /**
+   * How far ahead it looks, in keys; back it looks half as far: an integer from 0 to 32,767.
+   * @defaultValue 30
+   */
   readonly maxSpan?: number | undefined;
   /** How fast likelihood falls ahead: 0 is not at all. @defaultValue 0.8 */
   readonly forwardExp?: number | undefined;
   /** How fast likelihood falls behind: 0 is not at all. @defaultValue 1.2 */
   readonly backwardExp?: number | undefined;
-  /** How many keys to either side of a target are its neighbours: an integer from 0 to 32,767. @defaultValue 5 */
+  /**
+   * How many keys to either side of a target are its neighbours: an integer from 0 to 32,767.
+   * @defaultValue 5
+   */
   readonly proximityRange?: number | undefined;
   /** How many keys there are, from key 0: an integer from 0 and up. @defaultValue no limit */
   readonly length?: number | undefined;
@@ -54,16 +63,21 @@ const NEAR = 10;
 const FARTHEST = 2 ** 52;
 
 /**
- * Keys ahead, keys behind, and wherever a jump may lead: for readers with buttons such as −15, −5, +5 and +15.
+ * Keys ahead, keys behind, and wherever a jump may lead: for readers with buttons such as −15, −5,
+ * +5 and +15.
  *
- * The sum of: forward d = 1..maxSpan: forwardBias / d^forwardExp; backward d = 1..maxSpan / 2: backwardBias / d^backwardExp; the target of each
- * jump: jumpBoost; each neighbour of a target at distance d = 1..proximityRange: proximityBoost / (d + 1). Then, if the last three keys of the
- * history rise, times historyBoost for the next ten. It names no key below 0; nothing leads to a key from `length` and up but going back; a target
- * outside gives nothing, to its neighbours neither. Its keys are safe integers; for any other it says nothing.
+ * The sum of: forward d = 1..maxSpan: forwardBias / d^forwardExp; backward d = 1..maxSpan / 2:
+ * backwardBias / d^backwardExp; the target of each jump: jumpBoost; each neighbour of a target at
+ * distance d = 1..proximityRange: proximityBoost / (d + 1). Then, if the last three keys of the
+ * history rise, times historyBoost for the next ten. It names no key below 0; nothing leads to a
+ * key from `length` and up but going back; a target outside gives nothing, to its neighbours
+ * neither. Its keys are safe integers; for any other it says nothing.
  *
- * Cost: one score a key in reach, 51 to 66 with six jumps, from a table. From the reference system, `DynamicData`.
+ * Cost: one score a key in reach, 51 to 66 with six jumps, from a table. From the reference system,
+ * `DynamicData`.
  *
- * @throws RangeError | TypeError for an option out of its limits, or if they make more than 65,536 scores
+ * @throws RangeError | TypeError for an option out of its limits, or if they make more than 65,536
+ *   scores
  *
  * @example
  * ```ts
@@ -75,7 +89,9 @@ export function dynamicData(options: DynamicDataOptions): AccessPredictor<number
   const table = createJumpTable(settings);
   const { offsets, scores } = table;
   const near = Math.min(NEAR, settings.maxSpan);
-  const boosted = scores.map((score, i) => (isNear(offsets[i] ?? 0, near) ? score * historyBoost : score));
+  const boosted = scores.map((score, i) =>
+    isNear(offsets[i] ?? 0, near) ? score * historyBoost : score,
+  );
   const lowest = offsets[0] ?? 0;
   const highest = offsets.at(-1) ?? 0;
   const end = Math.min(length, Number.MAX_SAFE_INTEGER + 1);
@@ -93,8 +109,17 @@ export function dynamicData(options: DynamicDataOptions): AccessPredictor<number
   };
 }
 
-/** Where some keys or targets do not exist: each sum is made anew, of the parts whose targets do. */
-function addClipped(table: JumpTable, current: number, end: number, near: number, boost: number, add: AddNumber): void {
+/**
+ * Where some keys or targets do not exist: each sum is made anew, of the parts whose targets do.
+ */
+function addClipped(
+  table: JumpTable,
+  current: number,
+  end: number,
+  near: number,
+  boost: number,
+  add: AddNumber,
+): void {
   const { offsets, walks, firstPart, partScores, partTargets } = table;
   for (let i = 0; i < offsets.length; i++) {
     const offset = offsets[i] ?? 0;
@@ -120,21 +145,46 @@ function isNear(offset: number, near: number): boolean {
 function isRising(history: readonly number[]): boolean {
   const { length } = history;
   if (length < 3) return false;
-  return isBelow(history[length - 3], history[length - 2]) && isBelow(history[length - 2], history[length - 1]);
+  return (
+    isBelow(history[length - 3], history[length - 2]) &&
+    isBelow(history[length - 2], history[length - 1])
+  );
 }
 
 function resolve(options: DynamicDataOptions): Defined<DynamicDataOptions> {
   const { possibleJumps, length = Infinity } = checkOptions(options, OPTIONS);
-  const { forwardBias = 2, backwardBias = 0.3, jumpBoost = 5, proximityBoost = 2, historyBoost = 2 } = options;
+  const {
+    forwardBias = 2,
+    backwardBias = 0.3,
+    jumpBoost = 5,
+    proximityBoost = 2,
+    historyBoost = 2,
+  } = options;
   const { maxSpan = 30, forwardExp = 0.8, backwardExp = 1.2, proximityRange = 5 } = options;
-  if (!Array.isArray(possibleJumps)) throw expected('possibleJumps', 'an array of integers', possibleJumps);
-  for (const [i, jump] of possibleJumps.entries()) checkNumber(`possibleJumps[${i}]`, jump as number, -FARTHEST, true, FARTHEST);
-  const numbers = { forwardBias, backwardBias, jumpBoost, proximityBoost, historyBoost, forwardExp, backwardExp };
+  if (!Array.isArray(possibleJumps))
+    throw expected('possibleJumps', 'an array of integers', possibleJumps);
+  for (const [i, jump] of possibleJumps.entries())
+    checkNumber(`possibleJumps[${i}]`, jump as number, -FARTHEST, true, FARTHEST);
+  const numbers = {
+    forwardBias,
+    backwardBias,
+    jumpBoost,
+    proximityBoost,
+    historyBoost,
+    forwardExp,
+    backwardExp,
+  };
   for (const [name, value] of Object.entries(numbers)) checkScale(name, value);
   checkNumber('maxSpan', maxSpan, 0, true, 32_767);
   checkNumber('proximityRange', proximityRange, 0, true, 32_767);
   if (length !== Infinity) checkNumber('length', length, 0, true, Number.MAX_SAFE_INTEGER);
   const pairs = maxSpan + Math.floor(maxSpan / 2) + possibleJumps.length * (2 * proximityRange + 1);
-  if (pairs > MAX_PAIRS) throw expected('possibleJumps', `few enough for ${MAX_PAIRS} scores with neighbours and spans`, pairs, RangeError);
+  if (pairs > MAX_PAIRS)
+    throw expected(
+      'possibleJumps',
+      `few enough for ${MAX_PAIRS} scores with neighbours and spans`,
+      pairs,
+      RangeError,
+    );
   return { possibleJumps, length, ...numbers, maxSpan, proximityRange };
 }

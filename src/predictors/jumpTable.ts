@@ -13,7 +13,10 @@ export interface JumpTableSettings {
 
 /** The scores of all keys in reach of any current key, by their offset from it. */
 export interface JumpTable {
-  /** The keys, as differences from the current one, each once. They rise, and are no doubles: whoever looks each key up does so twice as fast. */
+  /**
+   * The keys, as differences from the current one, each once. They rise, and are no doubles:
+   * whoever looks each key up does so twice as fast.
+   */
   readonly offsets: readonly number[];
   /** The sum of each. */
   readonly scores: Float64Array;
@@ -31,7 +34,10 @@ interface Row {
   readonly parts: { readonly target: number; readonly score: number }[];
 }
 
-/** Adds up once what holds at every current key; the parts are kept for where some of them lead out of the keys that there are. */
+/**
+ * Adds up once what holds at every current key; the parts are kept for where some of them lead out
+ * of the keys that there are.
+ */
 export function createJumpTable(settings: JumpTableSettings): JumpTable {
   const byOffset = [...createRows(settings)].sort(([a], [b]) => a - b);
   const rows = byOffset.map(([, row]) => row);
@@ -40,7 +46,9 @@ export function createJumpTable(settings: JumpTableSettings): JumpTable {
   rows.forEach((row, i) => (firstPart[i + 1] = (firstPart[i] ?? 0) + row.parts.length));
   return {
     offsets: byOffset.map(([offset]) => offset),
-    scores: Float64Array.from(rows, (row) => row.parts.reduce((sum, part) => sum + part.score, Math.max(0, row.walk))),
+    scores: Float64Array.from(rows, (row) =>
+      row.parts.reduce((sum, part) => sum + part.score, Math.max(0, row.walk)),
+    ),
     walks: Float64Array.from(rows, (row) => row.walk),
     firstPart,
     partScores: Float64Array.from(parts, (part) => part.score),
@@ -49,8 +57,17 @@ export function createJumpTable(settings: JumpTableSettings): JumpTable {
 }
 
 function createRows(settings: JumpTableSettings): Map<number, Row> {
-  const { possibleJumps, forwardBias, backwardBias, jumpBoost, proximityBoost, maxSpan, forwardExp, backwardExp, proximityRange } =
-    settings;
+  const {
+    possibleJumps,
+    forwardBias,
+    backwardBias,
+    jumpBoost,
+    proximityBoost,
+    maxSpan,
+    forwardExp,
+    backwardExp,
+    proximityRange,
+  } = settings;
   const rows = new Map<number, Row>();
   const rowOf = (offset: number) => {
     const known = rows.get(offset);
@@ -60,7 +77,8 @@ function createRows(settings: JumpTableSettings): Map<number, Row> {
     return row;
   };
   for (let d = 1; d <= maxSpan; d++) rowOf(d).walk = forwardBias / d ** forwardExp;
-  for (let d = 1; d <= Math.floor(maxSpan / 2); d++) rowOf(-d).walk = backwardBias / d ** backwardExp;
+  for (let d = 1; d <= Math.floor(maxSpan / 2); d++)
+    rowOf(-d).walk = backwardBias / d ** backwardExp;
   for (const target of possibleJumps) {
     rowOf(target).parts.push({ target, score: jumpBoost });
     for (let d = 1; d <= proximityRange; d++) {

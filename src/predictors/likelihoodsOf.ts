@@ -6,19 +6,25 @@ import { checkLikelihood, checkPairs } from './checkLikelihood.js';
 /**
  * What a predictor of either form says, as a map from key to likelihood.
  *
- * To look at a predictor, or to test one: the cache itself asks without making a map. Of several likelihoods for one key the largest counts.
+ * To look at a predictor, or to test one: the cache itself asks without making a map. Of several
+ * likelihoods for one key the largest counts.
  *
  * @param current - the key asked for last
  * @param history - the keys asked for, oldest first; the last is `current`
  * @throws RangeError if it says NaN, Infinity, less than 0 or more than 65,536 pairs
- * @throws TypeError if it is no predictor, or a function that gives anything but an iterable of pairs
+ * @throws TypeError if it is no predictor, or a function that gives anything but an iterable of
+ *   pairs
  *
  * @example
  * ```ts
  * likelihoodsOf(distanceDecay({ maxSpan: 1 }), 10, [10]);   // Map { 9 → 0.354, 10 → 1, 11 → 0.354 }
  * ```
  */
-export function likelihoodsOf<K>(predictor: Predictor<K>, current: K, history: readonly K[]): Map<K, number> {
+export function likelihoodsOf<K>(
+  predictor: Predictor<K>,
+  current: K,
+  history: readonly K[],
+): Map<K, number> {
   checkPart('predictor', predictor, 'predict', 'observe', 'ended');
   const likelihoods = new Map<K, number>();
   let pairs = 0;

@@ -10,9 +10,9 @@ const SAVED = 90_000;
 /**
  * What came after the last one, two or three keys before: routes, replays, loops.
  *
- * Keys of any kind. Cost: three counts an access, and a few scores a step ahead. It remembers 8,192 sequences of each length; its
- * JSON has at most 90,000 characters.
- * Prediction by partial match: J. Vitter and P. Krishnan, Optimal prefetching via data compression, FOCS 1991.
+ * Keys of any kind. Cost: three counts an access, and a few scores a step ahead. It remembers 8,192
+ * sequences of each length; its JSON has at most 90,000 characters. Prediction by partial match: J.
+ * Vitter and P. Krishnan, Optimal prefetching via data compression, FOCS 1991.
  */
 export function markov<K = any>(): Expert<K> {
   const symbols = createSymbols<K>(13);

@@ -5,7 +5,10 @@ import { sameKey } from '../options.js';
 /** The residents of a `CacheState`, in pages, found by key: a change touches one page. */
 export interface ResidentPages<K> {
   add(resident: ResidentState<K>): void;
-  /** One like this leaves; there may be two of a key, as one that was replaced is held while it is handed over. */
+  /**
+   * One like this leaves; there may be two of a key, as one that was replaced is held while it is
+   * handed over.
+   */
   remove(resident: ResidentState<K>): void;
   /** The latest one of a key was asked for. */
   use(key: K): void;
@@ -14,7 +17,9 @@ export interface ResidentPages<K> {
 }
 
 /** @param from - the pages to begin with; they are copied */
-export function createResidentPages<K>(from: readonly (readonly ResidentState<K>[])[]): ResidentPages<K> {
+export function createResidentPages<K>(
+  from: readonly (readonly ResidentState<K>[])[],
+): ResidentPages<K> {
   const pages = from.map((page) => [...page]);
   /** In which pages a key stands, in the order of its coming. */
   const places = new Map<K, number[]>();
@@ -46,7 +51,9 @@ export function createResidentPages<K>(from: readonly (readonly ResidentState<K>
       const numbers = places.get(key);
       if (!numbers) return;
       const isIt = (resident: ResidentState<K>): boolean =>
-        sameKey(resident.key, key) && resident.bytes === bytes && resident.unrequested === unrequested;
+        sameKey(resident.key, key) &&
+        resident.bytes === bytes &&
+        resident.unrequested === unrequested;
       const place = numbers.findIndex((number) => pages[number]?.some(isIt));
       if (place < 0) return;
       const [number] = numbers.splice(place, 1) as [number];
@@ -65,7 +72,10 @@ export function createResidentPages<K>(from: readonly (readonly ResidentState<K>
       changed.add(number);
     },
     takeChanges() {
-      const changes = Array.from(changed, (number) => [number, [...(pages[number] as ResidentState<K>[])]] as const);
+      const changes = Array.from(
+        changed,
+        (number) => [number, [...(pages[number] as ResidentState<K>[])]] as const,
+      );
       changed.clear();
       return changes;
     },

@@ -26,9 +26,21 @@ export function createStateFold<K>(from: CacheState<K> = emptyState()): StateFol
   const changed = { plan: false, readers: false };
   let state = from;
 
-  const move = ({ key: current, reader: id, moved }: { key: K; reader: number; moved: boolean }): void => {
+  const move = ({
+    key: current,
+    reader: id,
+    moved,
+  }: {
+    key: K;
+    reader: number;
+    moved: boolean;
+  }): void => {
     if (!moved) return;
-    readers.set(id, { id, current, history: [...(readers.get(id)?.history ?? []), current].slice(-from.historySize) });
+    readers.set(id, {
+      id,
+      current,
+      history: [...(readers.get(id)?.history ?? []), current].slice(-from.historySize),
+    });
     changed.readers = true;
   };
   const plan = (event: PlanEvent<K>): void => {
@@ -63,7 +75,8 @@ export function createStateFold<K>(from: CacheState<K> = emptyState()): StateFol
         pages.add({ key: event.key, bytes: event.bytes, unrequested: event.unrequested });
         break;
       case 'evict':
-        if (event.reason !== 'rejected') pages.remove({ key: event.key, bytes: event.bytes, unrequested: event.unused });
+        if (event.reason !== 'rejected')
+          pages.remove({ key: event.key, bytes: event.bytes, unrequested: event.unused });
         break;
       case 'hit':
         if (event.firstUse) pages.use(event.key);
@@ -102,14 +115,24 @@ export function createStateFold<K>(from: CacheState<K> = emptyState()): StateFol
   };
 }
 
-function withPages<P>(pages: readonly P[], changes: readonly (readonly [number: number, page: P])[]): P[] {
+function withPages<P>(
+  pages: readonly P[],
+  changes: readonly (readonly [number: number, page: P])[],
+): P[] {
   const list = [...pages];
   for (const [number, page] of changes) list[number] = page;
   return list;
 }
 
 function emptyState<K>(): CacheState<K> {
-  return { residents: [], inFlight: [], plan: [], readers: [], stats: createStats<K>().read(), historySize: 30 };
+  return {
+    residents: [],
+    inFlight: [],
+    plan: [],
+    readers: [],
+    stats: createStats<K>().read(),
+    historySize: 30,
+  };
 }
 
 /** What a plan event adds to the state. */

@@ -14,7 +14,10 @@ export interface StatsCounter<K> {
 }
 
 /** Counts from nothing, or goes on from the figures of `from`, whose plans are given by reader. */
-export function createStats<K>(from?: CacheStats, plans?: Iterable<readonly [reader: number, size: number]>): StatsCounter<K> {
+export function createStats<K>(
+  from?: CacheStats,
+  plans?: Iterable<readonly [reader: number, size: number]>,
+): StatsCounter<K> {
   const n = {
     hits: 0,
     joins: 0,
@@ -32,7 +35,15 @@ export function createStats<K>(from?: CacheStats, plans?: Iterable<readonly [rea
     wasted: 0,
     ...from,
   };
-  const evictionsBy = { capacity: 0, expired: 0, replaced: 0, invalidated: 0, rejected: 0, close: 0, ...from?.evictionsBy };
+  const evictionsBy = {
+    capacity: 0,
+    expired: 0,
+    replaced: 0,
+    invalidated: 0,
+    rejected: 0,
+    close: 0,
+    ...from?.evictionsBy,
+  };
   const bytes = createSum(from?.bytes);
   const waits = createWaits(from?.wait);
   const planned = new Map(plans);
@@ -110,7 +121,13 @@ export function createStats<K>(from?: CacheStats, plans?: Iterable<readonly [rea
           event satisfies never;
       }
     },
-    read: () => ({ ...n, bytes: bytes.value, requests: n.hits + n.joins + n.misses, evictionsBy: { ...evictionsBy }, wait: waits.read() }),
+    read: () => ({
+      ...n,
+      bytes: bytes.value,
+      requests: n.hits + n.joins + n.misses,
+      evictionsBy: { ...evictionsBy },
+      wait: waits.read(),
+    }),
   };
   return counter;
 }

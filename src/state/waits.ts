@@ -2,7 +2,9 @@ import type { WaitStats } from '../types.js';
 
 /** The upper edge of the first bucket that is not for waits of 0, in ms. */
 const FIRST = 0.001;
-/** How much wider each bucket is than the one before: its middle is within 5 % of all that it holds. */
+/**
+ * How much wider each bucket is than the one before: its middle is within 5 % of all that it holds.
+ */
 const GROWTH = 1.05 / 0.95;
 /** The last bucket, which also holds all above it: beyond 30,000 years. */
 const LAST = 400;
@@ -16,7 +18,8 @@ export interface Waits {
 }
 
 /**
- * A logarithmic histogram with a relative error of 5 %, after DDSketch (Masson, Rim and Lee, VLDB 2019).
+ * A logarithmic histogram with a relative error of 5 %, after DDSketch (Masson, Rim and Lee, VLDB
+ * 2019).
  *
  * @param from - where to go on counting
  */
@@ -27,7 +30,10 @@ export function createWaits(from?: WaitStats): Waits {
     buckets,
     add(wait) {
       total += wait;
-      const bucket = wait > 0 ? Math.min(Math.max(Math.ceil(Math.log(wait / FIRST) / Math.log(GROWTH)), 1), LAST) : 0;
+      const bucket =
+        wait > 0
+          ? Math.min(Math.max(Math.ceil(Math.log(wait / FIRST) / Math.log(GROWTH)), 1), LAST)
+          : 0;
       while (buckets.length <= bucket) buckets.push(0);
       (buckets[bucket] as number)++;
     },

@@ -16,10 +16,13 @@ export function checkSuite<O extends object>(
 
 /** Keys that the laws are told with. @throws TypeError for fewer */
 export function checkKeys(name: string, keys: readonly unknown[], least: number): void {
-  if (!Array.isArray(keys) || keys.length < least) throw expected(name, `an array of at least ${least} keys`, keys);
+  if (!Array.isArray(keys) || keys.length < least)
+    throw expected(name, `an array of at least ${least} keys`, keys);
 }
 
-/** Fails a test unless a condition holds. The message says what the part did and what was expected. */
+/**
+ * Fails a test unless a condition holds. The message says what the part did and what was expected.
+ */
 export function check(condition: boolean, message: () => string): asserts condition {
   if (!condition) throw new Error(message());
 }

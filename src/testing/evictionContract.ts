@@ -5,7 +5,10 @@ import type { TestRunner } from './testRunner.js';
 
 /** What a suite is told of an eviction policy. */
 export interface EvictionContractOptions<K> {
-  /** Makes the key of a number; different numbers make different keys. @defaultValue the number itself */
+  /**
+   * Makes the key of a number; different numbers make different keys.
+   * @defaultValue the number itself
+   */
   readonly key?: ((index: number) => K) | undefined;
   /** Whether two policies that were told the same choose the same. @defaultValue true */
   readonly deterministic?: boolean | undefined;
@@ -34,7 +37,11 @@ export function evictionContract<K = number>(
   options: EvictionContractOptions<K> = {},
 ): void {
   checkSuite(runner, create, options, ['key', 'deterministic', 'seed']);
-  const { key = (index: number) => index as unknown as K, deterministic = true, seed = 1 } = options;
+  const {
+    key = (index: number) => index as unknown as K,
+    deterministic = true,
+    seed = 1,
+  } = options;
   const made = new Map<number, K>();
   const subject: Subject<K> = {
     create,
@@ -64,7 +71,11 @@ interface Subject<K> {
 
 type Laws = Record<string, () => void>;
 const nobody = () => false;
-const info = (at: number, bytes = 1 + (at % 7), unrequested = at % 3 === 0): EntryInfo => ({ at, bytes, unrequested });
+const info = (at: number, bytes = 1 + (at % 7), unrequested = at % 3 === 0): EntryInfo => ({
+  at,
+  bytes,
+  unrequested,
+});
 
 /** A policy that was told of the first twenty keys. */
 function filled<K>({ create, key }: Subject<K>): EvictionPolicy<K> {
@@ -80,7 +91,10 @@ function keysBut<K>({ key }: Subject<K>, ...left: number[]): K[] {
     .map(key);
 }
 
-/** That a policy names each of these and no other, one after the other, those named before being shielded. */
+/**
+ * That a policy names each of these and no other, one after the other, those named before being
+ * shielded.
+ */
 function expectResidents<K>(policy: EvictionPolicy<K>, residents: readonly K[]): void {
   const rest = new Set(residents);
   const named = new Set<K>();
@@ -90,7 +104,11 @@ function expectResidents<K>(policy: EvictionPolicy<K>, residents: readonly K[]):
     check(rest.delete(came), () => `named ${print(came)}, which is not resident`);
     named.add(came);
   }
-  check(rest.size === 0, () => `named no more after ${named.size} of ${residents.length} residents, without ${print([...rest])}`);
+  check(
+    rest.size === 0,
+    () =>
+      `named no more after ${named.size} of ${residents.length} residents, without ${print([...rest])}`,
+  );
 
   function next(): K | undefined {
     return policy.victim((key) => named.has(key));
@@ -107,7 +125,10 @@ function victimLaws<K>(subject: Subject<K>): Laws {
       const policy = filled(subject);
       const victim = policy.victim(() => true);
       check(victim === undefined, () => `named ${print(victim)}`);
-      check(policy.victim(nobody) !== undefined, () => 'named nobody when they were shielded no more');
+      check(
+        policy.victim(nobody) !== undefined,
+        () => 'named nobody when they were shielded no more',
+      );
     },
     'names the one resident that is not shielded': () => {
       for (const free of keysBut(subject)) {
@@ -227,13 +248,21 @@ function randomLaws<K>({ create, key, seed }: Subject<K>): Laws {
 }
 
 /** Lets some go at once, as a cache does that needs the room of several. */
-function evict<K>(policy: EvictionPolicy<K>, residents: Set<K>, shielded: ReadonlySet<K>, count: number): void {
+function evict<K>(
+  policy: EvictionPolicy<K>,
+  residents: Set<K>,
+  shielded: ReadonlySet<K>,
+  count: number,
+): void {
   const chosen = new Set<K>();
   while (chosen.size < count) {
     const victim = policy.victim((key) => shielded.has(key) || chosen.has(key));
     const free = [...residents].filter((key) => !shielded.has(key) && !chosen.has(key));
     if (victim === undefined) {
-      check(free.length === 0, () => `named nobody, although ${print(free)} are resident and not shielded`);
+      check(
+        free.length === 0,
+        () => `named nobody, although ${print(free)} are resident and not shielded`,
+      );
       break;
     }
     check(residents.has(victim), () => `named ${print(victim)}, which is not resident`);

@@ -6,9 +6,15 @@ import type { TestRunner } from './testRunner.js';
 
 /** What a suite is told of a predictor. */
 export interface PredictorContractOptions<K> {
-  /** Keys that a reader asks for one after the other, such as the predictor is made for: at least three. */
+  /**
+   * Keys that a reader asks for one after the other, such as the predictor is made for: at least
+   * three.
+   */
   readonly walk: readonly K[];
-  /** Keys that are none of its own. @defaultValue NaN, infinities, fractions and extremes if the walk is of numbers, else none */
+  /**
+   * Keys that are none of its own.
+   * @defaultValue NaN, infinities, fractions and extremes if the walk is of numbers, else none
+   */
   readonly oddKeys?: readonly K[] | undefined;
   /** Whether it says the same when it was told and asked the same. @defaultValue true */
   readonly deterministic?: boolean | undefined;
@@ -54,7 +60,10 @@ const ODD_NUMBERS: readonly number[] = [
   NaN, Infinity, -Infinity, 0.5, -1, -0, Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER, 2 ** 53, Number.MAX_VALUE, Number.MIN_VALUE,
 ]; // prettier-ignore
 
-function answerLaws<K>(create: () => Predictor<K>, { walk, oddKeys = oddNumbers(walk) }: PredictorContractOptions<K>): Laws {
+function answerLaws<K>(
+  create: () => Predictor<K>,
+  { walk, oddKeys = oddNumbers(walk) }: PredictorContractOptions<K>,
+): Laws {
   return {
     'says likelihoods that are finite and at least 0, of at most 65,536 pairs': () => {
       answers(create(), walk);
@@ -94,7 +103,9 @@ function historyLaws<K>(create: () => Predictor<K>, { walk }: PredictorContractO
         const history = historyAt(walk, i);
         const before = [...history];
         likelihoodsOf(predictor, key, history);
-        const isSame = history.length === before.length && history.every((one, at) => Object.is(one, before[at]));
+        const isSame =
+          history.length === before.length &&
+          history.every((one, at) => Object.is(one, before[at]));
         check(isSame, () => `made ${print(history)} of ${print(before)}`);
       });
     },
@@ -105,7 +116,9 @@ function sameLaws<K>(create: () => Predictor<K>, { walk }: PredictorContractOpti
   return {
     'says the same when it was told and asked the same': () => {
       const other = answers(create(), walk);
-      answers(create(), walk).forEach((likelihoods, i) => expectSame(likelihoods, other[i], 'when another one was asked the same'));
+      answers(create(), walk).forEach((likelihoods, i) =>
+        expectSame(likelihoods, other[i], 'when another one was asked the same'),
+      );
     },
     'keeps nothing of what it was asked, if it does not observe': () => {
       const predictor = create();
@@ -123,7 +136,11 @@ function sameLaws<K>(create: () => Predictor<K>, { walk }: PredictorContractOpti
       walk.forEach((key, i) => {
         history.splice(0, HISTORY_SIZE, ...historyAt(walk, i));
         tell(predictor, key, i);
-        expectSame(likelihoodsOf(predictor, key, history), own[i], 'when the array of an earlier answer had been written over');
+        expectSame(
+          likelihoodsOf(predictor, key, history),
+          own[i],
+          'when the array of an earlier answer had been written over',
+        );
         history.reverse().fill(walk[0] as K, 1);
       });
     },
@@ -153,13 +170,22 @@ function historyAt<K>(walk: readonly K[], i: number): K[] {
 }
 
 function oddNumbers<K>(walk: readonly K[]): readonly K[] {
-  return walk.every((key) => typeof key === 'number') ? (ODD_NUMBERS as readonly unknown[] as readonly K[]) : [];
+  return walk.every((key) => typeof key === 'number')
+    ? (ODD_NUMBERS as readonly unknown[] as readonly K[])
+    : [];
 }
 
-function expectSame(likelihoods: Likelihoods, expected: Likelihoods | undefined, when: string): void {
+function expectSame(
+  likelihoods: Likelihoods,
+  expected: Likelihoods | undefined,
+  when: string,
+): void {
   const keys = new Set([...likelihoods.keys(), ...(expected?.keys() ?? [])]);
   for (const key of keys) {
     const [was, is] = [expected?.get(key), likelihoods.get(key)];
-    check(was === is, () => `said ${print(is)} of the key ${print(key)} ${when}, and ${print(was)} before`);
+    check(
+      was === is,
+      () => `said ${print(is)} of the key ${print(key)} ${when}, and ${print(was)} before`,
+    );
   }
 }

@@ -11,7 +11,10 @@ export interface ProviderContractOptions<K, V> {
   readonly isItem?: ((item: V, key: K) => boolean) | undefined;
   /** A key that it does not have; without one its laws are left out. */
   readonly unknownKey?: K;
-  /** What a load of the unknown key comes to: an error, or an item all the same. @defaultValue `'error'` */
+  /**
+   * What a load of the unknown key comes to: an error, or an item all the same.
+   * @defaultValue `'error'`
+   */
   readonly unknown?: 'error' | 'item' | undefined;
   /** Lets a provider go, after each test. */
   readonly dispose?: ((provider: Provider<K, V>) => void | Promise<void>) | undefined;
@@ -68,16 +71,31 @@ interface Load<V> {
   stop(): void;
 }
 
-function begin<K, V>(provider: Provider<K, V>, key: K, reason: LoadContext['reason'] = 'demand'): Load<V> {
+function begin<K, V>(
+  provider: Provider<K, V>,
+  key: K,
+  reason: LoadContext['reason'] = 'demand',
+): Load<V> {
   const controller = new AbortController();
   const context: LoadContext = { signal: controller.signal, reason };
-  const result: unknown = typeof provider === 'function' ? provider(key, context) : provider.load(key, context);
-  const isSynchronous = typeof result === 'string' || (typeof result === 'object' && result !== null && Symbol.iterator in result);
-  check(!isSynchronous, () => `returned a synchronous iterable, which could mean one value or many; return of(value) instead`);
+  const result: unknown =
+    typeof provider === 'function' ? provider(key, context) : provider.load(key, context);
+  const isSynchronous =
+    typeof result === 'string' ||
+    (typeof result === 'object' && result !== null && Symbol.iterator in result);
+  check(
+    !isSynchronous,
+    () =>
+      `returned a synchronous iterable, which could mean one value or many; return of(value) instead`,
+  );
   const first = from(result as ObservableInput<V>).pipe(take(1));
   let subscription = Subscription.EMPTY;
   const item = new Promise<V>((resolve, reject) => {
-    subscription = first.subscribe({ next: resolve, error: reject, complete: () => reject(new Error('completed without a value')) });
+    subscription = first.subscribe({
+      next: resolve,
+      error: reject,
+      complete: () => reject(new Error('completed without a value')),
+    });
   });
   // Where the load is let go nobody waits for it any more.
   item.catch(() => undefined);
@@ -92,7 +110,11 @@ function begin<K, V>(provider: Provider<K, V>, key: K, reason: LoadContext['reas
 
 type Options<K, V> = ProviderContractOptions<K, V>;
 
-async function expectItem<K, V>(load: Load<V>, key: K, { isItem = () => true }: Options<K, V>): Promise<void> {
+async function expectItem<K, V>(
+  load: Load<V>,
+  key: K,
+  { isItem = () => true }: Options<K, V>,
+): Promise<void> {
   const item = await load.item;
   check(isItem(item, key), () => `gave ${print(item)} for the key ${print(key)}`);
 }
@@ -160,29 +182,38 @@ function abortLaws<K, V>(options: Options<K, V>): Laws<K, V> {
 function keyLaws<K, V>(options: Options<K, V>): Laws<K, V> {
   /** After a first load, so that a provider which learns its keys in time knows them. */
   const ready = async (provider: Provider<K, V>): Promise<Partial<DataProvider<K, V>>> => {
-    for (const key of options.keys.slice(0, 1)) await expectItem(begin(provider, key), key, options);
+    for (const key of options.keys.slice(0, 1))
+      await expectItem(begin(provider, key), key, options);
     return typeof provider === 'function' ? {} : provider;
   };
   return {
     'has the keys that it loads': async (provider) => {
       const known = await ready(provider);
-      for (const key of options.keys) check(known.has?.(key) !== false, () => `does not have ${print(key)}`);
+      for (const key of options.keys)
+        check(known.has?.(key) !== false, () => `does not have ${print(key)}`);
     },
     'lists the keys that it has, each once': async (provider) => {
       const known = await ready(provider);
       if (!known.keys) return;
       const list = [...known.keys()];
       const set = new Set(list);
-      check(set.size === list.length, () => `listed ${list.length} keys, of which only ${set.size} differ`);
+      check(
+        set.size === list.length,
+        () => `listed ${list.length} keys, of which only ${set.size} differ`,
+      );
       for (const key of options.keys) check(set.has(key), () => `does not list ${print(key)}`);
-      for (const key of list) check(known.has?.(key) !== false, () => `lists ${print(key)}, and does not have it`);
+      for (const key of list)
+        check(known.has?.(key) !== false, () => `lists ${print(key)}, and does not have it`);
     },
     'counts the keys that it has': async (provider) => {
       const known = await ready(provider);
       if (known.size === undefined) return;
       const { size } = known;
       const count = known.keys ? [...known.keys()].length : size;
-      check(size === count && Number.isInteger(size) && size >= options.keys.length, () => `says size ${size}, and lists ${count} keys`);
+      check(
+        size === count && Number.isInteger(size) && size >= options.keys.length,
+        () => `says size ${size}, and lists ${count} keys`,
+      );
     },
     'gives its figures as an object': async (provider) => {
       const known = await ready(provider);
@@ -205,7 +236,10 @@ function unknownLaws<K, V>(options: Options<K, V>, unknownKey: K): Laws<K, V> {
   return {
     [`gives an ${unknown} for a key that it does not have`]: async (provider) => {
       const outcome = await came(provider);
-      check(outcome === unknown, () => `gave an ${outcome} for the key ${print(unknownKey)}, which it does not have`);
+      check(
+        outcome === unknown,
+        () => `gave an ${outcome} for the key ${print(unknownKey)}, which it does not have`,
+      );
     },
     'goes on when it was asked for a key that it does not have': async (provider) => {
       await came(provider);

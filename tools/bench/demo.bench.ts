@@ -1,9 +1,11 @@
 /**
  * What the page of frames costs a browser while somebody holds a key: `npm run bench -- demo`.
  *
- * 60 keys a second step through a sequence of 10,000 frames; the page draws the scene and the timeline, renews the figures, the plan and the log, and reads
- * ahead. Printed is what script and painting take of the main thread, a frame, as the browser's own trace says, in the thread's own time: at most 8 ms at p95
- * is the aim. `--seconds 20` holds the key for longer, `--keys 30` presses it less often.
+ * 60 keys a second step through a sequence of 10,000 frames; the page draws the scene and the
+ * timeline, renews the figures, the plan and the log, and reads ahead. Printed is what script and
+ * painting take of the main thread, a frame, as the browser's own trace says, in the thread's own
+ * time: at most 8 ms at p95 is the aim. `--seconds 20` holds the key for longer, `--keys 30`
+ * presses it less often.
  */
 import { parseArgs } from 'node:util';
 import type { CDPSession, Page as Tab } from 'playwright-core';
@@ -21,10 +23,14 @@ const [seconds, keys] = [Number(options.seconds), Number(options.keys)];
 /** What the browser says of itself while something is done. */
 async function traced(session: CDPSession, act: () => Promise<void>): Promise<TraceEvent[]> {
   const events: TraceEvent[] = [];
-  session.on('Tracing.dataCollected', ({ value }) => events.push(...(value as unknown as TraceEvent[])));
+  session.on('Tracing.dataCollected', ({ value }) =>
+    events.push(...(value as unknown as TraceEvent[])),
+  );
   await session.send('Tracing.start', {
     transferMode: 'ReportEvents',
-    traceConfig: { includedCategories: ['devtools.timeline', 'disabled-by-default-devtools.timeline', 'v8'] },
+    traceConfig: {
+      includedCategories: ['devtools.timeline', 'disabled-by-default-devtools.timeline', 'v8'],
+    },
   });
   await act();
   const complete = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve));
@@ -33,7 +39,10 @@ async function traced(session: CDPSession, act: () => Promise<void>): Promise<Tr
   return events;
 }
 
-/** Presses a key so often, as the page's own events: what sends them from outside is no part of what is measured. */
+/**
+ * Presses a key so often, as the page's own events: what sends them from outside is no part of what
+ * is measured.
+ */
 function hold(tab: Tab, key: string, perSecond: number, forSeconds: number): Promise<number> {
   return tab.evaluate(
     ([key, perSecond, forSeconds]) =>
@@ -41,9 +50,14 @@ function hold(tab: Tab, key: string, perSecond: number, forSeconds: number): Pro
         const begun = performance.now();
         let pressed = 0;
         const timer = setInterval(() => {
-          const due = Math.min(((performance.now() - begun) * perSecond) / 1000, perSecond * forSeconds);
+          const due = Math.min(
+            ((performance.now() - begun) * perSecond) / 1000,
+            perSecond * forSeconds,
+          );
           for (; pressed < due; pressed++)
-            document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+            document.body.dispatchEvent(
+              new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }),
+            );
           if (pressed < perSecond * forSeconds) return;
           clearInterval(timer);
           resolve(pressed);
@@ -80,8 +94,14 @@ try {
   console.log(`${pressed} keys in ${seconds} s, ${times.length} frames painted`);
   console.table({
     'script and paint': { mean: mean(work), p95: p95(work) },
-    script: { mean: mean(times.map(({ script }) => script)), p95: p95(times.map(({ script }) => script)) },
-    paint: { mean: mean(times.map(({ paint }) => paint)), p95: p95(times.map(({ paint }) => paint)) },
+    script: {
+      mean: mean(times.map(({ script }) => script)),
+      p95: p95(times.map(({ script }) => script)),
+    },
+    paint: {
+      mean: mean(times.map(({ paint }) => paint)),
+      p95: p95(times.map(({ paint }) => paint)),
+    },
   });
   console.log(`The aim is at most ${AIM} ms at p95`);
   const faults = demo.takeFaults();

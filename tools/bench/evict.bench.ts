@@ -1,14 +1,24 @@
 /**
  * What an eviction costs, by policy, at 100 and at 1,000,000 residents: `npm run bench -- evict`.
  *
- * A cycle is what a full cache does at a miss: a resident is used, a victim is chosen, it leaves, and a newcomer comes. It is timed twice: with 121
- * shielded keys (what a table of `distanceDecay` names), of which 60 are resident and would go first, so that each choice has to pass them; and
+ * A cycle is what a full cache does at a miss: a resident is used, a victim is chosen, it leaves,
+ * and a newcomer comes. It is timed twice: with 121 shielded keys (what a table of `distanceDecay`
+ * names), of which 60 are resident and would go first, so that each choice has to pass them; and
  * with none. Small and large are timed in turns of one run, and the best turn counts.
  *
- * What still differs between the sizes is memory: among a million keys each look-up misses the processor's caches. So a bare Map stands above the
- * policies, in which one key is looked up, the first one deleted and a new one set: no policy that knows its keys can do with less.
+ * What still differs between the sizes is memory: among a million keys each look-up misses the
+ * processor's caches. So a bare Map stands above the policies, in which one key is looked up, the
+ * first one deleted and a new one set: no policy that knows its keys can do with less.
  */
-import { type EvictionPolicy, largest, lhd, lru, oldest, sieve, smallest } from 'rxjs-prefetch-cache';
+import {
+  type EvictionPolicy,
+  largest,
+  lhd,
+  lru,
+  oldest,
+  sieve,
+  smallest,
+} from 'rxjs-prefetch-cache';
 
 const SMALL = 100;
 const LARGE = 1_000_000;
@@ -18,8 +28,14 @@ const CYCLES = 50_000;
 const TURNS = 11;
 
 /** A policy with so many residents, and its next cycles. */
-function residentsOf(policy: EvictionPolicy<number>, count: number, inTheWay: number, bytesInTheWay: number): () => void {
-  // The key in place i is i, then i + count, then i + 2 · count: who comes for whom is known without a look-up.
+function residentsOf(
+  policy: EvictionPolicy<number>,
+  count: number,
+  inTheWay: number,
+  bytesInTheWay: number,
+): () => void {
+  // The key in place i is i, then i + count, then i + 2 · count: who comes for whom is known
+  // without a look-up.
   const keys = Int32Array.from({ length: count }, (_, i) => i);
   const shielded = new Set<number>();
   for (let i = 0; i < inTheWay; i++) shielded.add(i);
@@ -31,7 +47,11 @@ function residentsOf(policy: EvictionPolicy<number>, count: number, inTheWay: nu
     return Math.floor((seed / 2 ** 32) * below);
   };
   for (let i = 0; i < count; i++)
-    policy.added(i, { bytes: i < inTheWay ? bytesInTheWay : 1 + random(1000), unrequested: i % 4 === 0, at: 0 });
+    policy.added(i, {
+      bytes: i < inTheWay ? bytesInTheWay : 1 + random(1000),
+      unrequested: i % 4 === 0,
+      at: 0,
+    });
   return () => {
     for (let i = 0; i < CYCLES; i++) {
       policy.used(keys[inTheWay + random(count - inTheWay)] ?? 0);
@@ -46,8 +66,14 @@ function residentsOf(policy: EvictionPolicy<number>, count: number, inTheWay: nu
 }
 
 /** Nanoseconds a cycle takes at each size. */
-function measure(create: () => EvictionPolicy<number>, inTheWay: number, bytesInTheWay: number): [small: number, large: number] {
-  const cycles = [SMALL, LARGE].map((count) => residentsOf(create(), count, inTheWay, bytesInTheWay));
+function measure(
+  create: () => EvictionPolicy<number>,
+  inTheWay: number,
+  bytesInTheWay: number,
+): [small: number, large: number] {
+  const cycles = [SMALL, LARGE].map((count) =>
+    residentsOf(create(), count, inTheWay, bytesInTheWay),
+  );
   const times = cycles.map((): number[] => []);
   for (let turn = -3; turn < TURNS; turn++) {
     cycles.forEach((run, i) => {
@@ -61,7 +87,10 @@ function measure(create: () => EvictionPolicy<number>, inTheWay: number, bytesIn
   return [small, large];
 }
 
-/** The floor: a Map of the residents and nothing decided, as they leave in the order of their coming, which is that of the numbers. */
+/**
+ * The floor: a Map of the residents and nothing decided, as they leave in the order of their
+ * coming, which is that of the numbers.
+ */
 function bareMap(): EvictionPolicy<number> {
   const entries = new Map<number, object>();
   let next = 0;
@@ -87,7 +116,9 @@ function cell(create: () => EvictionPolicy<number>, inTheWay: number, bytes: num
   return `${small.toFixed(0).padStart(8)}${large.toFixed(0).padStart(12)}${(large / small).toFixed(1).padStart(8)}`;
 }
 
-console.log(`ns an eviction cycle (used, victim, removed, added); ratio: ${LARGE.toLocaleString('en')} residents to ${SMALL}\n`);
+console.log(
+  `ns an eviction cycle (used, victim, removed, added); ratio: ${LARGE.toLocaleString('en')} residents to ${SMALL}\n`,
+);
 console.log(`                      none in the way     |  ${IN_THE_WAY} shielded keys in the way`);
 console.log('policy          100   1,000,000   ratio  |     100   1,000,000   ratio');
 console.log(`a Map     ${cell(bareMap, 0, 1)}  |`);

@@ -31,13 +31,24 @@ const script = new Set([
   'MinorGC',
   'MajorGC',
 ]);
-const paint = new Set(['UpdateLayoutTree', 'Layout', 'PrePaint', 'Paint', 'Layerize', 'Commit', 'UpdateLayer', 'HitTest']);
+const paint = new Set([
+  'UpdateLayoutTree',
+  'Layout',
+  'PrePaint',
+  'Paint',
+  'Layerize',
+  'Commit',
+  'UpdateLayer',
+  'HitTest',
+]);
 
 /**
- * What each frame of a trace cost: all that the main thread of the page did since the frame before had been handed over to the compositor.
+ * What each frame of a trace cost: all that the main thread of the page did since the frame before
+ * had been handed over to the compositor.
  *
- * What runs inside of something else is counted once, as what it is inside of: a layout that a script forces is script. Time is that of the thread's own
- * clock, which stands while other programs have the processor.
+ * What runs inside of something else is counted once, as what it is inside of: a layout that a
+ * script forces is script. Time is that of the thread's own clock, which stands while other
+ * programs have the processor.
  *
  * @throws Error if the trace has no frames
  */
@@ -74,7 +85,9 @@ function mainThread(events: readonly TraceEvent[]): { readonly pid: number; read
 
 /** The events of both kinds that are not inside of another one, in their order. */
 function outermost(events: readonly TraceEvent[]): readonly TraceEvent[] {
-  const known = events.filter(({ name, dur }) => dur !== undefined && (script.has(name) || paint.has(name)));
+  const known = events.filter(
+    ({ name, dur }) => dur !== undefined && (script.has(name) || paint.has(name)),
+  );
   // The outer one of two that begin together is the longer one.
   known.sort((a, b) => a.ts - b.ts || (b.dur ?? 0) - (a.dur ?? 0));
   let end = -Infinity;

@@ -1,8 +1,9 @@
 /**
- * What `auto` and the policy that comes with it hold after a million different keys: `npm run bench -- memory`, some minutes.
+ * What `auto` and the policy that comes with it hold after a million different keys: `npm run bench
+ * -- memory`, some minutes.
  *
- * A cache of 100 items is asked for each key once, so that all that is still held is what was learned, within its limits. Heap and buffers are read
- * after collecting garbage, before and after.
+ * A cache of 100 items is asked for each key once, so that all that is still held is what was
+ * learned, within its limits. Heap and buffers are read after collecting garbage, before and after.
  */
 import { of, Subject } from 'rxjs';
 import { auto, prefetchCache } from 'rxjs-prefetch-cache';
@@ -27,7 +28,9 @@ function held(): number {
 function measure(key: (index: number) => number | string, count = KEYS): number {
   const before = held();
   const key$ = new Subject<number | string>();
-  const cache = prefetchCache((asked: number | string) => of(asked), auto<number | string>(), { maxKeys: 100 });
+  const cache = prefetchCache((asked: number | string) => of(asked), auto<number | string>(), {
+    maxKeys: 100,
+  });
   key$.pipe(cache).subscribe();
   for (let i = 0; i < count; i++) key$.next(key(i));
   const after = held();
@@ -39,5 +42,8 @@ function measure(key: (index: number) => number | string, count = KEYS): number 
 
 // What the first cache of a program brings along is not what one holds.
 measure(String, 50_000);
-console.log(`MB of heap and buffers held by a cache of 100 items with auto(), after ${KEYS.toLocaleString('en')} different keys`);
-for (const [name, key] of kinds) console.log(`${name.padEnd(22)}${(measure(key) / 1e6).toFixed(1).padStart(5)}`);
+console.log(
+  `MB of heap and buffers held by a cache of 100 items with auto(), after ${KEYS.toLocaleString('en')} different keys`,
+);
+for (const [name, key] of kinds)
+  console.log(`${name.padEnd(22)}${(measure(key) / 1e6).toFixed(1).padStart(5)}`);

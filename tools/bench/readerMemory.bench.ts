@@ -1,8 +1,10 @@
 /**
  * What a predictor holds for each reader: `npm run bench -- readers`.
  *
- * 10,000 readers, each on a place of its own, read on for 20 moves as in a cache where nothing is resident. Heap and buffers are read after collecting
- * garbage, before and after. What a predictor holds for all readers together is measured with one reader that makes as many moves, and taken off.
+ * 10,000 readers, each on a place of its own, read on for 20 moves as in a cache where nothing is
+ * resident. Heap and buffers are read after collecting garbage, before and after. What a predictor
+ * holds for all readers together is measured with one reader that makes as many moves, and taken
+ * off.
  */
 import { auto, dynamicData, type AccessPredictor } from 'rxjs-prefetch-cache';
 
@@ -22,7 +24,9 @@ function held(): number {
   return heapUsed + arrayBuffers;
 }
 
-console.log(`kB of heap and buffers a reader, of ${READERS.toLocaleString('en')} with ${MOVES} moves each`);
+console.log(
+  `kB of heap and buffers a reader, of ${READERS.toLocaleString('en')} with ${MOVES} moves each`,
+);
 for (const [name, create] of Object.entries(predictors)) {
   const predictor = create();
   const isResident = () => false;

@@ -12,7 +12,10 @@ export interface Demo {
    * @param first - runs in the window before anything of the page does
    */
   open(page: string, options?: BrowserContextOptions, first?: () => void): Promise<Tab>;
-  /** What no page may say: errors of the console and of scripts, and requests that failed; since it was asked last. */
+  /**
+   * What no page may say: errors of the console and of scripts, and requests that failed; since it
+   * was asked last.
+   */
   takeFaults(): readonly string[];
   close(): Promise<void>;
 }
@@ -25,12 +28,16 @@ export async function openDemo(): Promise<Demo> {
   return {
     address: server.address,
     async open(page, options = {}, first) {
-      const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+      const context = await browser.newContext({
+        viewport: { width: 1280, height: 800 },
+        ...options,
+      });
       context.setDefaultTimeout(patience);
       const tab = await context.newPage();
       tab.on('pageerror', (error) => faults.push(`${page}: ${error.message}`));
       tab.on('console', (message) => {
-        if (['error', 'warning'].includes(message.type())) faults.push(`${page}: ${message.text()}`);
+        if (['error', 'warning'].includes(message.type()))
+          faults.push(`${page}: ${message.text()}`);
       });
       if (first) await tab.addInitScript(first);
       await tab.goto(`${server.address}/${page}`);

@@ -1,5 +1,6 @@
 /**
- * Pictures of each page of the demo, light and dark, wide and narrow: `npm run screenshots`. They go to docs/images, or to the folder that is given.
+ * Pictures of each page of the demo, light and dark, wide and narrow: `npm run screenshots`. They
+ * go to docs/images, or to the folder that is given.
  */
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +12,10 @@ import { openDemo } from './openDemo.js';
 const [folder = 'docs/images'] = process.argv.slice(2);
 
 const themes = ['light', 'dark'] as const;
-const windows = { wide: { width: 1280, height: 800 }, narrow: { width: 390, height: 844 } } as const;
+const windows = {
+  wide: { width: 1280, height: 800 },
+  narrow: { width: 390, height: 844 },
+} as const;
 
 /** What is done on each page before its picture is taken, so that there is something to see. */
 const scenes: Readonly<Record<string, (tab: Tab) => Promise<void>>> = {

@@ -12,6 +12,8 @@ export const bundlerRows: readonly Row[] = [
   name: `${bundler}, a bundle that is run`,
   async run({ folder }) {
     const build = judge(await inProject(folder, process.execPath, [`${bundler}.mjs`]), '');
-    return 'passed' in build ? judge(await inProject(folder, process.execPath, ['--enable-source-maps', built]), expected) : build;
+    return 'passed' in build
+      ? judge(await inProject(folder, process.execPath, ['--enable-source-maps', built]), expected)
+      : build;
   },
 }));

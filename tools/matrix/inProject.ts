@@ -8,8 +8,12 @@ export function inProject(folder: string, file: string, args: readonly string[])
   return runLimited({ file, args, folder, env: environment(), limit: PROGRAM_LIMIT });
 }
 
-/** As if the program was run by hand: npm tells its scripts, for one, which folder is the package's. */
+/**
+ * As if the program was run by hand: npm tells its scripts, for one, which folder is the package's.
+ */
 function environment(): NodeJS.ProcessEnv {
-  const own = Object.entries(process.env).filter(([name]) => !/^npm_(package|lifecycle|command|config_local_prefix)/.test(name));
+  const own = Object.entries(process.env).filter(
+    ([name]) => !/^npm_(package|lifecycle|command|config_local_prefix)/.test(name),
+  );
   return { ...Object.fromEntries(own), NO_COLOR: '1', CI: 'true', NG_CLI_ANALYTICS: 'false' };
 }

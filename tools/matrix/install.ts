@@ -15,10 +15,16 @@ const TARBALL = 'package.tgz';
  * @throws what npm said, if it cannot be built or packed
  */
 export async function pack(folder: string): Promise<string> {
-  const { ok, stdout, stderr, broken } = await inProject(packageFolder, 'npm', ['pack', '--json', '--pack-destination', folder]);
+  const { ok, stdout, stderr, broken } = await inProject(packageFolder, 'npm', [
+    'pack',
+    '--json',
+    '--pack-destination',
+    folder,
+  ]);
   // The build writes its own lines before those of npm.
   const filename = /"filename":\s*"([^"]+)"/.exec(stdout)?.[1];
-  if (!ok || filename === undefined) throw new Error(`npm packed nothing: ${[stdout, stderr, broken].join('\n')}`);
+  if (!ok || filename === undefined)
+    throw new Error(`npm packed nothing: ${[stdout, stderr, broken].join('\n')}`);
   return join(folder, filename);
 }
 
@@ -29,12 +35,26 @@ export async function pack(folder: string): Promise<string> {
  * @returns its folder
  * @throws what npm said, if it did not install twice
  */
-export async function install({ name, shares }: Project, tarball: string, work: string): Promise<string> {
+export async function install(
+  { name, shares }: Project,
+  tarball: string,
+  work: string,
+): Promise<string> {
   const folder = join(work, name);
   for (const part of [name, ...(shares === undefined ? [] : [shares])])
-    cpSync(fileURLToPath(new URL(`projects/${part}`, import.meta.url)), folder, { recursive: true });
+    cpSync(fileURLToPath(new URL(`projects/${part}`, import.meta.url)), folder, {
+      recursive: true,
+    });
   copyFileSync(tarball, join(folder, TARBALL));
-  const args = ['install', '--no-save', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund', `./${TARBALL}`];
+  const args = [
+    'install',
+    '--no-save',
+    '--ignore-scripts',
+    '--prefer-offline',
+    '--no-audit',
+    '--no-fund',
+    `./${TARBALL}`,
+  ];
   const npm = async (): Promise<string | undefined> => {
     const { ok, stderr, broken } = await inProject(folder, 'npm', args);
     return ok ? undefined : [stderr, broken].join('\n');

@@ -6,7 +6,8 @@ import { install, pack } from './install.js';
 import type { Project, Verdict } from './matrix.js';
 import { projects } from './projects.js';
 
-// Tries the packed package with what users have: `npm run matrix`, or `npm run matrix -- Angular` for the rows with a word in their name.
+// Tries the packed package with what users have: `npm run matrix`, or `npm run matrix -- Angular`
+// for the rows with a word in their name.
 
 interface Result {
   readonly name: string;
@@ -23,11 +24,18 @@ const reason = (error: unknown): string => (error instanceof Error ? error.messa
 
 /** The rows whose names have a word, and the runtimes that they may need. */
 function chosen(word: string): readonly Project[] {
-  const found = projects.map((project) => ({ ...project, rows: project.rows.filter(({ name }) => name.includes(word)) }));
+  const found = projects.map((project) => ({
+    ...project,
+    rows: project.rows.filter(({ name }) => name.includes(word)),
+  }));
   return found.filter(({ name, rows }) => rows.length > 0 || name === 'runtimes');
 }
 
-async function runProject(project: Project, folder: Promise<string>, runtimes: Promise<string>): Promise<Result[]> {
+async function runProject(
+  project: Project,
+  folder: Promise<string>,
+  runtimes: Promise<string>,
+): Promise<Result[]> {
   const results: Result[] = [];
   for (const row of project.rows) {
     const start = performance.now();
@@ -64,7 +72,8 @@ async function runAll(work: string, todo: readonly Project[]): Promise<Result[]>
         () => undefined,
       );
       results.set(project, await runProject(project, folder, runtimes));
-      if (project.name !== 'runtimes') rmSync(join(work, project.name), { recursive: true, force: true });
+      if (project.name !== 'runtimes')
+        rmSync(join(work, project.name), { recursive: true, force: true });
     }
   };
   await Promise.all(Array.from({ length: AT_A_TIME }, worker));
@@ -76,7 +85,8 @@ async function main(): Promise<void> {
   const work = mkdtempSync(join(tmpdir(), 'rxjs-prefetch-cache-matrix-'));
   process.once('exit', () => rmSync(work, { recursive: true, force: true }));
   const results = await runAll(work, todo);
-  const count = (outcome: string): number => results.filter(({ verdict }) => outcome in verdict).length;
+  const count = (outcome: string): number =>
+    results.filter(({ verdict }) => outcome in verdict).length;
   console.log(`\nThe matrix, in ${since(begun).toFixed(0)} s:\n${results.map(lineOf).join('\n')}`);
   const summary = `${count('passed')} passed, ${count('failed')} failed`;
   mkdirSync(join(packageFolder, '.spec-results'), { recursive: true });

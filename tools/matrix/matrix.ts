@@ -14,7 +14,8 @@ export interface Row {
 }
 
 /** What a row gives: `skipped` says why it was not tried, `failed` what went wrong. */
-export type Verdict = { readonly passed: true } | { readonly failed: string } | { readonly skipped: string };
+export type Verdict =
+  { readonly passed: true } | { readonly failed: string } | { readonly skipped: string };
 
 /** Rows that share an installation. */
 export interface Project {
@@ -27,7 +28,9 @@ export interface Project {
 
 /** Whether a program ended well and said nothing but what was expected. */
 export function judge({ ok, stdout, stderr, broken }: Ended, expected?: string | RegExp): Verdict {
-  const said = [stdout.trim(), stderr.trim(), broken ?? ''].filter((text) => text !== '').join('\n');
+  const said = [stdout.trim(), stderr.trim(), broken ?? '']
+    .filter((text) => text !== '')
+    .join('\n');
   if (!ok) return { failed: said };
   if (expected === undefined) return { passed: true };
   const isExpected = typeof expected === 'string' ? said === expected : expected.test(said);

@@ -4,7 +4,10 @@ import type { Project } from './matrix.js';
 import { runtimeRows } from './runtimeRows.js';
 import { typescriptRows } from './typescriptRows.js';
 
-/** All that the packed package is tried with. The runtimes come first, as the CLIs of Angular run on them. */
+/**
+ * All that the packed package is tried with. The runtimes come first, as the CLIs of Angular run on
+ * them.
+ */
 export const projects: readonly Project[] = [
   { name: 'runtimes', rows: runtimeRows },
   { name: 'angular20', shares: 'angular', rows: [angularRow('angular20', 'node20')] },

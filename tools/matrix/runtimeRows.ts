@@ -16,7 +16,9 @@ const programs = {
 /** A runtime, by the name that `projects/runtimes/package.json` gives its package. */
 export type Runtime = keyof typeof programs;
 
-const { optionalDependencies } = JSON.parse(readFileSync(new URL('projects/runtimes/package.json', import.meta.url), 'utf8')) as {
+const { optionalDependencies } = JSON.parse(
+  readFileSync(new URL('projects/runtimes/package.json', import.meta.url), 'utf8'),
+) as {
   readonly optionalDependencies: Readonly<Record<string, string>>;
 };
 /** The packages of the runtimes are those for Linux on x64: npm leaves them out elsewhere. */
@@ -33,10 +35,19 @@ export function nameOf(runtime: Runtime): string {
  *
  * @param folder - of the project with the runtimes
  */
-export async function withRuntime(folder: string, runtime: Runtime, run: (program: string) => Promise<Verdict>): Promise<Verdict> {
-  if (!hasRuntimes) return { skipped: `the matrix has no ${nameOf(runtime)} for ${process.platform} on ${process.arch}` };
+export async function withRuntime(
+  folder: string,
+  runtime: Runtime,
+  run: (program: string) => Promise<Verdict>,
+): Promise<Verdict> {
+  if (!hasRuntimes)
+    return {
+      skipped: `the matrix has no ${nameOf(runtime)} for ${process.platform} on ${process.arch}`,
+    };
   const program = join(folder, 'node_modules', runtime, programs[runtime]);
-  return existsSync(program) ? run(program) : { failed: `npm did not install ${nameOf(runtime)}: ${program} is missing` };
+  return existsSync(program)
+    ? run(program)
+    : { failed: `npm did not install ${nameOf(runtime)}: ${program} is missing` };
 }
 
 /** Each runtime uses each entry, imported and required. */
@@ -48,7 +59,10 @@ export const runtimeRows: readonly Row[] = (Object.keys(programs) as Runtime[]).
     name: `${nameOf(runtime)}, ${system}, every entry`,
     run: ({ folder }) =>
       withRuntime(folder, runtime, async (program) => {
-        const args = runtime === 'deno' ? ['run', '--quiet', '--allow-all', '--node-modules-dir=manual', file] : [file];
+        const args =
+          runtime === 'deno'
+            ? ['run', '--quiet', '--allow-all', '--node-modules-dir=manual', file]
+            : [file];
         return judge(await inProject(folder, program, args), 'all entries work');
       }),
   })),

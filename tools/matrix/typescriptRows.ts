@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { inProject } from './inProject.js';
 import { judge, type Row } from './matrix.js';
 
-const { dependencies } = JSON.parse(readFileSync(new URL('projects/typescript/package.json', import.meta.url), 'utf8')) as {
+const { dependencies } = JSON.parse(
+  readFileSync(new URL('projects/typescript/package.json', import.meta.url), 'utf8'),
+) as {
   readonly dependencies: Readonly<Record<string, string>>;
 };
 
@@ -36,8 +38,18 @@ export const typescriptRows: readonly Row[] = Object.keys(dependencies)
         mkdirSync(place);
         for (const file of files) copyFileSync(join(folder, 'user.ts'), join(place, file));
         const options = { ...compilerOptions, module, moduleResolution };
-        writeFileSync(join(place, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, files }));
-        return judge(await inProject(place, process.execPath, [join(folder, 'node_modules', name, 'bin/tsc'), '-p', '.']), '');
+        writeFileSync(
+          join(place, 'tsconfig.json'),
+          JSON.stringify({ compilerOptions: options, files }),
+        );
+        return judge(
+          await inProject(place, process.execPath, [
+            join(folder, 'node_modules', name, 'bin/tsc'),
+            '-p',
+            '.',
+          ]),
+          '',
+        );
       },
     })),
   );

@@ -6,19 +6,27 @@ import { readModule, type Module } from './readModule.js';
 export interface BundleSpecs {
   /** The spec files that use nothing but what is public, and something of it. */
   readonly specs: readonly string[];
-  /** The source files that are public, with the file in dist (without its ending) that exports the same. */
+  /**
+   * The source files that are public, with the file in dist (without its ending) that exports the
+   * same.
+   */
   readonly builtBySource: ReadonlyMap<string, string>;
 }
 
 /**
- * Finds the specs that can run over the built bundle as they are: those that take from the sources only names that an entry exports, themselves and by
- * the helpers that they import.
+ * Finds the specs that can run over the built bundle as they are: those that take from the sources
+ * only names that an entry exports, themselves and by the helpers that they import.
  *
  * @param sources - all of `src` and `operators`, texts by path
  * @param specs - all of `spec` and `tools`, texts by path
  */
-export function bundleSpecs(sources: ReadonlyMap<string, string>, specs: ReadonlyMap<string, string>): BundleSpecs {
-  const modules = new Map(Array.from([...sources, ...specs], ([path, text]) => [path, readModule(path, text)] as const));
+export function bundleSpecs(
+  sources: ReadonlyMap<string, string>,
+  specs: ReadonlyMap<string, string>,
+): BundleSpecs {
+  const modules = new Map(
+    Array.from([...sources, ...specs], ([path, text]) => [path, readModule(path, text)] as const),
+  );
   const builtBySource = new Map<string, string>();
   /** The public names, as `path name`. */
   const isPublic = new Set<string>();
@@ -33,7 +41,9 @@ export function bundleSpecs(sources: ReadonlyMap<string, string>, specs: Readonl
     }
   }
 
-  /** How many names of the bundle a file uses, with its helpers; undefined if it uses others too. */
+  /**
+   * How many names of the bundle a file uses, with its helpers; undefined if it uses others too.
+   */
   const publicUses = (module: Module, seen: Set<string>): number | undefined => {
     let uses = 0;
     for (const { specifier, path, isTypeOnly, names } of module.imports) {
@@ -53,7 +63,8 @@ export function bundleSpecs(sources: ReadonlyMap<string, string>, specs: Readonl
     }
     return uses;
   };
-  const isSpec = (path: string): boolean => path.endsWith('.spec.ts') && !/^spec\/(package|browser)\//.test(path);
+  const isSpec = (path: string): boolean =>
+    path.endsWith('.spec.ts') && !/^spec\/(package|browser)\//.test(path);
   const found = [...specs.keys()].filter((path) => {
     const module = modules.get(path);
     return isSpec(path) && module !== undefined && (publicUses(module, new Set([path])) ?? 0) > 0;

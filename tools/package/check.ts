@@ -5,7 +5,8 @@ import { runLimited } from './runLimited.js';
 import { packageFolder } from './sourceFiles.js';
 import { chooseSteps, type Step } from './stages.js';
 
-// All that a change must pass, one after another: `npm test`, or the stages that are named. Its last line counts the specs: `N passed, N failed`.
+// All that a change must pass, one after another: `npm test`, or the stages that are named. Its
+// last line counts the specs: `N passed, N failed`.
 
 interface Outcome {
   readonly ok: boolean;
@@ -16,7 +17,10 @@ interface Outcome {
 }
 
 const results = join(packageFolder, '.spec-results');
-/** A step that takes longer hangs: the longest takes two minutes on two cores that do nothing else. Milliseconds. */
+/**
+ * A step that takes longer hangs: the longest takes two minutes on two cores that do nothing else.
+ * Milliseconds.
+ */
 const LIMIT = 3_600_000;
 
 async function runStep({ run, specs, env }: Step, isPart: boolean): Promise<Outcome> {
@@ -31,10 +35,20 @@ async function runStep({ run, specs, env }: Step, isPart: boolean): Promise<Outc
     limit: LIMIT,
   });
   if (specs === undefined) {
-    return { ok: ended.ok, output: [ended.stdout, ended.stderr, ended.broken ?? ''].join('\n'), passed: 0, failed: 0, skipped: 0 };
+    return {
+      ok: ended.ok,
+      output: [ended.stdout, ended.stderr, ended.broken ?? ''].join('\n'),
+      passed: 0,
+      failed: 0,
+      skipped: 0,
+    };
   }
   const { fault, ...counts } = judgeSpecs(report, isPart ? 1 : specs, ended);
-  return { ok: ended.ok && fault === undefined, output: `${ended.stderr}\n${fault ?? ''}`, ...counts };
+  return {
+    ok: ended.ok && fault === undefined,
+    output: `${ended.stderr}\n${fault ?? ''}`,
+    ...counts,
+  };
 }
 
 async function main(): Promise<void> {
@@ -57,8 +71,13 @@ async function main(): Promise<void> {
     passed += outcome.passed;
     failed += outcome.failed;
     const skipped = outcome.skipped > 0 ? `, ${outcome.skipped} skipped` : '';
-    const said = step.specs === undefined ? '' : `, ${outcome.passed} passed, ${outcome.failed} failed${skipped}`;
-    console.log(`${outcome.ok ? 'ok' : 'NOT PASSED'} in ${((performance.now() - start) / 1000).toFixed(1)} s${said}`);
+    const said =
+      step.specs === undefined
+        ? ''
+        : `, ${outcome.passed} passed, ${outcome.failed} failed${skipped}`;
+    console.log(
+      `${outcome.ok ? 'ok' : 'NOT PASSED'} in ${((performance.now() - start) / 1000).toFixed(1)} s${said}`,
+    );
     if (!outcome.ok) {
       notPassed.push(step.title);
       console.log(`\n${outcome.output.trim()}\n`);

@@ -4,8 +4,9 @@ import { entries } from './entries.js';
 import { packageFolder } from './sourceFiles.js';
 
 /**
- * The public API as text, read from the types that are shipped: what each entry exports, and each declaration where it is met first. No comments, and
- * nothing that depends on how the bundler cut the files.
+ * The public API as text, read from the types that are shipped: what each entry exports, and each
+ * declaration where it is met first. No comments, and nothing that depends on how the bundler cut
+ * the files.
  */
 export function describeApi(): string {
   const paths = entries.map(({ built }) => join(packageFolder, `dist/${built}.d.mts`));
@@ -31,10 +32,14 @@ export function describeApi(): string {
     if (!entry) throw new Error(`dist has no types of ${path}`);
     const names: string[] = [];
     const declarations: string[] = [];
-    for (const symbol of checker.getExportsOfModule(entry).sort((a, b) => (a.name < b.name ? -1 : 1))) {
-      const origin = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+    for (const symbol of checker
+      .getExportsOfModule(entry)
+      .sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      const origin =
+        symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
       names.push(`${kindOf(origin)} ${symbol.name}`);
-      if (!printed.has(origin)) declarations.push((origin.declarations ?? []).map(print).join('\n'));
+      if (!printed.has(origin))
+        declarations.push((origin.declarations ?? []).map(print).join('\n'));
       printed.add(origin);
     }
     return [`=== ${path}`, ...names, ...declarations.flatMap((text) => ['', text])].join('\n');
@@ -47,15 +52,21 @@ export function describeApi(): string {
       const symbol = statement.name && checker.getSymbolAtLocation(statement.name);
       return symbol && !printed.has(symbol);
     });
-  sections.push(['=== without a name outside, but part of the above', ...hidden.map(print).sort()].join('\n\n'));
+  sections.push(
+    ['=== without a name outside, but part of the above', ...hidden.map(print).sort()].join('\n\n'),
+  );
   return `${sections.join('\n\n')}\n`;
 }
 
-type Declaration = ts.InterfaceDeclaration | ts.TypeAliasDeclaration | ts.FunctionDeclaration | ts.ClassDeclaration;
+type Declaration =
+  ts.InterfaceDeclaration | ts.TypeAliasDeclaration | ts.FunctionDeclaration | ts.ClassDeclaration;
 
 function isDeclaration(node: ts.Node): node is Declaration {
   return (
-    ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) || ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node)
+    ts.isInterfaceDeclaration(node) ||
+    ts.isTypeAliasDeclaration(node) ||
+    ts.isFunctionDeclaration(node) ||
+    ts.isClassDeclaration(node)
   );
 }
 

@@ -17,5 +17,10 @@ export const entries: readonly Entry[] = [
   { path: './mot/node', source: 'src/mot/node.ts', built: 'mot/node' },
   { path: './testing', source: 'src/testing/index.ts', built: 'testing' },
   { path: './angular', source: 'src/angular/index.ts', built: 'angular', isModuleOnly: true },
-  { path: './angular/router', source: 'src/angular/router/index.ts', built: 'angular/router', isModuleOnly: true },
+  {
+    path: './angular/router',
+    source: 'src/angular/router/index.ts',
+    built: 'angular/router',
+    isModuleOnly: true,
+  },
 ];

@@ -38,11 +38,14 @@ async function gzipped(code: string, without: readonly string[]): Promise<number
         name: 'without',
         setup(bundler) {
           // Neither has side effects, so an import of which nothing is used leaves nothing.
-          bundler.onResolve({ filter: new RegExp(`^(${without.join('|')}|node:.*)(/|$)`) }, ({ path }) => ({
-            path,
-            external: true,
-            sideEffects: false,
-          }));
+          bundler.onResolve(
+            { filter: new RegExp(`^(${without.join('|')}|node:.*)(/|$)`) },
+            ({ path }) => ({
+              path,
+              external: true,
+              sideEffects: false,
+            }),
+          );
         },
       },
     ],

@@ -2,7 +2,9 @@ import { publicNames } from './publicNames.js';
 import { readModule, type Module, type ModuleImport } from './readModule.js';
 
 /** Files that all others stand on. */
-const base = ['types', 'provider', 'events', 'errors', 'options', 'sum'].map((name) => `src/${name}.ts`);
+const base = ['types', 'provider', 'events', 'errors', 'options', 'sum'].map(
+  (name) => `src/${name}.ts`,
+);
 /** Families of small parts, each with one interface. */
 const families = ['predictors', 'eviction', 'control'];
 /** What decides with them. */
@@ -16,14 +18,17 @@ const forNode = /(^|\/)node\.ts$/;
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   base: [],
   eviction: ['base'],
-  // A control measures predictors, and a predictor may bring a control along; no file imports itself that way.
+  // A control measures predictors, and a predictor may bring a control along; no file imports
+  // itself that way.
   control: ['base', 'eviction', 'predictors'],
   predictors: ['base', 'control'],
   ...Object.fromEntries(deciders.map((decider) => [decider, ['base', ...families]])),
   operators: ['base', ...families, ...deciders],
   root: ['base', ...families, ...deciders, 'operators'],
   // The base is open to them; of the rest, judged name by name, what is public.
-  ...Object.fromEntries(further.map((entry) => [entry, ['base', ...families, ...deciders, 'operators', 'root']])),
+  ...Object.fromEntries(
+    further.map((entry) => [entry, ['base', ...families, ...deciders, 'operators', 'root']]),
+  ),
 };
 
 /** Which other packages a layer may import at run time; rxjs for its types is open to all. */
@@ -41,15 +46,21 @@ const mayImportPackage: Readonly<Record<string, readonly string[]>> = {
  * @param files - paths from the root of the package to texts: all of `src` and `operators`
  */
 export function importBreaches(files: ReadonlyMap<string, string>): string[] {
-  const modules = new Map(Array.from(files, ([path, text]) => [path, readModule(path, text)] as const));
+  const modules = new Map(
+    Array.from(files, ([path, text]) => [path, readModule(path, text)] as const),
+  );
   const isPublic = publicOrigins(modules);
   const breaches: string[] = [];
   for (const module of modules.values()) {
     for (const each of module.imports) {
-      const breach = each.path === undefined ? packageBreach(module, each) : fileBreach(module, each, each.path, modules, isPublic);
+      const breach =
+        each.path === undefined
+          ? packageBreach(module, each)
+          : fileBreach(module, each, each.path, modules, isPublic);
       if (breach !== undefined) breaches.push(`${module.path}:${each.line} ${breach}`);
     }
-    if (module.path.endsWith('/index.ts') && module.hasLogic) breaches.push(`${module.path} holds more than re-exports`);
+    if (module.path.endsWith('/index.ts') && module.hasLogic)
+      breaches.push(`${module.path} holds more than re-exports`);
   }
   return [...breaches, ...cycles(modules)];
 }
@@ -66,15 +77,26 @@ function layerOf(path: string): string {
 /** What the root entry exports, as `path name`. */
 function publicOrigins(modules: ReadonlyMap<string, Module>): Set<string> {
   if (!modules.has('src/index.ts')) return new Set();
-  return new Set(Array.from(publicNames(modules, 'src/index.ts').values(), ({ path, name }) => `${path} ${name}`));
+  return new Set(
+    Array.from(
+      publicNames(modules, 'src/index.ts').values(),
+      ({ path, name }) => `${path} ${name}`,
+    ),
+  );
 }
 
-function packageBreach({ path }: Module, { specifier, isTypeOnly }: ModuleImport): string | undefined {
+function packageBreach(
+  { path }: Module,
+  { specifier, isTypeOnly }: ModuleImport,
+): string | undefined {
   const name = specifier.startsWith('node:') ? 'node:' : /^(@[^/]+\/)?[^/]+/.exec(specifier)?.[0];
-  if (name === 'node:') return forNode.test(path) ? undefined : `imports ${specifier}, but is not named for Node`;
+  if (name === 'node:')
+    return forNode.test(path) ? undefined : `imports ${specifier}, but is not named for Node`;
   if (name === 'rxjs' && isTypeOnly) return undefined;
   if (mayImportPackage[layerOf(path)]?.includes(name ?? '')) return undefined;
-  return name === 'rxjs' ? 'imports rxjs at run time, but may import only its types' : `imports ${specifier}, which has no place here`;
+  return name === 'rxjs'
+    ? 'imports rxjs at run time, but may import only its types'
+    : `imports ${specifier}, which has no place here`;
 }
 
 function fileBreach(
@@ -88,7 +110,8 @@ function fileBreach(
   const [from, to] = [layerOf(path), layerOf(target)];
   if (from === 'nowhere') return `imports ${target}, but the law does not know its own folder`;
   if (from === 'root' && !isReExport) return `imports ${target}, but may only re-export`;
-  if (target.startsWith('operators/internal/') && from !== 'operators') return `imports ${target}, which is for operators alone`;
+  if (target.startsWith('operators/internal/') && from !== 'operators')
+    return `imports ${target}, which is for operators alone`;
   if (target === 'operators/index.ts' && from === 'operators') return 'imports its own entry';
   if (from === to) return undefined;
   if (!mayImport[from]?.includes(to)) return `imports ${target}: ${from} may not import ${to}`;
@@ -97,7 +120,10 @@ function fileBreach(
   return hidden && `imports ${hidden.name} of ${target}, which is not public`;
 }
 
-/** Each way from a file back to itself, types included; said once, beginning with its first file by name. */
+/**
+ * Each way from a file back to itself, types included; said once, beginning with its first file by
+ * name.
+ */
 function cycles(modules: ReadonlyMap<string, Module>): string[] {
   const found = new Set<string>();
   const done = new Set<string>();
@@ -111,7 +137,8 @@ function cycles(modules: ReadonlyMap<string, Module>): string[] {
       return;
     }
     if (done.has(path)) return;
-    for (const { path: next } of modules.get(path)?.imports ?? []) if (next !== undefined) walk(next, [...way, path]);
+    for (const { path: next } of modules.get(path)?.imports ?? [])
+      if (next !== undefined) walk(next, [...way, path]);
     done.add(path);
   };
   for (const path of [...modules.keys()].sort()) walk(path, []);

@@ -11,12 +11,17 @@ export interface SpecCounts {
 }
 
 /**
- * Counts the specs of a run of jest. A file that could not be run counts as one spec that failed, and so does a run without a report.
+ * Counts the specs of a run of jest. A file that could not be run counts as one spec that failed,
+ * and so does a run without a report.
  *
  * @param report - the file that jest writes with `--json --outputFile`
  * @param atLeast - how many specs there are: fewer mean that some are no longer found
  */
-export function judgeSpecs(report: string, atLeast: number, { broken }: Pick<Ended, 'broken'>): SpecCounts {
+export function judgeSpecs(
+  report: string,
+  atLeast: number,
+  { broken }: Pick<Ended, 'broken'>,
+): SpecCounts {
   if (broken !== undefined) return { ...none, fault: `${broken}: its specs are not counted.` };
   let read: Readonly<Record<string, number>>;
   try {
@@ -28,7 +33,8 @@ export function judgeSpecs(report: string, atLeast: number, { broken }: Pick<End
   const failed = (read.numFailedTests ?? 0) + (read.numRuntimeErrorTestSuites ?? 0);
   const skipped = read.numPendingTests ?? 0;
   const found = passed + failed + skipped;
-  const fault = found < atLeast ? `Only ${found} specs were found; there are at least ${atLeast}.` : undefined;
+  const fault =
+    found < atLeast ? `Only ${found} specs were found; there are at least ${atLeast}.` : undefined;
   return { passed, failed, skipped, fault };
 }
 

@@ -14,7 +14,10 @@ export interface Origin {
  *
  * @param modules - by path
  */
-export function publicNames(modules: ReadonlyMap<string, Module>, path: string): Map<string, Origin> {
+export function publicNames(
+  modules: ReadonlyMap<string, Module>,
+  path: string,
+): Map<string, Origin> {
   const found = new Map<string, Origin>();
   const module = modules.get(path);
   if (!module) throw new Error(`${path} is exported from, but is not there`);
@@ -24,7 +27,11 @@ export function publicNames(modules: ReadonlyMap<string, Module>, path: string):
     const theirs = publicNames(modules, from);
     for (const { name, as, isTypeOnly } of names) {
       for (const [said, origin] of theirs) {
-        if (name === '*' || name === said) found.set(name === '*' ? said : as, { ...origin, isTypeOnly: isTypeOnly || origin.isTypeOnly });
+        if (name === '*' || name === said)
+          found.set(name === '*' ? said : as, {
+            ...origin,
+            isTypeOnly: isTypeOnly || origin.isTypeOnly,
+          });
       }
     }
   }

@@ -44,32 +44,57 @@ export function readModule(path: string, text: string): Module {
   const imports: ModuleImport[] = [];
   const declares: ModuleName[] = [];
 
-  const note = (node: ts.Node, specifier: ts.Node, isTypeOnly: boolean, isReExport: boolean, names: readonly ModuleName[]): void => {
+  const note = (
+    node: ts.Node,
+    specifier: ts.Node,
+    isTypeOnly: boolean,
+    isReExport: boolean,
+    names: readonly ModuleName[],
+  ): void => {
     if (!ts.isStringLiteralLike(specifier))
-      throw new Error(`${path}: an import whose module is computed cannot be judged: ${node.getText()}`);
+      throw new Error(
+        `${path}: an import whose module is computed cannot be judged: ${node.getText()}`,
+      );
     const line = file.getLineAndCharacterOfPosition(node.getStart()).line + 1;
-    const target = specifier.text.startsWith('.') ? posix.join(posix.dirname(path), specifier.text).replace(/\.js$/, '.ts') : undefined;
+    const target = specifier.text.startsWith('.')
+      ? posix.join(posix.dirname(path), specifier.text).replace(/\.js$/, '.ts')
+      : undefined;
     imports.push({ specifier: specifier.text, path: target, line, isTypeOnly, isReExport, names });
   };
   const visit = (node: ts.Node): void => {
-    if (ts.isImportDeclaration(node)) note(node, node.moduleSpecifier, ...importedNames(node.importClause));
-    else if (ts.isExportDeclaration(node) && node.moduleSpecifier) note(node, node.moduleSpecifier, ...exportedNames(node));
-    else if (ts.isImportEqualsDeclaration(node) && ts.isExternalModuleReference(node.moduleReference))
+    if (ts.isImportDeclaration(node))
+      note(node, node.moduleSpecifier, ...importedNames(node.importClause));
+    else if (ts.isExportDeclaration(node) && node.moduleSpecifier)
+      note(node, node.moduleSpecifier, ...exportedNames(node));
+    else if (
+      ts.isImportEqualsDeclaration(node) &&
+      ts.isExternalModuleReference(node.moduleReference)
+    )
       note(node, node.moduleReference.expression, node.isTypeOnly, false, [all]);
     else if (ts.isImportTypeNode(node)) {
-      if (ts.isLiteralTypeNode(node.argument)) note(node, node.argument.literal, true, false, [all]);
-    } else if (ts.isCallExpression(node) && isDynamicImport(node)) note(node, node.arguments[0] ?? node, false, false, [all]);
+      if (ts.isLiteralTypeNode(node.argument))
+        note(node, node.argument.literal, true, false, [all]);
+    } else if (ts.isCallExpression(node) && isDynamicImport(node))
+      note(node, node.arguments[0] ?? node, false, false, [all]);
     ts.forEachChild(node, visit);
   };
   visit(file);
   for (const statement of file.statements) declares.push(...declaredNames(statement));
-  return { path, imports, declares, hasLogic: !file.statements.every((statement) => ts.isExportDeclaration(statement)) };
+  return {
+    path,
+    imports,
+    declares,
+    hasLogic: !file.statements.every((statement) => ts.isExportDeclaration(statement)),
+  };
 }
 
 const all: ModuleName = { name: '*', as: '*', isTypeOnly: false };
 
 function isDynamicImport({ expression }: ts.CallExpression): boolean {
-  return expression.kind === ts.SyntaxKind.ImportKeyword || (ts.isIdentifier(expression) && expression.text === 'require');
+  return (
+    expression.kind === ts.SyntaxKind.ImportKeyword ||
+    (ts.isIdentifier(expression) && expression.text === 'require')
+  );
 }
 
 type Names = [isTypeOnly: boolean, isReExport: boolean, names: ModuleName[]];
@@ -87,12 +112,17 @@ function importedNames(clause: ts.ImportClause | undefined): Names {
 
 function exportedNames({ exportClause, isTypeOnly }: ts.ExportDeclaration): Names {
   if (!exportClause) return [isTypeOnly, true, [{ ...all, isTypeOnly }]];
-  if (ts.isNamespaceExport(exportClause)) return [isTypeOnly, true, [{ name: '*', as: exportClause.name.text, isTypeOnly }]];
+  if (ts.isNamespaceExport(exportClause))
+    return [isTypeOnly, true, [{ name: '*', as: exportClause.name.text, isTypeOnly }]];
   return [isTypeOnly, true, exportClause.elements.map((element) => nameOf(element, isTypeOnly))];
 }
 
 function nameOf(element: ts.ImportSpecifier | ts.ExportSpecifier, isTypeOnly: boolean): ModuleName {
-  return { name: (element.propertyName ?? element.name).text, as: element.name.text, isTypeOnly: isTypeOnly || element.isTypeOnly };
+  return {
+    name: (element.propertyName ?? element.name).text,
+    as: element.name.text,
+    isTypeOnly: isTypeOnly || element.isTypeOnly,
+  };
 }
 
 function declaredNames(statement: ts.Statement): ModuleName[] {
@@ -104,10 +134,16 @@ function declaredNames(statement: ts.Statement): ModuleName[] {
   ) {
     return statement.exportClause.elements.map((element) => nameOf(element, statement.isTypeOnly));
   }
-  const isExported = ts.canHaveModifiers(statement) && ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
+  const isExported =
+    ts.canHaveModifiers(statement) &&
+    ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
   if (!isExported) return [];
   if (ts.isVariableStatement(statement)) {
-    return statement.declarationList.declarations.map(({ name }) => ({ name: name.getText(), as: name.getText(), isTypeOnly: false }));
+    return statement.declarationList.declarations.map(({ name }) => ({
+      name: name.getText(),
+      as: name.getText(),
+      isTypeOnly: false,
+    }));
   }
   const { name } = statement as ts.Statement & { readonly name?: ts.Identifier };
   const isTypeOnly = ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement);

@@ -6,7 +6,10 @@ export interface Run {
   readonly args: readonly string[];
   readonly folder: string;
   readonly env?: NodeJS.ProcessEnv;
-  /** Milliseconds after which the program is stopped: many times what it takes on a slow machine, as it only ends a program that hangs. */
+  /**
+   * Milliseconds after which the program is stopped: many times what it takes on a slow machine, as
+   * it only ends a program that hangs.
+   */
   readonly limit: number;
 }
 
@@ -15,7 +18,10 @@ export interface Ended {
   readonly ok: boolean;
   readonly stdout: string;
   readonly stderr: string;
-  /** Why the program has no result of its own: it was stopped at its limit, killed, or could not be started. */
+  /**
+   * Why the program has no result of its own: it was stopped at its limit, killed, or could not be
+   * started.
+   */
   readonly broken: string | undefined;
 }
 
@@ -26,7 +32,12 @@ export function runLimited({ file, args, folder, env = process.env, limit }: Run
     let isStopped = false;
     // A group of its own, so that the processes that it starts end with it.
     const detached = process.platform !== 'win32';
-    const child = spawn(file, args, { cwd: folder, env, detached, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(file, args, {
+      cwd: folder,
+      env,
+      detached,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const kill = (): void => {
       if (detached && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
       else child.kill('SIGKILL');
@@ -46,7 +57,11 @@ export function runLimited({ file, args, folder, env = process.env, limit }: Run
     child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
     child.on('error', (error) => end(false, error.message));
     child.on('close', (code, signal) => {
-      const why = isStopped ? `Stopped at its limit of ${limit / 1000} s` : signal ? `Killed by ${signal}` : undefined;
+      const why = isStopped
+        ? `Stopped at its limit of ${limit / 1000} s`
+        : signal
+          ? `Killed by ${signal}`
+          : undefined;
       end(code === 0, why);
     });
   });

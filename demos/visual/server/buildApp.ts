@@ -9,14 +9,19 @@ const packageFolder = join(appFolder, '../..');
 /** Where the built app is. */
 export const builtFolder = join(appFolder, 'dist/browser');
 
-/** What the app is made of: its own files, what it shares with other demos, and the built package. */
+/**
+ * What the app is made of: its own files, what it shares with other demos, and the built package.
+ */
 const madeOf = [
-  ...['src', 'angular.json', 'tsconfig.app.json', 'package.json'].map((name) => join(appFolder, name)),
+  ...['src', 'angular.json', 'tsconfig.app.json', 'package.json'].map((name) =>
+    join(appFolder, name),
+  ),
   ...['demos/generate-mot', 'dist'].map((name) => join(packageFolder, name)),
 ];
 
 /**
- * Builds the app, unless there is a build that is newer than all that it is made of. Needs the built package.
+ * Builds the app, unless there is a build that is newer than all that it is made of. Needs the
+ * built package.
  *
  * @param say - told what happens
  * @throws Error (rejects) with what the build said, if it fails
@@ -28,8 +33,12 @@ export async function buildApp(say: (what: string) => void): Promise<void> {
   const ng = join(packageFolder, 'node_modules/@angular/cli/bin/ng.js');
   let output = '';
   const code = await new Promise<number | null>((resolve, reject) => {
-    const child = spawn(process.execPath, [ng, 'build'], { cwd: appFolder, env: { ...process.env, NG_CLI_ANALYTICS: 'false' } });
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    const child = spawn(process.execPath, [ng, 'build'], {
+      cwd: appFolder,
+      env: { ...process.env, NG_CLI_ANALYTICS: 'false' },
+    });
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
     child.on('error', reject);
     child.on('close', resolve);
   });

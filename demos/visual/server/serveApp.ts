@@ -29,7 +29,13 @@ export async function serveApp(port: number): Promise<AppServer> {
   await new Promise<void>((resolve, reject) => {
     server.once('listening', resolve).once('error', (error: NodeJS.ErrnoException) => {
       const isTaken = error.code === 'EADDRINUSE';
-      reject(isTaken ? new Error(`Port ${port} is in use. Any free port: npm run demo -- --port 0`, { cause: error }) : error);
+      reject(
+        isTaken
+          ? new Error(`Port ${port} is in use. Any free port: npm run demo -- --port 0`, {
+              cause: error,
+            })
+          : error,
+      );
     });
   });
   return {

@@ -2,7 +2,8 @@
 const INTERVAL = 500;
 
 /**
- * Calls back once the process that started this one has ended. A signal that ends npm ends its shell too, and does not reach what the shell runs.
+ * Calls back once the process that started this one has ended. A signal that ends npm ends its
+ * shell too, and does not reach what the shell runs.
  *
  * It keeps no process alive.
  */

@@ -1,7 +1,16 @@
 import { provideHttpClient } from '@angular/common/http';
-import { provideBrowserGlobalErrorListeners, provideEnvironmentInitializer, provideZonelessChangeDetection } from '@angular/core';
+import {
+  provideBrowserGlobalErrorListeners,
+  provideEnvironmentInitializer,
+  provideZonelessChangeDetection,
+} from '@angular/core';
 import { bootstrapApplication } from '@angular/platform-browser';
-import { provideRouter, TitleStrategy, withInMemoryScrolling, withPreloading } from '@angular/router';
+import {
+  provideRouter,
+  TitleStrategy,
+  withInMemoryScrolling,
+  withPreloading,
+} from '@angular/router';
 import { predictivePreloading } from 'rxjs-prefetch-cache/angular/router';
 import { App } from './app/shell/app.js';
 import { drawOpenedPages } from './app/shell/drawOpenedPages.js';

@@ -2,9 +2,18 @@
 import { setUp } from '../support/testBed.js';
 import { ErrorHandler, PLATFORM_ID, ɵɵdefineComponent, type Provider } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
-import { provideRouter, Router, RouterPreloader, withPreloading, type Routes } from '@angular/router';
+import {
+  provideRouter,
+  Router,
+  RouterPreloader,
+  withPreloading,
+  type Routes,
+} from '@angular/router';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { predictivePreloading, type PredictivePreloadingOptions } from '../../../src/angular/router/index.js';
+import {
+  predictivePreloading,
+  type PredictivePreloadingOptions,
+} from '../../../src/angular/router/index.js';
 import type { AccessPredictor, Predictor } from '../../../src/types.js';
 
 /** A component as it is compiled: it is never shown. */
@@ -35,13 +44,19 @@ function lazy(path: string, children?: Routes): Routes[number] {
     failures.set(path, left - 1);
     if (left > 0) throw new Error(`${path} cannot be loaded`);
   };
-  return children ? { path, loadChildren: () => load().then(() => children) } : { path, loadComponent: () => load().then(() => Page) };
+  return children
+    ? { path, loadChildren: () => load().then(() => children) }
+    : { path, loadComponent: () => load().then(() => Page) };
 }
 
 /** The next turn of the event loop: what was begun by promises has happened. */
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
-async function open(routes: Routes, options: PredictivePreloadingOptions, ...providers: Provider[]): Promise<void> {
+async function open(
+  routes: Routes,
+  options: PredictivePreloadingOptions,
+  ...providers: Provider[]
+): Promise<void> {
   setUp(provideRouter(routes, withPreloading(predictivePreloading(options))), ...providers);
   // The application does so when it starts.
   TestBed.inject(RouterPreloader).setUpPreloading();
@@ -77,7 +92,9 @@ describe('predictivePreloading', () => {
   });
 
   it('loads nothing twice, neither ahead nor for the navigation', async () => {
-    await open([home, lazy('search')], { predictor: naming({ '/': ['/search'], '/search': ['/'] }) });
+    await open([home, lazy('search')], {
+      predictor: naming({ '/': ['/search'], '/search': ['/'] }),
+    });
     for (const url of ['/search', '/', '/search', '/']) await goTo(url);
     expect(loaded).toEqual(['search']);
   });
@@ -89,13 +106,19 @@ describe('predictivePreloading', () => {
   });
 
   it('leaves out what is less likely than is asked for', async () => {
-    await open([home, lazy('a'), lazy('b')], { predictor: naming({ '/': ['/a', '/b'] }), minLikelihood: 0.6 });
+    await open([home, lazy('a'), lazy('b')], {
+      predictor: naming({ '/': ['/a', '/b'] }),
+      minLikelihood: 0.6,
+    });
     expect(loaded).toEqual(['a']);
   });
 
   it('loads as many at once as are allowed, and the next when one is done', async () => {
     held = new Map();
-    await open([home, lazy('a'), lazy('b')], { predictor: naming({ '/': ['/a', '/b'] }), concurrency: 1 });
+    await open([home, lazy('a'), lazy('b')], {
+      predictor: naming({ '/': ['/a', '/b'] }),
+      concurrency: 1,
+    });
     expect(loaded).toEqual(['a']);
     held.get('a')?.();
     await turn();
@@ -104,7 +127,10 @@ describe('predictivePreloading', () => {
 
   it('leaves routes out that say `preload: false`', async () => {
     const predictor = naming({ '/': ['/a', '/b'] });
-    await open([home, { ...lazy('a'), data: { preload: false } }, { ...lazy('b'), data: { preload: true } }], { predictor });
+    await open(
+      [home, { ...lazy('a'), data: { preload: false } }, { ...lazy('b'), data: { preload: true } }],
+      { predictor },
+    );
     expect(loaded).toEqual(['b']);
   });
 
@@ -125,7 +151,9 @@ describe('predictivePreloading', () => {
 
   it('lets a load that failed rest, while navigations go on', async () => {
     failures.set('a', 1);
-    await open([home, lazy('a'), { path: 'b', component: Page }], { predictor: naming({ '/': ['/a'], '/b': ['/a'] }) });
+    await open([home, lazy('a'), { path: 'b', component: Page }], {
+      predictor: naming({ '/': ['/a'], '/b': ['/a'] }),
+    });
     for (const url of ['/b', '/', '/b']) await goTo(url);
     expect(loaded).toEqual(['a']);
   });
@@ -145,7 +173,10 @@ describe('predictivePreloading', () => {
 
   it('loads no more routes after a navigation than are allowed, at whatever depth', async () => {
     const tree = lazy('a', [home, lazy('b', [home, lazy('c')])]);
-    await open([home, tree, lazy('d')], { predictor: naming({ '/': ['/a/b/c', '/d'] }), maxRoutes: 3 });
+    await open([home, tree, lazy('d')], {
+      predictor: naming({ '/': ['/a/b/c', '/d'] }),
+      maxRoutes: 3,
+    });
     await turn();
     expect(loaded.sort()).toEqual(['a', 'b', 'd']);
   });
@@ -186,13 +217,23 @@ describe('predictivePreloading', () => {
     await goTo('/users/1');
     await goTo('/users/2');
     await goTo('/a');
-    expect(seen).toEqual([['/'], ['/'], ['/users/:id'], ['/', '/users/:id'], ['/a'], ['/', '/users/:id', '/a']]);
+    expect(seen).toEqual([
+      ['/'],
+      ['/'],
+      ['/users/:id'],
+      ['/', '/users/:id'],
+      ['/a'],
+      ['/', '/users/:id', '/a'],
+    ]);
   });
 
   it('loads nothing for users who save data, and learns all the same', async () => {
     const saves = true;
     const observe = jest.fn();
-    const predictor: AccessPredictor<string> = { observe, predict: (_current, _history, add) => add('/a', 1) };
+    const predictor: AccessPredictor<string> = {
+      observe,
+      predict: (_current, _history, add) => add('/a', 1),
+    };
     await open([home, lazy('a')], { predictor, savesData: () => saves });
     expect([loaded, observe.mock.calls.length]).toEqual([[], 1]);
   });
@@ -221,7 +262,10 @@ describe('predictivePreloading', () => {
 
   it('loads nothing on a server', async () => {
     const observe = jest.fn();
-    const predictor: AccessPredictor<string> = { observe, predict: (_current, _history, add) => add('/a', 1) };
+    const predictor: AccessPredictor<string> = {
+      observe,
+      predict: (_current, _history, add) => add('/a', 1),
+    };
     await open([home, lazy('a')], { predictor }, { provide: PLATFORM_ID, useValue: 'server' });
     await goTo('/');
     expect([loaded, observe.mock.calls]).toEqual([[], []]);
@@ -303,11 +347,31 @@ describe('predictivePreloading', () => {
   });
 
   it.each([
-    ['predictor', { predictor: 5 }, 'Expected `predictor` to be a function or an object with `predict`, got `5` (number)'],
-    ['maxRoutes', { maxRoutes: -1 }, 'Expected `maxRoutes` to be an integer from 0 and up, got `-1` (number)'],
-    ['minLikelihood', { minLikelihood: NaN }, 'Expected `minLikelihood` to be a number from 0 and up, got `NaN` (number)'],
-    ['concurrency', { concurrency: 0.5 }, 'Expected `concurrency` to be an integer from 0 and up, got `0.5` (number)'],
-    ['savesData', { savesData: true }, 'Expected `savesData` to be a function, got `true` (boolean)'],
+    [
+      'predictor',
+      { predictor: 5 },
+      'Expected `predictor` to be a function or an object with `predict`, got `5` (number)',
+    ],
+    [
+      'maxRoutes',
+      { maxRoutes: -1 },
+      'Expected `maxRoutes` to be an integer from 0 and up, got `-1` (number)',
+    ],
+    [
+      'minLikelihood',
+      { minLikelihood: NaN },
+      'Expected `minLikelihood` to be a number from 0 and up, got `NaN` (number)',
+    ],
+    [
+      'concurrency',
+      { concurrency: 0.5 },
+      'Expected `concurrency` to be an integer from 0 and up, got `0.5` (number)',
+    ],
+    [
+      'savesData',
+      { savesData: true },
+      'Expected `savesData` to be a function, got `true` (boolean)',
+    ],
   ])('says at once what is wrong of `%s`', (_name, options, message) => {
     expect(() => predictivePreloading(options as PredictivePreloadingOptions)).toThrow(message);
   });

@@ -19,7 +19,9 @@ interface Figures {
 async function run(...args: string[]) {
   const terminal = fakeTerminal();
   const exitCode = await runDemo(benchmark(args, terminal), terminal, NEVER);
-  const rows = terminal.printed.filter((line) => line.startsWith('│')).map((line) => line.split('│').map((cell) => cell.trim()));
+  const rows = terminal.printed
+    .filter((line) => line.startsWith('│'))
+    .map((line) => line.split('│').map((cell) => cell.trim()));
   return { exitCode, terminal, rows };
 }
 
@@ -32,11 +34,20 @@ describe('The bench', () => {
 
   it('puts each contender on each trace, shows how far it is, prints three tables and writes the figures', async () => {
     const json = join(folder, 'figures.json');
-    const { exitCode, terminal, rows } = await run('--limit', '60', '--only', 'scrub,zipf', '--json', json);
+    const { exitCode, terminal, rows } = await run(
+      '--limit',
+      '60',
+      '--only',
+      'scrub,zipf',
+      '--json',
+      json,
+    );
     expect([exitCode, terminal.complaints]).toEqual([0, []]);
     const byTrace = rows.filter((row) => row[1] === 'scrub' || row[1] === 'zipf').slice(0, 2);
     expect(byTrace.map((row) => row.length)).toEqual([rows[0]?.length, rows[0]?.length]);
-    expect(rows.map((row) => row[1])).toEqual(expect.arrayContaining(contenders.map(({ name }) => name)));
+    expect(rows.map((row) => row[1])).toEqual(
+      expect.arrayContaining(contenders.map(({ name }) => name)),
+    );
     expect(terminal.bars).toMatchObject([
       { label: 'Replaying', isStopped: true },
       { label: 'Remembering', isStopped: true },
@@ -48,8 +59,17 @@ describe('The bench', () => {
       { trace: 'zipf', whole: { fresh: { requests: 30 }, restored: { requests: 30 } } },
     ]);
     expect(rows.map((row) => row[1])).toContain('mean');
-    expect(options).toMatchObject({ limit: 60, seed: 1, slots: 6, capacity: 5, abort: true, bandwidth: false });
-    expect(new Set(results.map(({ trace, name }) => `${trace} ${name}`)).size).toBe(2 * contenders.length);
+    expect(options).toMatchObject({
+      limit: 60,
+      seed: 1,
+      slots: 6,
+      capacity: 5,
+      abort: true,
+      bandwidth: false,
+    });
+    expect(new Set(results.map(({ trace, name }) => `${trace} ${name}`)).size).toBe(
+      2 * contenders.length,
+    );
     for (const { requests, wait, p95, loads } of results) {
       expect(requests).toBe(60);
       for (const figure of [wait, p95, loads]) expect(figure).toBeGreaterThanOrEqual(0);
@@ -58,7 +78,17 @@ describe('The bench', () => {
 
   it('sweeps what makes a contender careful, and shows the best where it has no usual value', async () => {
     const json = join(folder, 'figures.json');
-    const { rows } = await run('--limit', '300', '--only', 'strides', '--systems', 'next-N,graph', '--sweep', '--json', json);
+    const { rows } = await run(
+      '--limit',
+      '300',
+      '--only',
+      'strides',
+      '--systems',
+      'next-N,graph',
+      '--sweep',
+      '--json',
+      json,
+    );
     const { results } = JSON.parse(await readFile(json, 'utf8')) as { results: Result[] };
     const of = (name: string) => results.filter((result) => result.name === name);
     expect(of('graph').map(({ value }) => value)).toEqual([0.05, 0.1, 0.2, 0.4, 0.7]);
@@ -69,9 +99,20 @@ describe('The bench', () => {
   });
 
   it('says of loads that share a bandwidth and run on that they do', async () => {
-    const { terminal, exitCode } = await run('--limit', '40', '--only', 'loop', '--systems', 'LRU', '--bandwidth', '--no-abort');
+    const { terminal, exitCode } = await run(
+      '--limit',
+      '40',
+      '--only',
+      'loop',
+      '--systems',
+      'LRU',
+      '--bandwidth',
+      '--no-abort',
+    );
     expect(exitCode).toBe(0);
-    expect(terminal.printed.join('\n')).toContain('share a bandwidth, and run on when nobody wants them');
+    expect(terminal.printed.join('\n')).toContain(
+      'share a bandwidth, and run on when nobody wants them',
+    );
   });
 
   it('finds where a system makes a reader wait longer than without prefetching', async () => {
@@ -88,23 +129,38 @@ describe('The bench', () => {
       json,
     );
     expect(exitCode).toBe(0);
-    const over = Number(/^135 settings, of which (\d+) with a wait more than 2\.0 % above/.exec(terminal.printed[0] ?? '')?.[1]);
+    const over = Number(
+      /^135 settings, of which (\d+) with a wait more than 2\.0 % above/.exec(
+        terminal.printed[0] ?? '',
+      )?.[1],
+    );
     expect(over).toBeGreaterThan(0);
     expect(rows.slice(1)).toHaveLength(over);
     const shares = rows.slice(1).map((row) => Number.parseFloat(row[1] ?? ''));
     expect(shares).toEqual([...shares].sort((a, b) => b - a));
     expect(Math.min(...shares)).toBeGreaterThanOrEqual(2);
-    const { results } = JSON.parse(await readFile(json, 'utf8')) as { results: { wait: number; without: number; share: number }[] };
+    const { results } = JSON.parse(await readFile(json, 'utf8')) as {
+      results: { wait: number; without: number; share: number }[];
+    };
     expect(results).toHaveLength(135);
     expect(results.filter(({ wait, without }) => wait > 1.02 * without)).toHaveLength(over);
   });
 
   it('refuses what it does not know, in one line', async () => {
     for (const [args, complaint] of [
-      [['--systems', 'LRU,lur'], /^error: Expected `--systems` to be of LRU, SIEVE, .*, got `lur`$/],
+      [
+        ['--systems', 'LRU,lur'],
+        /^error: Expected `--systems` to be of LRU, SIEVE, .*, got `lur`$/,
+      ],
       [['--only', 'nothing'], /^error: Expected `--only` to be of scrub, .*, got `nothing`$/],
-      [['--harm', '--slots', '4'], /^error: option '--harm' cannot be used with option '--slots <n>'$/],
-      [['--slots', '0'], /^error: option '--slots <n>' argument '0' is invalid\. Expected an integer from 1 to 1,000\.$/],
+      [
+        ['--harm', '--slots', '4'],
+        /^error: option '--harm' cannot be used with option '--slots <n>'$/,
+      ],
+      [
+        ['--slots', '0'],
+        /^error: option '--slots <n>' argument '0' is invalid\. Expected an integer from 1 to 1,000\.$/,
+      ],
     ] as const) {
       const { exitCode, terminal } = await run(...args);
       expect([exitCode, terminal.complaints.length]).toEqual([1, 1]);

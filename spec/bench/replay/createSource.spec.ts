@@ -5,14 +5,22 @@ import { passTime } from '../../../tools/bench/replay/passTime.js';
 import { sizeOf } from '../../../tools/bench/replay/sizeOf.js';
 import type { Setting } from '../../../tools/bench/replay/types.js';
 
-const setting: Setting = { load: 100, think: 0, capacity: 1, slots: 1, canAbort: true, isShared: false };
+const setting: Setting = {
+  load: 100,
+  think: 0,
+  capacity: 1,
+  slots: 1,
+  canAbort: true,
+  isShared: false,
+};
 
 /** A source, and when which of its items came. */
 function open(given: Partial<Setting> = {}) {
   const clock = new VirtualTimeScheduler(undefined, 0);
   const source = createSource(clock, { ...setting, ...given });
   const came: Record<string, number> = {};
-  const load = (key: number) => source.load(key).subscribe((item) => (came[item.key] = clock.now()));
+  const load = (key: number) =>
+    source.load(key).subscribe((item) => (came[item.key] = clock.now()));
   /** Lets all happen that is due, to the end. */
   const end = () => passTime(clock, () => clock.actions.length === 0, true);
   return { clock, source, came, load, end };
@@ -42,7 +50,11 @@ describe('A source whose loads go side by side', () => {
     const controller = new AbortController();
     const [kept, stopped] = [source.fetch(1, undefined), source.fetch('b', controller.signal)];
     controller.abort();
-    await Promise.all([end(), expect(stopped).rejects.toThrow('The load of b was stopped'), expect(kept).resolves.toEqual({ key: 1 })]);
+    await Promise.all([
+      end(),
+      expect(stopped).rejects.toThrow('The load of b was stopped'),
+      expect(kept).resolves.toEqual({ key: 1 }),
+    ]);
     expect([source.begun, source.stopped]).toEqual([2, 1]);
   });
 });
@@ -101,7 +113,8 @@ describe('The sizes of items', () => {
   it('of neighbours have nothing to do with each other', () => {
     const products = sizes.slice(1).map((size, i) => (size - 1) * ((sizes[i] ?? 1) - 1));
     const squares = sizes.map((size) => (size - 1) ** 2);
-    const correlation = products.reduce((sum, x) => sum + x, 0) / squares.reduce((sum, x) => sum + x, 0);
+    const correlation =
+      products.reduce((sum, x) => sum + x, 0) / squares.reduce((sum, x) => sum + x, 0);
     expect(Math.abs(correlation)).toBeLessThan(0.05);
   });
 });

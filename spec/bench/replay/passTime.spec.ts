@@ -6,7 +6,8 @@ describe('Virtual time', () => {
   it('passes from one moment to the next at which something is due, in their order', async () => {
     const clock = new VirtualTimeScheduler(undefined, 0);
     const log: string[] = [];
-    for (const at of [30, 10, 10.5, 10]) clock.schedule(() => log.push(`${at} at ${clock.now()}`), at);
+    for (const at of [30, 10, 10.5, 10])
+      clock.schedule(() => log.push(`${at} at ${clock.now()}`), at);
     await passTime(clock, () => log.length === 4, false);
     expect(log).toEqual(['10 at 10', '10 at 10', '10.5 at 10.5', '30 at 30']);
   });
@@ -22,7 +23,8 @@ describe('Virtual time', () => {
   it('waits for promises before it moves on, so that what they begin is not too late', async () => {
     const clock = new VirtualTimeScheduler(undefined, 0);
     const log: number[] = [];
-    const sleep = (ms: number) => new Promise<void>((resolve) => void clock.schedule(() => resolve(), ms));
+    const sleep = (ms: number) =>
+      new Promise<void>((resolve) => void clock.schedule(() => resolve(), ms));
     const walk = async () => {
       for (let i = 0; i < 3; i++) {
         await sleep(10);
@@ -39,6 +41,8 @@ describe('Virtual time', () => {
   it('fails, rather than hanging, when nothing is due any more and it is not over', async () => {
     const clock = new VirtualTimeScheduler(undefined, 0);
     clock.schedule(() => undefined, 5);
-    await expect(passTime(clock, () => false, true)).rejects.toThrow('Nothing is due any more at 5 ms, and the run has not ended');
+    await expect(passTime(clock, () => false, true)).rejects.toThrow(
+      'Nothing is due any more at 5 ms, and the run has not ended',
+    );
   });
 });

@@ -32,23 +32,37 @@ describe('Recorded traces', () => {
   });
 
   it('are missed with a message when there are none, or one has no key', async () => {
-    expect(() => readTraces(folder, 1)).toThrow(`Expected \`${folder}\` to have files that end in \`.txt.gz\`, and it has none`);
+    expect(() => readTraces(folder, 1)).toThrow(
+      `Expected \`${folder}\` to have files that end in \`.txt.gz\`, and it has none`,
+    );
     await write('web_a.txt.gz', '\n\n');
-    expect(() => readTraces(folder, 1)).toThrow('Expected `web_a.txt.gz` to have a key a line, and it has none');
+    expect(() => readTraces(folder, 1)).toThrow(
+      'Expected `web_a.txt.gz` to have a key a line, and it has none',
+    );
   });
 
   it('can be chosen by name, shuffled by a seed, and given another pace', async () => {
     await write('web_a.txt.gz', '1\n2\n3\n4\n5\n6\n7\n8\n');
     await write('web_b.txt.gz', '1\n');
-    const [trace, ...others] = chooseTraces({ ...options, traces: folder, only: ['web_a'], shuffle: 3, ratio: 2 });
+    const [trace, ...others] = chooseTraces({
+      ...options,
+      traces: folder,
+      only: ['web_a'],
+      shuffle: 3,
+      ratio: 2,
+    });
     expect(others).toEqual([]);
     expect(trace).toMatchObject({ name: 'web_a', load: 300, think: 150 });
     expect(trace?.keys).not.toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
     expect([...(trace?.keys ?? [])].sort()).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
-    expect(chooseTraces({ ...options, traces: folder, only: ['web_a'], shuffle: 3 })[0]?.keys).toEqual(trace?.keys);
+    expect(
+      chooseTraces({ ...options, traces: folder, only: ['web_a'], shuffle: 3 })[0]?.keys,
+    ).toEqual(trace?.keys);
   });
 
   it('are missed with a message when there is none of a name', () => {
-    expect(() => chooseTraces({ ...options, only: ['loop', 'lop'] })).toThrow(/^Expected `--only` to be of scrub, .*, got `lop`$/);
+    expect(() => chooseTraces({ ...options, only: ['loop', 'lop'] })).toThrow(
+      /^Expected `--only` to be of scrub, .*, got `lop`$/,
+    );
   });
 });

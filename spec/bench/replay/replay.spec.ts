@@ -6,19 +6,37 @@ import { nextKeys } from '../../../tools/bench/replay/systems/nextKeys.js';
 import { prefetching } from '../../../tools/bench/replay/systems/prefetching.js';
 import type { Session, Setting, System } from '../../../tools/bench/replay/types.js';
 
-const setting: Setting = { load: 100, think: 40, capacity: 10, slots: 2, canAbort: true, isShared: false };
+const setting: Setting = {
+  load: 100,
+  think: 40,
+  capacity: 10,
+  slots: 2,
+  canAbort: true,
+  isShared: false,
+};
 const misbehaving =
   (get: Session['get']): System =>
   () => ({ get, close: () => undefined });
 
 describe('A replay', () => {
   it('has a reader ask, wait, look and ask again: a load each where nothing is loaded ahead', async () => {
-    const { requests, wait, p95, loads, stopped } = await replay(demandOnly(lru), [1, 2, 3, 1, 2, 3, 1, 2], setting);
-    expect({ requests, wait, p95, loads, stopped }).toEqual({ requests: 8, wait: 37.5, p95: 100, loads: 3 / 8, stopped: 0 });
+    const { requests, wait, p95, loads, stopped } = await replay(
+      demandOnly(lru),
+      [1, 2, 3, 1, 2, 3, 1, 2],
+      setting,
+    );
+    expect({ requests, wait, p95, loads, stopped }).toEqual({
+      requests: 8,
+      wait: 37.5,
+      p95: 100,
+      loads: 3 / 8,
+      stopped: 0,
+    });
   });
 
   it('measures what loading ahead is worth, as is worked out by hand', async () => {
-    // 1 is waited for until 100, meanwhile 2 and 3 are loaded. 2 is asked for at 140, and 4 is begun; 3 at 180; 4 at 220: it is there at 240.
+    // 1 is waited for until 100, meanwhile 2 and 3 are loaded. 2 is asked for at 140, and 4 is
+    // begun; 3 at 180; 4 at 220: it is there at 240.
     const { wait, p95, loads, accuracy } = await replay(
       prefetching(() => nextKeys(2)),
       [1, 2, 3, 4],
@@ -36,7 +54,8 @@ describe('A replay', () => {
       [1, 100],
       { ...setting, think: 0, load: 100 },
     );
-    // 1, 2 and 3; then 100, 101 and 102. 2 and 3 are there with 1; the last two are given up with the cache, which nobody counts.
+    // 1, 2 and 3; then 100, 101 and 102. 2 and 3 are there with 1; the last two are given up with
+    // the cache, which nobody counts.
     expect([loads, stopped]).toEqual([3, 0]);
     const hasty = await replay(
       prefetching(() => nextKeys(2)),
@@ -59,7 +78,9 @@ describe('A replay', () => {
 
   it('fails when an item comes twice', async () => {
     const twice = misbehaving((key, deliver) => [1, 2].forEach(() => deliver({ key })));
-    await expect(replay(twice, ['a', 'b'], setting)).rejects.toThrow('Request 0, for a, was answered twice');
+    await expect(replay(twice, ['a', 'b'], setting)).rejects.toThrow(
+      'Request 0, for a, was answered twice',
+    );
   });
 
   it('fails when an item never comes, and closes the system all the same', async () => {

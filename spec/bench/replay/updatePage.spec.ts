@@ -20,7 +20,13 @@ const common = {
   stopped: 0,
   value: 0,
 };
-const result = (trace: string, name: string, wait: number, loads: number): Result => ({ ...common, trace, name, wait, loads });
+const result = (trace: string, name: string, wait: number, loads: number): Result => ({
+  ...common,
+  trace,
+  name,
+  wait,
+  loads,
+});
 
 /** The first cells of the rows of the table behind a mark. */
 function rowsAfter(page: string, mark: string): (string | undefined)[] {
@@ -49,9 +55,17 @@ describe('The tables of a page', () => {
       result('loop', 'LRU', 100, 1),
       result('loop', 'seen-before', 110, 1),
     ];
-    const comparison = { fresh: result('web', 'auto', 50, 0.75), restored: result('web', 'auto', 25, 1) };
+    const comparison = {
+      fresh: result('web', 'auto', 50, 0.75),
+      restored: result('web', 'auto', 25, 1),
+    };
     updatePage(path, results, [
-      { trace: 'web', size: 1000, whole: comparison, first: { ...comparison, restored: result('web', 'auto', 12.5, 1.25) } },
+      {
+        trace: 'web',
+        size: 1000,
+        whole: comparison,
+        first: { ...comparison, restored: result('web', 'auto', 12.5, 1.25) },
+      },
     ]);
     expect(await readFile(path, 'utf8')).toBe(`# A
 
@@ -98,15 +112,22 @@ behind
 
   it('are missed with a message where the page has no mark for them', async () => {
     await writeFile(path, 'nothing');
-    expect(() => updatePage(path, [], [])).toThrow(`Expected \`${path}\` to have the marks <!-- systems --> and <!-- end -->`);
+    expect(() => updatePage(path, [], [])).toThrow(
+      `Expected \`${path}\` to have the marks <!-- systems --> and <!-- end -->`,
+    );
   });
 
   it('on prediction have a row for each contender and each pattern', async () => {
     const page = await readFile(join(packageFolder, 'docs/prediction.md'), 'utf8');
-    expect(rowsAfter(page, 'systems')).toEqual(contenders.filter(({ kind }) => kind !== 'variant').map(({ name }) => name));
+    expect(rowsAfter(page, 'systems')).toEqual(
+      contenders.filter(({ kind }) => kind !== 'variant').map(({ name }) => name),
+    );
     const variants = contenders.filter(({ name, kind }) => kind === 'variant' || name === 'auto');
     expect(rowsAfter(page, 'variants')).toEqual(variants.map(({ name }) => name));
     expect(rowsAfter(page, 'traces')).toEqual(patterns.map(({ name }) => `\`${name}\``));
-    expect(rowsAfter(page, 'yesterdays')).toEqual([...patterns.map(({ name }) => `\`${name}\``), 'mean']);
+    expect(rowsAfter(page, 'yesterdays')).toEqual([
+      ...patterns.map(({ name }) => `\`${name}\``),
+      'mean',
+    ]);
   });
 });

@@ -7,7 +7,9 @@ export async function dropFile(tab: Tab, name: string, text: string): Promise<vo
       const dataTransfer = new DataTransfer();
       dataTransfer.items.add(new File([text], name, { type: 'text/plain' }));
       for (const type of ['dragover', 'drop'])
-        document.body.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer }));
+        document.body.dispatchEvent(
+          new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer }),
+        );
     },
     [name, text] as const,
   );

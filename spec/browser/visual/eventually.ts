@@ -7,7 +7,8 @@ import { patience } from '../../../tools/browser/patience.js';
  *     await eventually(async () => expect(await toggle.getAttribute('aria-checked')).toBe('false'));
  *
  * @param expectation - tried again and again, so it must change nothing
- * @throws what it throws (rejects), with what was expected and what was there, when the patience is at its end
+ * @throws what it throws (rejects), with what was expected and what was there, when the patience is
+ *   at its end
  */
 export async function eventually(expectation: () => Promise<void>): Promise<void> {
   const end = performance.now() + patience;

@@ -32,18 +32,27 @@ inBrowser('the page of frames', () => {
 
   /** What is said of a reader: resolves when it is this. */
   async function seen(what: RegExp | string, reader = 0): Promise<void> {
-    await tab.locator('app-reader').nth(reader).locator('.status').filter({ hasText: what }).waitFor();
+    await tab
+      .locator('app-reader')
+      .nth(reader)
+      .locator('.status')
+      .filter({ hasText: what })
+      .waitFor();
   }
-  const button = (name: string, reader = 0): Locator => tab.locator('app-reader').nth(reader).getByRole('button', { name, exact: true });
+  const button = (name: string, reader = 0): Locator =>
+    tab.locator('app-reader').nth(reader).getByRole('button', { name, exact: true });
   const slider = (): Locator => tab.getByRole('slider', { name: /^Frame of reader/ });
-  const set = (name: string, value: number): Promise<void> => tab.getByRole('slider', { name, exact: true }).fill(String(value));
+  const set = (name: string, value: number): Promise<void> =>
+    tab.getByRole('slider', { name, exact: true }).fill(String(value));
   const jumpTo = async (frame: number): Promise<void> => {
     await tab.getByRole('spinbutton').first().fill(String(frame));
     await tab.keyboard.press('Enter');
   };
-  const choose = (predictor: string) => tab.getByRole('combobox', { name: 'Predictor' }).selectOption(predictor);
+  const choose = (predictor: string) =>
+    tab.getByRole('combobox', { name: 'Predictor' }).selectOption(predictor);
   const log = (): Locator => tab.getByRole('log');
-  const narrowLogTo = (kind: string) => tab.getByRole('combobox', { name: 'Events to show' }).selectOption(kind);
+  const narrowLogTo = (kind: string) =>
+    tab.getByRole('combobox', { name: 'Events to show' }).selectOption(kind);
   /** Where the reader is, as the timeline says. */
   const place = async (): Promise<number> => Number(await slider().getAttribute('aria-valuenow'));
   /** The figures by their names: all are drawn at once, of one state. */
@@ -51,14 +60,27 @@ inBrowser('the page of frames', () => {
     const texts = await tab
       .locator('app-stats-panel dl > div')
       .evaluateAll((rows) =>
-        rows.map((row) => [row.querySelector('dt')?.textContent, row.querySelector('strong, .counts dd')?.textContent]),
+        rows.map((row) => [
+          row.querySelector('dt')?.textContent,
+          row.querySelector('strong, .counts dd')?.textContent,
+        ]),
       );
-    return Object.fromEntries(texts.map(([name, text]) => [name, Number(text?.replace(/\D/g, ''))])) as Record<string, number>;
+    return Object.fromEntries(
+      texts.map(([name, text]) => [name, Number(text?.replace(/\D/g, ''))]),
+    ) as Record<string, number>;
   };
-  /** Resolves when so many requests have been counted since the cache was made, and nothing is being loaded any more. */
+  /**
+   * Resolves when so many requests have been counted since the cache was made, and nothing is being
+   * loaded any more.
+   */
   const isQuietAfter = (requests: number): Promise<void> =>
     eventually(async () => {
-      const { Hits: hits = 0, Joins: joins = 0, Misses: misses = 0, 'In flight': inFlight } = await figures();
+      const {
+        Hits: hits = 0,
+        Joins: joins = 0,
+        Misses: misses = 0,
+        'In flight': inFlight,
+      } = await figures();
       expect({ requests: hits + joins + misses, inFlight }).toEqual({ requests, inFlight: 0 });
     });
   /** Resolves when all that is planned from a frame is there. */
@@ -73,7 +95,12 @@ inBrowser('the page of frames', () => {
     await hasDrawn(tab);
   };
   const counted = (name: string, what: string | RegExp): Promise<void> =>
-    tab.locator('.counts > div').filter({ hasText: name }).locator('dd').filter({ hasText: what }).waitFor();
+    tab
+      .locator('.counts > div')
+      .filter({ hasText: name })
+      .locator('dd')
+      .filter({ hasText: what })
+      .waitFor();
 
   it('opens a sequence of 10,000 frames and shows one of them', async () => {
     await tab.getByText('10,000 frames').waitFor();
@@ -149,7 +176,9 @@ inBrowser('the page of frames', () => {
     await tab.keyboard.press('Home');
     await eventually(async () => expect(await place()).toBeLessThan(10));
     await button('−15 frames').click();
-    await eventually(async () => expect(await place()).toBe(Number(await slider().getAttribute('aria-valuemin'))));
+    await eventually(async () =>
+      expect(await place()).toBe(Number(await slider().getAttribute('aria-valuemin'))),
+    );
   });
 
   it('a frame that is missing is said to be, in the log too, and nothing moves', async () => {
@@ -167,7 +196,8 @@ inBrowser('the page of frames', () => {
     if (!whole) throw new Error('The timeline has no place');
     await tab.mouse.move(whole.x + whole.width * 0.1, whole.y + 5);
     await tab.mouse.down();
-    for (const part of [0.2, 0.4, 0.5]) await tab.mouse.move(whole.x + whole.width * part, whole.y + 5);
+    for (const part of [0.2, 0.4, 0.5])
+      await tab.mouse.move(whole.x + whole.width * part, whole.y + 5);
     await tab.mouse.up();
     await eventually(async () => expect(Math.abs((await place()) - 5000)).toBeLessThan(100));
     const reached = await place();
@@ -178,7 +208,9 @@ inBrowser('the page of frames', () => {
     await tab.mouse.down();
     await tab.mouse.move(near.x + near.width * 0.75, near.y + 20);
     await tab.mouse.up();
-    await eventually(async () => expect(Math.abs((await place()) - reached - 100)).toBeLessThan(20));
+    await eventually(async () =>
+      expect(Math.abs((await place()) - reached - 100)).toBeLessThan(20),
+    );
   });
 
   it('plays by itself until it is paused', async () => {
@@ -207,7 +239,9 @@ inBrowser('the page of frames', () => {
   });
 
   it('reads a file that is dropped, of frames that are not all there', async () => {
-    const lines = [1, 2, 3, 7, 20].map((frame) => `${frame},1,${frame * 10},20,30,40,1,1,0.5\n${frame},2,400,300,30,40,1,1,0.5`);
+    const lines = [1, 2, 3, 7, 20].map(
+      (frame) => `${frame},1,${frame * 10},20,30,40,1,1,0.5\n${frame},2,400,300,30,40,1,1,0.5`,
+    );
     await dropFile(tab, 'mine.txt', lines.join('\n'));
     await tab.getByRole('heading', { name: 'mine.txt' }).waitFor();
     await tab.getByText('5 frames, 10 boxes').waitFor();
@@ -227,7 +261,11 @@ inBrowser('the page of frames', () => {
       const rows = text.trim().split(/\r?\n/);
       const frames = new Set(rows.map((row) => Number(row.split(',')[0]))).size;
       await dropFile(tab, 'gt.txt', text);
-      await tab.getByText(`${frames.toLocaleString('en')} frames, ${rows.length.toLocaleString('en')} boxes`).waitFor();
+      await tab
+        .getByText(
+          `${frames.toLocaleString('en')} frames, ${rows.length.toLocaleString('en')} boxes`,
+        )
+        .waitFor();
       await jumpTo(300);
       const boxes = rows.filter((row) => row.startsWith('300,')).length;
       await seen(`Frame 300, ${boxes} boxes`);
@@ -246,8 +284,14 @@ inBrowser('the page of frames', () => {
 
   it('keeps the sequence that is open when a file cannot be read, and prints nothing that is binary', async () => {
     await seen('Frame 241,');
-    await dropFile(tab, 'picture.png', '\u0089PNG\r\n\u001a\n\u0000\u0000\u0000\rIHDR\u0000,\u0001\uFFFD\n');
-    const alert = tab.getByRole('alert').filter({ hasText: 'picture.png is no Multiple Object Tracking file: ' });
+    await dropFile(
+      tab,
+      'picture.png',
+      '\u0089PNG\r\n\u001a\n\u0000\u0000\u0000\rIHDR\u0000,\u0001\uFFFD\n',
+    );
+    const alert = tab
+      .getByRole('alert')
+      .filter({ hasText: 'picture.png is no Multiple Object Tracking file: ' });
     await alert.waitFor();
     expect(await alert.textContent()).not.toMatch(/[^\n\P{C}]|\uFFFD/u);
     await tab.getByRole('heading', { name: 'Generated' }).waitFor();
@@ -275,10 +319,21 @@ inBrowser('the page of frames', () => {
     const other = await demo.open('frames', {}, () => {
       const widths: number[] = [];
       Object.assign(globalThis, { widths });
-      const proto: { fillRect: (this: CanvasRenderingContext2D, x: number, y: number, width: number, height: number) => void } =
-        CanvasRenderingContext2D.prototype;
+      const proto: {
+        fillRect: (
+          this: CanvasRenderingContext2D,
+          x: number,
+          y: number,
+          width: number,
+          height: number,
+        ) => void;
+      } = CanvasRenderingContext2D.prototype;
       proto.fillRect = new Proxy(proto.fillRect, {
-        apply(draw, context: CanvasRenderingContext2D, rectangle: [x: number, y: number, width: number, height: number]) {
+        apply(
+          draw,
+          context: CanvasRenderingContext2D,
+          rectangle: [x: number, y: number, width: number, height: number],
+        ) {
           const [, , width, height] = rectangle;
           if (height > 2 && context.canvas.matches('.near, .sequence')) widths.push(width);
           draw.apply(context, rectangle);
@@ -291,7 +346,9 @@ inBrowser('the page of frames', () => {
       .first()
       .waitFor();
     await hasDrawn(other);
-    const widths = await other.evaluate(() => (globalThis as unknown as { readonly widths: number[] }).widths);
+    const widths = await other.evaluate(
+      () => (globalThis as unknown as { readonly widths: number[] }).widths,
+    );
     await other.context().close();
     expect(widths.length).toBeGreaterThan(0);
     expect(Math.max(...widths)).toBeLessThan(40);

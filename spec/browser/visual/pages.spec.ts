@@ -42,14 +42,21 @@ inBrowser('the pages of the demo', () => {
 
   /** The names of the files that have come whole. */
   const loadedBy = (tab: Tab): Promise<string[]> =>
-    tab.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name.slice(name.lastIndexOf('/') + 1)));
+    tab.evaluate(() =>
+      performance
+        .getEntriesByType('resource')
+        .map(({ name }) => name.slice(name.lastIndexOf('/') + 1)),
+    );
 
   describe.each(pages)('%s', (page, hasCome) => {
-    it.each(['light', 'dark'] as const)('is open to everybody, as far as axe can tell, when it is %s', async (colorScheme) => {
-      const tab = await open(page, { colorScheme });
-      await hasCome(tab);
-      expect(await seriousFaults(tab)).toEqual([]);
-    });
+    it.each(['light', 'dark'] as const)(
+      'is open to everybody, as far as axe can tell, when it is %s',
+      async (colorScheme) => {
+        const tab = await open(page, { colorScheme });
+        await hasCome(tab);
+        expect(await seriousFaults(tab)).toEqual([]);
+      },
+    );
 
     it.each([
       [1280, 800],
@@ -57,7 +64,9 @@ inBrowser('the pages of the demo', () => {
     ])('fits into the width of a window of %i × %i', async (width, height) => {
       const tab = await open(page, { viewport: { width, height } });
       await hasCome(tab);
-      expect(await tab.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      expect(await tab.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
+        width,
+      );
     });
 
     it('does not move while it loads', async () => {
@@ -65,12 +74,16 @@ inBrowser('the pages of the demo', () => {
         new PerformanceObserver((list) => {
           for (const entry of list.getEntries()) {
             const { value } = entry as PerformanceEntry & { value: number };
-            document.documentElement.dataset.shifted = String(Number(document.documentElement.dataset.shifted ?? 0) + value);
+            document.documentElement.dataset.shifted = String(
+              Number(document.documentElement.dataset.shifted ?? 0) + value,
+            );
           }
         }).observe({ type: 'layout-shift', buffered: true });
       });
       await hasCome(tab);
-      expect(await tab.evaluate(() => Number(document.documentElement.dataset.shifted ?? 0))).toBeLessThan(0.01);
+      expect(
+        await tab.evaluate(() => Number(document.documentElement.dataset.shifted ?? 0)),
+      ).toBeLessThan(0.01);
     });
   });
 
@@ -80,7 +93,11 @@ inBrowser('the pages of the demo', () => {
     await tab.getByRole('link', { name: 'Tiles' }).click();
     await tab.waitForURL('**/tiles');
     await eventually(async () => expect(await tab.title()).toBe('Tiles · rxjs-prefetch-cache'));
-    await eventually(async () => expect(await tab.getByRole('link', { name: 'Tiles' }).getAttribute('aria-current')).toBe('page'));
+    await eventually(async () =>
+      expect(await tab.getByRole('link', { name: 'Tiles' }).getAttribute('aria-current')).toBe(
+        'page',
+      ),
+    );
     await tab.goBack();
     await tab.waitForURL('**/frames');
   });
@@ -92,7 +109,9 @@ inBrowser('the pages of the demo', () => {
       .first()
       .waitFor();
     const scripts = readdirSync(builtFolder).filter((name) => name.endsWith('.js'));
-    await eventually(async () => expect(await loadedBy(tab)).toEqual(expect.arrayContaining(scripts)));
+    await eventually(async () =>
+      expect(await loadedBy(tab)).toEqual(expect.arrayContaining(scripts)),
+    );
     await tab.context().setOffline(true);
     await tab.getByRole('link', { name: 'Tiles' }).click();
     await tab.getByText(/^Zoom 6. \d+ tiles are shown/).waitFor();

@@ -26,14 +26,19 @@ inBrowser('the page of the table', () => {
   afterAll(() => demo.close());
 
   /** What is said of the table: resolves when it is this. */
-  const seen = (what: RegExp): Promise<void> => tab.locator('.status').filter({ hasText: what }).waitFor();
+  const seen = (what: RegExp): Promise<void> =>
+    tab.locator('.status').filter({ hasText: what }).waitFor();
   const button = (name: string): Locator => tab.getByRole('button', { name, exact: true });
-  const set = (name: string, value: number): Promise<void> => tab.getByRole('slider', { name, exact: true }).fill(String(value));
-  const numbers = (): Promise<string[]> => tab.locator('tbody tr:not(.empty) td:first-child').allInnerTexts();
-  const beginsWith = (number: string): Promise<void> => eventually(async () => expect((await numbers())[0]).toBe(number));
+  const set = (name: string, value: number): Promise<void> =>
+    tab.getByRole('slider', { name, exact: true }).fill(String(value));
+  const numbers = (): Promise<string[]> =>
+    tab.locator('tbody tr:not(.empty) td:first-child').allInnerTexts();
+  const beginsWith = (number: string): Promise<void> =>
+    eventually(async () => expect((await numbers())[0]).toBe(number));
   const planIsLoaded = (): Promise<void> => tab.getByText(/^([1-9]\d*) of \1 loaded$/).waitFor();
   /** The first line of the network that says this. */
-  const line = (what: RegExp): Locator => tab.getByRole('log').locator('.line').filter({ hasText: what }).first();
+  const line = (what: RegExp): Locator =>
+    tab.getByRole('log').locator('.line').filter({ hasText: what }).first();
   const goTo = async (page: number): Promise<void> => {
     await tab.getByRole('spinbutton').fill(String(page));
     await tab.keyboard.press('Enter');
@@ -43,12 +48,16 @@ inBrowser('the page of the table', () => {
   const hold = async (page: number): Promise<() => void> => {
     let letGo = (): void => undefined;
     const isLetGo = new Promise<void>((resolve) => (letGo = resolve));
-    await tab.route(new RegExp(`/api/rows\\?page=${page}&`), (route) => isLetGo.then(() => route.continue()));
+    await tab.route(new RegExp(`/api/rows\\?page=${page}&`), (route) =>
+      isLetGo.then(() => route.continue()),
+    );
     return letGo;
   };
 
   it('shows the first page, and loads the next ones ahead', async () => {
-    await eventually(async () => expect(await numbers()).toEqual(Array.from({ length: 15 }, (_, i) => String(i + 1))));
+    await eventually(async () =>
+      expect(await numbers()).toEqual(Array.from({ length: 15 }, (_, i) => String(i + 1))),
+    );
     await line(/page 1\s*asked for\s*answered, \d+ ms\s*server: answered/).waitFor();
     await line(/page 2\s*ahead\s*answered, \d+ ms\s*server: answered/).waitFor();
     await eventually(async () => expect(await tab.title()).toBe('Table · rxjs-prefetch-cache'));
@@ -96,7 +105,9 @@ inBrowser('the page of the table', () => {
 
   it('what nobody wants any more is aborted, and the server sees it', async () => {
     const forAMinute = (url: string): string => url.replace(/latency=\d+/, 'latency=60000');
-    await tab.route(/\/api\/rows\?page=300&/, (route) => route.continue({ url: forAMinute(route.request().url()) }));
+    await tab.route(/\/api\/rows\?page=300&/, (route) =>
+      route.continue({ url: forAMinute(route.request().url()) }),
+    );
     await goTo(300);
     await line(/page 300\s*asked for\s*on its way\s*server: at work/).waitFor();
     await goTo(500);
@@ -118,14 +129,17 @@ inBrowser('the page of the table', () => {
   });
 
   it('goes to the ends and no further', async () => {
-    const isDisabled = (name: string): Promise<void> => eventually(async () => expect(await button(name).isDisabled()).toBe(true));
+    const isDisabled = (name: string): Promise<void> =>
+      eventually(async () => expect(await button(name).isDisabled()).toBe(true));
     await isDisabled('Previous page');
     await button('Last page').click();
     await seen(/^Page 667, /);
     await eventually(async () => expect(await numbers()).toHaveLength(10));
     await isDisabled('Next page');
     await goTo(5000);
-    await eventually(async () => expect(await tab.getByRole('spinbutton').inputValue()).toBe('667'));
+    await eventually(async () =>
+      expect(await tab.getByRole('spinbutton').inputValue()).toBe('667'),
+    );
     await goTo(-3);
     await seen(/^Page 1, /);
   });

@@ -23,13 +23,18 @@ inBrowser('the page of tiles', () => {
   afterAll(() => demo.close());
 
   /** What is said of the map: resolves when it is this. */
-  const seen = (what: RegExp): Promise<void> => tab.getByRole('status').filter({ hasText: what }).waitFor();
+  const seen = (what: RegExp): Promise<void> =>
+    tab.getByRole('status').filter({ hasText: what }).waitFor();
   const map = (): Locator => tab.getByRole('application', { name: 'Map' });
-  const set = (name: string, value: number): Promise<void> => tab.getByRole('slider', { name, exact: true }).fill(String(value));
+  const set = (name: string, value: number): Promise<void> =>
+    tab.getByRole('slider', { name, exact: true }).fill(String(value));
   /** The tile that was asked for last: `z/x/y`. */
-  const last = async (): Promise<number[]> => (await tab.locator('.history .current').innerText()).split('/').map(Number);
-  const narrowLogTo = (kind: string) => tab.getByRole('combobox', { name: 'Events to show' }).selectOption(kind);
-  const lastIs = (what: RegExp): Promise<void> => tab.locator('.history .current').filter({ hasText: what }).waitFor();
+  const last = async (): Promise<number[]> =>
+    (await tab.locator('.history .current').innerText()).split('/').map(Number);
+  const narrowLogTo = (kind: string) =>
+    tab.getByRole('combobox', { name: 'Events to show' }).selectOption(kind);
+  const lastIs = (what: RegExp): Promise<void> =>
+    tab.locator('.history .current').filter({ hasText: what }).waitFor();
 
   it('dragging the map to the left asks for tiles to the right', async () => {
     const [, before = 0] = await last();
@@ -81,15 +86,19 @@ inBrowser('the page of tiles', () => {
   });
 
   it('tiles that leave before they have come are stopped', async () => {
-    // Longer than the page offers, so that nothing comes before it is stopped, however slow the machine is.
-    await tab.getByRole('slider', { name: 'Latency' }).evaluate((slider) => slider.setAttribute('max', '600000'));
+    // Longer than the page offers, so that nothing comes before it is stopped, however slow the
+    // machine is.
+    await tab
+      .getByRole('slider', { name: 'Latency' })
+      .evaluate((slider) => slider.setAttribute('max', '600000'));
     await set('Latency', 600_000);
     await tab.getByRole('switch', { name: 'Prefetching' }).uncheck();
     await hasDrawn(tab);
     await narrowLogTo('Loads on demand');
     await tab.getByRole('button', { name: 'Zoom in' }).click();
     await seen(/are being loaded/);
-    // A few columns only: the log holds the last 20 events, and what comes into sight is said after what left.
+    // A few columns only: the log holds the last 20 events, and what comes into sight is said after
+    // what left.
     await tab.getByRole('button', { name: 'To the right' }).click();
     await tab.getByRole('log').getByText('load-abort').first().waitFor();
   });

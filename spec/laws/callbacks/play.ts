@@ -1,9 +1,21 @@
-import { finalize, Observable, Subject, type Observer, type Subscriber, type Subscription } from 'rxjs';
+import {
+  finalize,
+  Observable,
+  Subject,
+  type Observer,
+  type Subscriber,
+  type Subscription,
+} from 'rxjs';
 import { foldStats } from '../../../operators/foldStats.js';
 import { prefetchCache } from '../../../operators/prefetchCache.js';
 import { oldest } from '../../../src/eviction/oldest.js';
 import type { PrefetchCacheOptions } from '../../../src/options.js';
-import type { AccessPredictor, CacheStats, EvictionPolicy, PrefetchCache } from '../../../src/types.js';
+import type {
+  AccessPredictor,
+  CacheStats,
+  EvictionPolicy,
+  PrefetchCache,
+} from '../../../src/types.js';
 
 /** Where the cache calls parts of users. */
 export const PLACES = [
@@ -54,7 +66,10 @@ export type Deed = (typeof DEEDS)[number];
 /** A value with what became of it. */
 export interface Value {
   readonly key: number;
-  /** Whether the cache must evict it: it came from a load, or was set while the cache was open all the time. */
+  /**
+   * Whether the cache must evict it: it came from a load, or was set while the cache was open all
+   * the time.
+   */
   owed: boolean;
   evicted: number;
 }
@@ -94,8 +109,14 @@ export interface Script {
 /** The reader's number: it is the first. */
 const READER = 1;
 
-/** Plays one use of a cache, in which one part of a user does one deed. @returns the stage, and whether it was done */
-export function play({ place, deed, skip, order }: Script): { readonly stage: Stage; readonly isDone: () => boolean } {
+/**
+ * Plays one use of a cache, in which one part of a user does one deed.
+ * @returns the stage, and whether it was done
+ */
+export function play({ place, deed, skip, order }: Script): {
+  readonly stage: Stage;
+  readonly isDone: () => boolean;
+} {
   let calls = -1;
   let isDone = false;
   let isArmed = true;
@@ -193,7 +214,11 @@ export function play({ place, deed, skip, order }: Script): { readonly stage: St
     visit('load', key);
     return new Observable<Value>((sink) => {
       one.sink = sink;
-      if (!one.detached && !isExempt(key) && loads.some((other) => other.open && !other.detached && other.key === key))
+      if (
+        !one.detached &&
+        !isExempt(key) &&
+        loads.some((other) => other.open && !other.detached && other.key === key)
+      )
         faults.push(`two loads of key ${key}`);
       one.open = !sink.closed;
       sink.add(() => (one.open = false));
@@ -280,13 +305,18 @@ export function play({ place, deed, skip, order }: Script): { readonly stage: St
     visit('has', key);
     return true;
   };
-  const cache: PrefetchCache<number, Value> = prefetchCache<number, Value>({ load, has }, predictor, options);
+  const cache: PrefetchCache<number, Value> = prefetchCache<number, Value>(
+    { load, has },
+    predictor,
+    options,
+  );
 
   let folded: CacheStats | undefined;
   cache.evictions$.subscribe(({ value }) => value.evicted++);
   cache.events$.pipe(foldStats()).subscribe((stats) => (folded = stats));
   const listen = (): void => {
-    for (const side of ['events$', 'evictions$', 'stats$'] as const) (cache[side] as Observable<unknown>).subscribe(() => visit(side));
+    for (const side of ['events$', 'evictions$', 'stats$'] as const)
+      (cache[side] as Observable<unknown>).subscribe(() => visit(side));
     enabled$.subscribe(() => visit('enabled$'));
   };
   const observerOf = (next: 'next' | 'progress'): Observer<unknown> => ({
@@ -351,7 +381,17 @@ export function play({ place, deed, skip, order }: Script): { readonly stage: St
     isArmed = false;
   };
   return {
-    stage: { cache, values, loads, waiting, faults, key$, folded: () => folded, isReading: () => isReading, close },
+    stage: {
+      cache,
+      values,
+      loads,
+      waiting,
+      faults,
+      key$,
+      folded: () => folded,
+      isReading: () => isReading,
+      close,
+    },
     isDone: () => isDone,
   };
 }

@@ -8,7 +8,10 @@ describe('in any script, items', () => {
   });
 
   it('are kept within the budget, and those that leave are said once, after all who were given them have had them (law 6)', () => {
-    expectLaws([6], { mix: { set: 5, get: 10 }, choices: { maxKeys: fc.integer({ min: 1, max: 3 }) } });
+    expectLaws([6], {
+      mix: { set: 5, get: 10 },
+      choices: { maxKeys: fc.integer({ min: 1, max: 3 }) },
+    });
   });
 
   it('are kept within a budget of bytes, the favourites of the policy leaving first (law 6)', () => {
@@ -42,6 +45,9 @@ describe('in any script, items', () => {
   });
 
   it('that have expired are not served, and nothing is done before something meets them (law 18)', () => {
-    expectLaws([18], { mix: { advance: 14, set: 4, get: 10 }, choices: { ttl: fc.constantFrom(1, 5, 20) } });
+    expectLaws([18], {
+      mix: { advance: 14, set: 4, get: 10 },
+      choices: { ttl: fc.constantFrom(1, 5, 20) },
+    });
   });
 });

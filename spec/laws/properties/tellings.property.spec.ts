@@ -31,7 +31,8 @@ describe('in any script', () => {
 
   it('a cache does the same and counts the same whether anybody listens and looks, or nobody (laws 16 and 20)', () => {
     // What is done inside of a listener is done only where there is one.
-    const isForAll = (command: Command): boolean => command.do !== 'inside' || !['event', 'eviction', 'state'].includes(command.place);
+    const isForAll = (command: Command): boolean =>
+      command.do !== 'inside' || !['event', 'eviction', 'state'].includes(command.place);
     fc.assert(
       fc.property(anyConfig(), anyScript(isLong ? 120 : 40), (config, commands) => {
         const script = commands.filter(isForAll);

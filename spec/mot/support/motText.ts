@@ -2,12 +2,25 @@ import fc from 'fast-check';
 
 const number = fc.oneof(
   fc.integer({ min: -1, max: 3000 }).map(String),
-  fc.tuple(fc.integer({ min: -50, max: 3000 }), fc.integer({ min: 0, max: 99_999 })).map(([whole, part]) => `${whole}.${part}`),
+  fc
+    .tuple(fc.integer({ min: -50, max: 3000 }), fc.integer({ min: 0, max: 99_999 }))
+    .map(([whole, part]) => `${whole}.${part}`),
   fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e6, max: 1e6 }).map(String),
-  fc.constantFrom('1.', '.5', '+3', '1e3', '-2.5E-1', '00012', '0.1234567890123456789', '123456789012345678901234567890'),
+  fc.constantFrom(
+    '1.',
+    '.5',
+    '+3',
+    '1e3',
+    '-2.5E-1',
+    '00012',
+    '0.1234567890123456789',
+    '123456789012345678901234567890',
+  ),
 );
 const spaced = (column: fc.Arbitrary<string>) =>
-  fc.tuple(fc.constantFrom('', '', '', ' ', '\t', '  '), column, fc.constantFrom('', '', '', ' ')).map((parts) => parts.join(''));
+  fc
+    .tuple(fc.constantFrom('', '', '', ' ', '\t', '  '), column, fc.constantFrom('', '', '', ' '))
+    .map((parts) => parts.join(''));
 const frame = fc.oneof(
   { weight: 20, arbitrary: fc.integer({ min: 1, max: 15 }).map(String) },
   { weight: 4, arbitrary: fc.integer({ min: 95, max: 105 }).map(String) },
@@ -27,10 +40,30 @@ const frame = fc.oneof(
   },
   { weight: 2, arbitrary: fc.constantFrom('0', '-0', '-7', '+8', '007', '7.0', '1.2e1', '3.') },
 );
-const noFrame = fc.constantFrom('', 'abc', '1.5', 'frame', '#', '0x10', '1 2', 'Infinity', 'é', '9007199254740993', '1'.repeat(40));
-const columns = (first: fc.Arbitrary<string>, rest: fc.Arbitrary<string>, minLength: number, maxLength: number) =>
+const noFrame = fc.constantFrom(
+  '',
+  'abc',
+  '1.5',
+  'frame',
+  '#',
+  '0x10',
+  '1 2',
+  'Infinity',
+  'é',
+  '9007199254740993',
+  '1'.repeat(40),
+);
+const columns = (
+  first: fc.Arbitrary<string>,
+  rest: fc.Arbitrary<string>,
+  minLength: number,
+  maxLength: number,
+) =>
   fc
-    .tuple(spaced(first), fc.array(spaced(rest), { minLength: minLength - 1, maxLength: maxLength - 1 }))
+    .tuple(
+      spaced(first),
+      fc.array(spaced(rest), { minLength: minLength - 1, maxLength: maxLength - 1 }),
+    )
     .map(([head, tail]) => [head, ...tail].join(','));
 
 const line = fc.oneof(
@@ -38,7 +71,15 @@ const line = fc.oneof(
   { weight: 2, arbitrary: fc.constantFrom('', ' ', '\t ', '   ') },
   { weight: 2, arbitrary: columns(noFrame, number, 2, 10) },
   { weight: 1, arbitrary: noFrame },
-  { weight: 2, arbitrary: columns(frame, fc.oneof(number, fc.constantFrom('', 'x', 'nan', '-inf', '1,5', '--1', '1e999')), 1, 13) },
+  {
+    weight: 2,
+    arbitrary: columns(
+      frame,
+      fc.oneof(number, fc.constantFrom('', 'x', 'nan', '-inf', '1,5', '--1', '1e999')),
+      1,
+      13,
+    ),
+  },
 );
 
 /** Texts as files have them, and worse: every oddity that a reader may meet, in any order. */

@@ -25,7 +25,9 @@ export function naiveMot(content: string): NaiveMot {
     .split('\n')
     .forEach((text, i) => {
       if (text.trim() === '' || text.trim().startsWith('#')) return;
-      const columns = text.split(',').map((column) => (decimal.test(column.trim()) ? Number(column.trim()) : NaN));
+      const columns = text
+        .split(',')
+        .map((column) => (decimal.test(column.trim()) ? Number(column.trim()) : NaN));
       const [first = NaN] = columns;
       if (!Number.isSafeInteger(first)) {
         withoutFrame.push(i + 1);
@@ -34,7 +36,12 @@ export function naiveMot(content: string): NaiveMot {
       lines++;
       const detections = frames.get(first + 0) ?? [];
       frames.set(first + 0, detections);
-      if (columns.length < 7 || columns.length > 10 || columns.some((column) => !Number.isFinite(column))) malformed.push(i + 1);
+      if (
+        columns.length < 7 ||
+        columns.length > 10 ||
+        columns.some((column) => !Number.isFinite(column))
+      )
+        malformed.push(i + 1);
       else detections.push(naiveDetection(columns));
     });
   const isReadable = lines > malformed.length || withoutFrame.length + malformed.length === 0;

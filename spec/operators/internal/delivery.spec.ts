@@ -9,7 +9,15 @@ import type { Order } from '../../../src/types.js';
 type Waiting = Request<number, string>;
 
 function request(key: number): Waiting {
-  return { key, at: 0, load: undefined, entry: undefined, error: undefined, isWaiting: false, settle: () => undefined };
+  return {
+    key,
+    at: 0,
+    load: undefined,
+    entry: undefined,
+    error: undefined,
+    isWaiting: false,
+    settle: () => undefined,
+  };
 }
 
 /** A delivery whose items are taken as they are handed over. */
@@ -41,16 +49,19 @@ describe('A delivery', () => {
     ['concat', [[], [], [1, 3, 2]]],
     ['merge', [[2], [2, 3], [2, 3, 1]]],
     ['switch', [[2], [2, 3], [2, 3, 1]]],
-  ] as const)('with the order %s hands over in the promised order', (order, [first, second, third]) => {
-    const { handed, deliver, settle, ...the } = setUp(order);
-    const [one, three, two] = [the.request(1), the.request(3), the.request(2)];
-    const seen = [two, three, one].map((each) => {
-      settle(each);
-      deliver();
-      return [...handed];
-    });
-    expect(seen).toEqual([first, second, third]);
-  });
+  ] as const)(
+    'with the order %s hands over in the promised order',
+    (order, [first, second, third]) => {
+      const { handed, deliver, settle, ...the } = setUp(order);
+      const [one, three, two] = [the.request(1), the.request(3), the.request(2)];
+      const seen = [two, three, one].map((each) => {
+        settle(each);
+        deliver();
+        return [...handed];
+      });
+      expect(seen).toEqual([first, second, third]);
+    },
+  );
 
   it('hands over an error in its turn', () => {
     const { delivery, handed, deliver, settle, ...the } = setUp('concat');
@@ -67,7 +78,11 @@ describe('A delivery', () => {
       const { delivery, handed, deliver, settle, ...the } = setUp(order);
       const [one, two, three] = [the.request(1), the.request(2), the.request(3)];
       settle(two);
-      expect([delivery.take(one), delivery.take(one), delivery.take(two)]).toEqual([true, false, true]);
+      expect([delivery.take(one), delivery.take(one), delivery.take(two)]).toEqual([
+        true,
+        false,
+        true,
+      ]);
       settle(one);
       settle(three);
       deliver();
@@ -126,7 +141,11 @@ describe('A delivery', () => {
     const { delivery, handed, deliver, settle, ...the } = setUp('switch');
     const [one, two] = [the.request(1), the.request(2)];
     settle(two);
-    expect([delivery.takeAll(), delivery.size, delivery.isBehind()]).toEqual([[one, two], 0, false]);
+    expect([delivery.takeAll(), delivery.size, delivery.isBehind()]).toEqual([
+      [one, two],
+      0,
+      false,
+    ]);
     settle(one);
     deliver();
     settle(the.request(3));
@@ -145,47 +164,55 @@ describe('A delivery', () => {
     { maxLength: 400, size: 'max' },
   );
 
-  it.each(['concat', 'merge', 'switch'] as const)('with the order %s hands over as a plain list would, whatever comes when', (order) => {
-    fc.assert(
-      fc.property(someSteps, (steps) => {
-        const { delivery, handed, deliver, settle, ...the } = setUp(order);
-        /** In the promised order: of the keys, or in which they became ready. */
-        let waiting: Waiting[] = [];
-        let ready: Waiting[] = [];
-        let key = 0;
-        for (const step of steps) {
-          if (step === 'request') waiting.push(the.request(++key));
-          else if (step === 'takeAll') {
-            expect(keysOf(delivery.takeAll())).toBe(keysOf(waiting));
-            waiting = [];
-            ready = [];
-          } else if (step === 'deliver') {
-            const line = order === 'concat' ? waiting : ready;
-            const stop = order === 'concat' ? waiting.findIndex((one) => !ready.includes(one)) : -1;
-            const due = stop < 0 ? [...line] : line.slice(0, stop);
-            waiting = waiting.filter((one) => !due.includes(one));
-            ready = ready.filter((one) => !due.includes(one));
-            deliver();
-            expect(handed.splice(0).join()).toBe(keysOf(due));
-          } else {
-            const unsettled = waiting.filter((one) => !ready.includes(one));
-            const found = 'settle' in step ? unsettled[step.settle % unsettled.length] : waiting[step.take % waiting.length];
-            if (!found) continue;
-            if ('settle' in step) {
-              ready.push(found);
-              settle(found);
+  it.each(['concat', 'merge', 'switch'] as const)(
+    'with the order %s hands over as a plain list would, whatever comes when',
+    (order) => {
+      fc.assert(
+        fc.property(someSteps, (steps) => {
+          const { delivery, handed, deliver, settle, ...the } = setUp(order);
+          /** In the promised order: of the keys, or in which they became ready. */
+          let waiting: Waiting[] = [];
+          let ready: Waiting[] = [];
+          let key = 0;
+          for (const step of steps) {
+            if (step === 'request') waiting.push(the.request(++key));
+            else if (step === 'takeAll') {
+              expect(keysOf(delivery.takeAll())).toBe(keysOf(waiting));
+              waiting = [];
+              ready = [];
+            } else if (step === 'deliver') {
+              const line = order === 'concat' ? waiting : ready;
+              const stop =
+                order === 'concat' ? waiting.findIndex((one) => !ready.includes(one)) : -1;
+              const due = stop < 0 ? [...line] : line.slice(0, stop);
+              waiting = waiting.filter((one) => !due.includes(one));
+              ready = ready.filter((one) => !due.includes(one));
+              deliver();
+              expect(handed.splice(0).join()).toBe(keysOf(due));
             } else {
-              waiting = waiting.filter((one) => one !== found);
-              ready = ready.filter((one) => one !== found);
-              expect(delivery.take(found)).toBe(true);
+              const unsettled = waiting.filter((one) => !ready.includes(one));
+              const found =
+                'settle' in step
+                  ? unsettled[step.settle % unsettled.length]
+                  : waiting[step.take % waiting.length];
+              if (!found) continue;
+              if ('settle' in step) {
+                ready.push(found);
+                settle(found);
+              } else {
+                waiting = waiting.filter((one) => one !== found);
+                ready = ready.filter((one) => one !== found);
+                expect(delivery.take(found)).toBe(true);
+              }
             }
+            if (delivery.size !== waiting.length)
+              throw new Error(`${delivery.size} wait, not ${waiting.length}`);
           }
-          if (delivery.size !== waiting.length) throw new Error(`${delivery.size} wait, not ${waiting.length}`);
-        }
-      }),
-      { numRuns: 50 },
-    );
-  });
+        }),
+        { numRuns: 50 },
+      );
+    },
+  );
 });
 
 function keysOf(requests: readonly Waiting[]): string {

@@ -17,7 +17,9 @@ describe('An outbox', () => {
   it('delivers what it recorded in order, with the time at which each was emitted', () => {
     const { outbox, miss } = setUp();
     const log: unknown[] = [];
-    outbox.streams.events$.subscribe((event) => log.push([event.type === 'miss' && event.key, event.at]));
+    outbox.streams.events$.subscribe((event) =>
+      log.push([event.type === 'miss' && event.key, event.at]),
+    );
     miss('a');
     miss('b');
     expect([log, outbox.hasEvents]).toEqual([[], true]);
@@ -28,7 +30,11 @@ describe('An outbox', () => {
   it('counts, and records nothing, while nobody listens', () => {
     const { outbox, miss } = setUp();
     miss('a');
-    expect([outbox.hasListeners, outbox.hasEvents, outbox.stats.read().misses]).toEqual([false, false, 1]);
+    expect([outbox.hasListeners, outbox.hasEvents, outbox.stats.read().misses]).toEqual([
+      false,
+      false,
+      1,
+    ]);
     const subscription = outbox.streams.events$.subscribe();
     expect(outbox.hasListeners).toBe(true);
     subscription.unsubscribe();
@@ -93,7 +99,10 @@ describe('An outbox', () => {
   it('completes its streams once the event of the close was delivered, and emits nothing more', () => {
     const { outbox, miss } = setUp();
     const log: string[] = [];
-    outbox.streams.events$.subscribe({ next: ({ type }) => log.push(type), complete: () => log.push('complete') });
+    outbox.streams.events$.subscribe({
+      next: ({ type }) => log.push(type),
+      complete: () => log.push('complete'),
+    });
     miss('a');
     outbox.emit({ type: 'close' });
     miss('b');

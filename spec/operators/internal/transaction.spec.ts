@@ -53,7 +53,16 @@ describe('A transaction', () => {
       transaction.later(() => transaction.run(() => change('b')));
       change('a');
     });
-    expect(log).toEqual(['a', 'refill', 'events', 'b', 'refill', 'events', 'item of b', 'item of a']);
+    expect(log).toEqual([
+      'a',
+      'refill',
+      'events',
+      'b',
+      'refill',
+      'events',
+      'item of b',
+      'item of a',
+    ]);
   });
 
   it('delivers nothing while a listener is called', () => {

@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, posix } from 'node:path';
@@ -18,7 +27,15 @@ let user: string;
 let files: string[];
 
 /** Folders that no clone has. */
-const isMade = new Set(['.git', '.angular', '.spec-results', 'coverage', 'data', 'dist', 'node_modules']);
+const isMade = new Set([
+  '.git',
+  '.angular',
+  '.spec-results',
+  'coverage',
+  'data',
+  'dist',
+  'node_modules',
+]);
 
 beforeAll(() => {
   user = mkdtempSync(join(tmpdir(), 'rxjs-prefetch-cache-'));
@@ -27,12 +44,20 @@ beforeAll(() => {
   cpSync(packageFolder, clone, { recursive: true, filter: (path) => !isMade.has(basename(path)) });
   symlinkSync(join(packageFolder, 'node_modules'), join(clone, 'node_modules'), 'dir');
   const npm = ['pack', '--json', '--foreground-scripts=false', '--pack-destination', user];
-  const said = execFileSync('npm', npm, { cwd: clone, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  const said = execFileSync('npm', npm, {
+    cwd: clone,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   const [packed] = JSON.parse(said) as Packed[];
   if (!packed) throw new Error('npm packed nothing');
   files = packed.files.map(({ path }) => path);
   mkdirSync(join(user, 'node_modules/rxjs-prefetch-cache'), { recursive: true });
-  execFileSync('tar', ['-xzf', packed.filename, '--strip-components=1', '-C', 'node_modules/rxjs-prefetch-cache'], { cwd: user });
+  execFileSync(
+    'tar',
+    ['-xzf', packed.filename, '--strip-components=1', '-C', 'node_modules/rxjs-prefetch-cache'],
+    { cwd: user },
+  );
   for (const name of ['rxjs', 'immer', '@angular'])
     symlinkSync(join(packageFolder, 'node_modules', name), join(user, 'node_modules', name), 'dir');
 });
@@ -50,7 +75,10 @@ const worked = [['item 1', 'item 2', 'item 3'], 2, 'function', 'function', 'func
 describe('the package as it is published', () => {
   it('holds what is built, its metadata, licence, readme and docs, and no more', () => {
     const others = files.filter(
-      (path) => !/^dist\/[\w-]+(\/[\w-]+)*\.(mjs|cjs|d\.mts|d\.cts)$|^dist\/[\w-]+(\/[\w-]+)*\.[mc]js\.map$/.test(path),
+      (path) =>
+        !/^dist\/[\w-]+(\/[\w-]+)*\.(mjs|cjs|d\.mts|d\.cts)$|^dist\/[\w-]+(\/[\w-]+)*\.[mc]js\.map$/.test(
+          path,
+        ),
     );
     const isPage = (path: string): boolean => /^docs\/[\w-]+\.(md|svg)$/.test(path);
     const picture = /^docs\/images\/frames-(dark|light)-wide\.png$/;
@@ -66,25 +94,32 @@ describe('the package as it is published', () => {
   });
 
   it('holds each file that its exports name', () => {
-    const { exports, main, module, types } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as Record<
-      string,
-      unknown
-    >;
-    const named = JSON.stringify([exports, main, module, types]).match(/\.\/[^"*]+\.(json|[mc]js|d\.[mc]ts)/g) ?? [];
+    const { exports, main, module, types } = JSON.parse(
+      readFileSync(join(packageFolder, 'package.json'), 'utf8'),
+    ) as Record<string, unknown>;
+    const named =
+      JSON.stringify([exports, main, module, types]).match(
+        /\.\/[^"*]+\.(json|[mc]js|d\.[mc]ts)/g,
+      ) ?? [];
     expect(named.length).toBeGreaterThan(20);
     for (const path of named) expect(files).toContain(path.slice(2));
   });
 
   it('has source maps that hold the sources, and a map for each file of code', () => {
     const code = files.filter((path) => /\.[mc]js$/.test(path));
-    expect(files.filter((path) => path.endsWith('.map'))).toEqual(code.map((path) => `${path}.map`));
+    expect(files.filter((path) => path.endsWith('.map'))).toEqual(
+      code.map((path) => `${path}.map`),
+    );
     for (const path of code) {
       expect(packedText(path)).toContain(`//# sourceMappingURL=${basename(path)}.map`);
       const { sources, sourcesContent = [] } = JSON.parse(packedText(`${path}.map`)) as {
         readonly sources: readonly string[];
         readonly sourcesContent?: readonly (string | null)[];
       };
-      const held = sources.map((source, i) => [source, sourcesContent[i] === originalText(path, source)]);
+      const held = sources.map((source, i) => [
+        source,
+        sourcesContent[i] === originalText(path, source),
+      ]);
       expect(held).toEqual(sources.map((source) => [source, true]));
     }
   });
@@ -92,13 +127,17 @@ describe('the package as it is published', () => {
   it('has no declaration maps, as the sources that they would lead to are not in it', () => {
     const declarations = files.filter((path) => /\.d\.[mc]ts$/.test(path));
     expect(declarations.length).toBeGreaterThan(9);
-    expect(declarations.filter((path) => packedText(path).includes('sourceMappingURL'))).toEqual([]);
+    expect(declarations.filter((path) => packedText(path).includes('sourceMappingURL'))).toEqual(
+      [],
+    );
   });
 
   it('holds all that its readme and its other pages link to', () => {
     const links = files
       .filter((path) => path.endsWith('.md'))
-      .flatMap((page) => linksOf(packedText(page)).map((target) => posix.join(posix.dirname(page), target)));
+      .flatMap((page) =>
+        linksOf(packedText(page)).map((target) => posix.join(posix.dirname(page), target)),
+      );
     expect(links.length).toBeGreaterThanOrEqual(15);
     expect(links.filter((target) => !files.includes(target))).toEqual([]);
   });
@@ -114,7 +153,9 @@ describe('the package as it is published', () => {
     ) as Record<string, object>;
     expect(Object.keys(dependencies ?? {})).toEqual(['immer']);
     const isOptional = (name: string): boolean => name in (peerDependenciesMeta ?? {});
-    expect(Object.keys(peerDependencies ?? {}).filter((name) => !isOptional(name))).toEqual(['rxjs']);
+    expect(Object.keys(peerDependencies ?? {}).filter((name) => !isOptional(name))).toEqual([
+      'rxjs',
+    ]);
   });
 
   it('works imported', () => {
@@ -144,7 +185,11 @@ describe('the package as it is published', () => {
   it('imports nothing of Node but in ./mot/node', () => {
     const dist = join(user, 'node_modules/rxjs-prefetch-cache/dist');
     const forNode = readdirSync(dist, { recursive: true, encoding: 'utf8' })
-      .filter((name) => /\.[mc]js$/.test(name) && importsOf(join(dist, name)).some((specifier) => isBuiltin(specifier)))
+      .filter(
+        (name) =>
+          /\.[mc]js$/.test(name) &&
+          importsOf(join(dist, name)).some((specifier) => isBuiltin(specifier)),
+      )
       .sort();
     expect(forNode).toEqual(['mot/node.cjs', 'mot/node.mjs']);
   });
@@ -215,7 +260,10 @@ describe('its types, checked with those of all that they import', () => {
   ])('fit a strict user of %s', (_who, file, resolution) => {
     const folder = mkdtempSync(join(user, 'types-'));
     writeFileSync(join(folder, file), source);
-    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: { ...strict, ...resolution }, files: [file] }));
+    writeFileSync(
+      join(folder, 'tsconfig.json'),
+      JSON.stringify({ compilerOptions: { ...strict, ...resolution }, files: [file] }),
+    );
     expect(compile(folder)).toBe('');
   });
 
@@ -226,23 +274,44 @@ describe('its types, checked with those of all that they import', () => {
     const folder = mkdtempSync(join(user, 'types-'));
     const angular = join(folder, 'node_modules/@angular');
     mkdirSync(angular, { recursive: true });
-    for (const name of ['core', 'common', 'router']) symlinkSync(join(packageFolder, place, '@angular', name), join(angular, name), 'dir');
-    const { version } = JSON.parse(readFileSync(join(angular, 'core/package.json'), 'utf8')) as { readonly version: string };
+    for (const name of ['core', 'common', 'router'])
+      symlinkSync(join(packageFolder, place, '@angular', name), join(angular, name), 'dir');
+    const { version } = JSON.parse(readFileSync(join(angular, 'core/package.json'), 'utf8')) as {
+      readonly version: string;
+    };
     expect(version.split('.')[0]).toBe(major);
     // Beside it, so that its types find this Angular.
-    cpSync(join(user, 'node_modules/rxjs-prefetch-cache'), join(folder, 'node_modules/rxjs-prefetch-cache'), { recursive: true });
+    cpSync(
+      join(user, 'node_modules/rxjs-prefetch-cache'),
+      join(folder, 'node_modules/rxjs-prefetch-cache'),
+      { recursive: true },
+    );
     writeFileSync(join(folder, 'user.mts'), ofAngular);
     // Angular itself is written for users who do not check their libraries.
-    const compilerOptions = { ...strict, skipLibCheck: true, module: 'NodeNext', moduleResolution: 'NodeNext' };
-    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['user.mts'] }));
+    const compilerOptions = {
+      ...strict,
+      skipLibCheck: true,
+      module: 'NodeNext',
+      moduleResolution: 'NodeNext',
+    };
+    writeFileSync(
+      join(folder, 'tsconfig.json'),
+      JSON.stringify({ compilerOptions, files: ['user.mts'] }),
+    );
     expect(compile(folder)).toBe('');
   });
 
   it('catch a wrong use', () => {
     const folder = mkdtempSync(join(user, 'types-'));
-    writeFileSync(join(folder, 'user.mts'), source.replace('of(1, 2).pipe(pages)', "of('one').pipe(pages)"));
+    writeFileSync(
+      join(folder, 'user.mts'),
+      source.replace('of(1, 2).pipe(pages)', "of('one').pipe(pages)"),
+    );
     const compilerOptions = { ...strict, module: 'NodeNext', moduleResolution: 'NodeNext' };
-    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['user.mts'] }));
+    writeFileSync(
+      join(folder, 'tsconfig.json'),
+      JSON.stringify({ compilerOptions, files: ['user.mts'] }),
+    );
     expect(compile(folder)).toMatch(/^user\.mts\(10,\d+\): error TS\d+/);
   });
 });
@@ -259,21 +328,31 @@ function originalText(path: string, source: string): string {
 
 /** The files that a page links to or shows: neither addresses nor its own headings. */
 function linksOf(page: string): string[] {
-  const targets = [...page.matchAll(/\]\(([^)]+)\)|src(?:set)?="([^"]+)"/g)].map(([, link, picture]) => link ?? picture ?? '');
-  return targets.filter((target) => !/^(#|[a-z]+:)/.test(target)).map((target) => target.replace(/#.*$/, ''));
+  const targets = [...page.matchAll(/\]\(([^)]+)\)|src(?:set)?="([^"]+)"/g)].map(
+    ([, link, picture]) => link ?? picture ?? '',
+  );
+  return targets
+    .filter((target) => !/^(#|[a-z]+:)/.test(target))
+    .map((target) => target.replace(/#.*$/, ''));
 }
 
 function importsOf(path: string): string[] {
-  return ts.preProcessFile(readFileSync(path, 'utf8'), true, true).importedFiles.map(({ fileName }) => fileName);
+  return ts
+    .preProcessFile(readFileSync(path, 'utf8'), true, true)
+    .importedFiles.map(({ fileName }) => fileName);
 }
 
 /** What the compiler says of a folder; nothing if all is well. */
 function compile(folder: string): string {
   try {
-    return execFileSync(process.execPath, [join(packageFolder, 'node_modules/typescript/bin/tsc'), '-p', '.'], {
-      cwd: folder,
-      encoding: 'utf8',
-    });
+    return execFileSync(
+      process.execPath,
+      [join(packageFolder, 'node_modules/typescript/bin/tsc'), '-p', '.'],
+      {
+        cwd: folder,
+        encoding: 'utf8',
+      },
+    );
   } catch (error) {
     return (error as { stdout: string }).stdout;
   }

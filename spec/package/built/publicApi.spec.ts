@@ -11,7 +11,8 @@ const idOf = (path: string): string => `rxjs-prefetch-cache${path.slice(1)}`;
 
 /** The names in an entry's section of the golden that are there at run time. */
 function valuesIn(path: string): string[] {
-  const section = new RegExp(`^=== ${path.replaceAll('.', '\\.')}\\n(.*?)\\n\\n`, 'ms').exec(golden)?.[1] ?? '';
+  const section =
+    new RegExp(`^=== ${path.replaceAll('.', '\\.')}\\n(.*?)\\n\\n`, 'ms').exec(golden)?.[1] ?? '';
   const values = section.split('\n').filter((line) => /^(function|class|const) /.test(line));
   return values.map((line) => line.replace(/^\w+ /, '')).sort();
 }
@@ -21,16 +22,21 @@ describe('the public API', () => {
     expect(describeApi()).toBe(golden);
   });
 
-  it.each(entries)('has at run time what its types say, imported and required: $path', ({ path, isModuleOnly }) => {
-    const expected = valuesIn(path);
-    expect(expected.length).toBeGreaterThan(0);
-    // What Angular publishes is compiled further where it is loaded, if no bundler has done so.
-    const [importsBefore, requiresBefore] = isModuleOnly ? [`import '@angular/compiler';`, `require('@angular/compiler');`] : ['', ''];
-    const imported = `${importsBefore} import * as all from '${idOf(path)}'; console.log(JSON.stringify(Object.keys(all).sort()))`;
-    const required = `${requiresBefore} console.log(JSON.stringify(Object.keys(require('${idOf(path)}')).sort()))`;
-    expect(runNode('module', packageFolder, imported)).toEqual(expected);
-    expect(runNode('commonjs', packageFolder, required)).toEqual(expected);
-  });
+  it.each(entries)(
+    'has at run time what its types say, imported and required: $path',
+    ({ path, isModuleOnly }) => {
+      const expected = valuesIn(path);
+      expect(expected.length).toBeGreaterThan(0);
+      // What Angular publishes is compiled further where it is loaded, if no bundler has done so.
+      const [importsBefore, requiresBefore] = isModuleOnly
+        ? [`import '@angular/compiler';`, `require('@angular/compiler');`]
+        : ['', ''];
+      const imported = `${importsBefore} import * as all from '${idOf(path)}'; console.log(JSON.stringify(Object.keys(all).sort()))`;
+      const required = `${requiresBefore} console.log(JSON.stringify(Object.keys(require('${idOf(path)}')).sort()))`;
+      expect(runNode('module', packageFolder, imported)).toEqual(expected);
+      expect(runNode('commonjs', packageFolder, required)).toEqual(expected);
+    },
+  );
 
   it('has the same function objects in the root entry and in ./operators, imported and required', () => {
     const compare = `const same = Object.keys(operators).filter((name) => operators[name] === root[name]); console.log(JSON.stringify(same.sort()))`;

@@ -7,5 +7,10 @@ import { execFileSync } from 'node:child_process';
  * @returns what the lines print, read as JSON
  */
 export function runNode(type: 'module' | 'commonjs', folder: string, code: string): unknown {
-  return JSON.parse(execFileSync(process.execPath, [`--input-type=${type}`, '--eval', code], { cwd: folder, encoding: 'utf8' }));
+  return JSON.parse(
+    execFileSync(process.execPath, [`--input-type=${type}`, '--eval', code], {
+      cwd: folder,
+      encoding: 'utf8',
+    }),
+  );
 }

@@ -3,7 +3,10 @@ import { createContexts } from '../../../src/predictors/learning/contexts.js';
 
 const successors = (contexts: ReturnType<typeof createContexts>, hash: number) => {
   const place = contexts.find(hash);
-  return Array.from({ length: contexts.widthAt(place) }, (_, rank) => [contexts.symbolAt(place, rank), contexts.countAt(place, rank)]);
+  return Array.from({ length: contexts.widthAt(place) }, (_, rank) => [
+    contexts.symbolAt(place, rank),
+    contexts.countAt(place, rank),
+  ]);
 };
 
 describe('contexts', () => {
@@ -29,7 +32,11 @@ describe('contexts', () => {
   it('forget the context that was not met for longest', () => {
     const contexts = createContexts({ limit: 2, width: 2, halveAt: 100 });
     for (const hash of [1, 2, 1, 3]) contexts.learn(hash, 5);
-    expect([contexts.find(1) >= 0, contexts.find(2), contexts.find(3) >= 0]).toEqual([true, -1, true]);
+    expect([contexts.find(1) >= 0, contexts.find(2), contexts.find(3) >= 0]).toEqual([
+      true,
+      -1,
+      true,
+    ]);
     expect(contexts.size).toBe(2);
   });
 

@@ -17,12 +17,16 @@ const experts = [
   { name: 'associations', create: () => associations<Key>(), characters: 28_000 },
   { name: 'spatial', create: () => spatial<Key>(), characters: 8_000 },
 ];
-/** What is said of the keys behind the last of a history, by who learned and by who took it over. */
+/**
+ * What is said of the keys behind the last of a history, by who learned and by who took it over.
+ */
 function compare(create: () => Expert<Key>, learner: Expert<Key>, history: readonly Key[]) {
   const other = create();
   other.restore(JSON.parse(JSON.stringify(learner)) as never);
   const current = history.at(-1) as Key;
-  return [other, learner].map((each) => [...likelihoodsOf(each, current, history)].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return [other, learner].map((each) =>
+    [...likelihoodsOf(each, current, history)].sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
 }
 
 describe.each(experts)('What $name has learned', ({ name, create, characters }) => {
@@ -36,7 +40,9 @@ describe.each(experts)('What $name has learned', ({ name, create, characters }) 
   });
 
   it(`has at most ${characters} characters, and is said again as far as it is kept`, () => {
-    const web = generateTraces(8000, 4).flatMap(({ name: pattern, keys }) => (['web', 'pan', 'scrub'].includes(pattern) ? keys : []));
+    const web = generateTraces(8000, 4).flatMap(({ name: pattern, keys }) =>
+      ['web', 'pan', 'scrub'].includes(pattern) ? keys : [],
+    );
     const learner = create();
     walk(learner, web);
     const json = JSON.stringify(learner);
@@ -45,11 +51,14 @@ describe.each(experts)('What $name has learned', ({ name, create, characters }) 
     expect(json.length).toBeGreaterThan(0.85 * characters);
     const other = create();
     other.restore(JSON.parse(json) as never);
-    // Where the longer context was not worth its place a shorter one speaks: what was likeliest is named all the same.
+    // Where the longer context was not worth its place a shorter one speaks: what was likeliest is
+    // named all the same.
     let [asked, agreed] = [0, 0];
     for (let i = web.length - 2000; i < web.length; i++) {
       const history = web.slice(i - 8, i + 1);
-      const [before, after] = [learner, other].map((each) => likelihoodsOf(each, web[i] as Key, history));
+      const [before, after] = [learner, other].map((each) =>
+        likelihoodsOf(each, web[i] as Key, history),
+      );
       const [likeliest] = [...(before ?? [])].sort(([, a], [, b]) => b - a);
       if (likeliest === undefined || after?.size === 0) continue;
       asked++;
@@ -65,8 +74,15 @@ describe.each(experts)('What $name has learned', ({ name, create, characters }) 
     expect(JSON.stringify(learner).length).toBeLessThanOrEqual(characters);
   });
 
-  it.each<[title: string, change: (json: MemoryJson) => unknown, Kind: new () => Error, message: string]>([
-    ['nothing', () => null, TypeError, `Expected \`${name}\` to be what \`toJSON\` of \`${name}\` gave, got \`null\` (null)`],
+  it.each<
+    [title: string, change: (json: MemoryJson) => unknown, Kind: new () => Error, message: string]
+  >([
+    [
+      'nothing',
+      () => null,
+      TypeError,
+      `Expected \`${name}\` to be what \`toJSON\` of \`${name}\` gave, got \`null\` (null)`,
+    ],
     [
       'that of another version',
       (json) => ({ ...json, version: 2 }),
@@ -79,9 +95,24 @@ describe.each(experts)('What $name has learned', ({ name, create, characters }) 
       TypeError,
       `Expected \`${name}\` to be what \`toJSON\` of \`${name}\` gave, got`,
     ],
-    ['one with symbols that are none', (json) => ({ ...json, symbols: ['a'] }), TypeError, `Expected \`${name}\` to be what`],
-    ['one without values', (json) => ({ ...json, values: undefined }), TypeError, `Expected \`${name}\` to be what`],
-    ['one that lacks contexts', (json) => ({ ...json, contexts: [] }), TypeError, `Expected \`${name}\` to be what`],
+    [
+      'one with symbols that are none',
+      (json) => ({ ...json, symbols: ['a'] }),
+      TypeError,
+      `Expected \`${name}\` to be what`,
+    ],
+    [
+      'one without values',
+      (json) => ({ ...json, values: undefined }),
+      TypeError,
+      `Expected \`${name}\` to be what`,
+    ],
+    [
+      'one that lacks contexts',
+      (json) => ({ ...json, contexts: [] }),
+      TypeError,
+      `Expected \`${name}\` to be what`,
+    ],
     [
       'one with other rows',
       (json) => ({ ...json, contexts: json.contexts.map(() => [['a', 'b']]) }),

@@ -6,11 +6,16 @@ function counted(context: number, times: number, symbols: Readonly<Record<number
   const shares = createShares(4, 8);
   for (let i = 0; i < times; i++) {
     shares.meet(context);
-    for (const [symbol, each] of Object.entries(symbols)) if (i < each) shares.learn(context, Number(symbol));
+    for (const [symbol, each] of Object.entries(symbols))
+      if (i < each) shares.learn(context, Number(symbol));
   }
   return shares;
 }
-const topOf = (shares: ReturnType<typeof createShares>, most: number, least: number): (readonly [number, number])[] => {
+const topOf = (
+  shares: ReturnType<typeof createShares>,
+  most: number,
+  least: number,
+): (readonly [number, number])[] => {
   const said: (readonly [number, number])[] = [];
   shares.top(most, least, (symbol, share) => said.push([symbol, share]));
   return said;

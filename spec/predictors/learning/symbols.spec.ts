@@ -6,22 +6,26 @@ import { createSymbols } from '../../../src/predictors/learning/symbols.js';
 describe('recency', () => {
   it('gives anew the place that was not touched for longest', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 6 }), fc.array(fc.option(fc.nat(5))), (limit, steps) => {
-        const recency = createRecency(limit);
-        // The oldest first.
-        const model: number[] = [];
-        for (const step of steps) {
-          if (step === null) {
-            const place = recency.take();
-            expect(place).toBe(model.length < limit ? model.length : model.shift());
-            model.push(place);
-          } else if (model.includes(step)) {
-            recency.touch(step);
-            model.push(...model.splice(model.indexOf(step), 1));
+      fc.property(
+        fc.integer({ min: 1, max: 6 }),
+        fc.array(fc.option(fc.nat(5))),
+        (limit, steps) => {
+          const recency = createRecency(limit);
+          // The oldest first.
+          const model: number[] = [];
+          for (const step of steps) {
+            if (step === null) {
+              const place = recency.take();
+              expect(place).toBe(model.length < limit ? model.length : model.shift());
+              model.push(place);
+            } else if (model.includes(step)) {
+              recency.touch(step);
+              model.push(...model.splice(model.indexOf(step), 1));
+            }
+            expect(recency.oldestFirst()).toEqual(model);
           }
-          expect(recency.oldestFirst()).toEqual(model);
-        }
-      }),
+        },
+      ),
     );
   });
 });
@@ -60,8 +64,15 @@ describe('symbols', () => {
     for (let i = 0; i < 50; i++) symbols.of(`short ${i}`);
     for (let i = 0; i < 100; i++) symbols.of(long(i));
     expect([symbols.size, symbols.toJSON().length]).toEqual([41, 41]);
-    expect([symbols.find(long(58)), symbols.valueOf(symbols.find(long(59)))]).toEqual([-1, long(59)]);
-    expect([symbols.find(undefined), symbols.find('short 49'), symbols.valueOf(first)]).toEqual([-1, -1, undefined]);
+    expect([symbols.find(long(58)), symbols.valueOf(symbols.find(long(59)))]).toEqual([
+      -1,
+      long(59),
+    ]);
+    expect([symbols.find(undefined), symbols.find('short 49'), symbols.valueOf(first)]).toEqual([
+      -1,
+      -1,
+      undefined,
+    ]);
     const all = Array.from({ length: 256 }, (_, i) => `again ${i}`);
     const again = all.map((value) => symbols.of(value));
     expect(again.map((symbol) => symbols.valueOf(symbol))).toEqual(all);
@@ -72,7 +83,11 @@ describe('symbols', () => {
     const symbols = createSymbols<string>(2);
     const longest = 'x'.repeat(5_000_000);
     for (const value of ['a', longest]) symbols.of(value);
-    expect([symbols.find('a'), symbols.valueOf(symbols.find(longest)), symbols.size]).toEqual([-1, longest, 1]);
+    expect([symbols.find('a'), symbols.valueOf(symbols.find(longest)), symbols.size]).toEqual([
+      -1,
+      longest,
+      1,
+    ]);
     symbols.of('b');
     expect([symbols.find(longest), symbols.size]).toEqual([-1, 1]);
   });
@@ -90,7 +105,12 @@ describe('symbols', () => {
     const other = createSymbols<string>(2);
     other.restore(symbols.toJSON().filter(([, value]) => value === 'b' || value === 'd'));
     for (const value of 'xy') other.of(value);
-    expect(['b', 'd', 'x', 'y'].map((value) => other.valueOf(other.find(value)))).toEqual(['b', 'd', 'x', 'y']);
+    expect(['b', 'd', 'x', 'y'].map((value) => other.valueOf(other.find(value)))).toEqual([
+      'b',
+      'd',
+      'x',
+      'y',
+    ]);
     other.of('z');
     expect([other.find('b'), other.find('d') >= 0]).toEqual([-1, true]);
   });

@@ -26,8 +26,9 @@ import { routePredictor } from './routePredictor.js';
 /**
  * Preloads what is likely next, after each navigation. In an injection context.
  *
- * A navigation is a request of a cache whose items are loaded routes: so what is loaded, how much at once, what rests after a failure and what is
- * dropped when it is likely no more is decided as for any other item.
+ * A navigation is a request of a cache whose items are loaded routes: so what is loaded, how much
+ * at once, what rests after a failure and what is dropped when it is likely no more is decided as
+ * for any other item.
  */
 export function createPreloader(options: ResolvedPreloadingOptions): PreloadingStrategy['preload'] {
   // A page is rendered once there, and nobody moves on.
@@ -38,8 +39,13 @@ export function createPreloader(options: ResolvedPreloadingOptions): PreloadingS
   /** How to load each lazy route that is not loaded yet. */
   const loads = new Map<string, () => Observable<unknown>>();
 
-  const predictor = routePredictor(options.predictor ?? injectRememberedRoutes(), options, () => loads.keys());
-  /** Loads a route, then the lazy routes that it brought along on the way to what is likely: one at a time, in the slot of the first. */
+  const predictor = routePredictor(options.predictor ?? injectRememberedRoutes(), options, () =>
+    loads.keys(),
+  );
+  /**
+   * Loads a route, then the lazy routes that it brought along on the way to what is likely: one at
+   * a time, in the slot of the first.
+   */
   const preload = (path: string): Observable<boolean> =>
     concat(
       loads.get(path)?.() ?? EMPTY,
@@ -56,7 +62,9 @@ export function createPreloader(options: ResolvedPreloadingOptions): PreloadingS
     { lookahead: options.maxRoutes, concurrency: options.concurrency, maxKeys: Infinity },
   );
   inject(DestroyRef).onDestroy(() => routes.close());
-  routes.events$.pipe(ofType('predictor-error')).subscribe(({ error }) => errors.handleError(error));
+  routes.events$
+    .pipe(ofType('predictor-error'))
+    .subscribe(({ error }) => errors.handleError(error));
 
   const navigation$ = router.events.pipe(
     filter((event) => event instanceof NavigationEnd),

@@ -4,10 +4,12 @@ import { markov } from '../../predictors/markov.js';
 import type { AccessPredictor } from '../../types.js';
 
 /**
- * A `markov` of routes, which knows what it learned in earlier visits: a route that was opened in this one is loaded, so what it learns now helps the next.
+ * A `markov` of routes, which knows what it learned in earlier visits: a route that was opened in
+ * this one is loaded, so what it learns now helps the next.
  *
- * It is kept in the local storage of the browser, under a name of the application's own, whenever the page is hidden or left. Where nothing may be stored, or
- * what is stored cannot be read, it begins anew.
+ * It is kept in the local storage of the browser, under a name of the application's own, whenever
+ * the page is hidden or left. Where nothing may be stored, or what is stored cannot be read, it
+ * begins anew.
  */
 export function injectRememberedRoutes(): AccessPredictor<string> {
   const document = inject(DOCUMENT);

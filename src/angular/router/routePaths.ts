@@ -1,10 +1,20 @@
 import type { ActivatedRouteSnapshot, Route, Routes } from '@angular/router';
 
-/** A route with what the router keeps in it once its children are loaded. No public part of the router says them. */
+/**
+ * A route with what the router keeps in it once its children are loaded. No public part of the
+ * router says them.
+ */
 type LoadedRoute = Route & { readonly _loadedRoutes?: Routes };
 
-/** The paths of all routes that are known by now. A path says the configured paths from the outermost in, with a slash before each: `/users/:id`. */
-export function routePaths(routes: Routes, above = '', found = new Map<Route, string>()): Map<Route, string> {
+/**
+ * The paths of all routes that are known by now. A path says the configured paths from the
+ * outermost in, with a slash before each: `/users/:id`.
+ */
+export function routePaths(
+  routes: Routes,
+  above = '',
+  found = new Map<Route, string>(),
+): Map<Route, string> {
   for (const route of routes as readonly LoadedRoute[]) {
     const path = above + stepTo(route);
     found.set(route, path);

@@ -6,8 +6,9 @@ import { leadsThrough } from './routePaths.js';
 /** A predictor of lazy routes, which also knows those that a load brings along. */
 export interface RoutePredictor extends AccessPredictor<string> {
   /**
-   * The lazy routes below one that has been loaded since the last prediction, on the ways to what was predicted; the likeliest first. Together
-   * with the routes that were predicted they are at most `maxRoutes`.
+   * The lazy routes below one that has been loaded since the last prediction, on the ways to what
+   * was predicted; the likeliest first. Together with the routes that were predicted they are at
+   * most `maxRoutes`.
    */
   takeBelow(path: string): string[];
 }
@@ -19,7 +20,11 @@ export interface RoutePredictor extends AccessPredictor<string> {
  */
 export function routePredictor(
   predictor: Predictor<string>,
-  { minLikelihood, savesData, maxRoutes }: Pick<ResolvedPreloadingOptions, 'minLikelihood' | 'savesData' | 'maxRoutes'>,
+  {
+    minLikelihood,
+    savesData,
+    maxRoutes,
+  }: Pick<ResolvedPreloadingOptions, 'minLikelihood' | 'savesData' | 'maxRoutes'>,
   lazyPaths: () => Iterable<string>,
 ): RoutePredictor {
   /** What was predicted last, the likeliest first. */

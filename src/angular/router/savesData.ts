@@ -1,4 +1,7 @@
-/** Whether the browser says that its user saves data, or has a slow network. Browsers without the Network Information API say nothing: no. */
+/**
+ * Whether the browser says that its user saves data, or has a slow network. Browsers without the
+ * Network Information API say nothing: no.
+ */
 export function savesData(): boolean {
   const { connection } = (globalThis.navigator as NavigatorWithConnection | undefined) ?? {};
   return connection?.saveData === true || connection?.effectiveType?.includes('2g') === true;

@@ -5,7 +5,9 @@ const NEAR = 128;
 /** How many keys in a row lie in one region. */
 const REGION = 8192;
 
-/** Keys that are integers, such as frames and pages: their steps are differences. Others have none. */
+/**
+ * Keys that are integers, such as frames and pages: their steps are differences. Others have none.
+ */
 export function integers(): Codec<number> {
   return {
     sub(to, from) {

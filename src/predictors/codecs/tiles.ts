@@ -15,8 +15,8 @@ const LONGEST = 37;
 const SHAPE = /^(-?\d{1,2})\/(-?\d{1,15})\/(-?\d{1,15})$/;
 
 /**
- * Keys of map tiles, `z/x/y`: a step is a zoom and then a pan, so that the step to the parent, to a child or to a neighbour is the same
- * wherever it begins. Other strings have none.
+ * Keys of map tiles, `z/x/y`: a step is a zoom and then a pan, so that the step to the parent, to a
+ * child or to a neighbour is the same wherever it begins. Other strings have none.
  */
 export function tiles(): Codec<string> {
   const known = new Map<string, Tile | false>();
@@ -41,7 +41,11 @@ export function tiles(): Codec<string> {
     add(key, step) {
       const [a, by] = [parse(key), parse(step as string)];
       if (!a || !by || a.z + by.z < 0) return undefined;
-      return keyOf(a.z + by.z, Math.floor(a.x * 2 ** by.z) + by.x, Math.floor(a.y * 2 ** by.z) + by.y);
+      return keyOf(
+        a.z + by.z,
+        Math.floor(a.x * 2 ** by.z) + by.x,
+        Math.floor(a.y * 2 ** by.z) + by.y,
+      );
     },
     isNear(to, from) {
       const b = parse(to);
@@ -49,7 +53,12 @@ export function tiles(): Codec<string> {
       if (!a) return false;
       const zoom = b.z - a.z;
       if (Math.abs(zoom) > 1) return false;
-      return Math.max(Math.abs(b.x - Math.floor(a.x * 2 ** zoom)), Math.abs(b.y - Math.floor(a.y * 2 ** zoom))) <= NEAR;
+      return (
+        Math.max(
+          Math.abs(b.x - Math.floor(a.x * 2 ** zoom)),
+          Math.abs(b.y - Math.floor(a.y * 2 ** zoom)),
+        ) <= NEAR
+      );
     },
   };
 }

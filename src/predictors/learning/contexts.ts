@@ -1,6 +1,9 @@
 import { createRecency } from './recency.js';
 
-/** What came after each context, counted: a bounded number of contexts, each with a bounded number of successors. */
+/**
+ * What came after each context, counted: a bounded number of contexts, each with a bounded number
+ * of successors.
+ */
 export interface Contexts {
   readonly size: number;
   /** The place of a context that is remembered, else -1. */
@@ -13,7 +16,10 @@ export interface Contexts {
   symbolAt(place: number, rank: number): number;
   countAt(place: number, rank: number): number;
   widthAt(place: number): number;
-  /** A row for each context, the one not met for longest first: its hash, its total, and each successor with its count. */
+  /**
+   * A row for each context, the one not met for longest first: its hash, its total, and each
+   * successor with its count.
+   */
   toJSON(): number[][];
   /** Takes over what `toJSON` gave, or some of it. */
   restore(rows: readonly (readonly number[])[]): void;
@@ -25,11 +31,16 @@ export interface ContextLimits {
   readonly limit: number;
   /** How many successors of each. */
   readonly width: number;
-  /** At this count all counts of a context are halved, so that what is new soon counts: at most 255. */
+  /**
+   * At this count all counts of a context are halved, so that what is new soon counts: at most 255.
+   */
   readonly halveAt: number;
 }
 
-/** Nothing learned yet. What was not met for longest is forgotten first; of a context's successors the rarest. */
+/**
+ * Nothing learned yet. What was not met for longest is forgotten first; of a context's successors
+ * the rarest.
+ */
 export function createContexts({ limit, width, halveAt }: ContextLimits): Contexts {
   const places = new Map<number, number>();
   const recency = createRecency(limit);
@@ -121,7 +132,8 @@ export function createContexts({ limit, width, halveAt }: ContextLimits): Contex
     toJSON: () =>
       recency.oldestFirst().map((place) => {
         const row = [hashes[place] as number, totals[place] as number];
-        for (let i = place * width; i < place * width + (widths[place] as number); i++) row.push(symbols[i] as number, counts[i] as number);
+        for (let i = place * width; i < place * width + (widths[place] as number); i++)
+          row.push(symbols[i] as number, counts[i] as number);
         return row;
       }),
     restore(rows) {

@@ -21,14 +21,18 @@ const DEPTH = 8;
 /** How many keys of a history say where a reader is. */
 const LAST = 8;
 
-/** An expert: what is learned is common to all readers, a position is each reader's own. Whoever was never observed is where their history leads. */
+/**
+ * An expert: what is learned is common to all readers, a position is each reader's own. Whoever was
+ * never observed is where their history leads.
+ */
 export function createExpert<K, P>(parts: ExpertParts<K, P>): Expert<K> {
   const { name, priors, start, advance, guess, memory } = parts;
   const positions = createPositions(start);
   let lastKey: K | undefined;
 
   const lead = (position: P, history: readonly K[]): P => {
-    for (let i = Math.max(0, history.length - LAST); i < history.length; i++) advance(position, history[i] as K, false);
+    for (let i = Math.max(0, history.length - LAST); i < history.length; i++)
+      advance(position, history[i] as K, false);
     return position;
   };
   const positionAt = (current: K, history: readonly K[]): P =>
@@ -49,7 +53,9 @@ export function createExpert<K, P>(parts: ExpertParts<K, P>): Expert<K> {
     },
     guess: (current, history, depth, say) => guess(positionAt(current, history), depth, say),
     predict(current, history, add) {
-      expert.guess(current, history, DEPTH, (key, kind, depth) => add(key, (priors[kind] as number) * FADE ** (depth - 1)));
+      expert.guess(current, history, DEPTH, (key, kind, depth) =>
+        add(key, (priors[kind] as number) * FADE ** (depth - 1)),
+      );
     },
   };
   return expert;

@@ -2,7 +2,10 @@ import type { Contexts } from './contexts.js';
 import { writeKey } from './savedKey.js';
 import type { Symbols } from './symbols.js';
 
-/** Symbols, the saved forms of their values, and a list of rows for each of the contexts; in all of them what was met last stands at the end. */
+/**
+ * Symbols, the saved forms of their values, and a list of rows for each of the contexts; in all of
+ * them what was met last stands at the end.
+ */
 export interface Kept {
   readonly symbols: readonly number[];
   readonly values: readonly unknown[];
@@ -16,7 +19,10 @@ export interface KeptFrom<T> {
   /** Of how many characters the JSON is at most, and how many successors of a context are in it. */
   readonly characters: number;
   readonly successors: number;
-  /** Describes a context by its hash; undefined if it cannot be met again. @defaultValue nothing is known of any */
+  /**
+   * Describes a context by its hash; undefined if it cannot be met again.
+   * @defaultValue nothing is known of any
+   */
   readonly describe?: () => (contexts: number, hash: number) => Known | undefined;
 }
 
@@ -40,20 +46,30 @@ interface Candidate {
 }
 
 /**
- * As much of a memory as fits, the best first: contexts by how often they came, of equals those with fewer symbols, then those that came last; and
- * the symbols that they speak of. Values that have no saved form are left out, and contexts whose hash is NaN or infinite.
+ * As much of a memory as fits, the best first: contexts by how often they came, of equals those
+ * with fewer symbols, then those that came last; and the symbols that they speak of. Values that
+ * have no saved form are left out, and contexts whose hash is NaN or infinite.
  */
 export function keepBest<T>(parts: KeptFrom<T>): Kept {
   const { symbols, contexts, characters } = parts;
   const describe = parts.describe?.() ?? (() => NOTHING);
   const candidates = contexts.flatMap((each, i) =>
-    each.toJSON().flatMap((row, at) => candidateOf(row, i, at, describe(i, row[0] as number), parts) ?? []),
+    each
+      .toJSON()
+      .flatMap((row, at) => candidateOf(row, i, at, describe(i, row[0] as number), parts) ?? []),
   );
-  candidates.sort((a, b) => Number(a.isEcho) - Number(b.isEcho) || totalOf(b) - totalOf(a) || a.contexts - b.contexts || b.at - a.at);
+  candidates.sort(
+    (a, b) =>
+      Number(a.isEcho) - Number(b.isEcho) ||
+      totalOf(b) - totalOf(a) ||
+      a.contexts - b.contexts ||
+      b.at - a.at,
+  );
   // Each value is measured once, as keys may be long.
   const lengths = new Map<number, number>();
   const symbolLength = (symbol: number): number => {
-    const length = lengths.get(symbol) ?? lengthOf(symbol) + lengthOf(writeKey(symbols.valueOf(symbol)));
+    const length =
+      lengths.get(symbol) ?? lengthOf(symbol) + lengthOf(writeKey(symbols.valueOf(symbol)));
     lengths.set(symbol, length);
     return length;
   };
@@ -98,7 +114,9 @@ function candidateOf<T>(
     row.push(symbol, count);
     if (symbol >= 0) needs.push(symbol);
   }
-  return row.length > 2 ? { row, contexts, at, needs: [...new Set(needs)], isEcho: known.isEcho } : undefined;
+  return row.length > 2
+    ? { row, contexts, at, needs: [...new Set(needs)], isEcho: known.isEcho }
+    : undefined;
 }
 
 function totalOf({ row }: Candidate): number {

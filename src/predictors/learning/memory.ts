@@ -6,7 +6,10 @@ import { readKey } from './savedKey.js';
 /** What an expert remembers, as JSON of a bounded size. */
 export interface Memory {
   toJSON(): MemoryJson;
-  /** Takes over what `toJSON` gave, before anything is learned. @throws RangeError | TypeError that names the path of what does not fit */
+  /**
+   * Takes over what `toJSON` gave, before anything is learned.
+   * @throws RangeError | TypeError that names the path of what does not fit
+   */
   restore(learned: unknown): void;
 }
 
@@ -40,7 +43,8 @@ export function createMemory<T>(parts: MemoryParts<T>): Memory {
       const what = `what \`toJSON\` of \`${expert}\` gave`;
       if (typeof learned !== 'object' || learned === null) throw expected(expert, what, learned);
       const json = learned as MemoryJson;
-      if ((json.version as unknown) !== VERSION) throw expected(`${expert}.version`, `${VERSION}`, json.version, RangeError);
+      if ((json.version as unknown) !== VERSION)
+        throw expected(`${expert}.version`, `${VERSION}`, json.version, RangeError);
       if (!isFit(json)) throw expected(expert, what, json);
       const pairs = json.symbols.map((symbol, i) => {
         const value = readKey(json.values[i]);

@@ -45,7 +45,10 @@ export interface Paths {
   readonly priors: Float64Array;
   /** Counts that a symbol came after a trail. */
   learn(trail: Trail, symbol: number): void;
-  /** Says what may come after a trail; the first of each depth is the best, which the path goes on from. */
+  /**
+   * Says what may come after a trail; the first of each depth is the best, which the path goes on
+   * from.
+   */
   follow(trail: Trail, depth: number, say: SaySymbol): void;
   /** What came after no symbol, one, two and three. */
   readonly contexts: readonly Contexts[];
@@ -65,19 +68,30 @@ export interface PathLimits {
 /**
  * No sequences yet.
  *
- * Prediction by partial match (J. Cleary and I. Witten, 1984): the longest context that is known speaks, shorter ones only where it has little to
- * say. The best successor is followed, path by path, while the product of its shares stays above .1 (J. Kim et al., Path confidence based
+ * Prediction by partial match (J. Cleary and I. Witten, 1984): the longest context that is known
+ * speaks, shorter ones only where it has little to say. The best successor is followed, path by
+ * path, while the product of its shares stays above .1 (J. Kim et al., Path confidence based
  * lookahead prefetching, MICRO 2016).
  */
 export function createPaths({ limit, fromNothing }: PathLimits): Paths {
   const orders = Array.from({ length: ORDERS + 1 }, (_, order) =>
-    createContexts({ limit: order === 0 ? 1 : limit, width: order === 0 ? 16 : 8, halveAt: order === 0 ? 64 : 32 }),
+    createContexts({
+      limit: order === 0 ? 1 : limit,
+      width: order === 0 ? 16 : 8,
+      halveAt: order === 0 ? 64 : 32,
+    }),
   );
   const lowest = fromNothing ? 0 : 1;
   /** The trail along the path that is being followed. */
   const ahead = new Int32Array(ORDERS);
 
-  const sayAll = (order: number, place: number, reached: number, depth: number, say: SaySymbol): void => {
+  const sayAll = (
+    order: number,
+    place: number,
+    reached: number,
+    depth: number,
+    say: SaySymbol,
+  ): void => {
     const contexts = orders[order] as (typeof orders)[number];
     const total = contexts.totalAt(place);
     const width = Math.min(contexts.widthAt(place), TOP);
@@ -89,13 +103,19 @@ export function createPaths({ limit, fromNothing }: PathLimits): Paths {
     }
   };
   return {
-    priors: Float64Array.from({ length: (ORDERS + 1) * PROBABILITIES * SUPPORTS * DEPTHS }, (_, kind) => {
-      const support = Math.floor(kind / DEPTHS) % SUPPORTS;
-      const probability = Math.floor(kind / DEPTHS / SUPPORTS) % PROBABILITIES;
-      return kind >= 2 * PROBABILITIES * SUPPORTS * DEPTHS && probability >= 4 && support >= 1 ? 0.5 : 0.1;
-    }),
+    priors: Float64Array.from(
+      { length: (ORDERS + 1) * PROBABILITIES * SUPPORTS * DEPTHS },
+      (_, kind) => {
+        const support = Math.floor(kind / DEPTHS) % SUPPORTS;
+        const probability = Math.floor(kind / DEPTHS / SUPPORTS) % PROBABILITIES;
+        return kind >= 2 * PROBABILITIES * SUPPORTS * DEPTHS && probability >= 4 && support >= 1
+          ? 0.5
+          : 0.1;
+      },
+    ),
     learn({ recent, known }, symbol) {
-      for (let order = lowest; order <= known; order++) (orders[order] as (typeof orders)[number]).learn(hashOf(recent, order), symbol);
+      for (let order = lowest; order <= known; order++)
+        (orders[order] as (typeof orders)[number]).learn(hashOf(recent, order), symbol);
     },
     follow({ recent, known }, depth, say) {
       ahead.set(recent);
@@ -128,8 +148,20 @@ export function createPaths({ limit, fromNothing }: PathLimits): Paths {
 
 function kindOf(order: number, probability: number, support: number, depth: number): number {
   const bucket =
-    probability >= 0.9 ? 5 : probability >= 0.7 ? 4 : probability >= 0.5 ? 3 : probability >= 0.33 ? 2 : probability >= 0.2 ? 1 : 0;
-  return ((order * PROBABILITIES + bucket) * SUPPORTS + support) * DEPTHS + Math.min(depth, DEPTHS) - 1;
+    probability >= 0.9
+      ? 5
+      : probability >= 0.7
+        ? 4
+        : probability >= 0.5
+          ? 3
+          : probability >= 0.33
+            ? 2
+            : probability >= 0.2
+              ? 1
+              : 0;
+  return (
+    ((order * PROBABILITIES + bucket) * SUPPORTS + support) * DEPTHS + Math.min(depth, DEPTHS) - 1
+  );
 }
 
 /** The context of the last so many symbols, the newest first. */

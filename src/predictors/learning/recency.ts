@@ -1,9 +1,13 @@
-/** Places for what is remembered, numbered from 0: a bounded number of them, of which the one that was not touched for longest is given anew. */
+/**
+ * Places for what is remembered, numbered from 0: a bounded number of them, of which the one that
+ * was not touched for longest is given anew.
+ */
 export interface Recency {
   /** How many places have been given. */
   readonly size: number;
   /**
-   * A place to use: a new one while there are any, else the one touched longest ago. It counts as touched.
+   * A place to use: a new one while there are any, else the one touched longest ago. It counts as
+   * touched.
    *
    * @param reuse - takes the one touched longest ago even while there are new ones
    */
@@ -24,7 +28,8 @@ export function createRecency(limit: number): Recency {
     size: 0,
     take(reuse = false) {
       if (recency.size === limit || (reuse && recency.size > 0)) {
-        // In a ring the oldest is what comes behind the newest: it becomes the newest by standing where it does.
+        // In a ring the oldest is what comes behind the newest: it becomes the newest by standing
+        // where it does.
         newest = newer[newest] as number;
         return newest;
       }

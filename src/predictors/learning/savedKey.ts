@@ -1,8 +1,8 @@
 /**
  * A key or a step as it stands in a saved model; undefined for a key that is not saved.
  *
- * Strings, finite numbers, booleans and null stand for themselves, NaN and infinities are the only text of an array, such as `["NaN"]`. Of all others
- * JSON does not give back the same key.
+ * Strings, finite numbers, booleans and null stand for themselves, NaN and infinities are the only
+ * text of an array, such as `["NaN"]`. Of all others JSON does not give back the same key.
  */
 export function writeKey(key: unknown): unknown {
   if (typeof key === 'number' && !Number.isFinite(key)) return [String(key)];
@@ -11,6 +11,7 @@ export function writeKey(key: unknown): unknown {
 
 /** The key that `writeKey` wrote; undefined for anything else. */
 export function readKey(saved: unknown): unknown {
-  if (Array.isArray(saved)) return [NaN, Infinity, -Infinity].find((key) => String(key) === saved[0]);
+  if (Array.isArray(saved))
+    return [NaN, Infinity, -Infinity].find((key) => String(key) === saved[0]);
   return writeKey(saved) === saved ? saved : undefined;
 }

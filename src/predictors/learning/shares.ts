@@ -22,7 +22,8 @@ const ITSELF = -1;
 /**
  * Nothing counted yet.
  *
- * @param limit - how many contexts are remembered; the one that did not come for longest is forgotten first
+ * @param limit - how many contexts are remembered; the one that did not come for longest is
+ *   forgotten first
  * @param width - how many symbols of each, and the context itself
  */
 export function createShares(limit: number, width: number): Shares {
@@ -31,7 +32,8 @@ export function createShares(limit: number, width: number): Shares {
   let times = 0;
   const countOf = (symbol: number): number => {
     const ranks = place < 0 ? 0 : counts.widthAt(place);
-    for (let rank = 0; rank < ranks; rank++) if (counts.symbolAt(place, rank) === symbol) return counts.countAt(place, rank);
+    for (let rank = 0; rank < ranks; rank++)
+      if (counts.symbolAt(place, rank) === symbol) return counts.countAt(place, rank);
     return 0;
   };
   return {

@@ -23,8 +23,8 @@ const MAX_CHARACTERS = 4_194_304;
 /**
  * No values yet.
  *
- * @param bits - at most 2^bits values are remembered, and strings of 4,194,304 characters in all; the one that was not met for longest is
- * forgotten first
+ * @param bits - at most 2^bits values are remembered, and strings of 4,194,304 characters in all;
+ *   the one that was not met for longest is forgotten first
  */
 export function createSymbols<T>(bits: number): Symbols<T> {
   const limit = 2 ** bits;
@@ -42,7 +42,8 @@ export function createSymbols<T>(bits: number): Symbols<T> {
     characters += charactersOf(value);
   };
   /** Whether a place has a value, which may be undefined itself. */
-  const isUsed = (place: number): boolean => current[place] !== undefined && symbols.get(values[place] as T) === current[place];
+  const isUsed = (place: number): boolean =>
+    current[place] !== undefined && symbols.get(values[place] as T) === current[place];
   const clear = (place: number): void => {
     if (isUsed(place)) symbols.delete(values[place] as T);
     characters -= charactersOf(values[place]);
@@ -60,7 +61,8 @@ export function createSymbols<T>(bits: number): Symbols<T> {
       }
       const room = MAX_CHARACTERS - charactersOf(value);
       let place;
-      // A place that is cleared for its characters alone counts as touched, so that the next one is older.
+      // A place that is cleared for its characters alone counts as touched, so that the next one is
+      // older.
       do clear((place = recency.take(characters > room)));
       while (characters > room && characters > 0);
       const before = current[place];

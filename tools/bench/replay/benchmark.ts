@@ -34,7 +34,11 @@ export function benchmark(args: readonly string[], terminal: Terminal): Observab
     return makeRuns(runs).pipe(
       showProgress(terminal, { label: 'Replaying', total: runs.length }),
       toArray(),
-      concatMap((results) => yesterdaysOf(traces, options, terminal).pipe(map((yesterdays) => ({ results, yesterdays })))),
+      concatMap((results) =>
+        yesterdaysOf(traces, options, terminal).pipe(
+          map((yesterdays) => ({ results, yesterdays })),
+        ),
+      ),
       map(({ results, yesterdays }) => {
         reportTraces(terminal, results);
         reportSystems(terminal, results);
@@ -47,7 +51,11 @@ export function benchmark(args: readonly string[], terminal: Terminal): Observab
   });
 }
 
-function findHarm(traces: readonly Trace[], options: BenchOptions, terminal: Terminal): Observable<void> {
+function findHarm(
+  traces: readonly Trace[],
+  options: BenchOptions,
+  terminal: Terminal,
+): Observable<void> {
   const { systems = ['auto'] } = options;
   const suspects = contenders.filter(({ name }) => systems.includes(name));
   const cells = harmCells(traces, suspects);
@@ -68,10 +76,17 @@ function findHarm(traces: readonly Trace[], options: BenchOptions, terminal: Ter
 }
 
 /** What yesterday's models are worth, where `auto` takes part. */
-function yesterdaysOf(traces: readonly Trace[], options: BenchOptions, terminal: Terminal): Observable<Yesterday[]> {
+function yesterdaysOf(
+  traces: readonly Trace[],
+  options: BenchOptions,
+  terminal: Terminal,
+): Observable<Yesterday[]> {
   if (options.systems?.includes('auto') === false) return of([]);
   const days = traces.map((trace) => ({ trace, setting: settingOf(trace, options) }));
-  return measureYesterdays(days).pipe(showProgress(terminal, { label: 'Remembering', total: days.length }), toArray());
+  return measureYesterdays(days).pipe(
+    showProgress(terminal, { label: 'Remembering', total: days.length }),
+    toArray(),
+  );
 }
 
 function writeFigures(options: BenchOptions, figures: object): void {
@@ -87,12 +102,25 @@ function runsOf(traces: readonly Trace[], options: BenchOptions): Run[] {
   return traces.flatMap((trace) => {
     const setting = settingOf(trace, options);
     return chosen.flatMap(({ name, values, usual, system }) =>
-      (sweep || usual === undefined ? values : [usual]).map((value) => ({ trace, name, value, system: system(value), setting })),
+      (sweep || usual === undefined ? values : [usual]).map((value) => ({
+        trace,
+        name,
+        value,
+        system: system(value),
+        setting,
+      })),
     );
   });
 }
 
 function settingOf(trace: Trace, { slots, capacity, abort, bandwidth }: BenchOptions): Setting {
   const { load, think } = trace;
-  return { load, think, capacity: capacityOf(trace, capacity, LEAST), slots, canAbort: abort, isShared: bandwidth };
+  return {
+    load,
+    think,
+    capacity: capacityOf(trace, capacity, LEAST),
+    slots,
+    canAbort: abort,
+    isShared: bandwidth,
+  };
 }

@@ -28,9 +28,15 @@ export interface Contender {
   readonly kind: 'none' | 'peer' | 'fixed' | 'learning' | 'variant' | 'bound';
   /** What it is, in a few words. */
   readonly what: string;
-  /** What makes it careless or careful: a number of keys, a threshold. A contender that has no such thing has one value. */
+  /**
+   * What makes it careless or careful: a number of keys, a threshold. A contender that has no such
+   * thing has one value.
+   */
   readonly values: readonly number[];
-  /** The value that is shown in tables; by default the one with the least wait of each trace, which nobody knows before. */
+  /**
+   * The value that is shown in tables; by default the one with the least wait of each trace, which
+   * nobody knows before.
+   */
   readonly usual?: number;
   readonly system: (value: number) => System;
 }
@@ -45,9 +51,21 @@ const shares = [0, 0.1, 0.25, 0.5, 0.9] as const;
 /** All contenders, the bounds included. */
 export const contenders: readonly Contender[] = [
   alone('LRU', 'none', 'no prefetching; evicts the item requested longest ago', demandOnly(lru)),
-  alone('SIEVE', 'none', 'no prefetching; evicts items that were not used again', demandOnly(sieve)),
+  alone(
+    'SIEVE',
+    'none',
+    'no prefetching; evicts items that were not used again',
+    demandOnly(sieve),
+  ),
   alone('LHD', 'variant', 'no prefetching; evicts the lowest hit density', demandOnly(lhd)),
-  { name: 'lru-cache', kind: 'peer', what: 'its `fetch` of the next N keys', values: lengths, usual: 4, system: lruCache },
+  {
+    name: 'lru-cache',
+    kind: 'peer',
+    what: 'its `fetch` of the next N keys',
+    values: lengths,
+    usual: 4,
+    system: lruCache,
+  },
   {
     name: 'TanStack',
     kind: 'peer',
@@ -95,7 +113,12 @@ export const contenders: readonly Contender[] = [
     const system = prefetching(() => auto({ without: [name] }));
     return alone(`no-${name}`, 'variant', `\`auto()\` without \`${name}()\``, system);
   }),
-  alone('seen-before', 'bound', 'knows the trace, prefetches what could have been learned', seenBefore()),
+  alone(
+    'seen-before',
+    'bound',
+    'knows the trace, prefetches what could have been learned',
+    seenBefore(),
+  ),
   alone('clairvoyant', 'bound', 'knows the trace', clairvoyant()),
 ];
 
@@ -104,6 +127,7 @@ function alone(name: string, kind: Contender['kind'], what: string, system: Syst
 }
 
 function fixed(name: string, predictor: () => AccessPredictor<number>): Contender {
-  const system = (share: number) => prefetching(() => (share > 0 ? atLeast(share, predictor()) : predictor()));
+  const system = (share: number) =>
+    prefetching(() => (share > 0 ? atLeast(share, predictor()) : predictor()));
   return { name, kind: 'fixed', what: `\`${name}()\``, values: shares, usual: 0, system };
 }

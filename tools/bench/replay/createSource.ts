@@ -4,7 +4,10 @@ import { sharedLine } from './sharedLine.js';
 import type { Setting, Source } from './types.js';
 
 /** The slow source of a setting. */
-export function createSource(clock: VirtualTimeScheduler, { load, canAbort, isShared }: Setting): Source {
+export function createSource(
+  clock: VirtualTimeScheduler,
+  { load, canAbort, isShared }: Setting,
+): Source {
   const line = isShared ? sharedLine(clock, load) : wideLine(clock, load);
   const counts = { begun: 0, stopped: 0 };
   const source: Source = Object.assign(counts, {

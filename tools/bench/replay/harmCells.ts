@@ -52,7 +52,9 @@ export function harmCells(traces: readonly Trace[], suspects: readonly Contender
         ),
       ),
     );
-  return suspects.flatMap((suspect) => traces.flatMap((trace) => settings(trace).map((setting) => ({ trace, setting, suspect }))));
+  return suspects.flatMap((suspect) =>
+    traces.flatMap((trace) => settings(trace).map((setting) => ({ trace, setting, suspect }))),
+  );
 }
 
 /** Compares the suspect of each cell with loading nothing ahead. */
@@ -63,7 +65,8 @@ export function measureHarm(cells: readonly Cell[]): Observable<Harm> {
       const { trace, setting, suspect } = cell;
       // So that the progress is drawn, and an interrupt is heard.
       await setImmediate();
-      const waitOf = async ({ system, usual = 0 }: Contender) => (await replay(system(usual), trace.keys, setting)).wait;
+      const waitOf = async ({ system, usual = 0 }: Contender) =>
+        (await replay(system(usual), trace.keys, setting)).wait;
       const waits: number[] = [];
       for (const contender of innocent) waits.push(await waitOf(contender));
       const [wait, without] = [await waitOf(suspect), Math.min(...waits)];

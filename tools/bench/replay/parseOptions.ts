@@ -26,7 +26,10 @@ export interface BenchOptions {
   readonly bandwidth: boolean;
   /** Whether each contender is measured with each of its values. */
   readonly sweep: boolean;
-  /** Whether loading ahead is compared with loading nothing ahead in many settings, instead of all that is above. */
+  /**
+   * Whether loading ahead is compared with loading nothing ahead in many settings, instead of all
+   * that is above.
+   */
   readonly harm: boolean;
   readonly json?: string;
   /** A folder for pictures, which need a sweep. */
@@ -35,20 +38,45 @@ export interface BenchOptions {
   readonly page?: string;
 }
 
-/** Reads the command line. @throws CommanderError after help, and after a complaint about what is wrong */
+/**
+ * Reads the command line.
+ * @throws CommanderError after help, and after a complaint about what is wrong
+ */
 export function parseOptions(args: readonly string[], terminal: Terminal): BenchOptions {
   const names = contenders.map(({ name }) => name);
   const options = new Command('npm run bench --')
-    .description('How long a reader waits, with this cache and with others, in virtual time: the same figures on each machine.')
-    .option('--traces <folder>', 'recorded traces, `<kind>_<name>.txt.gz`, a key a line (default: ten generated patterns)')
-    .option('--limit <n>', 'requests of a trace at most (default: 4,000; 2,000 with --harm)', number(1, 1e7, true))
+    .description(
+      'How long a reader waits, with this cache and with others, in virtual time: the same figures on each machine.',
+    )
+    .option(
+      '--traces <folder>',
+      'recorded traces, `<kind>_<name>.txt.gz`, a key a line (default: ten generated patterns)',
+    )
+    .option(
+      '--limit <n>',
+      'requests of a trace at most (default: 4,000; 2,000 with --harm)',
+      number(1, 1e7, true),
+    )
     .option('--seed <n>', 'another seed, other generated traces', number(0, 2 ** 31, true), 1)
-    .option('--shuffle <seed>', 'put the keys of each trace in another order: nothing is left to be learned', number(0, 2 ** 31, true))
+    .option(
+      '--shuffle <seed>',
+      'put the keys of each trace in another order: nothing is left to be learned',
+      number(0, 2 ** 31, true),
+    )
     .option('--only <names>', 'traces by name, with commas', list)
     .option('--systems <names>', `contenders by name, with commas: ${names.join(', ')}`, list)
     .option('--slots <n>', 'loads ahead at once', number(1, 1000, true), 6)
-    .option('--ratio <x>', 'how long a load takes, in looks at an item (default: as the trace has it)', number(0.001, 1000))
-    .option('--capacity <percent>', 'what is kept, of the keys of a trace; at least 64 items', number(0.1, 100), 5)
+    .option(
+      '--ratio <x>',
+      'how long a load takes, in looks at an item (default: as the trace has it)',
+      number(0.001, 1000),
+    )
+    .option(
+      '--capacity <percent>',
+      'what is kept, of the keys of a trace; at least 64 items',
+      number(0.1, 100),
+      5,
+    )
     .option('--no-abort', 'loads run on when nobody wants them any more')
     .option('--bandwidth', 'loads are of unequal size and share a bandwidth', false)
     .option('--sweep', 'measure each contender from careless to careful', false)
@@ -58,7 +86,16 @@ export function parseOptions(args: readonly string[], terminal: Terminal): Bench
         'compare auto, or --systems, with no prefetching over slots, ratios, capacities and sources; print where it is worse',
       )
         .default(false)
-        .conflicts(['slots', 'ratio', 'capacity', 'abort', 'bandwidth', 'sweep', 'pictures', 'page']),
+        .conflicts([
+          'slots',
+          'ratio',
+          'capacity',
+          'abort',
+          'bandwidth',
+          'sweep',
+          'pictures',
+          'page',
+        ]),
     )
     .option('--json <file>', 'write all figures')
     .option('--pictures <folder>', 'draw them, which implies --sweep')
@@ -71,7 +108,8 @@ export function parseOptions(args: readonly string[], terminal: Terminal): Bench
     .parse(args, { from: 'user' })
     .opts<Omit<BenchOptions, 'limit'> & Partial<BenchOptions>>();
   const unknown = options.systems?.find((name) => !names.includes(name));
-  if (unknown !== undefined) throw new Error(`Expected \`--systems\` to be of ${names.join(', ')}, got \`${unknown}\``);
+  if (unknown !== undefined)
+    throw new Error(`Expected \`--systems\` to be of ${names.join(', ')}, got \`${unknown}\``);
   const { limit = options.harm ? 2000 : 4000 } = options;
   return { ...options, limit, sweep: options.sweep || options.pictures !== undefined };
 }
@@ -79,8 +117,11 @@ export function parseOptions(args: readonly string[], terminal: Terminal): Bench
 function number(from: number, to: number, isWhole = false): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (text.trim() !== '' && value >= from && value <= to && (!isWhole || Number.isInteger(value))) return value;
-    throw new InvalidArgumentError(`Expected ${isWhole ? 'an integer' : 'a number'} from ${from} to ${to.toLocaleString('en')}.`);
+    if (text.trim() !== '' && value >= from && value <= to && (!isWhole || Number.isInteger(value)))
+      return value;
+    throw new InvalidArgumentError(
+      `Expected ${isWhole ? 'an integer' : 'a number'} from ${from} to ${to.toLocaleString('en')}.`,
+    );
   };
 }
 

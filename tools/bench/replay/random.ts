@@ -12,7 +12,9 @@ export interface Random {
   pick<T>(list: readonly T[]): T;
   /** The same things in another order. */
   shuffled<T>(list: readonly T[]): T[];
-  /** Draws ranks from 0 to `count` - 1, of which rank r has a weight of 1 / (r + 1)^exponent (Zipf). */
+  /**
+   * Draws ranks from 0 to `count` - 1, of which rank r has a weight of 1 / (r + 1)^exponent (Zipf).
+   */
   ranks(count: number, exponent: number): () => number;
 }
 
@@ -33,7 +35,10 @@ export function createRandom(seed: number): Random {
     },
     ranks(count, exponent) {
       let sum = 0;
-      const sums = Float64Array.from({ length: count }, (_, rank) => (sum += 1 / (rank + 1) ** exponent));
+      const sums = Float64Array.from(
+        { length: count },
+        (_, rank) => (sum += 1 / (rank + 1) ** exponent),
+      );
       return () => {
         const drawn = uniformFloat64(generator) * sum;
         let [low, high] = [0, count - 1];

@@ -7,7 +7,10 @@ import type { Key } from './types.js';
 
 const suffix = '.txt.gz';
 
-/** Milliseconds of a load and of a look, by the first word of a trace's name; those of a pattern's name are its own. */
+/**
+ * Milliseconds of a load and of a look, by the first word of a trace's name; those of a pattern's
+ * name are its own.
+ */
 const paces: Readonly<Record<string, readonly [load: number, think: number]>> = {
   ...Object.fromEntries(patterns.map(({ name, load, think }) => [name, [load, think]])),
   pan: [100, 33],
@@ -21,7 +24,8 @@ const paces: Readonly<Record<string, readonly [load: number, think: number]>> = 
 const usualPace = [100, 40] as const;
 
 /**
- * The traces of a folder: files `<kind>_<name>.txt.gz`, a request a line, of which the key is what stands before the first tab. Integers are numbers.
+ * The traces of a folder: files `<kind>_<name>.txt.gz`, a request a line, of which the key is what
+ * stands before the first tab. Integers are numbers.
  *
  * Empty lines, which part sessions, are passed over.
  *
@@ -30,12 +34,16 @@ const usualPace = [100, 40] as const;
  */
 export function readTraces(folder: string, limit: number): Trace[] {
   const files = readdirSync(folder).filter((file) => file.endsWith(suffix));
-  if (files.length === 0) throw new Error(`Expected \`${folder}\` to have files that end in \`${suffix}\`, and it has none`);
+  if (files.length === 0)
+    throw new Error(
+      `Expected \`${folder}\` to have files that end in \`${suffix}\`, and it has none`,
+    );
   return files.sort().map((file) => {
     const name = basename(file, suffix);
     const [load, think] = paces[name.split('_')[0] ?? ''] ?? usualPace;
     const keys = readKeys(gunzipSync(readFileSync(join(folder, file))).toString(), limit);
-    if (keys.length === 0) throw new Error(`Expected \`${file}\` to have a key a line, and it has none`);
+    if (keys.length === 0)
+      throw new Error(`Expected \`${file}\` to have a key a line, and it has none`);
     return { name, load, think, keys };
   });
 }

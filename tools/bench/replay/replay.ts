@@ -22,11 +22,16 @@ export interface Outcome {
 }
 
 /**
- * One reader goes through a trace by means of a system, in virtual time: asks, waits, looks at the item, asks again.
+ * One reader goes through a trace by means of a system, in virtual time: asks, waits, looks at the
+ * item, asks again.
  *
  * @throws Error if an item is not the one that was asked for, or comes twice, or never
  */
-export async function replay(system: System, keys: readonly Key[], setting: Setting): Promise<Outcome> {
+export async function replay(
+  system: System,
+  keys: readonly Key[],
+  setting: Setting,
+): Promise<Outcome> {
   const clock = new VirtualTimeScheduler(undefined, 0);
   const source = createSource(clock, setting);
   const session = system({ setting, source, clock, keys });
@@ -57,10 +62,15 @@ function waitsOf(waits: Float64Array, { load }: Setting): { wait: number; p95: n
   const sum = waits.reduce((before, wait) => before + wait, 0);
   const sorted = waits.slice().sort();
   const percent = 100 / load;
-  return { wait: (sum / waits.length) * percent, p95: (sorted[Math.ceil(0.95 * sorted.length) - 1] ?? 0) * percent };
+  return {
+    wait: (sum / waits.length) * percent,
+    p95: (sorted[Math.ceil(0.95 * sorted.length) - 1] ?? 0) * percent,
+  };
 }
 
 function rates(session: Session): Partial<Pick<Outcome, 'accuracy' | 'coverage' | 'timeliness'>> {
   const stats = session.stats?.();
-  return stats ? { accuracy: accuracy(stats), coverage: coverage(stats), timeliness: timeliness(stats) } : {};
+  return stats
+    ? { accuracy: accuracy(stats), coverage: coverage(stats), timeliness: timeliness(stats) }
+    : {};
 }

@@ -18,17 +18,23 @@ export function reportSetting(
   traces: readonly Trace[],
 ): void {
   title(terminal, 'rxjs-prefetch-cache: how long a reader waits');
-  const loads = bandwidth ? 'loads of unequal size that share a bandwidth' : 'loads that all take as long';
+  const loads = bandwidth
+    ? 'loads of unequal size that share a bandwidth'
+    : 'loads that all take as long';
   terminal.print(
     `${counted(traces.length, 'trace')}${shuffle === undefined ? '' : ', shuffled'}; ${counted(slots, 'load')} ahead at once;`,
   );
-  terminal.print(`the cache keeps ${capacity} % of the keys; ${loads}, and ${abort ? 'stop' : 'run on'} when nobody wants them.`);
+  terminal.print(
+    `the cache keeps ${capacity} % of the keys; ${loads}, and ${abort ? 'stop' : 'run on'} when nobody wants them.`,
+  );
 }
 
 /** Says for each trace how each contender did. */
 export function reportTraces(terminal: Terminal, results: readonly Result[]): void {
   const usual = usualResults(results);
-  const shown = contenders.filter(({ name, kind }) => kind !== 'variant' && usual.some((result) => result.name === name));
+  const shown = contenders.filter(
+    ({ name, kind }) => kind !== 'variant' && usual.some((result) => result.name === name),
+  );
   const rows = [...new Set(usual.map(({ trace }) => trace))].map((trace) => [
     trace,
     ...shown.map(({ name }) => {
@@ -50,21 +56,48 @@ export function reportSystems(terminal: Terminal, results: readonly Result[]): v
       const said = own.flatMap((result) => result[figure] ?? []);
       return said.length > 0 ? percent(mean(said)) : '';
     };
-    const numbers = [mean(own.map(({ wait }) => wait)), mean(own.map(({ p95 }) => p95))].map((number) => number.toFixed(1));
+    const numbers = [mean(own.map(({ wait }) => wait)), mean(own.map(({ p95 }) => p95))].map(
+      (number) => number.toFixed(1),
+    );
     return [
-      [name, ...numbers, mean(own.map(({ loads }) => loads)).toFixed(2), worstOf(own, usual), rate('accuracy'), rate('coverage'), what],
+      [
+        name,
+        ...numbers,
+        mean(own.map(({ loads }) => loads)).toFixed(2),
+        worstOf(own, usual),
+        rate('accuracy'),
+        rate('coverage'),
+        what,
+      ],
     ];
   });
-  title(terminal, 'All traces: means; the worst is the wait on one trace against the better of LRU and SIEVE there');
-  terminal.print(table(terminal, ['system', 'wait', 'p95', 'loads', 'worst', 'accuracy', 'coverage', 'what it is'], rows));
+  title(
+    terminal,
+    'All traces: means; the worst is the wait on one trace against the better of LRU and SIEVE there',
+  );
+  terminal.print(
+    table(
+      terminal,
+      ['system', 'wait', 'p95', 'loads', 'worst', 'accuracy', 'coverage', 'what it is'],
+      rows,
+    ),
+  );
 }
 
-/** Says what a model of the first half of each trace is worth in the second, if that was measured. */
+/**
+ * Says what a model of the first half of each trace is worth in the second, if that was measured.
+ */
 export function reportYesterdays(terminal: Terminal, yesterdays: readonly Yesterday[]): void {
   if (yesterdays.length === 0) return;
-  title(terminal, 'The second half of each trace, with `auto()` begun anew, and with a model of the first half: wait / loads');
+  title(
+    terminal,
+    'The second half of each trace, with `auto()` begun anew, and with a model of the first half: wait / loads',
+  );
   const sizes = [...yesterdays.map(({ size }) => size), mean(yesterdays.map(({ size }) => size))];
-  const rows = yesterdayRows(yesterdays).map((row, i) => [...row, `${((sizes[i] ?? NaN) / 1000).toFixed(0)} kB`]);
+  const rows = yesterdayRows(yesterdays).map((row, i) => [
+    ...row,
+    `${((sizes[i] ?? NaN) / 1000).toFixed(0)} kB`,
+  ]);
   terminal.print(table(terminal, [...yesterdayHead, 'model'], rows));
 }
 

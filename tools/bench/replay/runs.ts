@@ -28,7 +28,13 @@ export function makeRuns(runs: readonly Run[]): Observable<Result> {
     concatMap(async ({ trace, name, value, system, setting }) => {
       // So that the progress is drawn, and an interrupt is heard.
       await setImmediate();
-      return { trace: trace.name, name, value, ...setting, ...(await replay(system, trace.keys, setting)) };
+      return {
+        trace: trace.name,
+        name,
+        value,
+        ...setting,
+        ...(await replay(system, trace.keys, setting)),
+      };
     }),
   );
 }

@@ -9,8 +9,9 @@ interface Transfer {
 }
 
 /**
- * A line that all share: half of a load is latency, which passes side by side; the other half is transfer, at a speed that is the line's by the number
- * of those who transfer. An item of size 1 that is alone takes `load` milliseconds.
+ * A line that all share: half of a load is latency, which passes side by side; the other half is
+ * transfer, at a speed that is the line's by the number of those who transfer. An item of size 1
+ * that is alone takes `load` milliseconds.
  */
 export function sharedLine(clock: VirtualTimeScheduler, load: number): Line {
   const transfers = new Set<Transfer>();

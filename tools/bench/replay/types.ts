@@ -19,9 +19,15 @@ export interface Setting {
   readonly capacity: number;
   /** Loads ahead in the air at once. */
   readonly slots: number;
-  /** Whether a load stops when nobody wants it any more; else it runs on, and its result is thrown away. */
+  /**
+   * Whether a load stops when nobody wants it any more; else it runs on, and its result is thrown
+   * away.
+   */
   readonly canAbort: boolean;
-  /** Whether loads are of unequal size and share a bandwidth; else each takes as long as any other, however many there are. */
+  /**
+   * Whether loads are of unequal size and share a bandwidth; else each takes as long as any other,
+   * however many there are.
+   */
   readonly isShared: boolean;
 }
 

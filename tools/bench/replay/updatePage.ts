@@ -11,12 +11,16 @@ import { yesterdayHead, yesterdayRows } from './yesterdayRows.js';
 const columns = ['next-N', 'dynamicData', 'graph', 'auto', 'seen-before'];
 
 /**
- * Writes the tables of a sweep into a page, each behind its mark, `<!-- systems -->`, `<!-- traces -->`, `<!-- variants -->` or `<!-- yesterdays -->`, up to
- * `<!-- end -->`.
+ * Writes the tables of a sweep into a page, each behind its mark, `<!-- systems -->`, `<!-- traces
+ * -->`, `<!-- variants -->` or `<!-- yesterdays -->`, up to `<!-- end -->`.
  *
  * @throws Error if the page lacks a mark
  */
-export function updatePage(path: string, results: readonly Result[], yesterdays: readonly Yesterday[]): void {
+export function updatePage(
+  path: string,
+  results: readonly Result[],
+  yesterdays: readonly Yesterday[],
+): void {
   const usual = usualResults(results);
   const tables = {
     systems: systemsTable(usual, ({ kind }) => kind !== 'variant'),
@@ -27,19 +31,32 @@ export function updatePage(path: string, results: readonly Result[], yesterdays:
   let page = readFileSync(path, 'utf8');
   for (const [mark, table] of Object.entries(tables)) {
     const place = new RegExp(`(<!-- ${mark} -->\n)[^]*?(\n<!-- end -->)`);
-    if (!place.test(page)) throw new Error(`Expected \`${path}\` to have the marks <!-- ${mark} --> and <!-- end -->`);
+    if (!place.test(page))
+      throw new Error(`Expected \`${path}\` to have the marks <!-- ${mark} --> and <!-- end -->`);
     page = page.replace(place, (_all, begin: string, end: string) => `${begin}\n${table}\n${end}`);
   }
   writeFileSync(path, page);
 }
 
 /** A row each of some systems: means over the traces, and the trace on which it is worst. */
-function systemsTable(usual: readonly Result[], isShown: (contender: Contender) => boolean): string {
+function systemsTable(
+  usual: readonly Result[],
+  isShown: (contender: Contender) => boolean,
+): string {
   const rows = contenders.filter(isShown).flatMap(({ name, what }) => {
     const own = usual.filter((result) => result.name === name);
     if (own.length === 0) return [];
     const of = (figure: 'wait' | 'p95' | 'loads') => mean(own.map((result) => result[figure]));
-    return [[name, what, of('wait').toFixed(1), of('p95').toFixed(0), of('loads').toFixed(2), worstOf(own, usual)]];
+    return [
+      [
+        name,
+        what,
+        of('wait').toFixed(1),
+        of('p95').toFixed(0),
+        of('loads').toFixed(2),
+        worstOf(own, usual),
+      ],
+    ];
   });
   return markdown(['system', 'what it is', 'mean wait', 'p95', 'loads', 'at worst'], rows);
 }
@@ -61,5 +78,7 @@ function asCode(name: string): string {
 }
 
 function markdown(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+  return [head, head.map(() => '---'), ...rows]
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n');
 }

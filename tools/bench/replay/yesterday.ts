@@ -32,7 +32,10 @@ export interface Day {
 /** How many requests are the first. */
 const FIRST = 200;
 
-/** Reads traces in two halves, one trace after the other: `auto()` learns from the first half, and the second is met with and without what it learned. */
+/**
+ * Reads traces in two halves, one trace after the other: `auto()` learns from the first half, and
+ * the second is met with and without what it learned.
+ */
 export function measureYesterdays(days: readonly Day[]): Observable<Yesterday> {
   return from(days).pipe(
     concatMap(async ({ trace: { name, keys }, setting }) => {
@@ -40,7 +43,8 @@ export function measureYesterdays(days: readonly Day[]): Observable<Yesterday> {
       await setImmediate();
       const half = Math.ceil(keys.length / 2);
       const learner = auto<Key>();
-      const run = (predictor: () => AutoPredictor<Key>, part: readonly Key[]) => replay(prefetching(predictor), part, setting);
+      const run = (predictor: () => AutoPredictor<Key>, part: readonly Key[]) =>
+        replay(prefetching(predictor), part, setting);
       await run(() => learner, keys.slice(0, half));
       const model = JSON.stringify(learner.toJSON());
       const compare = async (part: readonly Key[]): Promise<Comparison> => ({
@@ -48,7 +52,12 @@ export function measureYesterdays(days: readonly Day[]): Observable<Yesterday> {
         restored: await run(() => auto({ from: JSON.parse(model) as AutoJson }), part),
       });
       const after = keys.slice(half);
-      return { trace: name, size: model.length, whole: await compare(after), first: await compare(after.slice(0, FIRST)) };
+      return {
+        trace: name,
+        size: model.length,
+        whole: await compare(after),
+        first: await compare(after.slice(0, FIRST)),
+      };
     }),
   );
 }

@@ -7,8 +7,9 @@ import { clientOf, QueryError, readQuery, type TableQuery } from './readQuery.js
 import { createRequestLog } from './requestLog.js';
 
 /**
- * What the page of the table asks the server: `rows` gives a page of readings, as late and as often as it is asked to, and `log` says what the server sees of the
- * requests of a client, as events that the server sends.
+ * What the page of the table asks the server: `rows` gives a page of readings, as late and as often
+ * as it is asked to, and `log` says what the server sees of the requests of a client, as events
+ * that the server sends.
  */
 export function createApi(): Router {
   const api = Router();
@@ -21,7 +22,8 @@ export function createApi(): Router {
     const latency = query.latency * (0.8 + 0.4 * uniformFloat32(random));
     const isRefused = uniformFloat32(random) * 100 < query.failures;
     const answer = setTimeout(() => {
-      if (isRefused) response.status(503).json({ error: 'the server refused, as the settings ask' });
+      if (isRefused)
+        response.status(503).json({ error: 'the server refused, as the settings ask' });
       else response.json(pageOf(query));
     }, latency);
     response.on('close', () => {
@@ -34,20 +36,29 @@ export function createApi(): Router {
     response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
     // So that whoever listens knows that it does, where nothing has happened yet.
     response.write(': listening\n\n');
-    const subscription = log.of(clientOf(request)).subscribe((seen) => response.write(`data: ${JSON.stringify(seen)}\n\n`));
+    const subscription = log
+      .of(clientOf(request))
+      .subscribe((seen) => response.write(`data: ${JSON.stringify(seen)}\n\n`));
     response.on('close', () => subscription.unsubscribe());
   });
 
-  api.use((_request, response) => void response.status(404).json({ error: 'there is nothing of this name' }));
-  api.use((error: unknown, _request: Request, response: Response, next: (error: unknown) => void) => {
-    if (error instanceof QueryError) response.status(400).json({ error: error.message });
-    else next(error);
-  });
+  api.use(
+    (_request, response) =>
+      void response.status(404).json({ error: 'there is nothing of this name' }),
+  );
+  api.use(
+    (error: unknown, _request: Request, response: Response, next: (error: unknown) => void) => {
+      if (error instanceof QueryError) response.status(400).json({ error: error.message });
+      else next(error);
+    },
+  );
   return api;
 }
 
 function pageOf({ page, size }: TableQuery): ReadingsPage {
   const before = (page - 1) * size;
-  const rows = Array.from({ length: Math.max(0, Math.min(size, readingCount - before)) }, (_, i) => readingAt(before + i + 1));
+  const rows = Array.from({ length: Math.max(0, Math.min(size, readingCount - before)) }, (_, i) =>
+    readingAt(before + i + 1),
+  );
   return { page, total: readingCount, rows };
 }

@@ -1,6 +1,8 @@
 import type { Request } from 'express';
 
-/** A query that cannot be answered: the message says which part, what was expected and what came. */
+/**
+ * A query that cannot be answered: the message says which part, what was expected and what came.
+ */
 export class QueryError extends Error {
   override readonly name = 'QueryError';
 }
@@ -34,9 +36,14 @@ export function readQuery({ query }: Pick<Request, 'query'>): TableQuery {
     if (text === undefined) return [name, otherwise] as const;
     const value = typeof text === 'string' && /^\d+$/.test(text) ? Number(text) : NaN;
     if (value >= from && value <= to) return [name, value] as const;
-    throw new QueryError(`Expected \`${name}\` to be a whole number from ${from} to ${to}, got \`${JSON.stringify(text)}\``);
+    throw new QueryError(
+      `Expected \`${name}\` to be a whole number from ${from} to ${to}, got \`${JSON.stringify(text)}\``,
+    );
   });
-  return { ...(Object.fromEntries(read) as Record<keyof typeof numbers, number>), client: clientOf({ query }) };
+  return {
+    ...(Object.fromEntries(read) as Record<keyof typeof numbers, number>),
+    client: clientOf({ query }),
+  };
 }
 
 /** Who asks; nobody in particular if nothing is said. */

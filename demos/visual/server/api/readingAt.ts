@@ -13,7 +13,8 @@ const tenMinutes = 600_000;
 /** One reading, by its number from 1: the same each time. */
 export function readingAt(number: number): Reading {
   const random = xoroshiro128plus(number);
-  const around = (middle: number, spread: number): number => middle + (uniformFloat32(random) - 0.5) * 2 * spread;
+  const around = (middle: number, spread: number): number =>
+    middle + (uniformFloat32(random) - 0.5) * 2 * spread;
   const day = ((number % 144) / 144) * 2 * Math.PI;
   const warmth = -Math.cos(day);
   return {

@@ -3,7 +3,10 @@ import type { SeenRequest } from '../../src/app/table/network/seenRequest.js';
 
 /** Requests as the server sees them: who made them, when they came, and how they ended. */
 export interface RequestLog {
-  /** A request has come. Gives a function to be told how it ended; of several times the first counts. */
+  /**
+   * A request has come. Gives a function to be told how it ended; of several times the first
+   * counts.
+   */
   came(client: string, id: number): (how: 'answered' | 'refused' | 'aborted') => void;
   /** What happens to the requests of a client, and what has happened lately. */
   of(client: string): Observable<SeenRequest>;
@@ -12,7 +15,10 @@ export interface RequestLog {
 /** How much of the past is kept, of all clients together. */
 const kept = 1000;
 
-/** A log that tells those who come late too: a page that is busy begins to listen after it has asked. */
+/**
+ * A log that tells those who come late too: a page that is busy begins to listen after it has
+ * asked.
+ */
 export function createRequestLog(): RequestLog {
   const said$ = new ReplaySubject<{ readonly client: string; readonly seen: SeenRequest }>(kept);
   return {

@@ -32,7 +32,10 @@ const cases: fc.Arbitrary<Case> = fc
     fc.integer({ min: 1, max: 3 }),
     fc.integer({ min: 1, max: 2 }),
   )
-  .map(([keys, load, think, capacity, slots]) => ({ keys, setting: setting(load, think, capacity, slots) }));
+  .map(([keys, load, think, capacity, slots]) => ({
+    keys,
+    setting: setting(load, think, capacity, slots),
+  }));
 
 const bounds = [
   { name: 'clairvoyant', system: clairvoyant(), mayLoad: () => () => true },
@@ -43,7 +46,9 @@ describe.each(bounds)('The $name bound', ({ system, mayLoad }) => {
   it('never waits less than the best of all plans', async () => {
     await fc.assert(
       fc.asyncProperty(cases, async (given) => {
-        expect(await waitOf(system, given)).toBeGreaterThanOrEqual(bestPlan(given.keys, given.setting, mayLoad(given.keys)));
+        expect(await waitOf(system, given)).toBeGreaterThanOrEqual(
+          bestPlan(given.keys, given.setting, mayLoad(given.keys)),
+        );
       }),
       { numRuns: 150 },
     );
@@ -54,10 +59,22 @@ describe.each(bounds)('The $name bound', ({ system, mayLoad }) => {
     const figures: Record<'reached' | 'best', number>[] = [];
     for (let i = 0; i < 200; i++) {
       const keys = Array.from({ length: random.between(5, 8) }, () => random.between(0, 3));
-      const given = { keys, setting: setting(random.between(1, 4), random.between(1, 3), random.between(2, 3), random.between(1, 2)) };
-      figures.push({ reached: await waitOf(system, given), best: bestPlan(keys, given.setting, mayLoad(keys)) });
+      const given = {
+        keys,
+        setting: setting(
+          random.between(1, 4),
+          random.between(1, 3),
+          random.between(2, 3),
+          random.between(1, 2),
+        ),
+      };
+      figures.push({
+        reached: await waitOf(system, given),
+        best: bestPlan(keys, given.setting, mayLoad(keys)),
+      });
     }
-    const sum = (figure: 'reached' | 'best') => figures.reduce((before, each) => before + each[figure], 0);
+    const sum = (figure: 'reached' | 'best') =>
+      figures.reduce((before, each) => before + each[figure], 0);
     expect(figures.filter(({ reached, best }) => reached === best).length).toBeGreaterThan(180);
     expect(sum('reached') / sum('best')).toBeLessThan(1.02);
   });
@@ -65,16 +82,18 @@ describe.each(bounds)('The $name bound', ({ system, mayLoad }) => {
 
 describe('The clairvoyant bound', () => {
   it('does what is worked out by hand: it loads what is missing, as soon as there is a slot and a place that the reader will have left', async () => {
-    // 1 and 2 are begun at 0, and there at 4; 1 is waited for. Both places are taken, but when 3 lands, if it is begun then, at 8, the reader will have
-    // left 2, and is waiting for 3. So 2 goes, and 1, which is asked for at 10, stays.
+    // 1 and 2 are begun at 0, and there at 4; 1 is waited for. Both places are taken, but when 3
+    // lands, if it is begun then, at 8, the reader will have left 2, and is waiting for 3. So 2
+    // goes, and 1, which is asked for at 10, stays.
     const given = { keys: [1, 2, 3, 1], setting: setting(4, 2, 2, 1) };
     expect(await waitOf(clairvoyant(), given)).toBe(4);
     expect(bestPlan(given.keys, given.setting, () => true)).toBe(4);
   });
 
   it('lets the reader wait where places are too few, as is worked out by hand', async () => {
-    // As above, but each item is looked at for 6 ms: 3 would land at 8, before 2 is even asked for. So it is begun at 10, when 1 has been left, and there
-    // at 14; 1 has gone for it, is begun at 16, and there at 20, 2 ms before it is asked for.
+    // As above, but each item is looked at for 6 ms: 3 would land at 8, before 2 is even asked for.
+    // So it is begun at 10, when 1 has been left, and there at 14; 1 has gone for it, is begun at
+    // 16, and there at 20, 2 ms before it is asked for.
     const given = { keys: [1, 2, 3, 1], setting: setting(4, 6, 2, 1) };
     expect(await waitOf(clairvoyant(), given)).toBe(4);
     expect((await replay(clairvoyant(), given.keys, given.setting)).loads).toBe(1);
@@ -100,11 +119,24 @@ describe('The seen-before bound', () => {
 
   it('foresees where a step leads that was made before, also from a request that is still to come', () => {
     const may = learnable([10, 13, 16, 19, 100, 50]);
-    expect([may(0, 1), may(0, 2), may(1, 2), may(1, 3), may(3, 4), may(3, 5)]).toEqual([false, false, true, true, false, false]);
+    expect([may(0, 1), may(0, 2), may(1, 2), may(1, 3), may(3, 4), may(3, 5)]).toEqual([
+      false,
+      false,
+      true,
+      true,
+      false,
+      false,
+    ]);
   });
 
   it('takes moves over a map for steps, on one level', () => {
     const may = learnable(['5/10/10', '5/11/10', '5/12/10', '6/24/20', 'a/b/c', '6/25/20']);
-    expect([may(1, 2), may(2, 3), may(3, 4), may(4, 5), may(0, 5)]).toEqual([true, false, false, true, false]);
+    expect([may(1, 2), may(2, 3), may(3, 4), may(4, 5), may(0, 5)]).toEqual([
+      true,
+      false,
+      false,
+      true,
+      false,
+    ]);
   });
 });

@@ -5,9 +5,14 @@ import { patterns } from '../../../../tools/bench/replay/patterns/patterns.js';
 
 const traces = new Map(generateTraces(4000, 1).map(({ name, keys }) => [name, keys]));
 const keysOf = (name: string): readonly Key[] => traces.get(name) ?? [];
-const share = <T>(list: readonly T[], holds: (value: T, i: number) => boolean): number => list.filter(holds).length / list.length;
-const steps = (keys: readonly Key[]): number[] => keys.slice(1).map((key, i) => Number(key) - Number(keys[i]));
-/** How often the key after a key is the one that came after it the last time, of those times when there was a last time. */
+const share = <T>(list: readonly T[], holds: (value: T, i: number) => boolean): number =>
+  list.filter(holds).length / list.length;
+const steps = (keys: readonly Key[]): number[] =>
+  keys.slice(1).map((key, i) => Number(key) - Number(keys[i]));
+/**
+ * How often the key after a key is the one that came after it the last time, of those times when
+ * there was a last time.
+ */
 function repeats(keys: readonly Key[]): number {
   const last = new Map<Key, Key>();
   const hits: boolean[] = [];
@@ -21,7 +26,8 @@ function repeats(keys: readonly Key[]): number {
 
 describe.each(patterns)('The pattern $name', ({ name }) => {
   it('is the same for the same seed, and another for another', () => {
-    const keys = (seed: number) => generateTraces(500, seed).find((trace) => trace.name === name)?.keys;
+    const keys = (seed: number) =>
+      generateTraces(500, seed).find((trace) => trace.name === name)?.keys;
     expect(keys(7)).toEqual(keys(7));
     expect(keys(7)).not.toEqual(keys(8));
   });
@@ -39,7 +45,9 @@ describe('Each pattern shows what it is named for:', () => {
     expect(share(moves, (step) => step > 0)).toBeGreaterThan(0.3);
     expect(share(moves, (step) => step < 0)).toBeGreaterThan(0.2);
     expect(share(moves, (step) => Math.abs(step) <= 25)).toBeGreaterThan(0.98);
-    expect(share(moves.slice(1), (step, i) => Math.abs(step - (moves[i] ?? 0)) <= 5)).toBeGreaterThan(0.8);
+    expect(
+      share(moves.slice(1), (step, i) => Math.abs(step - (moves[i] ?? 0)) <= 5),
+    ).toBeGreaterThan(0.8);
   });
 
   it('strides repeats most steps, of both signs', () => {
@@ -52,7 +60,9 @@ describe('Each pattern shows what it is named for:', () => {
     const keys = keysOf('interleaved').map(Number);
     const moves = steps(keys);
     expect(share(moves.slice(1), (step, i) => step === moves[i])).toBeLessThan(0.2);
-    const near = share(keys.slice(8), (key, i) => keys.slice(i, i + 8).some((before) => Math.abs(key - before) <= 8));
+    const near = share(keys.slice(8), (key, i) =>
+      keys.slice(i, i + 8).some((before) => Math.abs(key - before) <= 8),
+    );
     expect(near).toBeGreaterThan(0.9);
   });
 
@@ -86,12 +96,16 @@ describe('Each pattern shows what it is named for:', () => {
   it('groups keeps to a group, in no order', () => {
     const keys = keysOf('groups').map(String);
     const groupOf = (key = '') => key.split('/')[0];
-    expect(share(keys.slice(1), (key, i) => groupOf(key) === groupOf(keys[i]))).toBeGreaterThan(0.7);
+    expect(share(keys.slice(1), (key, i) => groupOf(key) === groupOf(keys[i]))).toBeGreaterThan(
+      0.7,
+    );
     expect(repeats(keys)).toBeLessThan(0.3);
   });
 
   it('phases does one thing for a while, then another', () => {
-    const kinds = keysOf('phases').map((key) => (typeof key === 'number' ? 'number' : key.split('-')[0]));
+    const kinds = keysOf('phases').map((key) =>
+      typeof key === 'number' ? 'number' : key.split('-')[0],
+    );
     const changes = kinds.slice(1).filter((kind, i) => kind !== kinds[i]).length;
     expect(changes).toBeGreaterThanOrEqual(4);
     expect(changes).toBeLessThan(20);

@@ -20,7 +20,10 @@ describe('The pictures', () => {
     const pictures = join(folder, 'new');
     const args = ['--limit', '40', '--only', 'scrub,random', '--pictures', pictures];
     expect(await runDemo(benchmark(args, terminal), terminal, NEVER)).toBe(0);
-    expect((await readdir(pictures)).sort()).toEqual(['wait-against-loads.svg', 'wait-by-trace.svg']);
+    expect((await readdir(pictures)).sort()).toEqual([
+      'wait-against-loads.svg',
+      'wait-by-trace.svg',
+    ]);
 
     const [all = '', byTrace = ''] = await Promise.all(
       (await readdir(pictures)).sort().map((name) => readFile(join(pictures, name), 'utf8')),
@@ -34,6 +37,10 @@ describe('The pictures', () => {
     }
     const shown = contenders.filter(({ kind }) => kind !== 'variant').map(({ name }) => name);
     expect(shown.filter((name) => !all.includes(`>${name}`))).toEqual([]);
-    expect(['scrub', 'random', 'no prefetching', 'graph'].filter((word) => !byTrace.includes(`>${word}<`))).toEqual([]);
+    expect(
+      ['scrub', 'random', 'no prefetching', 'graph'].filter(
+        (word) => !byTrace.includes(`>${word}<`),
+      ),
+    ).toEqual([]);
   });
 });

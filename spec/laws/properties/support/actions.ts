@@ -110,7 +110,8 @@ function write(world: World, { warms, rest }: Actors, command: Command): void {
     case 'switch':
       if (enabled$ && !world.switchEnded) {
         // What plans had started may be started again.
-        if (command.on && !world.enabled) for (const cursor of world.cursors) cursor.started.clear();
+        if (command.on && !world.enabled)
+          for (const cursor of world.cursors) cursor.started.clear();
         world.enabled = command.on;
       }
       return enabled$?.next(command.on);

@@ -19,13 +19,20 @@ export function ask(world: World, reader: Reader, id: number, emit: (key: Key) =
   if (!isNested) reader.superseded = [];
   settle(world, request);
   if (request.state !== 'waiting') return;
-  if (!request.item && !request.failure && !(request.load && isLive(request.load)) && !isDying(reader))
+  if (
+    !request.item &&
+    !request.failure &&
+    !(request.load && isLive(request.load)) &&
+    !isDying(reader)
+  )
     world.fail(2, `${reader.name} has asked for key ${id}, and no load of it is in the air`);
   if (request.item && !isNested && mustBeHandedAtOnce(world, request))
     world.fail(5, `the hit of ${reader.name} on key ${id} is not handed over in the same call`);
 }
 
-/** The cursor has moved: what the request has or waits for is settled, unless a load begins for it. */
+/**
+ * The cursor has moved: what the request has or waits for is settled, unless a load begins for it.
+ */
 export function settle(world: World, request: Request): void {
   if (request.state !== 'asking') return;
   request.state = 'waiting';

@@ -2,17 +2,40 @@ import * as fc from 'fast-check';
 import { KEYS } from './key.js';
 
 /** Where a user's own code is called, which may ask the cache for something. */
-export type Place = 'event' | 'eviction' | 'state' | 'item' | 'end' | 'load' | 'teardown' | 'abort' | 'predict' | 'progress';
+export type Place =
+  | 'event'
+  | 'eviction'
+  | 'state'
+  | 'item'
+  | 'end'
+  | 'load'
+  | 'teardown'
+  | 'abort'
+  | 'predict'
+  | 'progress';
 
 /** Where to do something: `id` is a key, `pick` chooses among what there is at that moment. */
 export type Command =
-  | { readonly do: 'open'; readonly settled: boolean; readonly ids: readonly number[]; readonly ends: boolean }
+  | {
+      readonly do: 'open';
+      readonly settled: boolean;
+      readonly ids: readonly number[];
+      readonly ends: boolean;
+    }
   | { readonly do: 'push'; readonly pick: number; readonly id: number }
-  | { readonly do: 'complete' | 'break' | 'unsubscribe' | 'cancel warm' | 'reject' | 'empty'; readonly pick: number }
+  | {
+      readonly do: 'complete' | 'break' | 'unsubscribe' | 'cancel warm' | 'reject' | 'empty';
+      readonly pick: number;
+    }
   | { readonly do: 'get' | 'invalidate' | 'toggle has'; readonly id: number }
   | { readonly do: 'warm'; readonly ids: readonly number[] }
   | { readonly do: 'set'; readonly id: number; readonly bytes: number }
-  | { readonly do: 'resolve'; readonly pick: number; readonly bytes: number; readonly twice: boolean }
+  | {
+      readonly do: 'resolve';
+      readonly pick: number;
+      readonly bytes: number;
+      readonly twice: boolean;
+    }
   | { readonly do: 'switch'; readonly on: boolean }
   | { readonly do: 'switch ends'; readonly fails: boolean }
   | { readonly do: 'advance'; readonly ms: number }
@@ -72,16 +95,28 @@ function command(mix: Mix): fc.Arbitrary<Command> {
     'progress',
   );
   // Time stands still inside of a call.
-  const inside = fc.record({ do: fc.constant('inside' as const), place, command: weighted({ ...usual, advance: 0 }) });
+  const inside = fc.record({
+    do: fc.constant('inside' as const),
+    place,
+    command: weighted({ ...usual, advance: 0 }),
+  });
   return fc
-    .oneof({ weight: 100, arbitrary: plain }, { weight: Math.round(usual.inside * 1.5), arbitrary: inside })
+    .oneof(
+      { weight: 100, arbitrary: plain },
+      { weight: Math.round(usual.inside * 1.5), arbitrary: inside },
+    )
     .map((value) => ({ ...value, [fc.toStringMethod]: () => describe(value) }));
 }
 
 function weighted(mix: Required<Mix>): fc.Arbitrary<Command> {
   const one = <D extends Command['do']>(...kinds: D[]) => ({ do: fc.constantFrom(...kinds) });
   const kinds: Record<Exclude<Command['do'], 'inside'>, fc.Arbitrary<Command>> = {
-    open: fc.record({ ...one('open'), settled: fc.boolean(), ids: fc.oneof(fc.constant([]), ids), ends: fc.boolean() }),
+    open: fc.record({
+      ...one('open'),
+      settled: fc.boolean(),
+      ids: fc.oneof(fc.constant([]), ids),
+      ends: fc.boolean(),
+    }),
     push: fc.record({ ...one('push'), pick, id }),
     complete: fc.record({ ...one('complete'), pick }),
     break: fc.record({ ...one('break'), pick }),
@@ -101,7 +136,12 @@ function weighted(mix: Required<Mix>): fc.Arbitrary<Command> {
     'toggle has': fc.record({ ...one('toggle has'), id }),
     close: fc.record(one('close')),
   };
-  return fc.oneof(...Object.entries(kinds).map(([kind, arbitrary]) => ({ weight: Math.round(mix[kind as keyof Mix] * 10), arbitrary })));
+  return fc.oneof(
+    ...Object.entries(kinds).map(([kind, arbitrary]) => ({
+      weight: Math.round(mix[kind as keyof Mix] * 10),
+      arbitrary,
+    })),
+  );
 }
 
 /** A command as one reads it. */
@@ -127,6 +167,8 @@ export function describe(command: Command): string {
 
 function describeChoice(command: Command): string {
   const { do: kind, ...choices } = command;
-  const said = Object.entries(choices).map(([name, value]) => (name === 'pick' ? `#${String(value)}` : `${name} ${JSON.stringify(value)}`));
+  const said = Object.entries(choices).map(([name, value]) =>
+    name === 'pick' ? `#${String(value)}` : `${name} ${JSON.stringify(value)}`,
+  );
   return `${kind} ${said.join(', ')}`;
 }

@@ -43,7 +43,10 @@ const likelihood = fc.constantFrom(0, 0.5, 1, 1, 2, 3);
 const pair = fc.tuple(fc.nat(KEYS - 1), likelihood);
 const row: fc.Arbitrary<Row> = fc.record({
   says: fc.array(pair, { maxLength: 7 }),
-  then: fc.oneof({ weight: 12, arbitrary: fc.constant(undefined) }, fc.constantFrom<Nonsense[]>('throws', 'NaN', 'Infinity', 'negative')),
+  then: fc.oneof(
+    { weight: 12, arbitrary: fc.constant(undefined) },
+    fc.constantFrom<Nonsense[]>('throws', 'NaN', 'Infinity', 'negative'),
+  ),
 });
 
 /** What some of a cache is chosen from. */
@@ -68,23 +71,35 @@ export function anyConfig(choices: Choices = {}): fc.Arbitrary<Config> {
       observes: fc.boolean(),
       rows: fc.array(row, { minLength: KEYS, maxLength: KEYS }),
       answers: fc.array(
-        fc.oneof({ weight: 7, arbitrary: fc.constant<Answer>('later') }, fc.constantFrom<Answer[]>('value', 'error', 'empty', 'throws')),
+        fc.oneof(
+          { weight: 7, arbitrary: fc.constant<Answer>('later') },
+          fc.constantFrom<Answer[]>('value', 'error', 'empty', 'throws'),
+        ),
         {
           minLength: KEYS,
           maxLength: KEYS,
         },
       ),
-      refused: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, fc.uniqueArray(fc.nat(KEYS - 1), { maxLength: 3 })),
+      refused: fc.oneof(
+        { weight: 2, arbitrary: fc.constant([]) },
+        fc.uniqueArray(fc.nat(KEYS - 1), { maxLength: 3 }),
+      ),
       readsSignal: fc.boolean(),
       ...choices,
     })
     .map((config) => ({
       ...config,
-      sized: config.sized || config.maxBytes !== undefined || ['largest', 'smallest'].includes(config.eviction),
+      sized:
+        config.sized ||
+        config.maxBytes !== undefined ||
+        ['largest', 'smallest'].includes(config.eviction),
     }));
 }
 
 /** Nothing, or so many times as often something. */
 function perhaps<T>(weight: number, something: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
-  return fc.oneof({ weight: 2, arbitrary: fc.constant(undefined) }, { weight: 2 * weight, arbitrary: something });
+  return fc.oneof(
+    { weight: 2, arbitrary: fc.constant(undefined) },
+    { weight: 2 * weight, arbitrary: something },
+  );
 }

@@ -1,5 +1,14 @@
 import { Subject } from 'rxjs';
-import { largest, lhd, lru, oldest, prefetchCache, sieve, smallest, type PrefetchCacheOptions } from '../../../../src/index.js';
+import {
+  largest,
+  lhd,
+  lru,
+  oldest,
+  prefetchCache,
+  sieve,
+  smallest,
+  type PrefetchCacheOptions,
+} from '../../../../src/index.js';
 import { createActions } from './actions.js';
 import { createClock } from './clock.js';
 import { describe } from './command.js';
@@ -44,16 +53,30 @@ export function createWorld(config: Config): Scene {
   };
   world.visit = (place, reader) => visit(world, place, reader);
 
-  const rest = createRest(config.prefetchBackoff, config.maxKeys ?? (config.maxBytes === undefined ? 100 : 1000));
+  const rest = createRest(
+    config.prefetchBackoff,
+    config.maxKeys ?? (config.maxBytes === undefined ? 100 : 1000),
+  );
   const isResting = (id: number): boolean => rest.isResting(id, world.clock.now());
   const turns = createTurns(world);
   const provider = createProvider(world, rest, (load) => turns.began(load));
-  world.cache = prefetchCache<Key, Item>(provider, createPredictor(world, isResting), optionsOf(world, config));
+  world.cache = prefetchCache<Key, Item>(
+    provider,
+    createPredictor(world, isResting),
+    optionsOf(world, config),
+  );
   world.look = createLook(world, isResting);
   const readers = createReaders(world);
   const warms = createWarms(world);
   world.act = createActions(world, { readers, warms, rest });
-  return { world, journal: createJournal(world, (load) => warms.of(load)), readers, warms, broken, story };
+  return {
+    world,
+    journal: createJournal(world, (load) => warms.of(load)),
+    readers,
+    warms,
+    broken,
+    story,
+  };
 }
 
 function createState(config: Config): Partial<World> {
@@ -81,13 +104,28 @@ function createState(config: Config): Partial<World> {
     asks: [],
     begun: [],
     serves: [],
-    figures: { requests: 0, hits: 0, joins: 0, misses: 0, useful: 0, timely: 0, wasted: 0, predictorErrors: 0, evictions: 0, waits: [] },
+    figures: {
+      requests: 0,
+      hits: 0,
+      joins: 0,
+      misses: 0,
+      useful: 0,
+      timely: 0,
+      wasted: 0,
+      predictorErrors: 0,
+      evictions: 0,
+      waits: [],
+    },
     key: (id) => (config.objectKeys ? { id } : id),
   };
 }
 
 /** The code of a user is called: what was armed for such a place is done. */
-function visit(world: World, place: World['places'][number]['place'], reader: World['places'][number]['reader']): void {
+function visit(
+  world: World,
+  place: World['places'][number]['place'],
+  reader: World['places'][number]['reader'],
+): void {
   const { armed, places, setting } = world;
   const index = armed.findIndex((other) => other.place === place);
   // `clear` goes from load to load: what is done between is neither before nor after it.
@@ -102,7 +140,19 @@ function visit(world: World, place: World['places'][number]['place'], reader: Wo
 }
 
 function optionsOf(world: World, config: Config): PrefetchCacheOptions<Key, Item> {
-  const { order, maxKeys, maxBytes, concurrency, lookahead, historySize, ttl, prefetchBackoff, eviction, objectKeys, sized } = config;
+  const {
+    order,
+    maxKeys,
+    maxBytes,
+    concurrency,
+    lookahead,
+    historySize,
+    ttl,
+    prefetchBackoff,
+    eviction,
+    objectKeys,
+    sized,
+  } = config;
   return {
     order,
     concurrency,

@@ -1,12 +1,32 @@
 import type { Rest } from './rest.js';
-import { attachedLoad, isDemanded, isLive, isWarmHeld, pendingIn, type Item, type Load, type Request, type World } from './world.js';
+import {
+  attachedLoad,
+  isDemanded,
+  isLive,
+  isWarmHeld,
+  pendingIn,
+  type Item,
+  type Load,
+  type Request,
+  type World,
+} from './world.js';
 
 /** How a load ends. */
-export type Outcome = { readonly as: 'value'; readonly bytes: number; readonly twice: boolean } | { readonly as: 'error' | 'empty' };
+export type Outcome =
+  | { readonly as: 'value'; readonly bytes: number; readonly twice: boolean }
+  | { readonly as: 'error' | 'empty' };
 
 /** A value that comes into the world. */
 export function createItem({ items }: World, id: number, bytes: number, load?: Load): Item {
-  const item: Item = { n: items.length, id, bytes, load, destroyed: false, kept: false, atSet: undefined };
+  const item: Item = {
+    n: items.length,
+    id,
+    bytes,
+    load,
+    destroyed: false,
+    kept: false,
+    atSet: undefined,
+  };
   items.push(item);
   return item;
 }
@@ -27,13 +47,25 @@ export function finishLoad(world: World, rest: Rest, load: Load, outcome: Outcom
     sink.complete();
     return;
   }
-  failLoad(world, rest, load, outcome.as, outcome.as === 'error' ? new Error(`no item of key ${id} (load ${n})`) : undefined);
+  failLoad(
+    world,
+    rest,
+    load,
+    outcome.as,
+    outcome.as === 'error' ? new Error(`no item of key ${id} (load ${n})`) : undefined,
+  );
   if (load.cause) sink.error(load.cause);
   else sink.complete();
 }
 
 /** A load is failing: who demands it, fails with it or has another one. */
-export function failLoad(world: World, rest: Rest, load: Load, state: 'error' | 'empty', cause: unknown): void {
+export function failLoad(
+  world: World,
+  rest: Rest,
+  load: Load,
+  state: 'error' | 'empty',
+  cause: unknown,
+): void {
   if (load.state !== 'live') return;
   end(world, load, state);
   load.cause = cause;
@@ -57,7 +89,8 @@ export function cancelled(world: World, load: Load): void {
 export function aborted(world: World, load: Load): void {
   if (load.hasAborted) world.fail(4, `the signal of load ${load.n} aborts twice`);
   load.hasAborted = true;
-  if (load.sink && load.state !== 'cancelled') world.fail(4, `the signal of load ${load.n} aborts, and it is ${load.state}`);
+  if (load.sink && load.state !== 'cancelled')
+    world.fail(4, `the signal of load ${load.n} aborts, and it is ${load.state}`);
   notSubscribed(world, load);
   world.visit('abort');
 }
@@ -75,7 +108,12 @@ function heldBy(world: World, load: Load): Request[] {
 
 function end(world: World, load: Load, state: 'value' | 'error' | 'empty'): void {
   load.atEnd = world.look();
-  Object.assign(load.wasAtEnd, { attached: load.attached, used: load.used, demanded: isDemanded(world, load), closed: world.closed });
+  Object.assign(load.wasAtEnd, {
+    attached: load.attached,
+    used: load.used,
+    demanded: isDemanded(world, load),
+    closed: world.closed,
+  });
   conclude(world, load, state);
 }
 
@@ -102,10 +140,14 @@ function lose(world: World, request: Request, load: Load): void {
 function judgeCancel(world: World, load: Load): void {
   const { id, n, attached } = load;
   const { perhapsUnrequested, knowsCursors } = world.look();
-  // Given up by `close`, or by a stream that fails or supersedes: whether by right is seen when all is quiet.
+  // Given up by `close`, or by a stream that fails or supersedes: whether by right is seen when all
+  // is quiet.
   if (isDemanded(world, load) || !knowsCursors || world.closed) return;
   if (isWarmHeld(load)) world.fail(4, `load ${n} of key ${id} is given up while a warm wants it`);
   const isNamed = world.cursors.some(({ live, table }) => live && table.has(id));
   if (isNamed && world.enabled && attached && perhapsUnrequested - 1 < world.config.concurrency)
-    world.fail(world.switchEnded ? 19 : 4, `load ${n} of key ${id} is given up while a cursor names it and has a slot for it`);
+    world.fail(
+      world.switchEnded ? 19 : 4,
+      `load ${n} of key ${id} is given up while a cursor names it and has a slot for it`,
+    );
 }

@@ -19,8 +19,8 @@ export interface Trial {
 export const isLong = process.env.LONG_PROPERTIES === '1';
 
 /**
- * Which scripts to try: the quick run tries the same each time, so that a failing build means a change; the long run tries others, unless
- * `PROPERTY_SEED` holds the seed that a failure printed.
+ * Which scripts to try: the quick run tries the same each time, so that a failing build means a
+ * change; the long run tries others, unless `PROPERTY_SEED` holds the seed that a failure printed.
  */
 export function seedOf(usual: number): { readonly seed?: number } {
   const given = process.env.PROPERTY_SEED;
@@ -28,14 +28,22 @@ export function seedOf(usual: number): { readonly seed?: number } {
 }
 
 /** Expects that no script breaks one of these laws. */
-export function expectLaws(laws: readonly number[] | 'all', { mix = {}, choices = {}, runs = 100, length = 40 }: Trial = {}): void {
+export function expectLaws(
+  laws: readonly number[] | 'all',
+  { mix = {}, choices = {}, runs = 100, length = 40 }: Trial = {},
+): void {
   fc.assert(
-    fc.property(anyConfig(choices), anyScript(isLong ? 3 * length : length, mix), (config, script) => {
-      const { broken, story } = playScript(config, script);
-      // What follows on a breach may be its consequence.
-      const [found] = broken;
-      if (found && (laws === 'all' || laws.includes(found.law))) throw new Error(`Law ${found.law}: ${found.message}\n${story.join('\n')}`);
-    }),
+    fc.property(
+      anyConfig(choices),
+      anyScript(isLong ? 3 * length : length, mix),
+      (config, script) => {
+        const { broken, story } = playScript(config, script);
+        // What follows on a breach may be its consequence.
+        const [found] = broken;
+        if (found && (laws === 'all' || laws.includes(found.law)))
+          throw new Error(`Law ${found.law}: ${found.message}\n${story.join('\n')}`);
+      },
+    ),
     { numRuns: isLong ? 10 * runs : runs, ...seedOf(laws === 'all' ? runs : Math.min(...laws)) },
   );
 }

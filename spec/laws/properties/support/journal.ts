@@ -1,6 +1,15 @@
 import type { CacheEvent, Eviction } from '../../../../src/index.js';
 import { idOf, type Key } from './key.js';
-import { tellEnd, tellLeft, tellPlan, tellRequest, tellStart, tellStored, type EventOf, type Ledger } from './ledger.js';
+import {
+  tellEnd,
+  tellLeft,
+  tellPlan,
+  tellRequest,
+  tellStart,
+  tellStored,
+  type EventOf,
+  type Ledger,
+} from './ledger.js';
 import { isDying } from './look.js';
 import type { Held } from './stores.js';
 import { isLive, type Item, type Load, type Warm, type World } from './world.js';
@@ -22,8 +31,13 @@ export function createJournal(world: World, warmOf: (load: Load) => Warm | undef
   return {
     held: ledger.held,
     event(event) {
-      if (evicting) world.fail(6, `the eviction of key ${idOf(evicting.key)} is not said together with its event`);
-      if (event.at < last || event.at > world.clock.now()) world.fail(15, `a ${event.type} is said to be at ${event.at}`);
+      if (evicting)
+        world.fail(
+          6,
+          `the eviction of key ${idOf(evicting.key)} is not said together with its event`,
+        );
+      if (event.at < last || event.at > world.clock.now())
+        world.fail(15, `a ${event.type} is said to be at ${event.at}`);
       last = event.at;
       if (event.type === 'evict') evicting = event;
       else {
@@ -67,7 +81,8 @@ function tell(
       return tellPlan(world, event);
     case 'predictor-error': {
       const cursor = world.cursors.find(({ number }) => number === event.reader);
-      if (!cursor || --cursor.errorsDue < 0) world.fail(10, `a predictor-error of cursor ${event.reader} is said, and there was none`);
+      if (!cursor || --cursor.errorsDue < 0)
+        world.fail(10, `a predictor-error of cursor ${event.reader} is said, and there was none`);
       return;
     }
     case 'close':
@@ -79,14 +94,22 @@ function tell(
 }
 
 /** Law 6: together with its event, once, and after all who were given it have had it. */
-function judgeEviction(world: World, { key, value: item, reason }: Eviction<Key, Item>, event: EventOf<'evict'> | undefined): void {
+function judgeEviction(
+  world: World,
+  { key, value: item, reason }: Eviction<Key, Item>,
+  event: EventOf<'evict'> | undefined,
+): void {
   const { n, id, destroyed } = item;
   world.tell(`item ${n} of ${id} leaves: ${reason}`);
-  const isSaid = event && idOf(event.key) === idOf(key) && event.reason === reason && id === idOf(key);
+  const isSaid =
+    event && idOf(event.key) === idOf(key) && event.reason === reason && id === idOf(key);
   if (!isSaid) world.fail(6, `item ${n} of key ${id} leaves without an event`);
   if (destroyed) world.fail(6, `item ${n} of key ${id} leaves twice`);
-  const holder = world.readers.find((reader) => reader.pending.some((request) => request.item === item) && !isDying(reader));
-  if (holder && !world.closed) world.fail(6, `item ${n} of key ${id} leaves (${reason}) before ${holder.name} has had it`);
+  const holder = world.readers.find(
+    (reader) => reader.pending.some((request) => request.item === item) && !isDying(reader),
+  );
+  if (holder && !world.closed)
+    world.fail(6, `item ${n} of key ${id} leaves (${reason}) before ${holder.name} has had it`);
   item.destroyed = true;
 }
 
@@ -104,7 +127,13 @@ function judgeUnsaid(world: World): void {
   }
   // A listener may have unsubscribed, or superseded, what it heard to be served.
   const isThere = (cursor: number): boolean =>
-    readers.some((reader) => !reader.isGet && !reader.end && reader.order !== 'switch' && reader.cursor.number === cursor);
+    readers.some(
+      (reader) =>
+        !reader.isGet &&
+        !reader.end &&
+        reader.order !== 'switch' &&
+        reader.cursor.number === cursor,
+    );
   const serve = serves.find(({ cursor }) => isThere(cursor));
   if (serve) fail(15, `an event says that key ${serve.id} is served, and it is not`);
   serves.length = 0;

@@ -22,11 +22,16 @@ export interface Ledger {
 }
 
 /** A `hit`, `join` or `miss`: the next request that nobody has told of. */
-export function tellRequest(world: World, ledger: Ledger, event: EventOf<'hit' | 'join' | 'miss'>): void {
+export function tellRequest(
+  world: World,
+  ledger: Ledger,
+  event: EventOf<'hit' | 'join' | 'miss'>,
+): void {
   const { figures, fail } = world;
   const id = idOf(event.key);
   const request = world.asks.shift();
-  if (request?.id !== id) return fail(15, `a ${event.type} of key ${id} is said that nobody asked for`);
+  if (request?.id !== id)
+    return fail(15, `a ${event.type} of key ${id} is said that nobody asked for`);
   const { reader, outcome, firstUse } = request;
   figures.requests++;
   figures[({ hit: 'hits', join: 'joins', miss: 'misses' } as const)[outcome]]++;
@@ -34,14 +39,25 @@ export function tellRequest(world: World, ledger: Ledger, event: EventOf<'hit' |
   figures.timely += Number(firstUse && outcome === 'hit');
   reader.cursor.number ??= event.reader;
   if (reader.cursor.number !== event.reader)
-    fail(15, `a ${event.type} of key ${id} is said of cursor ${event.reader}, and ${reader.name} asked`);
+    fail(
+      15,
+      `a ${event.type} of key ${id} is said of cursor ${event.reader}, and ${reader.name} asked`,
+    );
   const isExpired = event.type === 'hit' && world.config.ttl !== undefined;
-  if (event.type !== outcome) fail(isExpired ? 18 : 1, `${reader.name} asks for key ${id}: a ${outcome} is said to be a ${event.type}`);
+  if (event.type !== outcome)
+    fail(
+      isExpired ? 18 : 1,
+      `${reader.name} asks for key ${id}: a ${outcome} is said to be a ${event.type}`,
+    );
   if (event.type !== 'miss' && event.firstUse !== firstUse)
     fail(16, `a ${event.type} of key ${id} says firstUse ${String(event.firstUse)}`);
   request.held = event.type === 'hit' ? event.held : true;
   if (event.type !== 'hit') return;
-  if (event.held && request.isFree) fail(5, `the hit of ${reader.name} on key ${id} is said to be held, and nothing stands before it`);
+  if (event.held && request.isFree)
+    fail(
+      5,
+      `the hit of ${reader.name} on key ${id} is said to be held, and nothing stands before it`,
+    );
   if (!event.held) figures.waits.push(0);
   const resident = ledger.held.findLast((other) => other.id === id);
   if (!resident) return;
@@ -50,7 +66,11 @@ export function tellRequest(world: World, ledger: Ledger, event: EventOf<'hit' |
 }
 
 /** The start of the next load that nobody has told of. */
-export function tellStart(world: World, event: EventOf<'load-start' | 'prefetch-start'>, warmOf: (load: Load) => Warm | undefined): void {
+export function tellStart(
+  world: World,
+  event: EventOf<'load-start' | 'prefetch-start'>,
+  warmOf: (load: Load) => Warm | undefined,
+): void {
   const load = world.begun.shift();
   const reason = event.type === 'load-start' ? 'demand' : 'prefetch';
   if (load?.id !== idOf(event.key) || load.reason !== reason)
@@ -71,22 +91,35 @@ const STATES: Record<string, readonly Load['state'][] | undefined> = {
 export function tellEnd(
   world: World,
   ledger: Ledger,
-  event: EventOf<`load-${'success' | 'error' | 'abort'}` | `prefetch-${'success' | 'error' | 'abort'}`>,
+  event: EventOf<
+    `load-${'success' | 'error' | 'abort'}` | `prefetch-${'success' | 'error' | 'abort'}`
+  >,
 ): void {
   const [kind, how = ''] = event.type.split('-');
   const isMeant = ({ id, isEndSaid, state, reason }: Load): boolean =>
-    id === idOf(event.key) && !isEndSaid && STATES[how]?.includes(state) === true && reason === (kind === 'load' ? 'demand' : 'prefetch');
+    id === idOf(event.key) &&
+    !isEndSaid &&
+    STATES[how]?.includes(state) === true &&
+    reason === (kind === 'load' ? 'demand' : 'prefetch');
   for (const load of world.loads) notSubscribed(world, load);
   const meant = world.loads.filter(isMeant).sort((a, b) => a.rank - b.rank);
   // One that was given up before it was subscribed to has no moment of its own.
-  const load = meant.find((other) => !('warm' in event) || (event.warm === other.byWarm && event.used === usedAtEnd(other))) ?? meant[0];
-  if (!load) return world.fail(15, `a ${event.type} of key ${idOf(event.key)} is said, and none ended so`);
+  const load =
+    meant.find(
+      (other) =>
+        !('warm' in event) || (event.warm === other.byWarm && event.used === usedAtEnd(other)),
+    ) ?? meant[0];
+  if (!load)
+    return world.fail(15, `a ${event.type} of key ${idOf(event.key)} is said, and none ended so`);
   load.isEndSaid = true;
   ledger.lastEnded = load;
   if (event.duration !== load.endedAt - load.startedAt)
     world.fail(15, `a ${event.type} says that load ${load.n} took ${event.duration} ms`);
   if ('warm' in event && (event.warm !== load.byWarm || event.used !== usedAtEnd(load)))
-    world.fail(15, `a ${event.type} of load ${load.n} says warm ${String(event.warm)}, used ${String(event.used)}`);
+    world.fail(
+      15,
+      `a ${event.type} of load ${load.n} says warm ${String(event.warm)}, used ${String(event.used)}`,
+    );
   if ('error' in event && load.state === 'error' && event.error !== load.cause)
     world.fail(15, `a ${event.type} of load ${load.n} says ${String(event.error)}`);
 }
@@ -102,17 +135,31 @@ export function tellStored(world: World, ledger: Ledger, event: EventOf<'store'>
   const isMeant = (other: Item): boolean => other.id === id && !told.has(other);
   const nextSet = world.wereSet.find(isMeant) ?? world.setting.findLast(isMeant);
   const item = event.from === 'set' ? nextSet : ledger.lastEnded?.item;
-  if (item?.id !== id || told.has(item)) return world.fail(16, `key ${id} is stored, and nothing of it came`);
+  if (item?.id !== id || told.has(item))
+    return world.fail(16, `key ${id} is stored, and nothing of it came`);
   told.add(item);
   item.kept = true;
   judgeStored(world, item, event, victims, held);
   const place = ++ledger.place;
   const expires = event.at + (world.config.ttl ?? Infinity);
-  held.push({ id, item, bytes: event.bytes, unrequested: event.unrequested, storedAt: place, usedAt: place, expires });
+  held.push({
+    id,
+    item,
+    bytes: event.bytes,
+    unrequested: event.unrequested,
+    storedAt: place,
+    usedAt: place,
+    expires,
+  });
 }
 
 /** A value leaves, and its event has just been said. */
-export function tellLeft(world: World, ledger: Ledger, item: Item, { bytes, unused, reason }: EventOf<'evict'>): void {
+export function tellLeft(
+  world: World,
+  ledger: Ledger,
+  item: Item,
+  { bytes, unused, reason }: EventOf<'evict'>,
+): void {
   const { held, told, victims } = ledger;
   const { id, n } = item;
   const isUnused = item.load?.reason === 'prefetch' && !item.load.used;
@@ -130,7 +177,10 @@ export function tellLeft(world: World, ledger: Ledger, item: Item, { bytes, unus
   if (reason === 'capacity' || reason === 'expired') victims.push({ ...resident, reason });
 }
 
-/** A cursor made a plan: the first of those that are due, but for one that a move inside of its move replaced. */
+/**
+ * A cursor made a plan: the first of those that are due, but for one that a move inside of its move
+ * replaced.
+ */
 export function tellPlan(world: World, event: EventOf<'plan'>): void {
   const cursor = world.cursors.find(({ number }) => number === event.reader);
   const said = JSON.stringify(event.keys);
@@ -145,7 +195,10 @@ export function tellPlan(world: World, event: EventOf<'plan'>): void {
   if (due && place < 0) {
     const wrong = event.keys.map(([key]) => idOf(key)).find((id) => !due.eligible.has(id));
     const law = wrong === undefined ? 3 : (due.barred.get(wrong) ?? 3);
-    world.fail(law, `the plan of ${name} is ${said}, made of ${JSON.stringify([...due.eligible])}, of which ${due.size} fit`);
+    world.fail(
+      law,
+      `the plan of ${name} is ${said}, made of ${JSON.stringify([...due.eligible])}, of which ${due.size} fit`,
+    );
   }
   plansDue.splice(0, place + 1);
 }
@@ -155,5 +208,7 @@ function isPlanOf({ eligible, size }: PlanDue, keys: readonly (readonly [Key, nu
   const likeliest = [...eligible.values()].sort((a, b) => b - a).slice(0, size);
   const isEligible = keys.every(([key, likelihood]) => eligible.get(idOf(key)) === likelihood);
   const isOnce = new Set(keys.map(([key]) => idOf(key))).size === keys.length;
-  return isEligible && isOnce && String(keys.map(([, likelihood]) => likelihood)) === String(likeliest);
+  return (
+    isEligible && isOnce && String(keys.map(([, likelihood]) => likelihood)) === String(likeliest)
+  );
 }

@@ -10,7 +10,11 @@ import { attachedLoad, pendingIn, type Item, type Load, type World } from './wor
  *
  * @param began - called when a load begins, before it is in the air
  */
-export function createProvider(world: World, rest: Rest, began: (load: Load) => void): DataProvider<Key, Item> {
+export function createProvider(
+  world: World,
+  rest: Rest,
+  began: (load: Load) => void,
+): DataProvider<Key, Item> {
   return {
     has: (key) => !world.refused.has(idOf(key)),
     load(key, context) {
@@ -24,7 +28,8 @@ function begin(world: World, id: number, context: LoadContext, began: (load: Loa
   const load = createLoad(world, id, context);
   world.tell(`load ${load.n} of ${id} begins (${load.reason})`);
   const other = attachedLoad(world, id);
-  if (other) world.fail(1, `load ${load.n} of key ${id} begins while load ${other.n} of it is in the air`);
+  if (other)
+    world.fail(1, `load ${load.n} of key ${id} begins while load ${other.n} of it is in the air`);
   if (world.closed) world.fail(13, `load ${load.n} of key ${id} begins after the cache closed`);
   began(load);
   world.loads.push(load);
@@ -62,7 +67,8 @@ function createLoad(world: World, id: number, context: LoadContext): Load {
 function run(world: World, rest: Rest, load: Load): LoadResult<Item> {
   const { context, id, n } = load;
   const answer = world.config.answers[id];
-  if (world.config.readsSignal) context.signal.addEventListener('abort', () => aborted(world, load));
+  if (world.config.readsSignal)
+    context.signal.addEventListener('abort', () => aborted(world, load));
   world.visit('load');
   if (answer === 'throws') {
     notSubscribed(world, load);
@@ -71,8 +77,10 @@ function run(world: World, rest: Rest, load: Load): LoadResult<Item> {
   }
   return new Observable<Item>((sink) => {
     load.sink = sink;
-    if (answer === 'value') finishLoad(world, rest, load, { as: 'value', bytes: n % 4, twice: true });
-    else if (answer === 'error' || answer === 'empty') finishLoad(world, rest, load, { as: answer });
+    if (answer === 'value')
+      finishLoad(world, rest, load, { as: 'value', bytes: n % 4, twice: true });
+    else if (answer === 'error' || answer === 'empty')
+      finishLoad(world, rest, load, { as: answer });
     return () => {
       if (load.state === 'live') cancelled(world, load);
     };
@@ -81,7 +89,10 @@ function run(world: World, rest: Rest, load: Load): LoadResult<Item> {
 
 /** Those who wait for a load of this key have one now. */
 function give(world: World, load: Load): void {
-  const takers = pendingIn(world).filter(({ id, item, load: other, failure }) => id === load.id && !item && !other && !failure);
-  if (takers.length === 0) world.fail(2, `load ${load.n} of key ${load.id} is a demand's, and nobody demands it`);
+  const takers = pendingIn(world).filter(
+    ({ id, item, load: other, failure }) => id === load.id && !item && !other && !failure,
+  );
+  if (takers.length === 0)
+    world.fail(2, `load ${load.n} of key ${load.id} is a demand's, and nobody demands it`);
   for (const request of takers) request.load = load;
 }

@@ -1,5 +1,14 @@
 import { idOf, KEYS } from './key.js';
-import { attachedLoad, isDemanded, isLive, isWarmHeld, pendingIn, type Cursor, type Reader, type World } from './world.js';
+import {
+  attachedLoad,
+  isDemanded,
+  isLive,
+  isWarmHeld,
+  pendingIn,
+  type Cursor,
+  type Reader,
+  type World,
+} from './world.js';
 
 /** A key of a plan that may be started now. */
 export interface Wanted {
@@ -26,7 +35,10 @@ export interface Look extends Room {
   readonly refused: ReadonlySet<number>;
   /** Keys that rest after a failure. */
   readonly resting: ReadonlySet<number>;
-  /** Whether no cursor is moving and no stream about to fail, so that it is sure which cursors there are and what they name. */
+  /**
+   * Whether no cursor is moving and no stream about to fail, so that it is sure which cursors there
+   * are and what they name.
+   */
   readonly knowsCursors: boolean;
   /** Whether no request is about to be let go either, so that it is sure who wants what. */
   readonly isSure: boolean;
@@ -50,7 +62,10 @@ interface Room {
   readonly threshold: number;
   /** Whether nothing can be kept before something leaves, without any doubt. */
   readonly isFull: boolean;
-  /** Whether something of a key has expired and something of it is on its way, so that nobody knows whether that is one thing. */
+  /**
+   * Whether something of a key has expired and something of it is on its way, so that nobody knows
+   * whether that is one thing.
+   */
   readonly isVague: boolean;
   /** Whether anything can be kept, without any doubt. */
   readonly hasRoom: boolean;
@@ -61,10 +76,16 @@ export function createLook(world: World, isResting: (id: number) => boolean): ()
   const { cursors, loads } = world;
   return () => {
     const live = cursors.filter((cursor) => cursor.live);
-    const currents = new Set(live.flatMap(({ current }) => (current === undefined ? [] : [current])));
-    const likelihoods = Array.from({ length: KEYS }, (_, id) => Math.max(0, ...live.map(({ table }) => table.get(id) ?? 0)));
+    const currents = new Set(
+      live.flatMap(({ current }) => (current === undefined ? [] : [current])),
+    );
+    const likelihoods = Array.from({ length: KEYS }, (_, id) =>
+      Math.max(0, ...live.map(({ table }) => table.get(id) ?? 0)),
+    );
     const room = roomIn(world, currents, likelihoods);
-    const undemanded = loads.filter((load) => isLive(load) && !isDemanded(world, load) && !isWarmHeld(load));
+    const undemanded = loads.filter(
+      (load) => isLive(load) && !isDemanded(world, load) && !isWarmHeld(load),
+    );
     const look = {
       ...room,
       currents,
@@ -85,8 +106,14 @@ export function createLook(world: World, isResting: (id: number) => boolean): ()
 }
 
 /** The budget of a cache. */
-export function budgetOf({ config: { maxKeys, maxBytes } }: World): { readonly maxKeys: number; readonly maxBytes: number } {
-  return { maxKeys: maxKeys ?? (maxBytes === undefined ? 100 : Infinity), maxBytes: maxBytes ?? Infinity };
+export function budgetOf({ config: { maxKeys, maxBytes } }: World): {
+  readonly maxKeys: number;
+  readonly maxBytes: number;
+} {
+  return {
+    maxKeys: maxKeys ?? (maxBytes === undefined ? 100 : Infinity),
+    maxBytes: maxBytes ?? Infinity,
+  };
 }
 
 function roomIn(world: World, currents: ReadonlySet<number>, likelihoods: readonly number[]): Room {
@@ -102,7 +129,9 @@ function roomIn(world: World, currents: ReadonlySet<number>, likelihoods: readon
     return !currents.has(id) && (item ? !items.has(item) : !pinned.has(id));
   };
   const expired = new Set(held.filter((id) => !cache.has(key(id))));
-  const loose = new Map(held.filter(isLoose).map((id) => [id, expired.has(id) ? 0 : (likelihoods[id] ?? 0)]));
+  const loose = new Map(
+    held.filter(isLoose).map((id) => [id, expired.has(id) ? 0 : (likelihoods[id] ?? 0)]),
+  );
   return {
     size: held.length,
     bytes: stats.bytes,
@@ -126,22 +155,42 @@ function knowsCursors(world: World): boolean {
 function isSettled({ closed, releasing, places, readers }: World): boolean {
   // While the progress of a warm is told, a get that has just completed may not have let go yet.
   const isTold = places.some(({ place }) => place === 'progress');
-  return !closed && !isTold && releasing === 0 && !readers.some(({ superseded }) => superseded.length > 0);
+  return (
+    !closed &&
+    !isTold &&
+    releasing === 0 &&
+    !readers.some(({ superseded }) => superseded.length > 0)
+  );
 }
 
-/** What a cursor would start: of its plan what was not started, is not there and would find room. */
-function wantedBy(world: World, cursor: Cursor, look: Room & Pick<Look, 'likelihoods' | 'refused' | 'resting' | 'isSure'>): Wanted[] {
+/**
+ * What a cursor would start: of its plan what was not started, is not there and would find room.
+ */
+function wantedBy(
+  world: World,
+  cursor: Cursor,
+  look: Room & Pick<Look, 'likelihoods' | 'refused' | 'resting' | 'isSure'>,
+): Wanted[] {
   const { cache, key } = world;
   const isWanted = ({ id }: { readonly id: number }): boolean =>
-    cursor.started.get(id) !== true && !cache.has(key(id)) && !attachedLoad(world, id) && !look.resting.has(id) && !look.refused.has(id);
-  const isAdmitted = (id: number): boolean => look.hasRoom || (look.likelihoods[id] ?? 0) >= look.threshold;
+    cursor.started.get(id) !== true &&
+    !cache.has(key(id)) &&
+    !attachedLoad(world, id) &&
+    !look.resting.has(id) &&
+    !look.refused.has(id);
+  const isAdmitted = (id: number): boolean =>
+    look.hasRoom || (look.likelihoods[id] ?? 0) >= look.threshold;
   return cache
     .snapshot()
     .plan.filter((planned) => planned.reader === cursor.number)
     .map((planned) => ({ id: idOf(planned.key), likelihood: planned.likelihood }))
     .filter(isWanted)
     .filter(({ id }) => isAdmitted(id) || !look.isFull || !look.isSure || look.expired.has(id))
-    .map(({ id, likelihood }) => ({ id, likelihood, sure: look.isSure && isAdmitted(id) && !cursor.started.has(id) }));
+    .map(({ id, likelihood }) => ({
+      id,
+      likelihood,
+      sure: look.isSure && isAdmitted(id) && !cursor.started.has(id),
+    }));
 }
 
 /** Whether an unsettled stream is to fail as soon as it is its turn. */

@@ -5,7 +5,10 @@ import { checkQuiet, checkSlotsFull } from './quiet.js';
 import { watch, type Told } from './watch.js';
 import { hasComeIn, isLive } from './world.js';
 
-/** Plays a script until a law is broken, and then to its end: what is pending is ended, and the cache is closed. */
+/**
+ * Plays a script until a law is broken, and then to its end: what is pending is ended, and the
+ * cache is closed.
+ */
 export function playScript(config: Config, script: readonly Command[]): Scene {
   const scene = createWorld(config);
   const told = watch(scene);
@@ -19,7 +22,8 @@ export function playScript(config: Config, script: readonly Command[]): Scene {
     scene.warms.quiet();
     checkQuiet(world, scene.journal, told);
     // Time alone starts nothing.
-    if (moves !== movesOf(scene) || ended !== world.ended) checkSlotsFull(world, handed !== handedIn(scene));
+    if (moves !== movesOf(scene) || ended !== world.ended)
+      checkSlotsFull(world, handed !== handedIn(scene));
   };
   for (const command of script) play(command);
   if (broken.length === 0) finish(scene, play);
@@ -27,7 +31,9 @@ export function playScript(config: Config, script: readonly Command[]): Scene {
   return scene;
 }
 
-/** Nothing hangs: all that is pending ends, and so do all who wait. Then the cache closes, twice. */
+/**
+ * Nothing hangs: all that is pending ends, and so do all who wait. Then the cache closes, twice.
+ */
 export function finish({ world, readers }: Scene, play: (command: Command) => void): void {
   world.armed.length = 0;
   for (const reader of world.readers) if (!reader.end) readers.complete(reader);
@@ -35,7 +41,8 @@ export function finish({ world, readers }: Scene, play: (command: Command) => vo
     play({ do: i % 7 === 6 ? 'reject' : 'resolve', pick: i, bytes: 1, twice: false });
   const reader = world.readers.find(({ end }) => !end);
   const warm = world.warms.find(({ end }) => !end);
-  if (reader ?? warm) world.fail(5, `${reader?.name ?? `warm ${warm?.n ?? NaN}`} hangs after all loads have ended`);
+  if (reader ?? warm)
+    world.fail(5, `${reader?.name ?? `warm ${warm?.n ?? NaN}`} hangs after all loads have ended`);
   for (const command of AFTER) play(command);
 }
 
@@ -56,7 +63,8 @@ function checkEnd({ world }: Scene, told: Told): void {
   if (told.open > 0) world.fail(13, `${told.open} side streams do not complete`);
   for (const { n, state, context } of world.loads) {
     const { aborted } = context.signal;
-    if (aborted !== (state === 'cancelled')) world.fail(4, `load ${n} ended (${state}), and its signal says aborted: ${String(aborted)}`);
+    if (aborted !== (state === 'cancelled'))
+      world.fail(4, `load ${n} ended (${state}), and its signal says aborted: ${String(aborted)}`);
   }
   const kept = world.items.find((item) => hasComeIn(item) && !item.destroyed);
   if (kept) world.fail(13, `the leaving of item ${kept.n} of key ${kept.id} was never said`);

@@ -4,7 +4,11 @@ import { idOf, KEYS, type Key } from './key.js';
 import { settle } from './asking.js';
 import type { Request, World } from './world.js';
 
-const NONSENSE: Record<Exclude<Nonsense, 'throws'>, number> = { NaN: NaN, Infinity: Infinity, negative: -1 };
+const NONSENSE: Record<Exclude<Nonsense, 'throws'>, number> = {
+  NaN: NaN,
+  Infinity: Infinity,
+  negative: -1,
+};
 
 /**
  * The predictor of a script, which keeps the naive cursors.
@@ -19,13 +23,22 @@ export function createPredictor(world: World, isResting: (id: number) => boolean
     const request = moving.at(-1);
     if (request?.state !== 'asking' || idOf(current) !== request.id) {
       // Its reader left while this was observed.
-      if (request?.state !== 'given up') world.fail(3, `the predictor is asked about key ${idOf(current)}, to which no cursor moves`);
+      if (request?.state !== 'given up')
+        world.fail(
+          3,
+          `the predictor is asked about key ${idOf(current)}, to which no cursor moves`,
+        );
       return [];
     }
     const { cursor } = request.reader;
-    cursor.number ??= world.cache.snapshot().readers.find(({ id }) => !world.cursors.some((other) => other.number === id))?.id;
+    cursor.number ??= world.cache
+      .snapshot()
+      .readers.find(({ id }) => !world.cursors.some((other) => other.number === id))?.id;
     if (String(history.map(idOf)) !== String(cursor.history))
-      world.fail(3, `${cursor.name} has the history [${history.map(idOf).join()}], not [${cursor.history.join()}]`);
+      world.fail(
+        3,
+        `${cursor.name} has the history [${history.map(idOf).join()}], not [${cursor.history.join()}]`,
+      );
     world.visit('predict', request.reader);
     const row = config.rows[request.id] ?? { says: [], then: undefined };
     install(world, request, row.then === undefined ? row.says : undefined, isResting);
@@ -39,13 +52,16 @@ export function createPredictor(world: World, isResting: (id: number) => boolean
     const { key, at, reader: number, outcome } = access;
     const request = moving.at(-1);
     const { cursor } = request?.reader ?? {};
-    if (!request || !cursor || idOf(key) !== request.id) return world.fail(3, `a move to key ${idOf(key)} is observed that nobody makes`);
-    if (cursor.number !== undefined && cursor.number !== number) world.fail(3, `${cursor.name} is ${cursor.number} and then ${number}`);
+    if (!request || !cursor || idOf(key) !== request.id)
+      return world.fail(3, `a move to key ${idOf(key)} is observed that nobody makes`);
+    if (cursor.number !== undefined && cursor.number !== number)
+      world.fail(3, `${cursor.name} is ${cursor.number} and then ${number}`);
     cursor.number = number;
     if (at !== world.clock.now() || outcome !== request.outcome)
       world.fail(3, `the ${request.outcome} of ${request.id} is observed as a ${outcome}`);
     for (const { id } of world.items)
-      if (access.isResident(world.key(id)) !== world.cache.has(world.key(id))) world.fail(3, `isResident(${id}) is wrong`);
+      if (access.isResident(world.key(id)) !== world.cache.has(world.key(id)))
+        world.fail(3, `isResident(${id}) is wrong`);
   };
 
   const predictor: AccessPredictor<Key> = {
@@ -74,13 +90,23 @@ function install(
   }
   if (cursor.position !== request.position) return;
   const table = new Map<number, number>();
-  for (const [id, likelihood] of says ?? []) if (likelihood > (table.get(id) ?? 0)) table.set(id, likelihood);
+  for (const [id, likelihood] of says ?? [])
+    if (likelihood > (table.get(id) ?? 0)) table.set(id, likelihood);
   const lawAgainst = (id: number): number | undefined =>
-    isResting(id) ? 9 : refused.has(id) ? 17 : id === cursor.current || cache.has(key(id)) ? 3 : undefined;
+    isResting(id)
+      ? 9
+      : refused.has(id)
+        ? 17
+        : id === cursor.current || cache.has(key(id))
+          ? 3
+          : undefined;
   const eligible = new Map([...table].filter(([id]) => lawAgainst(id) === undefined));
   // After nonsense none may be in it.
-  const barred = new Map((says ? [...table.keys()] : allIds).map((id) => [id, says ? (lawAgainst(id) ?? 3) : 10]));
+  const barred = new Map(
+    (says ? [...table.keys()] : allIds).map((id) => [id, says ? (lawAgainst(id) ?? 3) : 10]),
+  );
   cursor.table = table;
   cursor.started = new Map();
-  if (cursor.live && !world.closed) cursor.plansDue.push({ eligible, barred, size: Math.min(eligible.size, config.lookahead) });
+  if (cursor.live && !world.closed)
+    cursor.plansDue.push({ eligible, barred, size: Math.min(eligible.size, config.lookahead) });
 }

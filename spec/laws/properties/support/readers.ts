@@ -40,18 +40,32 @@ export function createReaders(world: World): Readers {
     push,
     open(settled, ids, ends) {
       const name = `stream ${world.readers.length}`;
-      const reader = createReader(world, { name, isGet: false, settled, cursor: createCursor(world, `the cursor of ${name}`) });
+      const reader = createReader(world, {
+        name,
+        isGet: false,
+        settled,
+        cursor: createCursor(world, `the cursor of ${name}`),
+      });
       const key$ = new Observable<Key>((sink) => {
         reader.sink = sink;
         for (const id of ids) push(reader, id);
         if (ends && !sink.closed) complete(reader);
       });
       if (world.closed) reader.cursor.live = false;
-      subscribe(world, reader, settled ? key$.pipe(cache.with({ errors: 'value' })) : key$.pipe(cache));
+      subscribe(
+        world,
+        reader,
+        settled ? key$.pipe(cache.with({ errors: 'value' })) : key$.pipe(cache),
+      );
     },
     get(id) {
       const cursor = (getCursor ??= createCursor(world, 'the cursor of all gets'));
-      const reader = createReader(world, { name: `get ${world.readers.length}`, isGet: true, settled: false, cursor });
+      const reader = createReader(world, {
+        name: `get ${world.readers.length}`,
+        isGet: true,
+        settled: false,
+        cursor,
+      });
       if (world.closed) subscribe(world, reader, cache.get(world.key(id)));
       else ask(world, reader, id, (key) => subscribe(world, reader, cache.get(key)));
     },
@@ -72,7 +86,10 @@ export function createReaders(world: World): Readers {
   };
 }
 
-function createReader(world: World, own: Pick<Reader, 'name' | 'isGet' | 'settled' | 'cursor'>): Reader {
+function createReader(
+  world: World,
+  own: Pick<Reader, 'name' | 'isGet' | 'settled' | 'cursor'>,
+): Reader {
   const reader: Reader = {
     ...own,
     order: own.isGet ? 'merge' : world.config.order,
@@ -107,7 +124,11 @@ function createCursor({ cursors }: World, name: string): Cursor {
   return cursor;
 }
 
-function subscribe(world: World, reader: Reader, item$: Observable<Item | Settled<Key, Item>>): void {
+function subscribe(
+  world: World,
+  reader: Reader,
+  item$: Observable<Item | Settled<Key, Item>>,
+): void {
   item$.pipe(takeUntil(reader.stop$)).subscribe({
     next: (item) => take(world, reader, item),
     error: (error: unknown) => erred(world, reader, error),
@@ -122,7 +143,10 @@ function complete(reader: Reader): void {
   reader.sink.complete();
 }
 
-/** Whether the cache knows a reader no more, though its source goes on: the cache closes, or the stream is being torn down. */
+/**
+ * Whether the cache knows a reader no more, though its source goes on: the cache closes, or the
+ * stream is being torn down.
+ */
 function hasLeft(world: World, reader: Reader): boolean {
   const isThere = world.cache.snapshot().readers.some(({ id }) => id === reader.cursor.number);
   return reader.end !== undefined || world.closed || (isDying(reader) && !isThere);

@@ -23,7 +23,9 @@ export function createRest(prefetchBackoff: number, limit: number): Rest {
     forgetAll: () => void failures.splice(0),
     failed(id, now) {
       const before = failures.find((failure) => failure.id === id);
-      const rest = before ? Math.max(prefetchBackoff, Math.min(2 * before.rest, HOUR)) : prefetchBackoff;
+      const rest = before
+        ? Math.max(prefetchBackoff, Math.min(2 * before.rest, HOUR))
+        : prefetchBackoff;
       forget(id);
       failures.push({ id, until: now + rest, rest });
       if (failures.length > limit) failures.shift();

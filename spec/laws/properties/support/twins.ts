@@ -23,7 +23,12 @@ export interface Fate {
  * @param hears - whether somebody listens to `events$`
  * @param looks - whether somebody listens to all, and looks at the cache whenever that is possible
  */
-export function playTwin(config: Config, script: readonly Command[], hears: boolean, looks: boolean): Fate {
+export function playTwin(
+  config: Config,
+  script: readonly Command[],
+  hears: boolean,
+  looks: boolean,
+): Fate {
   const scene = createWorld(config);
   const { world, story } = scene;
   const { cache } = world;
@@ -49,7 +54,9 @@ function lookAt({ cache, key, look }: World): void {
 }
 
 function plain(event: CacheEvent<Key>): string {
-  return JSON.stringify(event, (name, value: unknown) => (name === 'key' ? idOf(value as Key) : value));
+  return JSON.stringify(event, (name, value: unknown) =>
+    name === 'key' ? idOf(value as Key) : value,
+  );
 }
 
 /** What the blind see. */

@@ -30,12 +30,19 @@ export function createWarms(world: World): Warms {
   const completed = (warm: Warm): void => {
     if (warm.end) return;
     warm.end = 'completed';
-    const { done, failed, skipped, total } = warm.last ?? { done: 0, failed: 0, skipped: 0, total: NaN };
-    if (!world.closed && done + failed + skipped !== total) world.fail(21, `warm ${warm.n} completes at ${JSON.stringify(warm.last)}`);
+    const { done, failed, skipped, total } = warm.last ?? {
+      done: 0,
+      failed: 0,
+      skipped: 0,
+      total: NaN,
+    };
+    if (!world.closed && done + failed + skipped !== total)
+      world.fail(21, `warm ${warm.n} completes at ${JSON.stringify(warm.last)}`);
     world.visit('end');
   };
   const erred = (warm: Warm, error: unknown): void => {
-    if (!warm.isLate || !(error instanceof ClosedError)) world.fail(21, `warm ${warm.n} errors: ${String(error)}`);
+    if (!warm.isLate || !(error instanceof ClosedError))
+      world.fail(21, `warm ${warm.n} errors: ${String(error)}`);
     warm.end = 'completed';
     world.visit('end');
   };
@@ -50,16 +57,21 @@ export function createWarms(world: World): Warms {
     if (!end && world.closed) world.fail(13, `warm ${n} does not complete when the cache closes`);
     if (end || world.closed) return;
     const { done = 0, failed = 0, skipped = 0 } = last ?? {};
-    if (live.length > config.concurrency) world.fail(21, `warm ${n} has ${live.length} loads in the air`);
+    if (live.length > config.concurrency)
+      world.fail(21, `warm ${n} has ${live.length} loads in the air`);
     if (live.length === 0) world.fail(21, `warm ${n} hangs at ${JSON.stringify(last)}`);
     if (live.length < config.concurrency && done + failed + skipped + live.length !== ids.length)
       world.fail(21, `warm ${n} leaves slots free`);
     const kept = loads.filter(({ item }) => item?.kept === true).length;
     const lost = loads.filter(
-      ({ state, wasAtEnd, attached }) => !(state === 'value' ? wasAtEnd.attached : state === 'live' && attached),
+      ({ state, wasAtEnd, attached }) =>
+        !(state === 'value' ? wasAtEnd.attached : state === 'live' && attached),
     ).length;
     if (done !== kept || failed !== lost)
-      world.fail(21, `warm ${n} tells of ${done} done and ${failed} failed, and ${kept} were kept and ${lost} failed`);
+      world.fail(
+        21,
+        `warm ${n} tells of ${done} done and ${failed} failed, and ${kept} were kept and ${lost} failed`,
+      );
   };
 
   return {

@@ -64,7 +64,9 @@ export interface Request {
   readonly position: number;
   /** Whether nothing stands before it: a hit is handed over directly. */
   readonly isFree: boolean;
-  /** `asking`: its cursor moves, and nothing holds a load for it before the predictor has spoken. */
+  /**
+   * `asking`: its cursor moves, and nothing holds a load for it before the predictor has spoken.
+   */
   state: 'asking' | 'waiting' | 'handing' | 'handed' | 'failed' | 'given up';
   /** What it was given. */
   item: Item | undefined;
@@ -87,7 +89,10 @@ export interface Reader {
   /** Whether it came when the cache had closed. */
   readonly isLate: boolean;
   pending: Request[];
-  /** Superseded by the request that is being asked: they hold what they have until that one holds something. */
+  /**
+   * Superseded by the request that is being asked: they hold what they have until that one holds
+   * something.
+   */
   superseded: Request[];
   handed: number;
   sink: Subscriber<Key> | undefined;
@@ -160,7 +165,10 @@ export interface World {
   releasing: number;
   /** Items that are being set. */
   readonly setting: Item[];
-  /** Items that have been set, in the order in which they came in: one that is set by what another stops comes before it. */
+  /**
+   * Items that have been set, in the order in which they came in: one that is set by what another
+   * stops comes before it.
+   */
   readonly wereSet: Item[];
   /** How many loads have ended. */
   ended: number;
@@ -221,7 +229,9 @@ export function pendingIn({ readers }: Pick<World, 'readers'>): Request[] {
 
 /** Whether a demand holds a load. */
 export function isDemanded(world: Pick<World, 'readers'>, load: Load): boolean {
-  return pendingIn(world).some((request) => request.load === load && request.item === undefined && request.state !== 'asking');
+  return pendingIn(world).some(
+    (request) => request.load === load && request.item === undefined && request.state !== 'asking',
+  );
 }
 
 /** The load that a request for this key joins. */
@@ -229,7 +239,10 @@ export function attachedLoad({ loads }: Pick<World, 'loads'>, id: number): Load 
   return loads.find((load) => load.id === id && load.attached && isLive(load));
 }
 
-/** Whether a load is in the air; one that was given up before it was subscribed to says so by its signal alone. */
+/**
+ * Whether a load is in the air; one that was given up before it was subscribed to says so by its
+ * signal alone.
+ */
 export function isLive(load: Load): boolean {
   return load.state === 'live' && (load.sink !== undefined || !load.context.signal.aborted);
 }

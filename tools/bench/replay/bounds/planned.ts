@@ -14,15 +14,17 @@ interface Flight {
 const PATIENCE = 4;
 
 /**
- * What a cache could do that knows the trace, under the rules of this package: flights hold no place, a request takes no slot, and the item that is
- * looked at stays.
+ * What a cache could do that knows the trace, under the rules of this package: flights hold no
+ * place, a request takes no slot, and the item that is looked at stays.
  *
- * The aggressive strategy: load the next key that is missing, as soon as there is a slot and a place, where a place is one whose key is needed later
- * than the one that is to come; let go what is needed last. P. Cao, E. Felten, A. Karlin and K. Li, A study of integrated prefetching and caching
- * strategies, SIGMETRICS 1995. As flights hold no place here, a place counts as free if the reader will have left it when the load is there, at
- * the earliest.
+ * The aggressive strategy: load the next key that is missing, as soon as there is a slot and a
+ * place, where a place is one whose key is needed later than the one that is to come; let go what
+ * is needed last. P. Cao, E. Felten, A. Karlin and K. Li, A study of integrated prefetching and
+ * caching strategies, SIGMETRICS 1995. As flights hold no place here, a place counts as free if the
+ * reader will have left it when the load is there, at the earliest.
  *
- * @param mayLoad - whether the key that is asked for at `index` may be loaded ahead when the request at `position` is the latest
+ * @param mayLoad - whether the key that is asked for at `index` may be loaded ahead when the
+ *   request at `position` is the latest
  */
 export function planned(
   { setting: { capacity, slots, load, think }, source, clock, keys }: Bench,
@@ -40,7 +42,8 @@ export function planned(
   const start = (key: Key, flight: Flight): void => {
     flights.set(key, flight);
     if (flight.isAhead) ahead++;
-    // A request of the same moment comes first: its reader has left the item before, whose place is free.
+    // A request of the same moment comes first: its reader has left the item before, whose place is
+    // free.
     flight.load = source
       .load(key)
       .pipe(observeOn(clock))
@@ -48,7 +51,8 @@ export function planned(
         flights.delete(key);
         if (flight.isAhead) ahead--;
         residents.set(key, flight.nextUse);
-        if (residents.size > capacity) residents.delete(lastNeeded(residents, keys[position] as Key));
+        if (residents.size > capacity)
+          residents.delete(lastNeeded(residents, keys[position] as Key));
         fill();
         flight.deliver?.(item);
       });
@@ -60,7 +64,11 @@ export function planned(
     const met = new Set<Key>();
     /** Keys that hold a place when the load lands, and are needed before it. */
     const held = new Set<Key>();
-    for (let i = position; i < keys.length && held.size < capacity && met.size < PATIENCE * capacity; i++) {
+    for (
+      let i = position;
+      i < keys.length && held.size < capacity && met.size < PATIENCE * capacity;
+      i++
+    ) {
       const key = keys[i] as Key;
       const isNew = i > position && !met.has(key) && !residents.has(key) && !flights.has(key);
       met.add(key);
@@ -107,6 +115,7 @@ function nextUses(keys: readonly Key[]): Int32Array {
 
 function lastNeeded(residents: ReadonlyMap<Key, number>, current: Key): Key {
   let [victim, latest] = [current, -1];
-  for (const [key, nextUse] of residents) if (nextUse > latest && key !== current) [victim, latest] = [key, nextUse];
+  for (const [key, nextUse] of residents)
+    if (nextUse > latest && key !== current) [victim, latest] = [key, nextUse];
   return victim;
 }

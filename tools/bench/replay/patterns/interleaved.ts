@@ -8,9 +8,16 @@ interface Run {
   left: number;
 }
 
-/** Three runs at once, which take turns by chance; one that ends begins somewhere else: several viewers, or what a disk is asked for. */
+/**
+ * Three runs at once, which take turns by chance; one that ends begins somewhere else: several
+ * viewers, or what a disk is asked for.
+ */
 export function* interleaved(random: Random): Generator<number, never> {
-  const begin = (): Run => ({ key: random.between(10_000, 1_000_000), step: random.pick(STEPS), left: random.between(50, 200) });
+  const begin = (): Run => ({
+    key: random.between(10_000, 1_000_000),
+    step: random.pick(STEPS),
+    left: random.between(50, 200),
+  });
   const runs = [begin(), begin(), begin()];
   for (;;) {
     const i = random.between(0, runs.length - 1);

@@ -8,7 +8,9 @@ import { strides } from './strides.js';
 
 /** A reader whose ways change every few hundred requests: what was learned has to give way. */
 export function* phases(random: Random): Generator<Key, never> {
-  const kinds: Generator<Key, never>[] = [scrub, anywhere, loop, strides, groups].map((keys) => keys(random));
+  const kinds: Generator<Key, never>[] = [scrub, anywhere, loop, strides, groups].map((keys) =>
+    keys(random),
+  );
   for (;;) {
     for (const keys of random.shuffled(kinds)) {
       for (let left = random.between(200, 500); left > 0; left--) yield keys.next().value;

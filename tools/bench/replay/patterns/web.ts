@@ -3,7 +3,10 @@ import type { Random } from '../random.js';
 const PAGES = 600;
 const STYLES = 12;
 
-/** Visits to a web site: a page, then what it is made of, then a page that it links to, some much more often than others. */
+/**
+ * Visits to a web site: a page, then what it is made of, then a page that it links to, some much
+ * more often than others.
+ */
 export function* web(random: Random): Generator<string, never> {
   const popular = random.ranks(PAGES, 0.8);
   const pages = Array.from({ length: PAGES }, () => ({
@@ -19,7 +22,8 @@ export function* web(random: Random): Generator<string, never> {
       yield `page/${at}`;
       yield `style/${style}`;
       // What the browser holds already is not asked for.
-      for (let part = 0; part < parts; part++) if (random.chance(0.9)) yield `page/${at}/picture/${part}`;
+      for (let part = 0; part < parts; part++)
+        if (random.chance(0.9)) yield `page/${at}/picture/${part}`;
       at = links[followed() % links.length] as number;
     }
   }

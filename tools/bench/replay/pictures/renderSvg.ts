@@ -2,7 +2,10 @@ import { init, type EChartsOption } from 'echarts';
 
 /** A picture. */
 export interface Picture {
-  /** What it shows, for those who cannot see it: stands in the file, and as `alt` where the picture is used. */
+  /**
+   * What it shows, for those who cannot see it: stands in the file, and as `alt` where the picture
+   * is used.
+   */
   readonly alt: string;
   readonly width: number;
   readonly height: number;
@@ -12,7 +15,10 @@ export interface Picture {
 /** Draws a picture as SVG, on a background of its own, as it may stand on a dark page. */
 export function renderSvg({ alt, width, height, option }: Picture): string {
   const chart = init(null, null, { renderer: 'svg', ssr: true, width, height });
-  const font = { fontFamily: "system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', sans-serif", color: '#1f2328' };
+  const font = {
+    fontFamily: "system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', sans-serif",
+    color: '#1f2328',
+  };
   chart.setOption({ animation: false, backgroundColor: '#ffffff', textStyle: font, ...option });
   const svg = chart.renderToSVGString();
   chart.dispose();

@@ -9,7 +9,8 @@ export interface Style {
 /** What is said in passing. */
 const soft = '#59636e';
 
-// The colours of M. Okabe and K. Ito (2008), which colour-blind people tell apart; the symbols say the same without colours.
+// The colours of M. Okabe and K. Ito (2008), which colour-blind people tell apart; the symbols say
+// the same without colours.
 const styles: Readonly<Record<string, Style>> = {
   auto: { color: '#0072b2', symbol: 'circle' },
   graph: { color: '#009e73', symbol: 'triangle' },
@@ -23,7 +24,12 @@ const styles: Readonly<Record<string, Style>> = {
 
 /** The style of a contender; what is no system of its own is grey or black. */
 export function styleOf({ name, kind }: Contender): Style {
-  return styles[name] ?? (kind === 'bound' ? { color: '#000000', symbol: 'path://M0,0h4v18h-4z' } : { color: soft, symbol: 'emptyCircle' });
+  return (
+    styles[name] ??
+    (kind === 'bound'
+      ? { color: '#000000', symbol: 'path://M0,0h4v18h-4z' }
+      : { color: soft, symbol: 'emptyCircle' })
+  );
 }
 
 /** The head of a picture. */

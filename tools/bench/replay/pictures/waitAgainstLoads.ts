@@ -7,7 +7,9 @@ import { styleOf, titleOf, waitAxis } from './styles.js';
 /** One point a value of a contender's knob: means over all traces. */
 export function waitAgainstLoads(results: readonly Result[]): Picture {
   const traces = new Set(results.map(({ trace }) => trace)).size;
-  const shown = contenders.filter(({ name, kind }) => kind !== 'variant' && results.some((result) => result.name === name));
+  const shown = contenders.filter(
+    ({ name, kind }) => kind !== 'variant' && results.some((result) => result.name === name),
+  );
   return {
     alt: 'Mean wait against loads a request, over all traces, for each system from careless to careful; nearer to the lower left corner is better.',
     width: 920,
@@ -25,14 +27,25 @@ export function waitAgainstLoads(results: readonly Result[]): Picture {
         data: shown.filter(isCrowded).map(({ name }) => name),
       },
       grid: { left: 76, right: 212, top: 92, bottom: 64 },
-      xAxis: { ...waitAxis, type: 'log', logBase: 2, name: 'loads a request', nameGap: 34, min: 0.5, max: 8 },
+      xAxis: {
+        ...waitAxis,
+        type: 'log',
+        logBase: 2,
+        name: 'loads a request',
+        nameGap: 34,
+        min: 0.5,
+        max: 8,
+      },
       yAxis: { ...waitAxis, nameGap: 44 },
       series: shown.map((contender) => seriesOf(contender, results)),
     },
   };
 }
 
-/** Those whose lines run through each other stand in a legend; the others have their names beside them. */
+/**
+ * Those whose lines run through each other stand in a legend; the others have their names beside
+ * them.
+ */
 function isCrowded({ name, kind }: Contender): boolean {
   return kind === 'fixed' || name === 'lru-cache';
 }

@@ -12,8 +12,11 @@ const none = 'no prefetching';
 export function waitByTrace(results: readonly Result[]): Picture {
   const usual = usualResults(results);
   const traces = [...new Set(usual.map(({ trace }) => trace))];
-  const shown = contenders.filter(({ name }) => shownNames.includes(name) && usual.some((result) => result.name === name));
-  const waitOf = (trace: string, name: string) => usual.find((result) => result.trace === trace && result.name === name)?.wait;
+  const shown = contenders.filter(
+    ({ name }) => shownNames.includes(name) && usual.some((result) => result.name === name),
+  );
+  const waitOf = (trace: string, name: string) =>
+    usual.find((result) => result.trace === trace && result.name === name)?.wait;
   const height = 150 + 44 * traces.length;
   return {
     alt: 'Mean wait on each trace: without prefetching, with the next keys, dynamicData, a probability graph and auto, and the bound of what could have been learned.',

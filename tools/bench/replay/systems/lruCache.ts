@@ -2,10 +2,11 @@ import { LRUCache } from 'lru-cache';
 import type { Item, Key, System } from '../types.js';
 
 /**
- * `lru-cache` with `fetch`, and after each request a `fetch` of the next n keys, as many at once as there are slots.
+ * `lru-cache` with `fetch`, and after each request a `fetch` of the next n keys, as many at once as
+ * there are slots.
  *
- * Its loads take places from their beginning; it is given so many more, as those of this package take none. A load is not stopped when its place is
- * taken, as the request would then get nothing.
+ * Its loads take places from their beginning; it is given so many more, as those of this package
+ * take none. A load is not stopped when its place is taken, as the request would then get nothing.
  */
 export function lruCache(n: number): System {
   return ({ setting: { capacity, slots }, source }) => {

@@ -12,10 +12,12 @@ interface Node {
 }
 
 /**
- * A probability graph: which keys are asked for within the next few requests after a key, and in how many of the cases.
+ * A probability graph: which keys are asked for within the next few requests after a key, and in
+ * how many of the cases.
  *
- * It remembers everything. J. Griffioen and R. Appleton, Reducing file system latency using a predictive approach, USENIX Summer 1994; a follower counts
- * once an occurrence of the key, not once a place in the window, as a sure successor would else be worth one in five.
+ * It remembers everything. J. Griffioen and R. Appleton, Reducing file system latency using a
+ * predictive approach, USENIX Summer 1994; a follower counts once an occurrence of the key, not
+ * once a place in the window, as a sure successor would else be worth one in five.
  *
  * @param threshold - from which share of the cases on a follower is named
  */

@@ -7,10 +7,20 @@ const compiler = webpack({
   entry: './app.js',
   output: { path: join(import.meta.dirname, 'built'), filename: 'webpack.cjs' },
   devtool: 'source-map',
-  module: { rules: [{ test: /\.[cm]?js$/, include: /rxjs-prefetch-cache/, enforce: 'pre', use: ['source-map-loader'] }] },
+  module: {
+    rules: [
+      {
+        test: /\.[cm]?js$/,
+        include: /rxjs-prefetch-cache/,
+        enforce: 'pre',
+        use: ['source-map-loader'],
+      },
+    ],
+  },
 });
 compiler.run((error, stats) => {
   if (error) throw error;
-  for (const { message } of [...stats.compilation.errors, ...stats.compilation.warnings]) console.log(message);
+  for (const { message } of [...stats.compilation.errors, ...stats.compilation.warnings])
+    console.log(message);
   compiler.close(() => undefined);
 });

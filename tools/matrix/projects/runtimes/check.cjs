@@ -10,7 +10,10 @@ const motLines = '1,7,10,20,30,40,0.9\n2,7,12,20,30,40,0.8\n2,8,50,60,20,20,0.7\
 function operator({ root, operators, rxjs }) {
   for (const name of Object.keys(operators)) assert.strictEqual(operators[name], root[name], name);
   const items = [];
-  const cache = operators.prefetchCache((key) => rxjs.of(`item ${key}`), root.dynamicData({ possibleJumps: [-5, 5] }));
+  const cache = operators.prefetchCache(
+    (key) => rxjs.of(`item ${key}`),
+    root.dynamicData({ possibleJumps: [-5, 5] }),
+  );
   rxjs
     .of(1, 2, 3)
     .pipe(cache)
@@ -35,7 +38,9 @@ async function webStream({ root, rxjs }) {
 
 async function frames({ rxjs, mot }, source) {
   const provider = mot.motProvider(source);
-  const frame = await rxjs.firstValueFrom(rxjs.from(provider.load(2, { signal: new AbortController().signal })));
+  const frame = await rxjs.firstValueFrom(
+    rxjs.from(provider.load(2, { signal: new AbortController().signal })),
+  );
   assert.strictEqual(frame.detections.length, 2);
   await provider.close();
 }
@@ -59,7 +64,10 @@ async function contract({ root, testing }) {
 }
 
 async function angular({ root, rxjs, core, angular, router }) {
-  const injector = core.createEnvironmentInjector([{ provide: core.PLATFORM_ID, useValue: 'browser' }], core.Injector.NULL);
+  const injector = core.createEnvironmentInjector(
+    [{ provide: core.PLATFORM_ID, useValue: 'browser' }],
+    core.Injector.NULL,
+  );
   const cache = core.runInInjectionContext(injector, () =>
     angular.injectPrefetchCache((page) => rxjs.of(page + 1), root.dynamicDistanceDecay()),
   );

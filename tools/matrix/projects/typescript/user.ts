@@ -1,20 +1,34 @@
 import { of, type Observable } from 'rxjs';
-import { auto, cacheState, dynamicDistanceDecay, lru, prefetchCache, type CacheState, type PrefetchCache } from 'rxjs-prefetch-cache';
+import {
+  auto,
+  cacheState,
+  dynamicDistanceDecay,
+  lru,
+  prefetchCache,
+  type CacheState,
+  type PrefetchCache,
+} from 'rxjs-prefetch-cache';
 import { blobSource, motProvider, type Frame } from 'rxjs-prefetch-cache/mot';
 import { fileSource } from 'rxjs-prefetch-cache/mot/node';
 import { ofType, predict } from 'rxjs-prefetch-cache/operators';
 import { evictionContract, type TestRunner } from 'rxjs-prefetch-cache/testing';
 
 // A strict program that uses each entry but those for Angular; it is compiled, not run.
-export const pages: PrefetchCache<number, string> = prefetchCache((page: number) => of(String(page)), dynamicDistanceDecay(), {
-  eviction: lru(),
-});
+export const pages: PrefetchCache<number, string> = prefetchCache(
+  (page: number) => of(String(page)),
+  dynamicDistanceDecay(),
+  {
+    eviction: lru(),
+  },
+);
 export const page$: Observable<string> = of(1, 2).pipe(pages);
 export const state$: Observable<CacheState<number>> = cacheState(pages);
 export const failures$ = pages.events$.pipe(ofType('load-error'));
 export const predicted$ = of(1, 2).pipe(predict(dynamicDistanceDecay()));
 export const learned = prefetchCache((page: number) => Promise.resolve(page), auto<number>());
-export const frame$: Observable<Frame> = of(1).pipe(prefetchCache(motProvider(blobSource(new Blob(['']))), dynamicDistanceDecay()));
+export const frame$: Observable<Frame> = of(1).pipe(
+  prefetchCache(motProvider(blobSource(new Blob(['']))), dynamicDistanceDecay()),
+);
 export const file = motProvider(fileSource('file.txt'));
 export const suite = (runner: TestRunner): void => evictionContract(runner, 'lru', () => lru());
 

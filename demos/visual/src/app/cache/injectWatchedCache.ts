@@ -1,6 +1,15 @@
 import { computed, type Signal } from '@angular/core';
 import { toObservable, toSignal } from '@angular/core/rxjs-interop';
-import { animationFrameScheduler, auditTime, NEVER, Observable, scan, shareReplay, startWith, switchMap } from 'rxjs';
+import {
+  animationFrameScheduler,
+  auditTime,
+  NEVER,
+  Observable,
+  scan,
+  shareReplay,
+  startWith,
+  switchMap,
+} from 'rxjs';
 import {
   cacheState,
   prefetchCache,
@@ -31,8 +40,8 @@ export interface WatchedCache<K, V> {
 const calm = 100;
 
 /**
- * Makes a cache for a provider, and a new one whenever the provider or a setting changes that a cache is made with. The last one is closed with what injects it,
- * which aborts all of its loads.
+ * Makes a cache for a provider, and a new one whenever the provider or a setting changes that a
+ * cache is made with. The last one is closed with what injects it, which aborts all of its loads.
  *
  * @param provider - undefined: there is nothing to read yet
  * @param foresights - the predictors to choose from, by name
@@ -58,7 +67,13 @@ export function injectWatchedCache<K, V>(
         const { predictor, control } = foresee();
         const policy = eviction<K>();
         const parts = { ...(control && { control }), ...(policy && { eviction: policy }) };
-        return prefetchCache(provider, predictor, { ...options, ...parts, maxKeys, concurrency, enabled$ });
+        return prefetchCache(provider, predictor, {
+          ...options,
+          ...parts,
+          maxKeys,
+          concurrency,
+          enabled$,
+        });
       });
     }),
     shareReplay({ bufferSize: 1, refCount: true }),
@@ -69,7 +84,10 @@ export function injectWatchedCache<K, V>(
     cache$,
     state: toSignal(state$.pipe(auditTime(0, animationFrameScheduler))),
     calmState: toSignal(state$.pipe(auditTime(calm))),
-    errors: toSignal(cache$.pipe(switchMap((cache) => errorsOf(cache).pipe(auditTime(calm), startWith(0)))), { initialValue: 0 }),
+    errors: toSignal(
+      cache$.pipe(switchMap((cache) => errorsOf(cache).pipe(auditTime(calm), startWith(0)))),
+      { initialValue: 0 },
+    ),
     log: injectEventLog(cache$),
   };
 }
@@ -84,5 +102,10 @@ function using<K, V>(make: () => PrefetchCache<K, V>): Observable<PrefetchCache<
 }
 
 function errorsOf<K, V>(cache: PrefetchCache<K, V>): Observable<number> {
-  return cache.events$.pipe(scan((count, { type }) => count + Number(type === 'load-error' || type === 'prefetch-error'), 0));
+  return cache.events$.pipe(
+    scan(
+      (count, { type }) => count + Number(type === 'load-error' || type === 'prefetch-error'),
+      0,
+    ),
+  );
 }

@@ -8,15 +8,22 @@ export interface Source<K, V> {
   has(key: K): boolean;
 }
 
-/** A provider that takes its time, and fails at times, as the settings say at the moment of each load. */
-export function slowed<K, V>(source: Source<K, V>, { latency, failures }: Pick<Settings, 'latency' | 'failures'>): DataProvider<K, V> {
+/**
+ * A provider that takes its time, and fails at times, as the settings say at the moment of each
+ * load.
+ */
+export function slowed<K, V>(
+  source: Source<K, V>,
+  { latency, failures }: Pick<Settings, 'latency' | 'failures'>,
+): DataProvider<K, V> {
   return {
     has: (key) => source.has(key),
     load: (key, context) => {
       const time = latency() * (0.8 + 0.4 * Math.random());
       return (time > 0 ? timer(time) : of(0)).pipe(
         mergeMap(() => {
-          if (Math.random() * 100 < failures()) throw new Error('the source failed, as the settings ask');
+          if (Math.random() * 100 < failures())
+            throw new Error('the source failed, as the settings ask');
           return from(source.load(key, context));
         }),
       );

@@ -28,7 +28,16 @@ const trail = 30;
 /** Frames of a video that are there before they are asked for. */
 @Component({
   selector: 'app-frames-page',
-  imports: [LogPanel, PlanPanel, ReaderView, SequencePanel, SettingsPanel, StatsPanel, Switch, Timeline],
+  imports: [
+    LogPanel,
+    PlanPanel,
+    ReaderView,
+    SequencePanel,
+    SettingsPanel,
+    StatsPanel,
+    Switch,
+    Timeline,
+  ],
   changeDetection: ChangeDetectionStrategy.OnPush,
   host: { '(document:keydown)': 'press($event)' },
   template: `
@@ -46,7 +55,12 @@ const trail = 30;
           />
         }
       </app-sequence-panel>
-      <app-stats-panel class="stats" [state]="cache.calmState()" [errors]="cache.errors()" [capacity]="settings.capacity()" />
+      <app-stats-panel
+        class="stats"
+        [state]="cache.calmState()"
+        [errors]="cache.errors()"
+        [capacity]="settings.capacity()"
+      />
       <app-plan-panel
         class="plan"
         [state]="cache.calmState()"
@@ -54,7 +68,13 @@ const trail = 30;
         [of]="isTwo() ? ' of ' + reader().name : ''"
         [reasonOf]="reasonOf"
       />
-      <app-timeline class="timeline" [state]="cache.state()" [sequence]="sequence()" [readers]="readers()" [reader]="reader()" />
+      <app-timeline
+        class="timeline"
+        [state]="cache.state()"
+        [sequence]="sequence()"
+        [readers]="readers()"
+        [reader]="reader()"
+      />
       <app-settings-panel class="settings" [settings]="settings" [predictors]="names">
         <app-switch label="Two readers" [value]="isTwo()" (valueChange)="pair($event)" />
       </app-settings-panel>
@@ -100,7 +120,10 @@ const trail = 30;
     @media (max-width: 1000px) {
       .page,
       .two {
-        grid-template: 'readers' auto 'timeline' auto 'stats' auto 'settings' auto 'plan' auto 'log' auto / minmax(0, 1fr);
+        grid-template: 'readers' auto 'timeline' auto 'stats' auto 'settings' auto 'plan' auto 'log' auto / minmax(
+            0,
+            1fr
+          );
         gap: var(--space-2);
       }
     }
@@ -113,21 +136,30 @@ export class FramesPage {
 
   /** The file of the user; without one a sequence is generated. */
   protected readonly file = signal<File | undefined>(undefined);
-  protected readonly opening = toSignal<Opening, Opening>(openSequences(toObservable(this.file), openSequence), {
-    initialValue: { status: 'opening', doing: 'Generating', done: 0 },
-  });
+  protected readonly opening = toSignal<Opening, Opening>(
+    openSequences(toObservable(this.file), openSequence),
+    {
+      initialValue: { status: 'opening', doing: 'Generating', done: 0 },
+    },
+  );
   protected readonly sequence = computed(() => this.opening().sequence);
   private readonly provider = computed(() => {
     const sequence = this.sequence();
     return sequence && slowed<number, Frame>(sequence.provider, this.settings);
   });
   // The latest frame only, as a viewer wants it, and failures that are soon tried again.
-  protected readonly cache = injectWatchedCache(this.provider, predictors, this.settings, { order: 'switch', prefetchBackoff: 3000 });
+  protected readonly cache = injectWatchedCache(this.provider, predictors, this.settings, {
+    order: 'switch',
+    prefetchBackoff: 3000,
+  });
   private readonly now = toSignal(this.cache.cache$);
 
   protected readonly isTwo = signal(false);
   protected readonly selected = signal(0);
-  private readonly both = [this.read('A', signal(true), 0.024), this.read('B', this.isTwo, 0.6)] as const;
+  private readonly both = [
+    this.read('A', signal(true), 0.024),
+    this.read('B', this.isTwo, 0.6),
+  ] as const;
   protected readonly readers = computed(() => (this.isTwo() ? this.both : this.both.slice(0, 1)));
   protected readonly reader = computed(() => this.both[this.selected()] ?? this.both[0]);
 
@@ -148,14 +180,24 @@ export class FramesPage {
     this.isTwo.set(isTwo);
   }
 
-  /** The keys of the page: they step and play wherever the focus is, but where something else answers to them. */
+  /**
+   * The keys of the page: they step and play wherever the focus is, but where something else
+   * answers to them.
+   */
   protected press(event: KeyboardEvent): void {
     const target = event.target as Element;
-    if (event.defaultPrevented || event.altKey || event.metaKey || target.closest('input, select, textarea')) return;
+    if (
+      event.defaultPrevented ||
+      event.altKey ||
+      event.metaKey ||
+      target.closest('input, select, textarea')
+    )
+      return;
     const by = event.ctrlKey ? 15 : event.shiftKey ? 5 : 1;
     if (event.key === 'ArrowRight') this.reader().step(by);
     else if (event.key === 'ArrowLeft') this.reader().step(-by);
-    else if (event.key === ' ' && !target.closest('button, a')) this.reader().isPlaying.update((isPlaying) => !isPlaying);
+    else if (event.key === ' ' && !target.closest('button, a'))
+      this.reader().isPlaying.update((isPlaying) => !isPlaying);
     else return;
     event.preventDefault();
   }

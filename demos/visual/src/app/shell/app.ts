@@ -19,7 +19,9 @@ import { ThemeToggle } from './themeToggle.js';
       </div>
       <nav aria-label="Pages">
         @for (page of pages; track page.path) {
-          <a [routerLink]="page.path" routerLinkActive="is-here" ariaCurrentWhenActive="page">{{ page.name }}</a>
+          <a [routerLink]="page.path" routerLinkActive="is-here" ariaCurrentWhenActive="page">{{
+            page.name
+          }}</a>
         }
       </nav>
       <app-theme-toggle />

@@ -25,9 +25,20 @@ export function injectLoadPage(
   return (page, { reason }) =>
     defer(() => {
       const { id, end } = network.begin(page, reason === 'demand' ? 'asked for' : 'ahead');
-      const params = { page, size: pageSize, latency: latency(), failures: failures(), id, client: network.client };
+      const params = {
+        page,
+        size: pageSize,
+        latency: latency(),
+        failures: failures(),
+        id,
+        client: network.client,
+      };
       return http.get<ReadingsPage>('/api/rows', { params }).pipe(
-        tap({ next: () => end('answered'), error: () => end('failed'), unsubscribe: () => end('aborted') }),
+        tap({
+          next: () => end('answered'),
+          error: () => end('failed'),
+          unsubscribe: () => end('aborted'),
+        }),
         catchError((failure: unknown) => {
           throw new Error(reasonOf(failure), { cause: failure });
         }),
@@ -37,6 +48,9 @@ export function injectLoadPage(
 
 /** What the server says of why, if it says anything. */
 function reasonOf(failure: unknown): string {
-  const { error, message } = failure as { readonly error: { readonly error?: string } | null; readonly message: string };
+  const { error, message } = failure as {
+    readonly error: { readonly error?: string } | null;
+    readonly message: string;
+  };
   return error?.error ?? message;
 }

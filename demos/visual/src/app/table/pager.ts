@@ -20,7 +20,15 @@ import { ChangeDetectionStrategy, Component, computed, input, model } from '@ang
       }
       <label>
         Page
-        <input class="field" type="number" min="1" [max]="known() ?? null" [value]="page()" (change)="read(field)" #field />
+        <input
+          class="field"
+          type="number"
+          min="1"
+          [max]="known() ?? null"
+          [value]="page()"
+          (change)="read(field)"
+          #field
+        />
         of {{ known() ?? '…' }}
       </label>
     </nav>

@@ -1,7 +1,9 @@
 import { ChangeDetectionStrategy, Component, input } from '@angular/core';
 import type { Reading } from './reading.js';
 
-/** Readings in rows; as many empty rows while there are none, so that nothing moves when they come. */
+/**
+ * Readings in rows; as many empty rows while there are none, so that nothing moves when they come.
+ */
 @Component({
   selector: 'app-readings-table',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -97,4 +99,8 @@ export class ReadingsTable {
   }
 }
 
-const timeFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
+const timeFormat = new Intl.DateTimeFormat('en-GB', {
+  dateStyle: 'medium',
+  timeStyle: 'short',
+  timeZone: 'UTC',
+});

@@ -31,10 +31,19 @@ const capacity = 40;
             <button type="button" class="again" (click)="resource.reload()">Try again</button>
           }
         </div>
-        <app-readings-table [rows]="rows()" [isOld]="resource.isLoading() && resource.hasValue()" [size]="pageSize" />
+        <app-readings-table
+          [rows]="rows()"
+          [isOld]="resource.isLoading() && resource.hasValue()"
+          [size]="pageSize"
+        />
         <app-pager [(page)]="page" [pages]="pages()" />
       </section>
-      <app-stats-panel class="stats" [state]="state()" [errors]="network.counts().failed" [capacity]="capacity" />
+      <app-stats-panel
+        class="stats"
+        [state]="state()"
+        [errors]="network.counts().failed"
+        [capacity]="capacity"
+      />
       <app-plan-panel class="plan" [state]="state()" [reasonOf]="reasonOf" />
       <app-network-panel class="network" [log]="network" />
       <section class="panel settings" aria-labelledby="settings">
@@ -54,7 +63,10 @@ const capacity = 40;
       grid-template:
         'table table stats' auto
         'table table plan' 1fr
-        'settings network plan' minmax(190px, 1fr) / minmax(220px, 1fr) minmax(420px, 3fr) minmax(300px, 380px);
+        'settings network plan' minmax(190px, 1fr) / minmax(220px, 1fr) minmax(420px, 3fr) minmax(
+          300px,
+          380px
+        );
       height: max(calc(100vh - 48px - var(--space-4)), 720px);
     }
     .table {
@@ -98,7 +110,10 @@ const capacity = 40;
     }
     @media (max-width: 1000px) {
       .page {
-        grid-template: 'table' auto 'network' auto 'settings' auto 'stats' auto 'plan' auto / minmax(0, 1fr);
+        grid-template: 'table' auto 'network' auto 'settings' auto 'stats' auto 'plan' auto / minmax(
+            0,
+            1fr
+          );
         gap: var(--space-2);
         height: auto;
       }
@@ -118,15 +133,24 @@ export class TablePage {
     load: injectLoadPage({ latency: this.latency, failures: this.failures }, this.network),
     has: (page: number): boolean => page >= 1 && page <= this.pages(),
   };
-  // With the log of the server and one request on demand that is as much as a browser opens to one host.
-  private readonly cache = injectPrefetchCache(this.provider, dynamicDistanceDecay({ maxSpan: 8 }), {
-    maxKeys: capacity,
-    concurrency: 3,
-    lookahead: 6,
-    prefetchBackoff: 3000,
-    enabled$: toObservable(this.prefetching),
+  // With the log of the server and one request on demand that is as much as a browser opens to one
+  // host.
+  private readonly cache = injectPrefetchCache(
+    this.provider,
+    dynamicDistanceDecay({ maxSpan: 8 }),
+    {
+      maxKeys: capacity,
+      concurrency: 3,
+      lookahead: 6,
+      prefetchBackoff: 3000,
+      enabled$: toObservable(this.prefetching),
+    },
+  );
+  protected readonly resource = prefetchResource({
+    key: this.page,
+    cache: this.cache,
+    whileLoading: 'last',
   });
-  protected readonly resource = prefetchResource({ key: this.page, cache: this.cache, whileLoading: 'last' });
   protected readonly state = stateSignal(this.cache);
 
   private readonly wait = toSignal(
@@ -136,18 +160,24 @@ export class TablePage {
     ),
     { initialValue: 0 },
   );
-  /** How many readings there are, as the page that came last says: one that could not be loaded says nothing. */
+  /**
+   * How many readings there are, as the page that came last says: one that could not be loaded says
+   * nothing.
+   */
   private readonly total = linkedSignal<number | undefined, number>({
     source: () => (this.resource.hasValue() ? this.resource.value().total : undefined),
     computation: (total, before) => total ?? before?.value ?? Infinity,
   });
 
-  protected readonly rows = computed(() => (this.resource.hasValue() ? this.resource.value().rows : []));
+  protected readonly rows = computed(() =>
+    this.resource.hasValue() ? this.resource.value().rows : [],
+  );
   protected readonly pages = computed(() => Math.ceil(this.total() / pageSize));
 
   protected readonly status = computed(() => {
     const error = this.resource.error();
-    if (error) return `Page ${this.page()} could not be loaded: ${(error.cause as Error | undefined)?.message ?? error.message}`;
+    if (error)
+      return `Page ${this.page()} could not be loaded: ${(error.cause as Error | undefined)?.message ?? error.message}`;
     if (this.resource.isLoading()) return `Page ${this.page()} is being loaded`;
     return `Page ${this.page()}, ${this.wait() === 0 ? 'at once' : `after ${this.wait().toFixed(0)} ms`}`;
   });

@@ -55,10 +55,21 @@ export function drawMap(surface: Surface, picture: MapPicture): void {
   context.strokeRect(frame.left, frame.top, frame.width, frame.height);
 }
 
-function drawTile(context: CanvasRenderingContext2D, tile: Tile, { left, top, width, height }: Box, theme: ThemeName): void {
+function drawTile(
+  context: CanvasRenderingContext2D,
+  tile: Tile,
+  { left, top, width, height }: Box,
+  theme: ThemeName,
+): void {
   // On whole pixels, so that no seams show.
   const [x, y] = [Math.floor(left), Math.floor(top)];
-  context.drawImage(tileImage(tile, theme), x, y, Math.floor(left + width) - x, Math.floor(top + height) - y);
+  context.drawImage(
+    tileImage(tile, theme),
+    x,
+    y,
+    Math.floor(left + width) - x,
+    Math.floor(top + height) - y,
+  );
 }
 
 /** While a tile is waited for: the part of a coarser one, if there is one. */
@@ -75,7 +86,17 @@ function drawParent(
     const image = tileImage(tile, theme);
     const part = image.width / 2 ** up;
     const [column, row] = [place.x % 2 ** up, place.y % 2 ** up];
-    context.drawImage(image, column * part, row * part, part, part, box.left, box.top, box.width, box.height);
+    context.drawImage(
+      image,
+      column * part,
+      row * part,
+      part,
+      part,
+      box.left,
+      box.top,
+      box.width,
+      box.height,
+    );
     return;
   }
 }
@@ -92,14 +113,26 @@ function drawFailed({ context, colours }: Surface, { left, top, width, height }:
   context.stroke();
 }
 
-/** Planned: dashes, the clearer the likelier. In flight: thick dashes. Loaded ahead: a thin line. Used: a line with a filled corner. */
-function drawOutline({ context, colours }: Surface, { kind, likelihood }: TileMark, { left, top, width, height }: Box): void {
+/**
+ * Planned: dashes, the clearer the likelier. In flight: thick dashes. Loaded ahead: a thin line.
+ * Used: a line with a filled corner.
+ */
+function drawOutline(
+  { context, colours }: Surface,
+  { kind, likelihood }: TileMark,
+  { left, top, width, height }: Box,
+): void {
   context.strokeStyle = colours[kind];
   context.fillStyle = colours[kind];
   context.lineWidth = kind === 'flight' ? 2.5 : kind === 'planned' ? 1.5 : 1;
   context.setLineDash(kind === 'planned' ? [3, 4] : kind === 'flight' ? [9, 6] : []);
   context.globalAlpha = kind === 'planned' ? 0.4 + 0.6 * likelihood : kind === 'used' ? 0.6 : 1;
-  context.strokeRect(Math.floor(left) + 2.5, Math.floor(top) + 2.5, Math.floor(width) - 4, Math.floor(height) - 4);
+  context.strokeRect(
+    Math.floor(left) + 2.5,
+    Math.floor(top) + 2.5,
+    Math.floor(width) - 4,
+    Math.floor(height) - 4,
+  );
   if (kind === 'used') {
     context.beginPath();
     context.moveTo(left + 2, top + 2);

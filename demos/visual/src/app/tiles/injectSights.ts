@@ -4,11 +4,12 @@ import type { PrefetchCache } from 'rxjs-prefetch-cache';
 import type { Tile } from './tile.js';
 
 /** What has become of a tile that is in sight. */
-export type Sight = { readonly status: 'waiting' | 'failed' } | { readonly status: 'shown'; readonly tile: Tile };
+export type Sight =
+  { readonly status: 'waiting' | 'failed' } | { readonly status: 'shown'; readonly tile: Tile };
 
 /**
- * Asks for each tile when it comes into sight, and lets go of it when it leaves: a load that nobody waits for any more is stopped. One that failed is
- * asked for again when the map is moved next.
+ * Asks for each tile when it comes into sight, and lets go of it when it leaves: a load that nobody
+ * waits for any more is stopped. One that failed is asked for again when the map is moved next.
  *
  * @param keys - what is in sight, in the order in which it is asked for
  * @returns what has become of each
@@ -21,7 +22,8 @@ export function injectSights(
   const asked = new Map<string, Subscription>();
   let asking: PrefetchCache<string, Tile> | undefined;
 
-  const see = (key: string, sight: Sight): void => sights.update((all) => new Map(all).set(key, sight));
+  const see = (key: string, sight: Sight): void =>
+    sights.update((all) => new Map(all).set(key, sight));
   const letGo = (key: string): void => {
     asked.get(key)?.unsubscribe();
     asked.delete(key);
@@ -42,7 +44,8 @@ export function injectSights(
       const isOther = from !== asking;
       asking = from;
       const inSight = new Set(wanted);
-      for (const key of [...asked.keys()]) if (isOther || !inSight.has(key) || sights().get(key)?.status === 'failed') letGo(key);
+      for (const key of [...asked.keys()])
+        if (isOther || !inSight.has(key) || sights().get(key)?.status === 'failed') letGo(key);
       if (from) for (const key of wanted) if (!asked.has(key)) ask(from, key);
     });
   });

@@ -4,7 +4,10 @@ import { tilePoints, type Tile } from './tile.js';
 /** How many hills there are from side to side of the whole map, in the coarsest layer. */
 const coarsest = 7;
 
-/** Makes the heights of a tile: layers of value noise, each twice as fine and about half as high as the one before. A place has the same height in every zoom. */
+/**
+ * Makes the heights of a tile: layers of value noise, each twice as fine and about half as high as
+ * the one before. A place has the same height in every zoom.
+ */
 export function makeTile(place: Place): Tile {
   const heights = new Float32Array(tilePoints * tilePoints);
   const across = 2 ** place.z;
@@ -13,7 +16,11 @@ export function makeTile(place: Place): Tile {
   const layers = place.z + 4;
   for (let row = 0, i = 0; row < tilePoints; row++) {
     for (let column = 0; column < tilePoints; column++, i++) {
-      heights[i] = heightAt((place.x + column * step) / across, (place.y + row * step) / across, layers);
+      heights[i] = heightAt(
+        (place.x + column * step) / across,
+        (place.y + row * step) / across,
+        layers,
+      );
     }
   }
   return { key: keyOf(place), heights };
@@ -33,7 +40,11 @@ function smoothNoise(x: number, y: number, layer: number): number {
   const [left, top] = [Math.floor(x), Math.floor(y)];
   const [across, down] = [ease(x - left), ease(y - top)];
   const upper = mix(chance(left, top, layer), chance(left + 1, top, layer), across);
-  return mix(upper, mix(chance(left, top + 1, layer), chance(left + 1, top + 1, layer), across), down);
+  return mix(
+    upper,
+    mix(chance(left, top + 1, layer), chance(left + 1, top + 1, layer), across),
+    down,
+  );
 }
 
 function mix(a: number, b: number, part: number): number {

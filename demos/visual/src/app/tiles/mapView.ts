@@ -1,4 +1,14 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, model, viewChild, type ElementRef, type Signal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  inject,
+  input,
+  model,
+  viewChild,
+  type ElementRef,
+  type Signal,
+} from '@angular/core';
 import type { CacheState, PrefetchCache } from 'rxjs-prefetch-cache';
 import { Theme } from '../shell/theme.js';
 import { injectCanvas, type Size } from '../ui/injectCanvas.js';
@@ -15,7 +25,10 @@ const stride = 48;
 /** How much of each side the window takes: around it one sees what is loaded ahead. */
 const windowShare = 0.6;
 
-/** A map that is dragged, turned with the wheel, and moved with keys. Only what stands in its window is asked for. */
+/**
+ * A map that is dragged, turned with the wheel, and moved with keys. Only what stands in its window
+ * is asked for.
+ */
 @Component({
   selector: 'app-map',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -90,9 +103,15 @@ export class MapView {
     }),
     drawMap,
   );
-  private readonly window = computed<Size>(() => ({ width: this.size().width * windowShare, height: this.size().height * windowShare }));
+  private readonly window = computed<Size>(() => ({
+    width: this.size().width * windowShare,
+    height: this.size().height * windowShare,
+  }));
   /** The same array while the same tiles are in the window, however the map moves. */
-  private readonly keys = computed(() => placesIn(this.view(), this.window().width, this.window().height).map(keyOf), { equal: sameKeys });
+  private readonly keys = computed(
+    () => placesIn(this.view(), this.window().width, this.window().height).map(keyOf),
+    { equal: sameKeys },
+  );
   private readonly sights = injectSights(
     this.cache,
     computed(() => (this.size().width > 0 ? this.keys() : [])),
@@ -103,7 +122,10 @@ export class MapView {
     const sights = [...this.sights().values()];
     const failed = sights.filter(({ status }) => status === 'failed').length;
     const waiting = sights.filter(({ status }) => status === 'waiting').length;
-    const what = waiting > 0 ? `${waiting} of ${sights.length} tiles are being loaded …` : `${sights.length - failed} tiles are shown`;
+    const what =
+      waiting > 0
+        ? `${waiting} of ${sights.length} tiles are being loaded …`
+        : `${sights.length - failed} tiles are shown`;
     return `Zoom ${tileZoom(this.view())}. ${what}${failed > 0 ? `, ${failed} could not be loaded` : ''}`;
   });
 
@@ -128,7 +150,9 @@ export class MapView {
     event.preventDefault();
     const { left, top, width, height } = (event.currentTarget as Element).getBoundingClientRect();
     const by = -event.deltaY * (event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? 0.002 : 0.06);
-    this.view.update((view) => zoomed(view, by, event.clientX - left - width / 2, event.clientY - top - height / 2));
+    this.view.update((view) =>
+      zoomed(view, by, event.clientX - left - width / 2, event.clientY - top - height / 2),
+    );
   }
 
   protected press(event: KeyboardEvent): void {

@@ -1,14 +1,21 @@
 import { placeOf, type Place } from './place.js';
 
-/** Why a tile is planned while another is looked at: where it is from there, and who made it likely, if that is said. */
+/**
+ * Why a tile is planned while another is looked at: where it is from there, and who made it likely,
+ * if that is said.
+ */
 export function reasonOf(key: string, current: string, expert?: string): string {
-  return expert === undefined ? wayTo(placeOf(key), placeOf(current)) : `${wayTo(placeOf(key), placeOf(current))}, by ${expert}`;
+  return expert === undefined
+    ? wayTo(placeOf(key), placeOf(current))
+    : `${wayTo(placeOf(key), placeOf(current))}, by ${expert}`;
 }
 
 function wayTo(to: Place, from: Place): string {
   if (to.z > from.z) return 'zooming in';
   if (to.z < from.z) return 'zooming out';
-  const way = [part(to.x - from.x, 'right', 'left'), part(to.y - from.y, 'down', 'up')].filter((said) => said !== '');
+  const way = [part(to.x - from.x, 'right', 'left'), part(to.y - from.y, 'down', 'up')].filter(
+    (said) => said !== '',
+  );
   return way.join(', ');
 }
 

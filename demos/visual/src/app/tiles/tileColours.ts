@@ -2,7 +2,10 @@ import type { ThemeName } from '../shell/theme.js';
 
 type Rgb = readonly [red: number, green: number, blue: number];
 
-/** What a height looks like, in both themes: the deep sea, the shore, the plain, the hills, the peaks. */
+/**
+ * What a height looks like, in both themes: the deep sea, the shore, the plain, the hills, the
+ * peaks.
+ */
 const scales: Readonly<Record<ThemeName, readonly (readonly [height: number, colour: Rgb])[]>> = {
   light: [
     [-0.5, [184, 206, 230]],
@@ -26,7 +29,10 @@ const lowest = -0.8;
 const steps = 800;
 
 /** Colours by height, three bytes each, from the lowest in steps of a five-hundredth. */
-const tables: Readonly<Record<ThemeName, Uint8Array>> = { light: tableOf('light'), dark: tableOf('dark') };
+const tables: Readonly<Record<ThemeName, Uint8Array>> = {
+  light: tableOf('light'),
+  dark: tableOf('dark'),
+};
 
 /** Where the colour of a height begins in the table of a theme. */
 export function colourAt(height: number): number {
@@ -47,7 +53,8 @@ function tableOf(theme: ThemeName): Uint8Array {
     const [to, from] = [scale.at(above), scale.at(above < 0 ? -1 : Math.max(above - 1, 0))];
     if (!from || !to) continue;
     const part = to[0] === from[0] ? 0 : (height - from[0]) / (to[0] - from[0]);
-    for (const i of [0, 1, 2] as const) table[3 * step + i] = from[1][i] + (to[1][i] - from[1][i]) * part;
+    for (const i of [0, 1, 2] as const)
+      table[3 * step + i] = from[1][i] + (to[1][i] - from[1][i]) * part;
   }
   return table;
 }

@@ -9,7 +9,10 @@ const side = 192;
 const contour = 0.055;
 
 /** Each tile is drawn once a theme, and forgotten with the tile. */
-const images: Readonly<Record<ThemeName, WeakMap<Tile, HTMLCanvasElement>>> = { light: new WeakMap(), dark: new WeakMap() };
+const images: Readonly<Record<ThemeName, WeakMap<Tile, HTMLCanvasElement>>> = {
+  light: new WeakMap(),
+  dark: new WeakMap(),
+};
 
 /** The picture of a tile: a colour for each layer of heights, with contour lines between them. */
 export function tileImage(tile: Tile, theme: ThemeName): HTMLCanvasElement {
@@ -31,7 +34,9 @@ function coloured({ heights }: Tile, theme: ThemeName): ImageData {
   for (let i = 0; i < fine.length; i++) {
     const band = bandAt(i);
     // At the right and lower edges there is no neighbour to compare with.
-    const isLine = (i % side < side - 1 && band !== bandAt(i + 1)) || (i + side < fine.length && band !== bandAt(i + side));
+    const isLine =
+      (i % side < side - 1 && band !== bandAt(i + 1)) ||
+      (i + side < fine.length && band !== bandAt(i + side));
     const shade = isLine ? (theme === 'dark' ? 1.14 : 0.92) : 1;
     const at = colourAt((band + 0.5) * contour);
     for (let part = 0; part < 3; part++) data[4 * i + part] = (colours[at + part] ?? 0) * shade;
@@ -52,7 +57,9 @@ function enlarged(heights: Float32Array): Float32Array {
       const across = column * scale - left;
       const at = top * tilePoints + left;
       const upper = (heights[at] ?? 0) * (1 - across) + (heights[at + 1] ?? 0) * across;
-      const lower = (heights[at + tilePoints] ?? 0) * (1 - across) + (heights[at + tilePoints + 1] ?? 0) * across;
+      const lower =
+        (heights[at + tilePoints] ?? 0) * (1 - across) +
+        (heights[at + tilePoints + 1] ?? 0) * across;
       fine[i] = upper * (1 - down) + lower * down;
     }
   }

@@ -7,13 +7,16 @@ import { ChangeDetectionStrategy, Component } from '@angular/core';
   template: `
     <ul>
       <li>
-        <svg aria-hidden="true" class="planned"><rect x="2" y="2" width="12" height="12" /></svg>Planned
+        <svg aria-hidden="true" class="planned"><rect x="2" y="2" width="12" height="12" /></svg
+        >Planned
       </li>
       <li>
-        <svg aria-hidden="true" class="flight"><rect x="2" y="2" width="12" height="12" /></svg>In flight
+        <svg aria-hidden="true" class="flight"><rect x="2" y="2" width="12" height="12" /></svg>In
+        flight
       </li>
       <li>
-        <svg aria-hidden="true" class="resident"><rect x="2" y="2" width="12" height="12" /></svg>Resident
+        <svg aria-hidden="true" class="resident"><rect x="2" y="2" width="12" height="12" /></svg
+        >Resident
       </li>
       <li>
         <svg aria-hidden="true" class="used">
@@ -22,7 +25,8 @@ import { ChangeDetectionStrategy, Component } from '@angular/core';
         >Used
       </li>
       <li>
-        <svg aria-hidden="true" class="window"><rect x="2" y="2" width="12" height="12" /></svg>Window
+        <svg aria-hidden="true" class="window"><rect x="2" y="2" width="12" height="12" /></svg
+        >Window
       </li>
     </ul>
   `,

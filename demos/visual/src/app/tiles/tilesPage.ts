@@ -38,13 +38,23 @@ const stride = 96;
         <app-map [cache]="now()" [state]="cache.state()" [(view)]="view" />
         <div class="buttons" role="group" aria-label="Move the map">
           @for (button of buttons; track button.name) {
-            <button type="button" class="button" [attr.aria-label]="button.name" (click)="view.update(button.move)">
+            <button
+              type="button"
+              class="button"
+              [attr.aria-label]="button.name"
+              (click)="view.update(button.move)"
+            >
               {{ button.sign }}
             </button>
           }
         </div>
       </section>
-      <app-stats-panel class="stats" [state]="cache.calmState()" [errors]="cache.errors()" [capacity]="settings.capacity()" />
+      <app-stats-panel
+        class="stats"
+        [state]="cache.calmState()"
+        [errors]="cache.errors()"
+        [capacity]="settings.capacity()"
+      />
       <app-plan-panel class="plan" [state]="cache.calmState()" [reasonOf]="reasonOf" />
       <app-log-panel class="log" [log]="cache.log" />
       <app-settings-panel class="settings" [settings]="settings" [predictors]="names" />
@@ -89,7 +99,10 @@ const stride = 96;
     }
     @media (max-width: 1000px) {
       .page {
-        grid-template: 'map' auto 'stats' auto 'settings' auto 'plan' auto 'log' auto / minmax(0, 1fr);
+        grid-template: 'map' auto 'stats' auto 'settings' auto 'plan' auto 'log' auto / minmax(
+            0,
+            1fr
+          );
         gap: var(--space-2);
         height: auto;
       }
@@ -104,7 +117,11 @@ export class TilesPage {
   protected readonly reasonOf = reasonOf;
   protected readonly settings = createSettings({ capacity: 160, predictor: first });
   protected readonly view = signal<View>({ x: 0.6, y: 0.72, zoom: 6 });
-  protected readonly buttons: readonly { readonly name: string; readonly sign: string; readonly move: (view: View) => View }[] = [
+  protected readonly buttons: readonly {
+    readonly name: string;
+    readonly sign: string;
+    readonly move: (view: View) => View;
+  }[] = [
     { name: 'To the left', sign: '←', move: (view) => moved(view, -stride, 0) },
     { name: 'Up', sign: '↑', move: (view) => moved(view, 0, -stride) },
     { name: 'Down', sign: '↓', move: (view) => moved(view, 0, stride) },
@@ -114,9 +131,15 @@ export class TilesPage {
   ];
 
   private readonly provider = computed(() =>
-    slowed<string, Tile>({ load: (key) => of(makeTile(placeOf(key))), has: isOnMap }, this.settings),
+    slowed<string, Tile>(
+      { load: (key) => of(makeTile(placeOf(key))), has: isOnMap },
+      this.settings,
+    ),
   );
-  protected readonly cache = injectWatchedCache(this.provider, predictors, this.settings, { prefetchBackoff: 3000, lookahead: 40 });
+  protected readonly cache = injectWatchedCache(this.provider, predictors, this.settings, {
+    prefetchBackoff: 3000,
+    lookahead: 40,
+  });
   protected readonly now = toSignal(this.cache.cache$);
 }
 

@@ -1,6 +1,9 @@
 import type { Place } from './place.js';
 
-/** What is looked at: the middle as parts of the whole map, from 0 to 1, and how far it is zoomed in; each 1 doubles the size. */
+/**
+ * What is looked at: the middle as parts of the whole map, from 0 to 1, and how far it is zoomed
+ * in; each 1 doubles the size.
+ */
 export interface View {
   readonly x: number;
   readonly y: number;
@@ -34,7 +37,11 @@ export function tileZoom({ zoom }: View): number {
 /** The same view, this many pixels to the right and down. */
 export function moved(view: View, across: number, down: number): View {
   const side = mapSide(view);
-  return { ...view, x: within(view.x + across / side, 0, 1), y: within(view.y + down / side, 0, 1) };
+  return {
+    ...view,
+    x: within(view.x + across / side, 0, 1),
+    y: within(view.y + down / side, 0, 1),
+  };
 }
 
 /** The same view, nearer or farther; what is this many pixels from the middle stays where it is. */
@@ -48,7 +55,12 @@ export function zoomed(view: View, by: number, across = 0, down = 0): View {
 export function boxOf({ z, x, y }: Place, view: View, width: number, height: number): Box {
   const side = mapSide(view);
   const each = side / 2 ** z;
-  return { left: x * each - view.x * side + width / 2, top: y * each - view.y * side + height / 2, width: each, height: each };
+  return {
+    left: x * each - view.x * side + width / 2,
+    top: y * each - view.y * side + height / 2,
+    width: each,
+    height: each,
+  };
 }
 
 /** The tiles that touch a box in the middle of the screen, row by row. */

@@ -1,4 +1,12 @@
-import { afterNextRender, DestroyRef, effect, inject, signal, type ElementRef, type Signal } from '@angular/core';
+import {
+  afterNextRender,
+  DestroyRef,
+  effect,
+  inject,
+  signal,
+  type ElementRef,
+  type Signal,
+} from '@angular/core';
 import { Palette, type Colours } from './palette.js';
 
 /** The size of an element in CSS pixels. */
@@ -14,7 +22,8 @@ export interface Surface extends Size {
 }
 
 /**
- * Draws on a canvas that has the size of its element, outside of change detection: at most once an animation frame, when what is drawn, the size or the theme has changed.
+ * Draws on a canvas that has the size of its element, outside of change detection: at most once an
+ * animation frame, when what is drawn, the size or the theme has changed.
  *
  * @param model - reads signals, and says what is to be drawn
  * @returns the size of the element

@@ -1,11 +1,26 @@
 import { computed, DOCUMENT, inject, Injectable } from '@angular/core';
 import { Theme } from '../shell/theme.js';
 
-const names = ['ink', 'muted', 'line', 'well', 'panel', 'accent', 'absent', 'planned', 'flight', 'resident', 'used'] as const;
+const names = [
+  'ink',
+  'muted',
+  'line',
+  'well',
+  'panel',
+  'accent',
+  'absent',
+  'planned',
+  'flight',
+  'resident',
+  'used',
+] as const;
 
 /** The colours of the theme, as a canvas takes them. */
 export type Colours = Readonly<Record<(typeof names)[number], string>> & {
-  /** The colour of a track: the same number has always the same, and those that follow each other are far apart. */
+  /**
+   * The colour of a track: the same number has always the same, and those that follow each other
+   * are far apart.
+   */
   readonly track: (id: number, opacity?: number) => string;
 };
 
@@ -18,7 +33,9 @@ export class Palette {
   readonly colours = computed<Colours>(() => {
     const lightness = this.theme.name() === 'dark' ? 0.76 : 0.52;
     const style = getComputedStyle(this.root);
-    const read = Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`)]));
+    const read = Object.fromEntries(
+      names.map((name) => [name, style.getPropertyValue(`--${name}`)]),
+    );
     return {
       ...(read as Record<(typeof names)[number], string>),
       // The golden angle.

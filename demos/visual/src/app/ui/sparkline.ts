@@ -2,12 +2,19 @@ import { ChangeDetectionStrategy, Component, computed, input } from '@angular/co
 
 const height = 36;
 
-/** A small line over time, the latest at the right. Says nothing to screen readers: the number beside it does. */
+/**
+ * A small line over time, the latest at the right. Says nothing to screen readers: the number
+ * beside it does.
+ */
 @Component({
   selector: 'app-sparkline',
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <svg aria-hidden="true" preserveAspectRatio="none" [attr.viewBox]="'0 0 ' + (length() - 1) + ' ${height}'">
+    <svg
+      aria-hidden="true"
+      preserveAspectRatio="none"
+      [attr.viewBox]="'0 0 ' + (length() - 1) + ' ${height}'"
+    >
       <path class="area" [attr.d]="area()" />
       <path class="line" vector-effect="non-scaling-stroke" [attr.d]="line()" />
     </svg>
@@ -42,13 +49,19 @@ export class Sparkline {
     const values = this.values();
     const top = Math.max(this.top(), ...values);
     const first = this.length() - values.length;
-    return values.map((value, i) => `${first + i} ${(height - 1 - (value / top) * (height - 3)).toFixed(2)}`);
+    return values.map(
+      (value, i) => `${first + i} ${(height - 1 - (value / top) * (height - 3)).toFixed(2)}`,
+    );
   });
 
-  protected readonly line = computed(() => (this.points().length > 1 ? `M${this.points().join('L')}` : ''));
+  protected readonly line = computed(() =>
+    this.points().length > 1 ? `M${this.points().join('L')}` : '',
+  );
 
   protected readonly area = computed(() => {
     const points = this.points();
-    return points.length > 1 ? `M${this.length() - points.length} ${height}L${points.join('L')}L${this.length() - 1} ${height}Z` : '';
+    return points.length > 1
+      ? `M${this.length() - points.length} ${height}L${points.join('L')}L${this.length() - 1} ${height}Z`
+      : '';
   });
 }

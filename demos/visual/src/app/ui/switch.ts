@@ -6,7 +6,13 @@ import { ChangeDetectionStrategy, Component, input, model } from '@angular/core'
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <label>
-      <input type="checkbox" role="switch" [checked]="value()" (change)="value.set(box.checked)" #box />
+      <input
+        type="checkbox"
+        role="switch"
+        [checked]="value()"
+        (change)="value.set(box.checked)"
+        #box
+      />
       {{ label() }}
     </label>
   `,

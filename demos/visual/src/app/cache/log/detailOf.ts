@@ -24,7 +24,9 @@ export function detailOf(event: CacheEvent<unknown>): string {
     case 'evict':
       return event.unused ? `${event.reason}, never asked for` : event.reason;
     case 'plan':
-      return event.keys.length === 0 ? 'nothing to load' : event.keys.map(([key]) => String(key)).join(', ');
+      return event.keys.length === 0
+        ? 'nothing to load'
+        : event.keys.map(([key]) => String(key)).join(', ');
     case 'miss':
     case 'load-start':
     case 'prefetch-start':

@@ -8,7 +8,9 @@ import type { LogEntry } from './logEntry.js';
 
 /** The last that happened. */
 export interface EventLog<K> {
-  /** The last 20 lines of the kind that is asked for, the latest last; renewed ten times a second. */
+  /**
+   * The last 20 lines of the kind that is asked for, the latest last; renewed ten times a second.
+   */
   readonly entries: Signal<readonly LogEntry[]>;
   /** One of the names of `kinds`. */
   readonly kind: WritableSignal<string>;
@@ -24,7 +26,14 @@ const kept = 1000;
 
 interface Line<K> {
   readonly id: number;
-  readonly event: CacheEvent<K> | { readonly type: 'note'; readonly at: number; readonly key: K | undefined; readonly detail: string };
+  readonly event:
+    | CacheEvent<K>
+    | {
+        readonly type: 'note';
+        readonly at: number;
+        readonly key: K | undefined;
+        readonly detail: string;
+      };
 }
 
 /** Follows the events of a cache, and of each that takes its place. */
@@ -54,7 +63,8 @@ export function injectEventLog<K, V>(cache$: Observable<PrefetchCache<K, V>>): E
       const found: LogEntry[] = [];
       for (let i = lines.length - 1; i >= 0 && found.length < shown; i--) {
         const line = lines[i];
-        if (line && (line.event.type === 'note' || isOfKind?.(line.event.type))) found.push(entryOf(line));
+        if (line && (line.event.type === 'note' || isOfKind?.(line.event.type)))
+          found.push(entryOf(line));
       }
       return found.reverse();
     }),
@@ -64,5 +74,11 @@ export function injectEventLog<K, V>(cache$: Observable<PrefetchCache<K, V>>): E
 
 function entryOf<K>({ id, event }: Line<K>): LogEntry {
   const key = 'key' in event && event.key !== undefined ? String(event.key) : '';
-  return { id, at: event.at, type: event.type, key, detail: event.type === 'note' ? event.detail : detailOf(event) };
+  return {
+    id,
+    at: event.at,
+    type: event.type,
+    key,
+    detail: event.type === 'note' ? event.detail : detailOf(event),
+  };
 }

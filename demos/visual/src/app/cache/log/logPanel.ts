@@ -1,9 +1,20 @@
-import { ChangeDetectionStrategy, Component, computed, input, signal, viewChild, type ElementRef } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  input,
+  signal,
+  viewChild,
+  type ElementRef,
+} from '@angular/core';
 import type { EventLog } from './injectEventLog.js';
 import { kinds } from './kinds.js';
 import type { LogEntry } from './logEntry.js';
 
-/** The last 20 events. It follows them while it is scrolled to its end, and stands still while somebody reads further up. */
+/**
+ * The last 20 events. It follows them while it is scrolled to its end, and stands still while
+ * somebody reads further up.
+ */
 @Component({
   selector: 'app-log-panel',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -14,13 +25,26 @@ import type { LogEntry } from './logEntry.js';
         @if (!follows()) {
           <button type="button" class="newer" (click)="toEnd()">To the latest</button>
         }
-        <select class="field" aria-label="Events to show" (change)="log().kind.set(select.value)" #select>
+        <select
+          class="field"
+          aria-label="Events to show"
+          (change)="log().kind.set(select.value)"
+          #select
+        >
           @for (name of names; track name) {
             <option [value]="name" [selected]="name === log().kind()">{{ name }}</option>
           }
         </select>
       </div>
-      <div class="scroll" role="log" aria-live="off" aria-label="The last 20 events" tabindex="0" (scroll)="look()" #scroll>
+      <div
+        class="scroll"
+        role="log"
+        aria-live="off"
+        aria-label="The last 20 events"
+        tabindex="0"
+        (scroll)="look()"
+        #scroll
+      >
         <div class="lines">
           @for (entry of entries(); track $index) {
             <div class="line" [class.fault]="entry.type.endsWith('-error')">
@@ -107,7 +131,9 @@ export class LogPanel {
   private readonly scroll = viewChild.required<ElementRef<HTMLElement>>('scroll');
   private held: readonly LogEntry[] = [];
 
-  protected readonly entries = computed(() => (this.follows() ? (this.held = this.log().entries()) : this.held));
+  protected readonly entries = computed(() =>
+    this.follows() ? (this.held = this.log().entries()) : this.held,
+  );
 
   protected timeOf({ at }: LogEntry): string {
     return timeFormat.format(at);
@@ -124,4 +150,9 @@ export class LogPanel {
   }
 }
 
-const timeFormat = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3 });
+const timeFormat = new Intl.DateTimeFormat('en-GB', {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  fractionalSecondDigits: 3,
+});

@@ -83,7 +83,8 @@ import { residencyOf } from './residencyOf.js';
     .bar {
       height: 8px;
       border-radius: 2px;
-      background: linear-gradient(var(--planned) 0 0) 0 / calc(var(--share) * 100%) 100% no-repeat var(--well);
+      background: linear-gradient(var(--planned) 0 0) 0 / calc(var(--share) * 100%) 100% no-repeat
+        var(--well);
     }
     @media (max-width: 1000px) {
       ol {
@@ -104,13 +105,21 @@ export class PlanPanel {
   readonly reader = input(0);
   /** What the title says of whose plan it is. */
   readonly of = input('');
-  /** Why a key is planned while another is looked at; `expert` is who made it likely, where the predictor says. */
-  readonly reasonOf = input.required<(key: never, current: never, expert: string | undefined) => string>();
+  /**
+   * Why a key is planned while another is looked at; `expert` is who made it likely, where the
+   * predictor says.
+   */
+  readonly reasonOf =
+    input.required<(key: never, current: never, expert: string | undefined) => string>();
 
-  private readonly readerState = computed(() => this.state()?.readers.toSorted((a, b) => a.id - b.id)[this.reader()]);
+  private readonly readerState = computed(
+    () => this.state()?.readers.toSorted((a, b) => a.id - b.id)[this.reader()],
+  );
   private readonly residency = computed(() => residencyOf(this.state()));
 
-  protected readonly history = computed(() => this.readerState()?.history.slice(-5).map(String) ?? []);
+  protected readonly history = computed(
+    () => this.readerState()?.history.slice(-5).map(String) ?? [],
+  );
 
   protected readonly rows = computed(() => {
     const [reader, residency] = [this.readerState(), this.residency()];
@@ -126,7 +135,9 @@ export class PlanPanel {
     }));
   });
 
-  protected readonly loaded = computed(() => this.rows().filter(({ mark }) => mark === 'loaded').length);
+  protected readonly loaded = computed(
+    () => this.rows().filter(({ mark }) => mark === 'loaded').length,
+  );
 }
 
 const signs = { loaded: '✓', 'on its way': '…', waiting: '' } as const;

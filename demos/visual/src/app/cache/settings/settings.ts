@@ -19,7 +19,10 @@ export interface Settings {
 }
 
 /** Settings that begin with these. */
-export function createSettings(begin: { readonly capacity: number; readonly predictor: string }): Settings {
+export function createSettings(begin: {
+  readonly capacity: number;
+  readonly predictor: string;
+}): Settings {
   return {
     latency: signal(200),
     failures: signal(0),

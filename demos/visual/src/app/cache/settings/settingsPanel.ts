@@ -18,8 +18,20 @@ import type { Settings } from './settings.js';
         <app-switch label="Prefetching" [(value)]="settings().prefetching" />
       </div>
       <div class="controls">
-        <app-slider label="Latency" unit=" ms" [max]="2000" [step]="50" [(value)]="settings().latency" />
-        <app-slider label="Failures" unit=" %" [max]="100" [step]="5" [(value)]="settings().failures" />
+        <app-slider
+          label="Latency"
+          unit=" ms"
+          [max]="2000"
+          [step]="50"
+          [(value)]="settings().latency"
+        />
+        <app-slider
+          label="Failures"
+          unit=" %"
+          [max]="100"
+          [step]="5"
+          [(value)]="settings().failures"
+        />
         <app-slider
           label="Capacity"
           [min]="capacityStep()"

@@ -10,6 +10,11 @@ export function injectHistory<T>(look: (before: T | undefined) => T): Signal<rea
   const values = signal<readonly T[]>([]);
   interval(500)
     .pipe(takeUntilDestroyed())
-    .subscribe(() => values.update((past) => [...past.slice(1 - historyLength), untracked(() => look(past.at(-1)))]));
+    .subscribe(() =>
+      values.update((past) => [
+        ...past.slice(1 - historyLength),
+        untracked(() => look(past.at(-1))),
+      ]),
+    );
   return values.asReadonly();
 }

@@ -3,7 +3,9 @@ import { accuracy, hitRate, type CacheState, type CacheStats } from 'rxjs-prefet
 import { Sparkline } from '../../ui/sparkline.js';
 import { injectHistory } from './injectHistory.js';
 
-/** What was seen at one moment; `hitRate` and `wait` are of the requests since the moment before. */
+/**
+ * What was seen at one moment; `hitRate` and `wait` are of the requests since the moment before.
+ */
 interface Moment {
   readonly stats: CacheStats | undefined;
   readonly hitRate: number;
@@ -99,9 +101,27 @@ export class StatsPanel {
     const stats = this.state()?.stats;
     const lines = this.lines();
     return [
-      { name: 'Hit rate', now: stats ? percent(hitRate(stats)) : '–', of: '', values: lines.hitRate, top: 1 },
-      { name: 'Mean wait', now: stats ? stats.wait.mean.toFixed(0) : '–', of: 'ms', values: lines.wait, top: 20 },
-      { name: 'In flight', now: String(stats?.inFlight ?? '–'), of: '', values: lines.inFlight, top: 8 },
+      {
+        name: 'Hit rate',
+        now: stats ? percent(hitRate(stats)) : '–',
+        of: '',
+        values: lines.hitRate,
+        top: 1,
+      },
+      {
+        name: 'Mean wait',
+        now: stats ? stats.wait.mean.toFixed(0) : '–',
+        of: 'ms',
+        values: lines.wait,
+        top: 20,
+      },
+      {
+        name: 'In flight',
+        now: String(stats?.inFlight ?? '–'),
+        of: '',
+        values: lines.inFlight,
+        top: 8,
+      },
       {
         name: 'Residents',
         now: String(stats?.residents ?? '–'),
@@ -114,7 +134,8 @@ export class StatsPanel {
 
   protected readonly counts = computed(() => {
     const stats = this.state()?.stats;
-    const shown = (value: number | string | undefined): string => (value === undefined ? '–' : value.toLocaleString('en'));
+    const shown = (value: number | string | undefined): string =>
+      value === undefined ? '–' : value.toLocaleString('en');
     return [
       { name: 'Hits', value: shown(stats?.hits), title: 'Requests whose item was there' },
       {
@@ -131,20 +152,26 @@ export class StatsPanel {
         title: 'The wait that 95 of 100 requests do not exceed',
       },
       { name: 'Evictions', value: shown(stats?.evictions), title: 'Items that were let go' },
-      { name: 'Errors', value: shown(this.errors()), title: 'Loads that failed, on demand or ahead' },
+      {
+        name: 'Errors',
+        value: shown(this.errors()),
+        title: 'Loads that failed, on demand or ahead',
+      },
     ];
   });
 }
 
 function momentOf(stats: CacheStats | undefined, before: Moment | undefined): Moment {
   // A new cache counts anew.
-  const since = before?.stats && stats && before.stats.requests <= stats.requests ? before.stats : undefined;
+  const since =
+    before?.stats && stats && before.stats.requests <= stats.requests ? before.stats : undefined;
   const requests = (stats?.requests ?? 0) - (since?.requests ?? 0);
   const served = (stats?.wait.count ?? 0) - (since?.wait.count ?? 0);
   return {
     stats,
     // Where nothing was asked for, the line goes on as it was.
-    hitRate: requests > 0 && stats ? (stats.hits - (since?.hits ?? 0)) / requests : (before?.hitRate ?? 0),
+    hitRate:
+      requests > 0 && stats ? (stats.hits - (since?.hits ?? 0)) / requests : (before?.hitRate ?? 0),
     wait: served > 0 && stats ? (stats.wait.total - (since?.wait.total ?? 0)) / served : 0,
     inFlight: stats?.inFlight ?? 0,
     residents: stats?.residents ?? 0,

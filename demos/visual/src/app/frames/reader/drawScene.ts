@@ -13,7 +13,10 @@ export interface Scene {
   readonly height: number;
 }
 
-/** Draws the boxes of a frame, each in the colour of its track, with its number and where it came from. */
+/**
+ * Draws the boxes of a frame, each in the colour of its track, with its number and where it came
+ * from.
+ */
 export function drawScene(surface: Surface, scene: Scene): void {
   const { context, width, height, colours } = surface;
   const scale = Math.min(width / scene.width, height / scene.height);
@@ -24,11 +27,13 @@ export function drawScene(surface: Surface, scene: Scene): void {
   if (scene.frame) {
     context.globalAlpha = scene.isStale ? 0.5 : 1;
     drawTrails(surface, scene, scale);
-    for (const box of scene.frame.detections) drawBox(context, box, scale, trackColour(box, colours));
+    for (const box of scene.frame.detections)
+      drawBox(context, box, scale, trackColour(box, colours));
     const size = scale < 0.22 ? 9 : 11;
     context.font = `600 ${size}px system-ui, sans-serif`;
     context.textBaseline = 'middle';
-    for (const box of scene.frame.detections) if (box.trackId >= 0) drawId(surface, box, scale, size);
+    for (const box of scene.frame.detections)
+      if (box.trackId >= 0) drawId(surface, box, scale, size);
   }
   context.restore();
 }
@@ -53,7 +58,12 @@ function drawGround({ context, colours }: Surface, width: number, height: number
   context.globalAlpha = 1;
 }
 
-function drawBox(context: CanvasRenderingContext2D, box: Detection, scale: number, colour: (opacity: number) => string): void {
+function drawBox(
+  context: CanvasRenderingContext2D,
+  box: Detection,
+  scale: number,
+  colour: (opacity: number) => string,
+): void {
   context.fillStyle = colour(0.13);
   context.strokeStyle = colour(1);
   context.lineWidth = 1.5;
@@ -68,7 +78,13 @@ function drawId({ context, colours }: Surface, box: Detection, scale: number, si
   const [x, y] = [box.left * scale, box.top * scale];
   context.fillStyle = colours.track(box.trackId);
   context.beginPath();
-  context.roundRect(x - 0.75, y - 0.75, context.measureText(text).width + 7, size + 4, [3, 0, 3, 0]);
+  context.roundRect(
+    x - 0.75,
+    y - 0.75,
+    context.measureText(text).width + 7,
+    size + 4,
+    [3, 0, 3, 0],
+  );
   context.fill();
   context.fillStyle = colours.panel;
   context.fillText(text, x + 3, y + size / 2 + 2);
@@ -85,13 +101,20 @@ function drawTrails({ context, colours }: Surface, { frame, before }: Scene, sca
     for (const { detections } of before) {
       const earlier = detections.find(({ trackId }) => trackId === box.trackId);
       if (!earlier) break;
-      context.lineTo((earlier.left + earlier.width / 2) * scale, (earlier.top + earlier.height) * scale);
+      context.lineTo(
+        (earlier.left + earlier.width / 2) * scale,
+        (earlier.top + earlier.height) * scale,
+      );
     }
     context.stroke();
   }
 }
 
-function trackColour({ trackId }: Detection, colours: Surface['colours']): (opacity: number) => string {
-  // Detections that belong to no track go through the colours by no order at all: one for all of them.
+function trackColour(
+  { trackId }: Detection,
+  colours: Surface['colours'],
+): (opacity: number) => string {
+  // Detections that belong to no track go through the colours by no order at all: one for all of
+  // them.
   return (opacity) => colours.track(trackId < 0 ? 7 : trackId, opacity);
 }

@@ -1,4 +1,11 @@
-import { computed, effect, signal, untracked, type Signal, type WritableSignal } from '@angular/core';
+import {
+  computed,
+  effect,
+  signal,
+  untracked,
+  type Signal,
+  type WritableSignal,
+} from '@angular/core';
 import { takeUntilDestroyed, toObservable } from '@angular/core/rxjs-interop';
 import { EMPTY, filter, interval, Subject, switchMap, tap, type Observable } from 'rxjs';
 import type { PrefetchCache } from 'rxjs-prefetch-cache';

@@ -1,4 +1,13 @@
-import { ChangeDetectionStrategy, Component, computed, effect, input, signal, viewChild, type ElementRef } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  input,
+  signal,
+  viewChild,
+  type ElementRef,
+} from '@angular/core';
 import type { Frame } from 'rxjs-prefetch-cache/mot';
 import { injectCanvas } from '../../ui/injectCanvas.js';
 import type { Sequence } from '../sequence/sequence.js';
@@ -7,7 +16,10 @@ import type { Reader } from './injectReader.js';
 import { sayAnswer } from './sayAnswer.js';
 import { Transport } from './transport.js';
 
-/** How long a reader waits before it is said to screen readers, so that a quick step says nothing. Milliseconds. */
+/**
+ * How long a reader waits before it is said to screen readers, so that a quick step says nothing.
+ * Milliseconds.
+ */
 const patience = 400;
 
 /** What a reader sees, what is said of it, and its buttons. */
@@ -17,7 +29,11 @@ const patience = 400;
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <div class="scene" [style.aspect-ratio]="'16 / 9'">
-      <canvas role="img" [attr.aria-label]="'What reader ' + reader().name + ' sees'" #scene></canvas>
+      <canvas
+        role="img"
+        [attr.aria-label]="'What reader ' + reader().name + ' sees'"
+        #scene
+      ></canvas>
       @if (title()) {
         <span class="badge">{{ title() }}</span>
       }
@@ -77,7 +93,9 @@ export class ReaderView {
   private readonly canvas = viewChild.required<ElementRef<HTMLCanvasElement>>('scene');
 
   protected readonly said = computed(() => sayAnswer(this.reader().answer()));
-  protected readonly isFault = computed(() => ['failed', 'missing'].includes(this.reader().answer().status));
+  protected readonly isFault = computed(() =>
+    ['failed', 'missing'].includes(this.reader().answer().status),
+  );
   protected readonly announced = signal('');
 
   constructor() {
@@ -88,7 +106,9 @@ export class ReaderView {
         return {
           frame,
           before: frame ? this.before()(frame.frame) : [],
-          isStale: this.reader().answer().status === 'waiting' || this.reader().answer().status === 'failed',
+          isStale:
+            this.reader().answer().status === 'waiting' ||
+            this.reader().answer().status === 'failed',
           width: sequence?.width ?? 1920,
           height: sequence?.height ?? 1080,
         };

@@ -8,7 +8,14 @@ import type { Reader } from './injectReader.js';
   template: `
     <div class="steps" role="group" [attr.aria-label]="'Steps of reader ' + reader().name">
       @for (by of [-15, -5, -1]; track by) {
-        <button type="button" class="button" [attr.aria-label]="'−' + -by + ' frames'" (click)="reader().step(by)">−{{ -by }}</button>
+        <button
+          type="button"
+          class="button"
+          [attr.aria-label]="'−' + -by + ' frames'"
+          (click)="reader().step(by)"
+        >
+          −{{ -by }}
+        </button>
       }
       <button
         type="button"
@@ -17,16 +24,32 @@ import type { Reader } from './injectReader.js';
         (click)="reader().isPlaying.set(!reader().isPlaying())"
       >
         <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
-          <path [attr.d]="reader().isPlaying() ? 'M4 2.5h3v11H4zM9 2.5h3v11H9z' : 'M4.5 2v12l9-6z'" />
+          <path
+            [attr.d]="reader().isPlaying() ? 'M4 2.5h3v11H4zM9 2.5h3v11H9z' : 'M4.5 2v12l9-6z'"
+          />
         </svg>
       </button>
       @for (by of [1, 5, 15]; track by) {
-        <button type="button" class="button" [attr.aria-label]="'+' + by + ' frames'" (click)="reader().step(by)">+{{ by }}</button>
+        <button
+          type="button"
+          class="button"
+          [attr.aria-label]="'+' + by + ' frames'"
+          (click)="reader().step(by)"
+        >
+          +{{ by }}
+        </button>
       }
     </div>
-    <select class="field" aria-label="Frames a second" (change)="reader().rate.set(+rate.value)" #rate>
+    <select
+      class="field"
+      aria-label="Frames a second"
+      (change)="reader().rate.set(+rate.value)"
+      #rate
+    >
       @for (perSecond of rates; track perSecond) {
-        <option [value]="perSecond" [selected]="perSecond === reader().rate()">{{ perSecond }} fps</option>
+        <option [value]="perSecond" [selected]="perSecond === reader().rate()">
+          {{ perSecond }} fps
+        </option>
       }
     </select>
     <form (submit)="$event.preventDefault(); kept.set(undefined); jump(number.valueAsNumber)">
@@ -81,7 +104,10 @@ export class Transport {
   readonly lastFrame = input.required<number>();
 
   protected readonly rates = [5, 10, 15, 25, 30, 60];
-  /** The number that stays in the field while somebody types there, lest each frame that is played overwrites what is typed. */
+  /**
+   * The number that stays in the field while somebody types there, lest each frame that is played
+   * overwrites what is typed.
+   */
   protected readonly kept = signal<number | undefined>(undefined);
   protected readonly shownNumber = computed(() => this.kept() ?? this.reader().current());
 

@@ -1,8 +1,18 @@
 import { generateTracks } from '../../../../../generate-mot/tracks.js';
 
-const options = { tracks: 1400, frames: 10_000, minTrackLength: 60, maxTrackLength: 240, width: 1280, height: 720 };
+const options = {
+  tracks: 1400,
+  frames: 10_000,
+  minTrackLength: 60,
+  maxTrackLength: 240,
+  width: 1280,
+  height: 720,
+};
 
-/** Makes the text of a sequence of 10,000 frames, in pieces, so that the page answers meanwhile. Says how far it is, from 0 to 1. */
+/**
+ * Makes the text of a sequence of 10,000 frames, in pieces, so that the page answers meanwhile.
+ * Says how far it is, from 0 to 1.
+ */
 export async function generateFile(onProgress: (done: number) => void): Promise<File> {
   const parts: Uint8Array<ArrayBuffer>[] = [];
   for (const { bytes, frame } of generateTracks(options)) {

@@ -5,23 +5,29 @@ import { plainReason } from './plainReason.js';
 import type { Opening, Sequence } from './sequence.js';
 
 /**
- * Opens a file that the user has given, or a generated one. Never errors: what is no such file is an opening that failed.
+ * Opens a file that the user has given, or a generated one. Never errors: what is no such file is
+ * an opening that failed.
  *
- * Who unsubscribes earlier stops the opening; once open, the sequence stays open until its provider is closed.
+ * Who unsubscribes earlier stops the opening; once open, the sequence stays open until its provider
+ * is closed.
  */
 export function openSequence(file: File | undefined): Observable<Opening> {
   return (file ? of(file) : generated()).pipe(
     switchMap((part) => (part instanceof File ? read(part) : of(part))),
     catchError((error: unknown) => {
       const reason = plainReason(error instanceof Error ? error.message : String(error));
-      return of<Opening>({ status: 'failed', reason: file ? `${file.name} is no Multiple Object Tracking file: ${reason}` : reason });
+      return of<Opening>({
+        status: 'failed',
+        reason: file ? `${file.name} is no Multiple Object Tracking file: ${reason}` : reason,
+      });
     }),
   );
 }
 
 function generated(): Observable<File | Opening> {
   return new Observable((subscriber) => {
-    const say = (done: number): void => subscriber.next({ status: 'opening', doing: 'Generating', done });
+    const say = (done: number): void =>
+      subscriber.next({ status: 'opening', doing: 'Generating', done });
     say(0);
     generateFile(say).then(
       (file) => subscriber.next(file),
@@ -36,7 +42,15 @@ function read(file: File): Observable<Opening> {
     const provider = motProvider(blobSource(file), { cacheSize: 0 });
     let isOpen = false;
     return concat(
-      provider.index().pipe(map(({ bytes, total = Infinity }): Opening => ({ status: 'opening', doing: 'Indexing', done: bytes / total }))),
+      provider
+        .index()
+        .pipe(
+          map(({ bytes, total = Infinity }): Opening => ({
+            status: 'opening',
+            doing: 'Indexing',
+            done: bytes / total,
+          })),
+        ),
       defer(() => look(file.name, provider)).pipe(
         map((sequence): Opening => {
           isOpen = true;
@@ -55,8 +69,12 @@ function read(file: File): Observable<Opening> {
 async function look(name: string, provider: MotProvider): Promise<Sequence> {
   const frames = [...provider.keys()];
   // Some from everywhere, as the file does not say how large its picture is.
-  const some = new Set(Array.from({ length: 40 }, (_, i) => frames[Math.floor((i * frames.length) / 40)]));
-  const boxes = (await provider.loadMany([...some].filter((frame) => frame !== undefined))).flatMap(({ detections }) => detections);
+  const some = new Set(
+    Array.from({ length: 40 }, (_, i) => frames[Math.floor((i * frames.length) / 40)]),
+  );
+  const boxes = (await provider.loadMany([...some].filter((frame) => frame !== undefined))).flatMap(
+    ({ detections }) => detections,
+  );
   if (boxes.length === 0) {
     const [problem] = provider.stats().malformedLines;
     throw new Error(problem ? `line ${problem.line}: ${problem.reason}` : 'it has no frames');
@@ -64,5 +82,12 @@ async function look(name: string, provider: MotProvider): Promise<Sequence> {
   const width = Math.max(...boxes.map((box) => box.left + box.width));
   const height = Math.max(...boxes.map((box) => box.top + box.height));
   const isUsual = width <= 1920 && height <= 1080 && (width > 1280 || height > 720);
-  return { name, provider, frames, boxes: provider.stats().lines, width: isUsual ? 1920 : width, height: isUsual ? 1080 : height };
+  return {
+    name,
+    provider,
+    frames,
+    boxes: provider.stats().lines,
+    width: isUsual ? 1920 : width,
+    height: isUsual ? 1080 : height,
+  };
 }

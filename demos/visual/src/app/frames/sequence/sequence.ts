@@ -13,8 +13,16 @@ export interface Sequence {
   readonly height: number;
 }
 
-/** How far the opening of a file is; until it is open, with the sequence that is still open, if there is one. */
+/**
+ * How far the opening of a file is; until it is open, with the sequence that is still open, if
+ * there is one.
+ */
 export type Opening =
-  | { readonly status: 'opening'; readonly doing: string; readonly done: number; readonly sequence?: Sequence }
+  | {
+      readonly status: 'opening';
+      readonly doing: string;
+      readonly done: number;
+      readonly sequence?: Sequence;
+    }
   | { readonly status: 'open'; readonly sequence: Sequence }
   | { readonly status: 'failed'; readonly reason: string; readonly sequence?: Sequence };

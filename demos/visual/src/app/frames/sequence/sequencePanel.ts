@@ -1,7 +1,10 @@
 import { ChangeDetectionStrategy, Component, computed, input, output, signal } from '@angular/core';
 import type { Opening } from './sequence.js';
 
-/** What is open, how far its opening is, and the way to another file: chosen, or dropped anywhere on the page. */
+/**
+ * What is open, how far its opening is, and the way to another file: chosen, or dropped anywhere on
+ * the page.
+ */
 @Component({
   selector: 'app-sequence-panel',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -19,12 +22,22 @@ import type { Opening } from './sequence.js';
         >
         <label class="open">
           Open a file
-          <input class="only-said" type="file" accept=".txt,.csv,text/plain" (change)="choose(chosen.files); chosen.value = ''" #chosen />
+          <input
+            class="only-said"
+            type="file"
+            accept=".txt,.csv,text/plain"
+            (change)="choose(chosen.files); chosen.value = ''"
+            #chosen
+          />
         </label>
       </div>
       @if (opening(); as now) {
         @if (now.status === 'opening') {
-          <progress [value]="now.done" max="1" [attr.aria-label]="now.doing + ' the sequence'"></progress>
+          <progress
+            [value]="now.done"
+            max="1"
+            [attr.aria-label]="now.doing + ' the sequence'"
+          ></progress>
         } @else if (now.status === 'failed') {
           <p class="failed" role="alert">{{ now.reason }}</p>
         }

@@ -10,8 +10,9 @@ export interface MarkPlace {
 }
 
 /**
- * Draws a frame of the timeline. Each state has a shape of its own, so that one tells them apart without the colours: a dash, a pin as high as the
- * frame is likely, a broken bar, a low bar, a high bar, and a full line.
+ * Draws a frame of the timeline. Each state has a shape of its own, so that one tells them apart
+ * without the colours: a dash, a pin as high as the frame is likely, a broken bar, a low bar, a
+ * high bar, and a full line.
  */
 export function drawMark(
   { context, colours }: Pick<Surface, 'context' | 'colours'>,
@@ -31,7 +32,8 @@ export function drawMark(
       break;
     }
     case 'flight':
-      for (let from = 0; from < height * 0.75; from += 5) bar(from, Math.min(from + 3, height * 0.75));
+      for (let from = 0; from < height * 0.75; from += 5)
+        bar(from, Math.min(from + 3, height * 0.75));
       break;
     case 'resident':
       bar(0, height * 0.5);

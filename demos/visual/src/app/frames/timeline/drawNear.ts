@@ -24,7 +24,11 @@ const [below, above] = [14, 12];
 export function drawNear(surface: Surface, { near, has, states, readers }: NearStrip): void {
   const { context, width, height, colours } = surface;
   const each = width / (near.to - near.from + 1);
-  const place = { base: height - below, width: Math.max(each - 1, 1), height: height - below - above };
+  const place = {
+    base: height - below,
+    width: Math.max(each - 1, 1),
+    height: height - below - above,
+  };
   for (let frame = near.from; frame <= near.to; frame++) {
     if (!has(frame)) continue;
     drawMark(surface, states.get(frame) ?? absent, { x: (frame - near.from) * each, ...place });
@@ -40,7 +44,12 @@ export function drawNear(surface: Surface, { near, has, states, readers }: NearS
   for (const { frame, name } of readers) {
     if (frame < near.from || frame > near.to) continue;
     const x = (frame - near.from) * each;
-    drawMark(surface, current, { x: x - 0.5, base: place.base, width: place.width + 1, height: place.height + 3 });
+    drawMark(surface, current, {
+      x: x - 0.5,
+      base: place.base,
+      width: place.width + 1,
+      height: place.height + 3,
+    });
     const middle = x + place.width / 2;
     if (name) context.fillText(name, middle, 9);
     else drawArrow(context, middle);

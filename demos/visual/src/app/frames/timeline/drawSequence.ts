@@ -12,8 +12,14 @@ export interface SequenceStrip {
   readonly readers: readonly number[];
 }
 
-/** Draws the whole sequence: what is held or moves, where the strip below looks, and where the readers are. */
-export function drawSequence({ context, width, height, colours }: Surface, { all, near, states, readers }: SequenceStrip): void {
+/**
+ * Draws the whole sequence: what is held or moves, where the strip below looks, and where the
+ * readers are.
+ */
+export function drawSequence(
+  { context, width, height, colours }: Surface,
+  { all, near, states, readers }: SequenceStrip,
+): void {
   const each = width / (all.to - all.from + 1);
   const xOf = (frame: number): number => (frame - all.from) * each;
   const thick = Math.max(1, each);
@@ -31,11 +37,17 @@ export function drawSequence({ context, width, height, colours }: Surface, { all
   context.lineWidth = 1;
   context.strokeRect(left, 0.5, Math.max(right - left, 2), height - 1);
   context.fillStyle = colours.ink;
-  for (const frame of readers) context.fillRect(Math.round(xOf(frame) + each / 2 - 1), 0, 2, height);
+  for (const frame of readers)
+    context.fillRect(Math.round(xOf(frame) + each / 2 - 1), 0, 2, height);
 }
 
 /** Round numbers, as many as there is room for. */
-function drawNumbers(context: CanvasRenderingContext2D, { from, to }: Span, xOf: (frame: number) => number, colour: string): void {
+function drawNumbers(
+  context: CanvasRenderingContext2D,
+  { from, to }: Span,
+  xOf: (frame: number) => number,
+  colour: string,
+): void {
   context.font = '9px system-ui, sans-serif';
   context.textAlign = 'center';
   context.fillStyle = colour;

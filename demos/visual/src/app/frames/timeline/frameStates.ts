@@ -1,20 +1,28 @@
 import type { CacheState } from 'rxjs-prefetch-cache';
 
-/** What a frame is to the cache. `likelihood` is a part of that of the likeliest in the plan, from 0 to 1. */
+/**
+ * What a frame is to the cache. `likelihood` is a part of that of the likeliest in the plan, from 0
+ * to 1.
+ */
 export type FrameState =
-  { readonly kind: 'absent' | 'flight' | 'resident' | 'used' | 'current' } | { readonly kind: 'planned'; readonly likelihood: number };
+  | { readonly kind: 'absent' | 'flight' | 'resident' | 'used' | 'current' }
+  | { readonly kind: 'planned'; readonly likelihood: number };
 
 const flight = { kind: 'flight' } as const;
 const resident = { kind: 'resident' } as const;
 const used = { kind: 'used' } as const;
 
 /** What each frame is to the cache; those that are left out are absent. */
-export function frameStates(state: CacheState<number> | undefined): ReadonlyMap<number, FrameState> {
+export function frameStates(
+  state: CacheState<number> | undefined,
+): ReadonlyMap<number, FrameState> {
   const states = new Map<number, FrameState>();
   if (!state) return states;
   const most = state.plan.reduce((largest, { likelihood }) => Math.max(largest, likelihood), 0);
-  for (const { key, likelihood } of state.plan) states.set(key, { kind: 'planned', likelihood: likelihood / most });
+  for (const { key, likelihood } of state.plan)
+    states.set(key, { kind: 'planned', likelihood: likelihood / most });
   for (const { key } of state.inFlight) states.set(key, flight);
-  for (const page of state.residents) for (const { key, unrequested } of page) states.set(key, unrequested ? resident : used);
+  for (const page of state.residents)
+    for (const { key, unrequested } of page) states.set(key, unrequested ? resident : used);
   return states;
 }

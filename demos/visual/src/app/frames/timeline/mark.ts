@@ -1,4 +1,10 @@
-import { ChangeDetectionStrategy, Component, input, viewChild, type ElementRef } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  input,
+  viewChild,
+  type ElementRef,
+} from '@angular/core';
 import { injectCanvas } from '../../ui/injectCanvas.js';
 import { drawMark } from './drawMark.js';
 import type { FrameState } from './frameStates.js';
@@ -24,7 +30,13 @@ export class Mark {
     injectCanvas(
       this.canvas,
       () => this.state(),
-      (surface, state) => drawMark(surface, state, { x: 0, base: surface.height, width: surface.width, height: surface.height }),
+      (surface, state) =>
+        drawMark(surface, state, {
+          x: 0,
+          base: surface.height,
+          width: surface.width,
+          height: surface.height,
+        }),
     );
   }
 }

@@ -1,4 +1,13 @@
-import { ChangeDetectionStrategy, Component, computed, input, signal, viewChild, type ElementRef, type Signal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  input,
+  signal,
+  viewChild,
+  type ElementRef,
+  type Signal,
+} from '@angular/core';
 import type { CacheState } from 'rxjs-prefetch-cache';
 import { injectCanvas, type Surface } from '../../ui/injectCanvas.js';
 import type { Reader } from '../reader/injectReader.js';
@@ -9,7 +18,10 @@ import { frameStates } from './frameStates.js';
 import { Legend } from './legend.js';
 import { numberAt, spanAround, type Span } from './span.js';
 
-/** The whole sequence, and the frames around a reader: what each is to the cache. Both can be dragged on. */
+/**
+ * The whole sequence, and the frames around a reader: what each is to the cache. Both can be
+ * dragged on.
+ */
 @Component({
   selector: 'app-timeline',
   imports: [Legend],
@@ -93,7 +105,9 @@ export class Timeline {
     return { from: frames?.[0] ?? 0, to: frames?.at(-1) ?? 0 };
   });
   /** Stands still while it is dragged on, else it would run away under the pointer. */
-  protected readonly near: Signal<Span> = computed(() => this.held() ?? spanAround(this.reader().current(), this.all(), this.size().width));
+  protected readonly near: Signal<Span> = computed(
+    () => this.held() ?? spanAround(this.reader().current(), this.all(), this.size().width),
+  );
 
   private readonly held = signal<Span | undefined>(undefined);
   private readonly size = injectCanvas(
@@ -103,7 +117,10 @@ export class Timeline {
       near: this.near(),
       has: (frame: number) => this.sequence()?.provider.has(frame) ?? false,
       states: this.states(),
-      readers: this.readers().map(({ current, name }) => ({ frame: current(), name: this.readers().length > 1 ? name : '' })),
+      readers: this.readers().map(({ current, name }) => ({
+        frame: current(),
+        name: this.readers().length > 1 ? name : '',
+      })),
     }),
     ifOpen(drawNear),
   );
@@ -159,7 +176,9 @@ export class Timeline {
 }
 
 /** Draws nothing while no sequence is open: its one frame, 0, would be as wide as the strip. */
-function ifOpen<M>(draw: (surface: Surface, model: M) => void): (surface: Surface, model: M & { readonly isOpen: boolean }) => void {
+function ifOpen<M>(
+  draw: (surface: Surface, model: M) => void,
+): (surface: Surface, model: M & { readonly isOpen: boolean }) => void {
   return (surface, model) => {
     if (model.isOpen) draw(surface, model);
   };

@@ -4,7 +4,9 @@ import type { NetworkRequest } from './networkRequest.js';
 import { serverLog } from './serverLog.js';
 
 /** How many requests were made for which reason, and what became of them. */
-export type NetworkCounts = Readonly<Record<'asked for' | 'ahead' | 'joined' | 'aborted' | 'failed', number>>;
+export type NetworkCounts = Readonly<
+  Record<'asked for' | 'ahead' | 'joined' | 'aborted' | 'failed', number>
+>;
 
 /** The requests of a page: what it says of them, and what the server does. */
 export interface NetworkLog {
@@ -32,10 +34,22 @@ const kept = 30;
 export function injectNetworkLog(): NetworkLog {
   const client = crypto.randomUUID();
   const requests = signal<readonly NetworkRequest[]>([]);
-  const counts = signal<NetworkCounts>({ 'asked for': 0, ahead: 0, joined: 0, aborted: 0, failed: 0 });
-  const count = (name: keyof NetworkCounts): void => counts.update((before) => ({ ...before, [name]: before[name] + 1 }));
-  const change = (isMeant: (request: NetworkRequest) => boolean, to: Partial<NetworkRequest>): void =>
-    requests.update((all) => all.map((request) => (isMeant(request) ? { ...request, ...to } : request)));
+  const counts = signal<NetworkCounts>({
+    'asked for': 0,
+    ahead: 0,
+    joined: 0,
+    aborted: 0,
+    failed: 0,
+  });
+  const count = (name: keyof NetworkCounts): void =>
+    counts.update((before) => ({ ...before, [name]: before[name] + 1 }));
+  const change = (
+    isMeant: (request: NetworkRequest) => boolean,
+    to: Partial<NetworkRequest>,
+  ): void =>
+    requests.update((all) =>
+      all.map((request) => (isMeant(request) ? { ...request, ...to } : request)),
+    );
   let last = 0;
 
   serverLog(client)
@@ -49,14 +63,24 @@ export function injectNetworkLog(): NetworkLog {
     begin(page, why) {
       const id = ++last;
       const began = performance.now();
-      const begun: NetworkRequest = { id, at: Date.now(), page, why, isJoined: false, state: 'on its way', took: 0, server: undefined };
+      const begun: NetworkRequest = {
+        id,
+        at: Date.now(),
+        page,
+        why,
+        isJoined: false,
+        state: 'on its way',
+        took: 0,
+        server: undefined,
+      };
       let isOpen = true;
       count(why);
       requests.update((all) => [begun, ...all].slice(0, kept));
       return {
         id,
         end(state) {
-          if (isOpen) change((request) => request.id === id, { state, took: performance.now() - began });
+          if (isOpen)
+            change((request) => request.id === id, { state, took: performance.now() - began });
           if (isOpen && state !== 'answered') count(state);
           isOpen = false;
         },
@@ -64,7 +88,9 @@ export function injectNetworkLog(): NetworkLog {
     },
     join(page) {
       count('joined');
-      change((request) => request.page === page && request.state === 'on its way', { isJoined: true });
+      change((request) => request.page === page && request.state === 'on its way', {
+        isJoined: true,
+      });
     },
   };
 }

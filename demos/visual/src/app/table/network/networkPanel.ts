@@ -2,7 +2,10 @@ import { ChangeDetectionStrategy, Component, computed, input } from '@angular/co
 import type { NetworkLog } from './injectNetworkLog.js';
 import type { NetworkRequest } from './networkRequest.js';
 
-/** The last requests, the latest first: why each was made, what became of it, and what the server saw. */
+/**
+ * The last requests, the latest first: why each was made, what became of it, and what the server
+ * saw.
+ */
 @Component({
   selector: 'app-network-panel',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -12,14 +15,26 @@ import type { NetworkRequest } from './networkRequest.js';
         <h2 id="network">Network</h2>
         <span class="muted">{{ sum() }}</span>
       </div>
-      <div class="lines" role="log" aria-live="off" aria-label="The last requests, the latest first" tabindex="0">
+      <div
+        class="lines"
+        role="log"
+        aria-live="off"
+        aria-label="The last requests, the latest first"
+        tabindex="0"
+      >
         @for (request of log().requests(); track request.id) {
-          <div class="line" [class.is-open]="request.state === 'on its way'" [class.fault]="request.state === 'failed'">
+          <div
+            class="line"
+            [class.is-open]="request.state === 'on its way'"
+            [class.fault]="request.state === 'failed'"
+          >
             <span class="muted">{{ timeOf(request) }}</span>
             <span>page {{ request.page }}</span>
             <span class="muted">{{ whyOf(request) }}</span>
             <span class="state">{{ stateOf(request) }}</span>
-            <span class="muted server"><span class="of">server: </span>{{ serverOf(request) }}</span>
+            <span class="muted server"
+              ><span class="of">server: </span>{{ serverOf(request) }}</span
+            >
           </div>
         } @empty {
           <p class="muted">Nothing has been asked for yet.</p>
@@ -115,6 +130,15 @@ export class NetworkPanel {
   }
 }
 
-const timeFormat = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const timeFormat = new Intl.DateTimeFormat('en-GB', {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+});
 
-const serverWords = { came: 'at work', answered: 'answered', refused: 'refused', aborted: 'aborted' } as const;
+const serverWords = {
+  came: 'at work',
+  answered: 'answered',
+  refused: 'refused',
+  aborted: 'aborted',
+} as const;
