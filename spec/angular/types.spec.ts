@@ -18,6 +18,7 @@ import {
   statsSignal,
   type PrefetchResource,
 } from '../../src/angular/index.js';
+import { auto } from '../../src/predictors/auto.js';
 import type { CacheState, CacheStats, PrefetchCache } from '../../src/types.js';
 import { isExactly } from '../types/equal.js';
 
@@ -32,6 +33,12 @@ describe('The types of the Angular entry', () => {
     inContext(() => {
       const cache = injectPrefetchCache((key: number) => load(key), (key) => [[key + 1, 1]], { maxKeys: 10 }); // prettier-ignore
       expect(isExactly<PrefetchCache<number, string>>()(cache)).toBe(true);
+      const learning = injectPrefetchCache(
+        async (key: number, { signal: aborted }) =>
+          `${key} ${String(await Promise.resolve(aborted.aborted))}`,
+        auto(),
+      );
+      expect(isExactly<PrefetchCache<number, string>>()(learning)).toBe(true);
       const resource = prefetchResource({ key: signal(1), cache });
       expect(isExactly<PrefetchResource<string | undefined>>()(resource)).toBe(true);
       expect(isExactly<Signal<CacheStats>>()(statsSignal(cache))).toBe(true);
