@@ -18,12 +18,12 @@ export interface PredictOptions {
 /** What may come next after a key. */
 export interface Prediction<K> {
   readonly key: K;
-  /** Likelihoods of the keys that may be asked for next: higher is likelier. */
+  /** Likelihoods of the keys that may be requested next: higher is likelier. */
   readonly likelihoods: Map<K, number>;
 }
 
 /**
- * What may be asked for next, after each key.
+ * What may be requested next, after each key.
  *
  *     key$         1-------2-------|
  *     prediction$  p-------q-------|

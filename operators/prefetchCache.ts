@@ -3,7 +3,7 @@ import type { PrefetchCache, Predictor, Provider } from '../src/types.js';
 import { createCache } from './internal/createCache.js';
 
 /**
- * A cache as an operator, which loads what will be asked for next.
+ * A cache as an operator, which loads what will be requested next.
  *
  * Keys go in, loaded items come out, and while the reader looks at one item the cache loads those
  * that it is likely to ask for next.
@@ -15,8 +15,8 @@ import { createCache } from './internal/createCache.js';
  *     item$      ---a--b--c-----|
  *
  * A predictor says how likely each key is; that one likelihood decides what is loaded, in which
- * order, what is stopped and what is let go. A request never waits for a prefetch: it is served
- * from the cache, joins a load of its key that is in the air, or begins one. Each subscription is a
+ * order, what is stopped and what is evicted. A request never waits for a prefetch: it is served
+ * from the cache, joins a load of its key that is in flight, or begins one. Each subscription is a
  * reader with its own history and plan; the items are common to all.
  *
  * ```ts

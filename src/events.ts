@@ -32,9 +32,9 @@ interface Used {
   readonly used: boolean;
 }
 
-/** A key was asked for and is resident. */
+/** A key was requested and is resident. */
 export interface HitEvent<K> extends RequestEvent<'hit', K> {
-  /** Whether this is the first demand for an item that was loaded ahead. */
+  /** Whether this is the first request for an item that was prefetched. */
   readonly firstUse: boolean;
   /**
    * Whether the item is held, behind an earlier key or until a callback returns: a `serve` follows,
@@ -43,13 +43,13 @@ export interface HitEvent<K> extends RequestEvent<'hit', K> {
   readonly held: boolean;
 }
 
-/** A key was asked for and is in flight. */
+/** A key was requested and is in flight. */
 export interface JoinEvent<K> extends RequestEvent<'join', K> {
-  /** Whether this is the first demand for a load that was begun ahead. */
+  /** Whether this is the first request for a load that was prefetched. */
   readonly firstUse: boolean;
 }
 
-/** A key was asked for that is neither resident nor in flight. */
+/** A key was requested that is neither resident nor in flight. */
 export type MissEvent<K> = RequestEvent<'miss', K>;
 
 /** A request that had to wait is about to be handed its item. */
@@ -59,15 +59,15 @@ export interface ServeEvent<K> extends KeyEvent<'serve', K> {
   readonly wait: number;
 }
 
-/** A demand began a load. */
+/** A request began a load. */
 export type LoadStartEvent<K> = KeyEvent<'load-start', K>;
-/** A load that a demand began has its item. */
+/** A load that a request began has its item. */
 export type LoadSuccessEvent<K> = KeyEvent<'load-success', K> & Ended;
-/** A load that a demand began failed. */
+/** A load that a request began failed. */
 export interface LoadErrorEvent<K> extends KeyEvent<'load-error', K>, Ended {
   readonly error: unknown;
 }
-/** A load that a demand began is wanted by nobody any more, and was stopped. */
+/** A load that a request began is wanted by nobody any more, and was stopped. */
 export type LoadAbortEvent<K> = KeyEvent<'load-abort', K> & Ended;
 
 /** A plan or `warm` began a load. */
@@ -112,7 +112,7 @@ export interface Explanation {
   readonly likelihood: number;
   /** Who made the most of it; undefined if nothing names it. */
   readonly expert: string | undefined;
-  /** The likelihood from which a key is loaded ahead now. */
+  /** The likelihood from which a key is prefetched now. */
   readonly threshold: number;
   /**
    * `planned`: to be prefetched; `kept`: not started, but a prefetch in flight goes on; `skipped`:

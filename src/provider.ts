@@ -10,7 +10,7 @@ export type LoadFunction<K, V> = (key: K, context: LoadContext) => LoadResult<V>
 export interface DataProvider<K, V> {
   load: LoadFunction<K, V>;
   /**
-   * Whether there is an item of this key. A key refused here is never loaded ahead; a demand for it
+   * Whether there is an item of this key. A key refused here is never prefetched; a request for it
    * is tried all the same.
    */
   has?(key: K): boolean;

@@ -5,15 +5,15 @@ import type { CacheEvent, EvictionReason, Explanation, UntimedEvent } from './ev
 export type * from './provider.js';
 
 /**
- * Likelihoods of the keys that may be asked for next: higher is likelier; leave out what is not.
+ * Likelihoods of the keys that may be requested next: higher is likelier; leave out what is not.
  */
 export type Predictor<K> = PredictFunction<K> | AccessPredictor<K>;
 
 /**
- * The short form of a predictor: the keys that may be asked for next, with their likelihoods.
+ * The short form of a predictor: the keys that may be requested next, with their likelihoods.
  *
- * @param current - the key asked for last
- * @param history - the keys asked for, oldest first; the last is `current`
+ * @param current - the key requested last
+ * @param history - the keys requested, oldest first; the last is `current`
  */
 export type PredictFunction<K> = (
   current: K,
@@ -26,10 +26,10 @@ export type PredictFunction<K> = (
  */
 export interface AccessPredictor<K> {
   /**
-   * Says the keys that may be asked for next.
+   * Says the keys that may be requested next.
    *
-   * @param current - the key asked for last
-   * @param history - the reader's own array, valid during the call: the keys asked for, oldest
+   * @param current - the key requested last
+   * @param history - the reader's own array, valid during the call: the keys requested, oldest
    *   first; the last is `current`
    * @param add - says one key with its likelihood, finite and at least 0; of several for one key
    *   the largest counts
@@ -57,17 +57,17 @@ export interface Control<K> {
    * Residents less likely than this are equals to the eviction policy: a likelihood from 0 and up.
    */
   readonly shield: number;
-  /** Milliseconds for which a key must stay current before anything is loaded ahead from it. */
+  /** Milliseconds for which a key must stay current before anything is prefetched from it. */
   readonly dwell: number;
   /** A reader moves, while so many slots of all are taken. */
   moved(at: number, taken: number, slots: number, maxKeys: number): void;
-  /** Whether a key of this likelihood may be loaded ahead now, while so many slots are taken. */
+  /** Whether a key of this likelihood may be prefetched now, while so many slots are taken. */
   admits(likelihood: number, taken: number): boolean;
-  /** Whether a load ahead that has run for `age` ms is worth going on with. */
+  /** Whether a prefetch that has run for `age` ms is worth going on with. */
   keeps(likelihood: number, age: number): boolean;
   /**
    * Something happened. Of hits it is told while somebody listens, and always of the first use of
-   * what was loaded ahead.
+   * what was prefetched.
    */
   saw(event: UntimedEvent<K>): void;
   /** The policy of a cache that is given none. */
@@ -102,18 +102,18 @@ export interface EntryInfo {
 }
 
 /**
- * Whom to let go among the least likely. One instance serves one cache. Sees keys and metadata,
+ * Which of the least likely items to evict. One instance serves one cache. Sees keys and metadata,
  * never values.
  */
 export interface EvictionPolicy<K> {
   /** An item came in. */
   added(key: K, entry: EntryInfo): void;
-  /** A resident item was asked for. */
+  /** A resident item was requested. */
   used(key: K): void;
   /** An item left, for whatever reason. */
   removed(key: K): void;
   /**
-   * The key to let go first, among those that are not shielded; undefined if all are.
+   * The key to evict first, among those that are not shielded; undefined if all are.
    *
    * Called only when something must leave, never to ask what if; several times before `removed` if
    * several must: those chosen are shielded.
@@ -125,7 +125,7 @@ export interface EvictionPolicy<K> {
   readonly needsSizes?: boolean;
 }
 
-/** A cache as an operator: keys in, items out, and what will be asked for next is loaded ahead. */
+/** A cache as an operator: keys in, items out, and what will be requested next is prefetched. */
 export interface PrefetchCache<K, V> extends OperatorFunction<K, V> {
   /**
    * The same operator with options of its own, for some readers of the cache.
@@ -156,7 +156,7 @@ export interface PrefetchCache<K, V> extends OperatorFunction<K, V> {
   /** Puts an item in. @throws RangeError | TypeError if `sizeOf` says no size of it */
   set(key: K, value: V): void;
   /**
-   * Lets an item go; a load of it that is in flight is still delivered to those who wait for it,
+   * Evicts an item; a load of it that is in flight is still delivered to those who wait for it,
    * and not kept.
    */
   invalidate(key: K): void;
@@ -165,7 +165,7 @@ export interface PrefetchCache<K, V> extends OperatorFunction<K, V> {
   /** Every step, in order, after the state has changed. Never errors. */
   readonly events$: Observable<CacheEvent<K>>;
   /**
-   * Each value that is let go, once, after all who were given it have had it: a listener may
+   * Each value that is evicted, once, after all who were given it have had it: a listener may
    * destroy it. Never errors.
    */
   readonly evictions$: Observable<Eviction<K, V>>;
@@ -199,7 +199,7 @@ export interface ReadOptions<E extends Errors | undefined = Errors> {
   readonly errors?: E | undefined;
 }
 
-/** A value that was let go. */
+/** A value that was evicted. */
 export interface Eviction<K, V> {
   readonly key: K;
   readonly value: V;
@@ -236,7 +236,7 @@ export interface CacheStats {
   readonly joins: number;
   /** Requests whose item was neither. */
   readonly misses: number;
-  /** Loads that demands began. */
+  /** Loads that requests began. */
   readonly loads: number;
   /** Loads that plans or `warm` began. */
   readonly prefetches: number;
@@ -244,7 +244,7 @@ export interface CacheStats {
   readonly prefetchErrors: number;
   /** Times the predictor threw or said what is no likelihood. */
   readonly predictorErrors: number;
-  /** Values that were let go. */
+  /** Values that were evicted. */
   readonly evictions: number;
   /** The same, by reason. */
   readonly evictionsBy: Readonly<Record<EvictionReason, number>>;
@@ -252,7 +252,7 @@ export interface CacheStats {
   readonly residents: number;
   /** Their size, as `sizeOf` says. */
   readonly bytes: number;
-  /** Loads in the air. */
+  /** Loads in flight. */
   readonly inFlight: number;
   /** Keys in the plans of all readers. */
   readonly planned: number;

@@ -8,7 +8,7 @@ import { checkNumber } from '../../src/options.js';
  *     next()     a b c             d
  *     hold(a)    ----|
  *     hold(b)    --------------|
- *     hold(c)          (waits: never queued, asked for anew)
+ *     hold(c)          (waits: never queued, requested anew)
  *     output$    ----a---------b-----d---|
  *
  * Not `mergeMap` alone: its buffer is first in, first out, while here nothing waits in a queue: a

@@ -12,7 +12,7 @@ export interface LatestReader<K> {
 }
 
 /**
- * A reader that has asked for nothing yet.
+ * A reader that has requested nothing yet.
  *
  * @param answer - is called once a request that is not superseded, also when the cache closes
  *   meanwhile or was closed before

@@ -76,11 +76,11 @@ export function prefetchResource<K, V>(
     source: wanted,
     computation: (next, before) => wantedState(next, before, keeps),
   });
-  /** What was asked for last. */
+  /** What was requested last. */
   let asked: Wanted<K> | undefined;
 
   const reader = latestReader(cache, (answer) => {
-    // Another one is wanted already, and will be asked for: this answer belongs to none that is
+    // Another one is wanted already, and will be requested: this answer belongs to none that is
     // shown.
     if (untracked(wanted) !== asked) return;
     state.set(answeredState(answer, untracked(state), keeps));

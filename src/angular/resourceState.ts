@@ -45,7 +45,7 @@ export function wantedState<K, V>(
   return { status: 'loading', value: last, error: undefined };
 }
 
-/** What is shown is asked for once more. */
+/** What is shown is requested once more. */
 export function askedAnew<V>({ status, value }: ResourceState<V>): ResourceState<V> {
   return { status: status === 'loading' ? 'loading' : 'reloading', value, error: undefined };
 }

@@ -1,4 +1,4 @@
-/** The last keys that a reader asked for. */
+/** The last keys that a reader requested. */
 export interface History<K> {
   /** Oldest first. One array for ever: copy what is to last. */
   readonly keys: readonly K[];

@@ -8,14 +8,14 @@ import { ranked } from './ranked.js';
 /** Options of `adaptive`, and of the control that `auto` brings along. */
 export interface AdaptiveOptions {
   /**
-   * How many loads ahead that nobody used may there be for each load that a request began: a number
+   * How many prefetches that nobody used may there be for each load that a request began: a number
    * from 0 and up; 0 prefetches nothing.
    * @defaultValue no limit; 0.25 where the browser says that data is to be saved or the network is
    *   slow
    */
   readonly waste?: number | undefined;
   /**
-   * Milliseconds for which a key must stay current before anything is loaded ahead from it: a
+   * Milliseconds for which a key must stay current before anything is prefetched from it: a
    * number from 0 to 2^31 - 1.
    * @defaultValue 0
    */
@@ -29,7 +29,7 @@ export interface AdaptiveControl<K> extends Control<K> {
 }
 
 /**
- * The likelihood from which a key is loaded ahead while no slot is taken, and what is added while
+ * The likelihood from which a key is prefetched while no slot is taken, and what is added while
  * all are.
  */
 const FREE = 0.075;
@@ -47,7 +47,7 @@ const SLOWEST = 2;
  */
 const DEAREST = 0.5;
 /**
- * What one load ahead weighs in the share of those that were used, and what that share is taken for
+ * What one prefetch weighs in the share of those that were used, and what that share is taken for
  * at least.
  */
 const USE_WEIGHT = 0.02;
@@ -77,7 +77,7 @@ const MEMORY = 1000;
  * A key is begun if it is likely enough, the likelier the scarcer slots are, and the more loads
  * slow each other down for each that is used; never more at once than a quarter of the capacity.
  * Who reads so slowly that better guesses come in time has to be surer. Predictors are to look as
- * far as a load takes at the pace of the reader, twice. A load ahead goes on while its key is half
+ * far as a load takes at the pace of the reader, twice. A prefetch goes on while its key is half
  * as likely as one that would be begun, or three quarters of its time are over. Given as an option
  * beside any predictor it measures that one's ranks, so that its numbers mean likelihoods. W. Gill
  * and L. Bathen, AMP: adaptive multi-stream prefetching in a shared cache, FAST 2007; S. Srinath et
@@ -104,10 +104,10 @@ export function createAdaptive<K>(options: AdaptiveOptions): AdaptiveControl<K> 
   let loadTime = 0;
   let lastAt: number | undefined;
   let most = Infinity;
-  // For `waste`: what requests began, and what was begun ahead and not used, or not yet.
+  // For `waste`: what requests began, and what was prefetched and not used, or not yet.
   let demands = 0;
   let unused = 0;
-  // The share of loads ahead that were asked for before they left or were stopped, of late.
+  // The share of prefetches that were requested before they left or were stopped, of late.
   let use = 1;
   const learnUse = (used: 0 | 1): void => {
     use += USE_WEIGHT * (used - use);

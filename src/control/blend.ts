@@ -11,7 +11,7 @@ export interface Blend {
    */
   mix(inputs: Float64Array, at: number): number;
   /**
-   * What came of a promise: 1 for a key that was asked for, less what it would have been by chance.
+   * What came of a promise: 1 for a key that was requested, less what it would have been by chance.
    */
   learn(inputs: Float64Array, at: number, promised: number, worth: number): void;
   /**

@@ -1,7 +1,7 @@
 /** Whether loads slow each other down. */
 export interface Congestion {
   /**
-   * By what share of a lone load's time each load more in the air delays the others: 0 where they
+   * By what share of a lone load's time each load more in flight delays the others: 0 where they
    * do not share a line.
    */
   readonly price: number;
@@ -14,16 +14,16 @@ export interface Congestion {
 const WEIGHT = 0.01;
 /** Less than this may be chance. */
 const NOISE = 0.05;
-/** The number in the air must have varied so much before anything follows from it. */
+/** The number in flight must have varied so much before anything follows from it. */
 const LEAST_VARIANCE = 0.2;
 
 /**
- * Nothing measured yet. The slope of durations over the number in the air when a load begins: a
+ * Nothing measured yet. The slope of durations over the number in flight when a load begins: a
  * moving linear regression. The number when it ends would say less, as of those that share a line
  * the last to end are alone by then, and took the longest.
  */
 export function createCongestion(): Congestion {
-  /** What is in the air: each load with how many there were when it had begun. */
+  /** What is in flight: each load with how many there were when it had begun. */
   const air = new Map<unknown, number>();
   let [meanAir, meanTime, variance, covariance] = [1, 0, 0, 0];
   const congestion = {

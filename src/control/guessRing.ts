@@ -13,7 +13,7 @@ export interface GuessRing {
   slots: Uint16Array;
   /**
    * How likely its key was by chance; undefined until one is likely at all, as keys are that were
-   * asked for before.
+   * requested before.
    */
   chances: Float64Array | undefined;
   /** The guess of the same key before it, by the last 16 bits of its number. */

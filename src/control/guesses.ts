@@ -73,7 +73,7 @@ interface Named<K> {
 }
 
 /**
- * No guesses yet. They are checked against what is asked for whether or not anything is loaded for
+ * No guesses yet. They are checked against what is requested whether or not anything is loaded for
  * them.
  *
  * @param life - how many accesses a guess lives

@@ -17,7 +17,7 @@ export interface Said {
 export interface Mixer<K> extends AccessPredictor<K> {
   observe(access: Access<K>): void;
   /**
-   * A reader has ended. Its open guesses are not judged: nobody knows what it would have asked for.
+   * A reader has ended. Its open guesses are not judged: nobody knows what it would have requested.
    */
   ended(reader: number): void;
   /** What was last said of a key to the reader that moved last; undefined if nothing. */
@@ -48,10 +48,10 @@ export interface MixerJson {
 export interface Steering {
   /** How many accesses ahead experts look. */
   readonly depth: number;
-  /** From which likelihood on a key is loaded ahead. */
+  /** From which likelihood on a key is prefetched. */
   readonly threshold: number;
   /**
-   * Within how many accesses what is guessed is to be asked for; a reader goes by what it is at its
+   * Within how many accesses what is guessed is to be requested; a reader goes by what it is at its
    * first access.
    */
   readonly horizon: number;

@@ -1,11 +1,11 @@
 import { charactersOf } from '../predictors/learning/charactersOf.js';
 
-/** How often each key is asked for, of late. */
+/** How often each key is requested, of late. */
 export interface Popularity<K> {
-  /** A key was asked for. */
+  /** A key was requested. */
   count(key: K): void;
   /**
-   * How likely the key is to be asked for within so many accesses by whoever asks for keys as often
+   * How likely the key is to be requested within so many accesses by whoever asks for keys as often
    * as before, in any order.
    */
   within(key: K, accesses: number): number;

@@ -1,6 +1,6 @@
 /** Where each reader is. */
 export interface Positions<P> {
-  /** The position that was asked for last; undefined if its reader has ended. */
+  /** The position that was requested last; undefined if its reader has ended. */
   readonly last: P | undefined;
   /** The position of a reader, a new one if it has none; it counts as the last. */
   of(reader: number): P;

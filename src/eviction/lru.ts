@@ -2,7 +2,7 @@ import type { EvictionPolicy } from '../types.js';
 import { createSlots, NONE } from './slots.js';
 
 /**
- * Lets go first what was asked for longest ago, or was loaded then and never asked for.
+ * Lets go first what was requested longest ago, or was loaded then and never requested.
  *
  * It fits readers who come back soon. Cost: the same however many are resident, and a step for each
  * shielded key that is older than the victim. Least recently used: R. L. Mattson et al., Evaluation

@@ -2,8 +2,8 @@ import type { EvictionPolicy } from '../types.js';
 import { createSlots, NONE } from './slots.js';
 
 /**
- * Marks of what is known of the use of a key. One that was loaded ahead must be used once to be as
- * good as one that was asked for.
+ * Marks of what is known of the use of a key. One that was prefetched must be used once to be as
+ * good as one that was requested.
  */
 const [UNVISITED, VISITED, AHEAD] = [0, 1, 2];
 
@@ -12,7 +12,7 @@ const [UNVISITED, VISITED, AHEAD] = [0, 1, 2];
  * coming, and a hand goes from the oldest to the newest and round again, sparing once each that was
  * visited.
  *
- * It fits readers who return to favourites among much that is seen once. What was loaded ahead
+ * It fits readers who return to favourites among much that is seen once. What was prefetched
  * enters unvisited, as everything does, and its first use does not mark it visited. Shielded keys
  * are passed and keep their mark. Cost: the same however many are resident, as each mark that the
  * hand wipes was made by a use; and a step for each shielded key that it passes. Y. Zhang et al.,

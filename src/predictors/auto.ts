@@ -64,12 +64,12 @@ const VERSION = 1;
  * Five experts guess: `strides`, `deltas`, `markov`, `associations` and `spatial`. Each kind of
  * guess is measured against the stream, whether or not anything is loaded for it, and a key is as
  * likely as the share of such guesses that came true, beyond what would have been by chance; so on
- * a stream without pattern nothing is loaded ahead. What is learned is common to all readers of a
+ * a stream without pattern nothing is prefetched. What is learned is common to all readers of a
  * cache, where they are is each reader's own. It brings `adaptive()` along, which says what is
  * worth a load. Keys of any kind; integers and map tiles `z/x/y` have steps, too. With `from` it
  * begins where another one ended.
  *
- * Cost: 10 to 30 µs a move, a fraction of it while all that is asked for is there; memory is
+ * Cost: 10 to 30 µs a move, a fraction of it while all that is requested is there; memory is
  * bounded, at most a few MB: it remembers thousands of keys, and fewer where keys are longer than
  * 500 characters. An object counts as one key, however large. Prediction with expert advice: N.
  * Cesa-Bianchi and G. Lugosi, 2006; measured precision after S. Pugsley et al., Sandbox

@@ -9,8 +9,8 @@ import { checkLikelihood, checkPairs } from './checkLikelihood.js';
  * To look at a predictor, or to test one: the cache itself asks without making a map. Of several
  * likelihoods for one key the largest counts.
  *
- * @param current - the key asked for last
- * @param history - the keys asked for, oldest first; the last is `current`
+ * @param current - the key requested last
+ * @param history - the keys requested, oldest first; the last is `current`
  * @throws RangeError if it says NaN, Infinity, less than 0 or more than 65,536 pairs
  * @throws TypeError if it is no predictor, or a function that gives anything but an iterable of
  *   pairs

@@ -61,12 +61,12 @@ interface Position<K> {
 }
 
 /**
- * Keys near the ones that were just asked for: the rest of a view, the tiles beside it, the parent;
+ * Keys near the ones that were just requested: the rest of a view, the tiles beside it, the parent;
  * blocks that are read side by side.
  *
  * It counts which offsets there are between a key and the 8 before it: in all, in each region, and
  * after each move (a pan, a zoom, a step). Said are the most frequent of all three, and those along
- * which the reader just went: where x − d was asked for and then x, x + d is likely, whatever came
+ * which the reader just went: where x − d was requested and then x, x + d is likely, whatever came
  * between. Keys that a codec knows; of others it says nothing. Cost: 27 counts an access and at
  * most 26 scores. Its JSON has at most 8,000 characters. L. Battle, R. Chang and M. Stonebraker,
  * Dynamic prefetching of data tiles for interactive visualization, SIGMOD 2016; Y. Ishii, M. Inaba

@@ -16,7 +16,7 @@ export function accuracy({ useful, wasted }: CacheStats): number {
 }
 
 /**
- * The share of loads that were begun before they were asked for: useful / (useful + misses); 0
+ * The share of loads that were begun before they were requested: useful / (useful + misses); 0
  * without any.
  */
 export function coverage({ useful, misses }: CacheStats): number {
@@ -30,7 +30,7 @@ export function timeliness({ timely, useful }: CacheStats): number {
   return share(timely, useful);
 }
 
-/** What the provider is asked for a request: (loads + prefetches) / requests; 0 without any. */
+/** What the provider is requested a request: (loads + prefetches) / requests; 0 without any. */
 export function loadsPerRequest({ loads, prefetches, requests }: CacheStats): number {
   return share(loads + prefetches, requests);
 }

@@ -10,7 +10,7 @@ export interface ResidentPages<K> {
    * handed over.
    */
   remove(resident: ResidentState<K>): void;
-  /** The latest one of a key was asked for. */
+  /** The latest one of a key was requested. */
   use(key: K): void;
   /** The pages that changed since this was called last, with their numbers. */
   takeChanges(): (readonly [number: number, page: readonly ResidentState<K>[]])[];

@@ -97,7 +97,7 @@ function begin<K, V>(
       complete: () => reject(new Error('completed without a value')),
     });
   });
-  // Where the load is let go nobody waits for it any more.
+  // Where the load is aborted nobody waits for it any more.
   item.catch(() => undefined);
   return {
     item,

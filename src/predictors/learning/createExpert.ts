@@ -7,7 +7,7 @@ import type { Memory } from './memory.js';
 export interface ExpertParts<K, P> {
   readonly name: string;
   readonly priors: Float64Array;
-  /** The position of a reader who has asked for nothing yet. */
+  /** The position of a reader who has requested nothing yet. */
   readonly start: () => P;
   /** Moves a position to a key, and learns from it or only goes there. */
   readonly advance: (position: P, key: K, learns: boolean) => void;
