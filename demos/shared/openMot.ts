@@ -35,16 +35,14 @@ export function openMot<T>(
 ): Observable<T> {
   return defer(() => {
     const provider = motProvider(source, { cacheSize: 0 });
-    const index$ = provider
-      .index()
-      .pipe(
-        showProgress(terminal, {
-          label: 'Indexing',
-          total: 1,
-          reached: ({ bytes, total = Infinity }) => bytes / total,
-        }),
-        ignoreElements(),
-      );
+    const index$ = provider.index().pipe(
+      showProgress(terminal, {
+        label: 'Indexing',
+        total: 1,
+        reached: ({ bytes, total = Infinity }) => bytes / total,
+      }),
+      ignoreElements(),
+    );
     return concat(index$, defer(() => check(source.name, provider)).pipe(switchMap(use))).pipe(
       finalize(() => void provider.close()),
     );

@@ -14,9 +14,7 @@ describe('Law 13: close from inside. The cache', () => {
   /** A use of a cache that closes it from somewhere inside, when it asks for 1 and 2. */
   const places: readonly [
     string,
-    (
-      close: Close,
-    ) => PrefetchCacheOptions<number, string> & {
+    (close: Close) => PrefetchCacheOptions<number, string> & {
       load?: Close;
       predict?: Close;
       has?: Close;

@@ -202,13 +202,11 @@ describe('motProvider: index', () => {
     const provider = open(small);
     let size = -1;
     await new Promise<void>((resolve, reject) => {
-      provider
-        .index()
-        .subscribe({
-          next: ({ bytes, total }) => bytes === total && (size = provider.size),
-          error: reject,
-          complete: resolve,
-        });
+      provider.index().subscribe({
+        next: ({ bytes, total }) => bytes === total && (size = provider.size),
+        error: reject,
+        complete: resolve,
+      });
     });
     expect(size).toBe(3);
   });

@@ -172,7 +172,10 @@ export function createCandidates<K>(options: CandidateOptions<K>): Candidates<K>
       const first = skips.get(id)?.[0];
       if (!first) return;
       // It became resident, for a time or for good.
-      if (!isAbsent(id)) return block(id, blockedUntil(id));
+      if (!isAbsent(id)) {
+        block(id, blockedUntil(id));
+        return;
+      }
       // One is enough: where its reader may not start the key, less likely ones may not either.
       takeSkip(first);
       reopen(first.reader, first.row);

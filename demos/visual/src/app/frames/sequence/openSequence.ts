@@ -42,15 +42,13 @@ function read(file: File): Observable<Opening> {
     const provider = motProvider(blobSource(file), { cacheSize: 0 });
     let isOpen = false;
     return concat(
-      provider
-        .index()
-        .pipe(
-          map(({ bytes, total = Infinity }): Opening => ({
-            status: 'opening',
-            doing: 'Indexing',
-            done: bytes / total,
-          })),
-        ),
+      provider.index().pipe(
+        map(({ bytes, total = Infinity }): Opening => ({
+          status: 'opening',
+          doing: 'Indexing',
+          done: bytes / total,
+        })),
+      ),
       defer(() => look(file.name, provider)).pipe(
         map((sequence): Opening => {
           isOpen = true;
