@@ -26,7 +26,7 @@ export type PredictFunction<K> = (
  */
 export interface AccessPredictor<K> {
   /**
-   * Says the keys that may be requested next.
+   * Names the keys that may be requested next.
    *
    * @param current - the key requested last
    * @param history - the reader's own array, valid during the call: the keys requested, oldest

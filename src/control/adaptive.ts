@@ -71,7 +71,7 @@ const TIME_WEIGHT = 0.1;
 const MEMORY = 1000;
 
 /**
- * Loads ahead what is worth it: as likely as it costs, as deep as it takes, and not what went
+ * Prefetches what is worth it: as likely as it costs, as deep as it takes, and not what went
  * stale.
  *
  * A key is begun if it is likely enough, the likelier the scarcer slots are, and the more loads

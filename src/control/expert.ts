@@ -10,7 +10,7 @@ export interface Expert<K> extends AccessPredictor<K> {
   readonly priors: Float64Array;
   observe(access: Access<K>): void;
   ended(reader: number): void;
-  /** Says what may be requested next, up to `depth` accesses ahead. */
+  /** Names what may be requested next, up to `depth` accesses ahead. */
   guess(
     current: K,
     history: readonly K[],
