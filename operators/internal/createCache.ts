@@ -292,7 +292,7 @@ export function createCache<K, V>(
       for (const reader of readers) reader.close();
       for (const state of states.all) end(state);
       warms.close();
-      for (const one of loads.inFlight) loads.abort(one);
+      for (const one of loads.inFlight()) loads.abort(one);
       store.close();
       emit({ type: 'close' });
     });

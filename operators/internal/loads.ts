@@ -1,5 +1,6 @@
 import { Subscriber } from 'rxjs';
 import type { Entry, WarmGuard } from '../../src/cache/entry.js';
+import { createKeyMap } from '../../src/cache/keyMap.js';
 import type { Fate } from '../../src/cache/loadClaims.js';
 import { EmptyLoadError, toLoadError, type LoadError } from '../../src/errors.js';
 import type { StoreSource, UntimedEvent } from '../../src/events.js';
@@ -35,6 +36,8 @@ export interface Request<K, V> {
 export interface Load<K, V> {
   readonly id: unknown;
   readonly key: K;
+  /** In the order of their creation. */
+  readonly number: number;
   readonly origin: Origin;
   /** In ms of the clock; Infinity until it is subscribed to. */
   startedAt: number;
@@ -73,7 +76,7 @@ export interface Loads<K, V> {
   /** The load that a request for this key joins. */
   get(id: unknown): Load<K, V> | undefined;
   /** All in flight, also those that no request joins any more. */
-  readonly inFlight: ReadonlySet<Load<K, V>>;
+  inFlight(): Load<K, V>[];
   /** The prefetches: each has a slot. */
   readonly prefetches: ReadonlySet<Load<K, V>>;
   /** A prefetch with a reserved slot. */
@@ -113,7 +116,7 @@ export interface LoadOptions<K, V> {
   readonly emit: (event: UntimedEvent<K>) => void;
   readonly now: () => number;
   readonly createEntry: (id: unknown, key: K, value: V) => Entry<K, V>;
-  /** A value came. */
+  /** A value came, that is to be kept or rejected. */
   readonly receive: (entry: Entry<K, V>) => void;
   /**
    * Asks for the expiry and the size of an entry.
@@ -163,17 +166,21 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
     isWanted,
     fateOf,
   } = options;
-  const byId = new Map<unknown, Load<K, V>>();
-  const inFlight = new Set<Load<K, V>>();
+  const byId = createKeyMap<Load<K, V>>();
+  /** Those in flight that no request joins any more. */
+  const detached = new Set<Load<K, V>>();
+  let created = 0;
   const prefetches = new Set<Load<K, V>>();
   const reserved = new Set<Load<K, V>>();
 
   const isAttached = (load: Load<K, V>): boolean => byId.get(load.id) === load;
+  const isInFlight = ({ state }: Load<K, V>): boolean => state !== 'ended' && state !== 'aborted';
 
   const create = (id: unknown, key: K, origin: Origin, warm?: WarmOwner): Load<K, V> => {
     const load: Load<K, V> = {
       id,
       key,
+      number: ++created,
       origin,
       startedAt: Infinity,
       requests: [],
@@ -189,7 +196,6 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
       controller: undefined,
     };
     byId.set(id, load);
-    inFlight.add(load);
     return load;
   };
   const emitStart = ({ origin, key }: Load<K, V>): void =>
@@ -236,8 +242,8 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
   };
   const end = (load: Load<K, V>, ending: Ending, duration: number, error?: unknown): void => {
     load.state = ending === 'abort' ? 'aborted' : 'ended';
-    inFlight.delete(load);
     if (isAttached(load)) byId.delete(load.id);
+    else detached.delete(load);
     // What succeeded may be resident at once: no plan is to start it in between.
     if (ending !== 'success') freed(load.id);
     freeSlot(load);
@@ -256,6 +262,7 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
   const succeed = (load: Load<K, V>, entry: Entry<K, V>, duration: number): void => {
     const { id, origin, warm, isUsed } = load;
     const wasAttached = isAttached(load);
+    receive(entry);
     // The end of a load that was detached says nothing of the key.
     if (wasAttached) options.succeeded(id);
     end(load, 'success', duration);
@@ -286,7 +293,7 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
   };
   const settle = (load: Load<K, V>, outcome: Outcome): void => {
     const duration = durationOf(load);
-    if (!inFlight.has(load)) return;
+    if (!isInFlight(load)) return;
     if (outcome.isLoaded) succeed(load, load.entry as Entry<K, V>, duration);
     else fail(load, outcome.error, duration);
   };
@@ -299,17 +306,17 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
     emitStart(load);
     load.startedAt = reportErrors(now) ?? Infinity;
     // The clock was asked, and may have aborted it.
-    if (!inFlight.has(load)) return;
+    if (!isInFlight(load)) return;
     load.state = 'subscribing';
     transaction.outside(() => subscribe(load));
-    if (!inFlight.has(load)) return;
+    if (!isInFlight(load)) return;
     load.state = 'running';
     if (load.outcome) settle(load, load.outcome);
   };
   const subscribe = (load: Load<K, V>): void => {
     const { id, key } = load;
     const come = (outcome: Outcome): void => {
-      if (load.outcome || !inFlight.has(load)) return;
+      if (load.outcome || !isInFlight(load)) return;
       load.outcome = outcome;
       if (load.state === 'running')
         reportErrors(() => transaction.run(() => settle(load, outcome)));
@@ -320,7 +327,6 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
       next(value: V) {
         if (load.entry) return;
         load.entry = createEntry(id, key, value);
-        receive(load.entry);
         try {
           measure(load.entry);
           come({ isLoaded: true });
@@ -341,7 +347,7 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
 
   /** The last request, or the warm, has left. */
   const release = (load: Load<K, V>): void => {
-    if (load.waiting > 0 || load.warm || load.slot !== 'none' || !inFlight.has(load)) return;
+    if (load.waiting > 0 || load.warm || load.slot !== 'none' || !isInFlight(load)) return;
     if (isAttached(load) && fateOf(load, prefetches.size) === 'keep') {
       reserve(load);
       reserved.add(load);
@@ -351,7 +357,7 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
 
   const loads: Loads<K, V> = {
     get: (id) => byId.get(id),
-    inFlight,
+    inFlight: () => [...byId.values(), ...detached].sort((a, b) => a.number - b.number),
     prefetches,
     firstReserved: () => reserved.values().next().value,
     plan(id, key) {
@@ -411,13 +417,14 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
       const load = byId.get(id);
       if (!load) return;
       byId.delete(id);
+      detached.add(load);
       freed(id);
       if (load.waiting === 0) loads.abort(load);
       else endWarm(load, 'failed');
     },
     abort(load) {
       const duration = durationOf(load);
-      if (!inFlight.has(load)) return;
+      if (!isInFlight(load)) return;
       end(load, 'abort', duration);
       if (load.entry) reject(load.entry);
       endWarm(load, 'failed');

@@ -78,11 +78,10 @@ export function createReader<K, V>(
   let isOpen = true;
   /** Whether its keys have completed. */
   let hasEnded = false;
-  /**
-   * The item that is handed over in this call, and the one with which a `get` completes: pinned
-   * until then.
-   */
+  /** The item of a hit that is handed over in the call of its request: pinned until then. */
   let direct: Entry<K, V> | undefined;
+  /** The item that the subscriber is being called with: pinned until it returns. */
+  let handed: Entry<K, V> | undefined;
   const isOver = (): boolean => !isOpen || hasEnded;
 
   // ---- A key: hit, join or miss; then the move.
@@ -217,14 +216,18 @@ export function createReader<K, V>(
   };
   const emitItem = (entry: Entry<K, V>): void => {
     const { key, value } = entry;
+    handed = entry;
     if (isOpen)
       subscriber.next(
         settled ? ({ key, status: 'fulfilled', value } satisfies Settled<K, V>) : value,
       );
     if (isGet && isOpen) {
-      direct = entry;
+      // Unpinned when it leaves, before anything else that follows from its end.
+      direct = handed;
+      handed = undefined;
       subscriber.complete();
-    } else store.unpin(entry);
+    } else if (handed) store.unpin(handed);
+    handed = undefined;
   };
   /** Hands over the item of a hit, in the call of its request. */
   const emitDirect = (): void => {
@@ -283,6 +286,8 @@ export function createReader<K, V>(
       }
     },
     close() {
+      if (handed) store.unpin(handed);
+      handed = undefined;
       leave();
       transaction.later(() => subscriber.complete());
     },

@@ -39,7 +39,7 @@ export function takeSnapshot<K, V>({
     residents: Array.from({ length: Math.ceil(held.length / PAGE_SIZE) }, (_, i) =>
       held.slice(i * PAGE_SIZE, (i + 1) * PAGE_SIZE),
     ),
-    inFlight: Array.from(loads.inFlight, ({ key, origin }) => ({
+    inFlight: Array.from(loads.inFlight(), ({ key, origin }) => ({
       key,
       reason: origin === 'demand' ? 'demand' : 'prefetch',
     })),

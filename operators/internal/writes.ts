@@ -50,7 +50,7 @@ export function createWrites<K, V>(
       write(() => {
         backoff.clear();
         // As they are now: what leaves may make somebody request something anew.
-        for (const { id } of [...loads.inFlight, ...store.held()]) forget(id);
+        for (const { id } of [...loads.inFlight(), ...store.held()]) forget(id);
       }),
   };
 }

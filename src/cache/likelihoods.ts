@@ -37,7 +37,8 @@ export function createLikelihoods<K>(
   fell: (id: unknown, likelihood: number) => void,
 ): Likelihoods<K> {
   const named = createKeyMap<Named>();
-  const dirty = new Set<ReaderState<K>>();
+  /** The readers that changed: not a Set, which makes garbage at each move. */
+  let dirty: ReaderState<K>[] = [];
 
   const name = (id: unknown): Named => {
     const known = named.get(id);
@@ -89,7 +90,7 @@ export function createLikelihoods<K>(
     claim(reader);
     place(reader, reader.currentId, reader.position > 0);
     unclaim(before);
-    reader.isDirty = false;
+    reader.dirtyPlace = -1;
   };
 
   const likelihoods: Likelihoods<K> = {
@@ -102,22 +103,26 @@ export function createLikelihoods<K>(
       return key === undefined ? 0 : key.readers > 0 ? Infinity : (key.claims[0]?.likelihood ?? 0);
     },
     changed(reader) {
-      if (reader.isDirty) return;
-      reader.isDirty = true;
-      dirty.add(reader);
+      if (reader.dirtyPlace < 0) reader.dirtyPlace = dirty.push(reader) - 1;
     },
     remove(reader) {
-      reader.isDirty = false;
-      dirty.delete(reader);
+      const last = dirty.at(-1);
+      if (last && reader.dirtyPlace >= 0) {
+        dirty[reader.dirtyPlace] = last;
+        last.dirtyPlace = reader.dirtyPlace;
+        reader.dirtyPlace = -1;
+        dirty.pop();
+      }
       place(reader, undefined, false);
       unclaim(reader.claims);
       reader.claims = [];
       reader.spareClaims = [];
     },
     refresh() {
-      if (dirty.size === 0) return;
-      for (const reader of dirty) index(reader);
-      dirty.clear();
+      if (dirty.length === 0) return;
+      const changed = dirty;
+      dirty = [];
+      for (const reader of changed) index(reader);
     },
   };
   return likelihoods;

@@ -69,7 +69,7 @@ export function createMoveReader<K, V>(options: MoveOptions<K, V>): MoveReader<K
   const install = (reader: ReaderState<K>, prediction: ReaderState<K>['prediction']): void => {
     reader.spare = reader.prediction;
     reader.prediction = prediction;
-    if (!reader.isDirty) likelihoods.changed(reader);
+    if (reader.dirtyPlace < 0) likelihoods.changed(reader);
     if (isExpired) at = now();
     const { absent } = reader;
     const count =
@@ -96,7 +96,7 @@ export function createMoveReader<K, V>(options: MoveOptions<K, V>): MoveReader<K
     const position = ++reader.position;
     reader.current = key;
     reader.currentId = id;
-    if (!reader.isDirty) likelihoods.changed(reader);
+    if (reader.dirtyPlace < 0) likelihoods.changed(reader);
     const history = reader.history.push(key);
     // The plan names rows of the prediction that is about to be replaced.
     if (reader.plan !== NO_PLAN) setPlan(reader, NO_PLAN);

@@ -38,10 +38,10 @@ export interface ReaderState<K> {
   /** Ends the wait that `dwell` asks for; undefined while the reader may prefetch. */
   stay: { unsubscribe(): void } | undefined;
   /**
-   * For `likelihoods`: whether its prediction changed since it was indexed, what is indexed, and
-   * objects to use again.
+   * For `likelihoods`: its index among the readers that changed since they were indexed, or -1;
+   * what is indexed, and objects to use again.
    */
-  isDirty: boolean;
+  dirtyPlace: number;
   claims: Claim[];
   spareClaims: Claim[];
   /** The identity that is indexed as its current key, where `isPlaced`. */
@@ -90,7 +90,7 @@ export function createReaderState<K>(
     isPlanEmitted: false,
     absent: [],
     stay: undefined,
-    isDirty: false,
+    dirtyPlace: -1,
     claims: [],
     spareClaims: [],
     placedId: undefined,

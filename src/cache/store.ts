@@ -74,8 +74,8 @@ export function createStore<K, V>(options: StoreOptions<K, V>): Store<K, V> {
   const { maxKeys, maxBytes, entries, victims, policy, now, emit, freed } = options;
   /** Pinned entries that left. */
   const departing = new Set<Entry<K, V>>();
-  /** Entries that are to be kept or not, and pinned ones that were not. */
-  const passing = new Set<Entry<K, V>>();
+  /** Entries that are to be kept or not: as many as there are nested calls. */
+  const received: Entry<K, V>[] = [];
   const bytes = createSum();
 
   const isExpired = ({ expires }: Entry<K, V>): boolean =>
@@ -92,6 +92,11 @@ export function createStore<K, V>(options: StoreOptions<K, V>): Store<K, V> {
     emit({ type: 'evict', key, bytes: entry.bytes, unused, reason }, { key, value, reason });
   };
 
+  const takeReceived = (entry: Entry<K, V>): void => {
+    const place = received.lastIndexOf(entry);
+    if (place >= 0) received.splice(place, 1);
+  };
+
   const makeRoom = (entry: Entry<K, V>, limit: number): boolean => {
     const forWarm = limit < Infinity && entry.warm !== undefined;
     if (entry.bytes > maxBytes) return false;
@@ -99,7 +104,8 @@ export function createStore<K, V>(options: StoreOptions<K, V>): Store<K, V> {
       store.drop(expired, 'expired');
     // As `isOverBudget` adds: to the same fractions.
     const isEnough = (freed: number): boolean => bytes.value - freed + entry.bytes <= maxBytes;
-    if (isOverBudget(entry) && !victims.canFree(isEnough, limit, forWarm)) return false;
+    // Where only the number of keys binds, one victim is enough.
+    if (!isEnough(0) && !victims.canFree(isEnough, limit, forWarm)) return false;
     for (let isFirst = true; isOverBudget(entry); isFirst = false) {
       const victim = victims.next(limit, forWarm, isFirst);
       if (!victim) return false;
@@ -131,7 +137,7 @@ export function createStore<K, V>(options: StoreOptions<K, V>): Store<K, V> {
         store.drop(entry, 'rejected');
         return false;
       }
-      passing.delete(entry);
+      takeReceived(entry);
       entry.state = 'resident';
       entries.set(id, entry);
       bytes.add(more);
@@ -141,7 +147,7 @@ export function createStore<K, V>(options: StoreOptions<K, V>): Store<K, V> {
       policy?.added(key, { bytes: more, unrequested, at: now() });
       return true;
     },
-    receive: (entry) => void passing.add(entry),
+    receive: (entry) => void received.push(entry),
     drop(entry, reason) {
       const { state } = entry;
       if (state !== 'new' && state !== 'resident') return;
@@ -152,10 +158,9 @@ export function createStore<K, V>(options: StoreOptions<K, V>): Store<K, V> {
         entry.warm?.entries.delete(entry);
         entries.delete(entry.id);
         freed(entry.id);
-      }
-      passing.delete(entry);
+      } else takeReceived(entry);
       if (entry.pins === 0) emitEviction(entry, wasResident);
-      else (wasResident ? departing : passing).add(entry);
+      else if (wasResident) departing.add(entry);
       if (wasResident) policy?.removed(entry.key);
     },
     dropOld(id, reason) {
@@ -168,7 +173,7 @@ export function createStore<K, V>(options: StoreOptions<K, V>): Store<K, V> {
     unpin(entry) {
       if (--entry.pins > 0) return;
       if (entry.state === 'resident') victims.unpinned(entry);
-      else if (entry.state !== 'new' && passing.delete(entry)) emitEviction(entry, false);
+      else if (entry.state === 'rejected') emitEviction(entry, false);
       else if (departing.delete(entry)) emitEviction(entry, true);
     },
     guard(entry, warm) {
@@ -185,10 +190,7 @@ export function createStore<K, V>(options: StoreOptions<K, V>): Store<K, V> {
         entry.state = 'close';
         emitEviction(entry, true);
       }
-      for (const entry of passing) {
-        store.drop(entry, 'rejected');
-        if (passing.delete(entry)) emitEviction(entry, false);
-      }
+      for (const entry of [...received]) store.drop(entry, 'rejected');
     },
   };
   return store;
