@@ -226,7 +226,11 @@ export function createReader<K, V>(
       direct = handed;
       handed = undefined;
       subscriber.complete();
-    } else if (handed) store.unpin(handed);
+    }
+    unpinHanded();
+  };
+  const unpinHanded = (): void => {
+    if (handed) store.unpin(handed);
     handed = undefined;
   };
   /** Hands over the item of a hit, in the call of its request. */
@@ -286,8 +290,7 @@ export function createReader<K, V>(
       }
     },
     close() {
-      if (handed) store.unpin(handed);
-      handed = undefined;
+      unpinHanded();
       leave();
       transaction.later(() => subscriber.complete());
     },
