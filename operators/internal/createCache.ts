@@ -1,6 +1,6 @@
 import { from, Observable, throwIfEmpty, type OperatorFunction, type Subscriber } from 'rxjs';
 import { createBackoff } from '../../src/cache/backoff.js';
-import { createEntry, type Entry } from '../../src/cache/entry.js';
+import type { Entry } from '../../src/cache/entry.js';
 import { createKeyMap } from '../../src/cache/keyMap.js';
 import { createLikelihoods } from '../../src/cache/likelihoods.js';
 import { createLoadClaims } from '../../src/cache/loadClaims.js';
@@ -157,29 +157,22 @@ export function createCache<K, V>(
   });
   const loads = createLoads<K, V>({
     load,
+    measure,
     transaction,
     emit,
     now,
-    createEntry,
-    receive: store.receive,
-    measure,
-    findResident: store.find,
-    keep: (entry, isRequested, from) =>
-      store.keep(entry, isRequested ? Infinity : likelihoods.of(entry.id), from),
-    reject: (entry) => store.drop(entry, 'rejected'),
-    unpin: store.unpin,
-    failed: backoff.failed,
-    succeeded: backoff.forget,
+    store,
+    backoff,
+    claims,
+    likelihoodOf: likelihoods.of,
     freed: (id) => candidates.freed(id),
-    isWanted: claims.isWanted,
-    fateOf: claims.fateOf,
   });
 
   // ---- What is loaded next.
   const turnOrder = createTurnOrder<K>();
   const candidates = createCandidates<K>({
     turnOrder,
-    admits: (likelihood) => control?.admits(likelihood, loads.prefetches.size) !== false,
+    admits: (likelihood) => control?.admits(likelihood, loads.prefetches.length) !== false,
     admission: () => store.admission(false),
     isAbsent: (id) => !store.find(id) && !loads.get(id),
     blockedUntil(id) {
@@ -191,7 +184,7 @@ export function createCache<K, V>(
           : backoff.restsUntil(id);
     },
     isProvided,
-    hasSlot: () => prefetching.isOn && loads.prefetches.size < concurrency,
+    hasSlot: () => prefetching.isOn && loads.prefetches.length < concurrency,
     now,
   });
   const refill = createRefill<K, V>({ loads, candidates, concurrency });
@@ -223,7 +216,7 @@ export function createCache<K, V>(
   const move = createMoveReader<K, V>({
     predictor: measured,
     beforeMove:
-      control && (() => control.moved(now(), loads.prefetches.size, concurrency, maxKeys)),
+      control && (() => control.moved(now(), loads.prefetches.length, concurrency, maxKeys)),
     lookahead,
     keyOf,
     ttl,
@@ -314,7 +307,6 @@ export function createCache<K, V>(
     warm: (keys) => whileOpen((subscriber) => warms.start([...keys], subscriber)),
     ...createWrites<K, V>({
       identify,
-      createEntry,
       measure,
       store,
       loads,

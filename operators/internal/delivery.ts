@@ -1,5 +1,6 @@
+import { createQueue } from '../../src/queue.js';
 import type { Order } from '../../src/types.js';
-import type { Request } from './loads.js';
+import type { Request } from './load.js';
 
 /**
  * The requests of one reader that are to be handed over, in the promised order. It knows no cache.
@@ -23,9 +24,6 @@ export interface Delivery<K, V> {
   deliver(handOver: (request: Request<K, V>) => void): void;
 }
 
-/** How many places at the front of the line are left empty before they are cut off. */
-const MAX_EMPTY = 64;
-
 /**
  * A line of requests: with `concat` all, in the order of the keys; else those that are ready, in
  * the order in which they became so. Each method is O(1), amortized, but `takeAll`.
@@ -33,19 +31,13 @@ const MAX_EMPTY = 64;
 export function createDelivery<K, V>(order: Order): Delivery<K, V> {
   /** Where the order is not that of the keys: all, also those that are not ready. */
   const others = order === 'concat' ? undefined : new Set<Request<K, V>>();
-  let line: Request<K, V>[] = [];
-  let front = 0;
+  const line = createQueue<Request<K, V>>();
 
   /** The request whose turn it is, if it is ready. */
   const next = (): Request<K, V> | undefined => {
-    for (let request; (request = line[front]); front++)
+    for (let request; (request = line.first()); line.shift())
       if (request.isWaiting) return request.entry || request.error ? request : undefined;
     return undefined;
-  };
-  const cut = (): void => {
-    if (front < line.length && (front < MAX_EMPTY || 2 * front < line.length)) return;
-    line = line.slice(front);
-    front = 0;
   };
   const remove = (request: Request<K, V>): boolean => {
     if (!request.isWaiting) return false;
@@ -70,20 +62,16 @@ export function createDelivery<K, V>(order: Order): Delivery<K, V> {
     isBehind: () => delivery.size > 0 && (!others || next() !== undefined),
     take: remove,
     takeAll() {
-      const all = others ? [...others] : line.filter(({ isWaiting }) => isWaiting);
+      const ready = line.takeAll();
+      const all = others ? [...others] : ready.filter(({ isWaiting }) => isWaiting);
       all.forEach(remove);
-      line = [];
-      front = 0;
       return all;
     },
     deliver(handOver: (request: Request<K, V>) => void) {
       if (delivery.isHanding) return;
       delivery.isHanding = true;
       try {
-        for (let request; (request = next());) {
-          handOver(request);
-          cut();
-        }
+        for (let request; (request = next());) handOver(request);
       } finally {
         delivery.isHanding = false;
       }

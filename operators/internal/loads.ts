@@ -1,84 +1,30 @@
-import { Subscriber } from 'rxjs';
-import type { Entry, WarmGuard } from '../../src/cache/entry.js';
+import type { Backoff } from '../../src/cache/backoff.js';
+import type { Entry } from '../../src/cache/entry.js';
 import { createKeyMap } from '../../src/cache/keyMap.js';
-import type { Fate } from '../../src/cache/loadClaims.js';
-import { EmptyLoadError, toLoadError, type LoadError } from '../../src/errors.js';
-import type { StoreSource, UntimedEvent } from '../../src/events.js';
-import type { LoadContext, LoadResult } from '../../src/types.js';
+import type { LoadClaims } from '../../src/cache/loadClaims.js';
+import type { Store } from '../../src/cache/store.js';
+import { toLoadError, type LoadError } from '../../src/errors.js';
+import type { UntimedEvent } from '../../src/events.js';
+import { createProviderCall, type CallOptions } from './callProvider.js';
+import {
+  createLoad,
+  isInFlight,
+  type Load,
+  type Origin,
+  type Request,
+  type WarmOwner,
+} from './load.js';
 import { reportErrors } from './reportErrors.js';
-import { startLoad } from './startLoad.js';
 import type { Transaction } from './transaction.js';
-
-/** What began a load. */
-export type Origin = 'demand' | 'plan' | 'warm';
-
-/** A run of `warm`, as its loads see it. */
-export interface WarmOwner extends WarmGuard {
-  /** A load of it has ended, or was detached. `skipped`: its item found no room. */
-  ended(load: object, result: 'done' | 'failed' | 'skipped'): void;
-}
-
-/** A request that waits for a load, or for its turn. */
-export interface Request<K, V> {
-  readonly key: K;
-  /** When it was made, in ms of the scheduler. */
-  readonly at: number;
-  load: Load<K, V> | undefined;
-  entry: Entry<K, V> | undefined;
-  error: LoadError<K> | undefined;
-  /** Whether it is still to be handed over. */
-  isWaiting: boolean;
-  /** Gets its item or its error, in a transaction. */
-  readonly settle: (request: Request<K, V>, entry?: Entry<K, V>, error?: LoadError<K>) => void;
-}
-
-/** One load of one key: a run of the provider, shared by all that want it. */
-export interface Load<K, V> {
-  readonly id: unknown;
-  readonly key: K;
-  /** In the order of their creation. */
-  readonly number: number;
-  readonly origin: Origin;
-  /** In ms of the clock; Infinity until it is subscribed to. */
-  startedAt: number;
-  /**
-   * The requests that joined it, in their order; those that gave up have another `load`, or none.
-   */
-  readonly requests: Request<K, V>[];
-  /** How many requests wait for it. */
-  waiting: number;
-  /** The running warm that wants it. */
-  warm: WarmOwner | undefined;
-  /** Whether a request ever joined it, or began it. */
-  isUsed: boolean;
-  /**
-   * The right to be one of `concurrency` prefetches; `reserved`: it is in flight and enters
-   * `mergeMap` at the next refill.
-   */
-  slot: 'none' | 'reserved' | 'held';
-  /** Frees the slot that is held. */
-  freeSlot: (() => void) | undefined;
-  state: 'new' | 'subscribing' | 'running' | 'ended' | 'aborted';
-  /** Its value: once it came it is kept, handed over or evicted, whatever becomes of the load. */
-  entry: Entry<K, V> | undefined;
-  /** What it came to while it was being subscribed to; taken when that call has returned. */
-  outcome: Outcome | undefined;
-  /** Closes its subscription. */
-  unsubscribe(): void;
-  controller: AbortController | undefined;
-}
-
-/** What a load came to: its entry, or an error. */
-type Outcome = { readonly isLoaded: true } | { readonly isLoaded: false; readonly error: unknown };
 
 /** Loads in flight, at most one per key; a load that nobody wants is aborted. */
 export interface Loads<K, V> {
   /** The load that a request for this key joins. */
   get(id: unknown): Load<K, V> | undefined;
-  /** All in flight, also those that no request joins any more. */
+  /** All in flight, in the order in which they began; also those that no request joins any more. */
   inFlight(): Load<K, V>[];
-  /** The prefetches: each has a slot. */
-  readonly prefetches: ReadonlySet<Load<K, V>>;
+  /** The prefetches, in no order: each has a slot. */
+  readonly prefetches: readonly Load<K, V>[];
   /** A prefetch with a reserved slot. */
   firstReserved(): Load<K, V> | undefined;
   /** A planned load: it starts when its slot is held. */
@@ -94,12 +40,12 @@ export interface Loads<K, V> {
    * Requests of one key join its load, or share a new one, or get the resident if there is one by
    * now.
    */
-  attach(requests: Iterable<Request<K, V>>, id: unknown, key: K): void;
+  attach(requests: Request<K, V>[], id: unknown, key: K): void;
   /** Requests give up. */
   leave(requests: readonly Request<K, V>[]): void;
   /** A warm gives up. */
   leaveWarm(load: Load<K, V>): void;
-  /** Aborts the prefetches that are unwanted. */
+  /** Aborts the prefetches that are unwanted: O(prefetches). */
   readonly abortUnwanted: () => void;
   /**
    * The next request of the key starts a new load; those that wait are still served, and the item
@@ -110,36 +56,17 @@ export interface Loads<K, V> {
 }
 
 /** What loads need of the cache. */
-export interface LoadOptions<K, V> {
-  readonly load: (key: K, context: LoadContext) => LoadResult<V>;
+export interface LoadOptions<K, V> extends Pick<CallOptions<K, V>, 'load' | 'measure'> {
   readonly transaction: Transaction;
   readonly emit: (event: UntimedEvent<K>) => void;
   readonly now: () => number;
-  readonly createEntry: (id: unknown, key: K, value: V) => Entry<K, V>;
-  /** A value came, that is to be kept or rejected. */
-  readonly receive: (entry: Entry<K, V>) => void;
-  /**
-   * Asks for the expiry and the size of an entry.
-   * @throws RangeError | TypeError if `sizeOf` gives none
-   */
-  readonly measure: (entry: Entry<K, V>) => void;
-  readonly findResident: (id: unknown) => Entry<K, V> | undefined;
-  /** Keeps the item of a load, or rejects it. @returns whether it is kept */
-  readonly keep: (entry: Entry<K, V>, isRequested: boolean, from: StoreSource) => boolean;
-  readonly reject: (entry: Entry<K, V>) => void;
-  /** A request no longer holds an entry. */
-  readonly unpin: (entry: Entry<K, V>) => void;
-  readonly failed: (id: unknown) => void;
-  readonly succeeded: (id: unknown) => void;
+  readonly store: Store<K, V>;
+  readonly backoff: Backoff;
+  readonly claims: LoadClaims;
+  readonly likelihoodOf: (id: unknown) => number;
   /** A key is no longer in flight. */
   readonly freed: (id: unknown) => void;
-  /** Whether a prefetch in flight is worth going on with. */
-  readonly isWanted: (load: Load<K, V>) => boolean;
-  /** What becomes of a load that its last request or its warm left. */
-  readonly fateOf: (load: Load<K, V>, prefetches: number) => Fate;
 }
-
-type Ending = 'success' | 'error' | 'abort';
 
 /** The type of the event of each ending. */
 const EVENT = {
@@ -150,205 +77,146 @@ const EVENT = {
 
 // One idea: the life of a load, from its start to its only end.
 export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
-  const {
-    load: startProvider,
-    transaction,
-    emit,
-    now,
-    createEntry,
-    receive,
-    measure,
-    findResident,
-    keep,
-    reject,
-    unpin,
-    freed,
-    isWanted,
-    fateOf,
-  } = options;
+  const { transaction, emit, now, store, backoff, claims, likelihoodOf, freed } = options;
   const byId = createKeyMap<Load<K, V>>();
   /** Those in flight that no request joins any more. */
   const detached = new Set<Load<K, V>>();
-  let created = 0;
-  const prefetches = new Set<Load<K, V>>();
+  const prefetches: Load<K, V>[] = [];
   const reserved = new Set<Load<K, V>>();
+  let created = 0;
 
   const isAttached = (load: Load<K, V>): boolean => byId.get(load.id) === load;
-  const isInFlight = ({ state }: Load<K, V>): boolean => state !== 'ended' && state !== 'aborted';
+
+  // ---- Start.
 
   const create = (id: unknown, key: K, origin: Origin, warm?: WarmOwner): Load<K, V> => {
-    const load: Load<K, V> = {
-      id,
-      key,
-      number: ++created,
-      origin,
-      startedAt: Infinity,
-      requests: [],
-      waiting: 0,
-      warm,
-      isUsed: origin === 'demand',
-      slot: 'none',
-      freeSlot: undefined,
-      state: 'new',
-      entry: undefined,
-      outcome: undefined,
-      unsubscribe: nothing,
-      controller: undefined,
-    };
+    const load = createLoad<K, V>(id, key, origin, ++created, warm);
     byId.set(id, load);
     return load;
   };
-  const emitStart = ({ origin, key }: Load<K, V>): void =>
+  /**
+   * Subscribes to the provider. What it comes to in that call is taken when the call has returned:
+   * the transaction that it belongs to goes on first.
+   */
+  const start = (load: Load<K, V>): void => {
+    const { origin, key } = load;
     emit(
       origin === 'demand'
         ? { type: 'load-start', key }
         : { type: 'prefetch-start', key, warm: origin === 'warm' },
     );
+    load.startedAt = reportErrors(now) ?? Infinity;
+    // The clock was asked, and may have aborted it.
+    if (!isInFlight(load)) return;
+    load.state = 'subscribing';
+    transaction.outside(callProvider, load);
+    if (!isInFlight(load)) return;
+    load.state = 'running';
+    if (load.outcome) settle(load);
+  };
+
+  // ---- Slots.
+
+  const reserve = (load: Load<K, V>): void => {
+    load.slot = 'reserved';
+    load.place = prefetches.push(load) - 1;
+  };
+  /** A request or a warm took it over, or it is over. */
+  const freeSlot = (load: Load<K, V>): void => {
+    if (load.slot === 'none') return;
+    const { freeSlot: free, place } = load;
+    load.slot = 'none';
+    load.freeSlot = undefined;
+    const last = prefetches.pop() as Load<K, V>;
+    if (last !== load) {
+      prefetches[place] = last;
+      last.place = place;
+    }
+    reserved.delete(load);
+    free?.();
+    transaction.needsRefill();
+  };
+
+  // ---- The end.
+
   /**
    * How long it took, in ms; asked before the state changes, as the clock may be a user's, and call
    * back or throw. 0 if it has not begun.
    */
   const durationOf = ({ startedAt }: Load<K, V>): number =>
     Math.max((reportErrors(now) ?? 0) - startedAt, 0);
-  const emitEnd = (
-    { origin, key, isUsed }: Load<K, V>,
-    ending: Ending,
-    duration: number,
-    error?: unknown,
-  ): void => {
+  const emitEnd = (load: Load<K, V>, ending: keyof typeof EVENT.plan, duration: number): void => {
+    const { origin, key, isUsed: used, error } = load;
     const type = EVENT[origin][ending];
-    const event =
-      origin === 'demand'
-        ? { type, key, duration }
-        : { type, key, duration, warm: origin === 'warm', used: isUsed };
-    if (ending === 'error') Object.assign(event, { error });
-    emit(event as UntimedEvent<K>);
+    const of = ending === 'error' ? { type, key, duration, error } : { type, key, duration };
+    emit((origin === 'demand' ? of : { ...of, warm: origin === 'warm', used }) as UntimedEvent<K>);
   };
-
-  /** A request or a warm took it over, or it is over. */
-  const freeSlot = (load: Load<K, V>): void => {
-    if (load.slot === 'none') return;
-    const { freeSlot: free } = load;
-    load.slot = 'none';
-    load.freeSlot = undefined;
-    prefetches.delete(load);
-    reserved.delete(load);
-    free?.();
-    transaction.needsRefill();
-  };
-  const reserve = (load: Load<K, V>): void => {
-    load.slot = 'reserved';
-    prefetches.add(load);
-  };
-  const end = (load: Load<K, V>, ending: Ending, duration: number, error?: unknown): void => {
+  const end = (load: Load<K, V>, ending: keyof typeof EVENT.plan, duration: number): void => {
     load.state = ending === 'abort' ? 'aborted' : 'ended';
     if (isAttached(load)) byId.delete(load.id);
     else detached.delete(load);
     // What succeeded may be resident at once: no plan is to start it in between.
     if (ending !== 'success') freed(load.id);
     freeSlot(load);
-    emitEnd(load, ending, duration, error);
+    emitEnd(load, ending, duration);
   };
   const endWarm = (load: Load<K, V>, result: 'done' | 'failed' | 'skipped'): void => {
     const { warm } = load;
     load.warm = undefined;
     warm?.ended(load, result);
   };
-
   const settleRequests = (load: Load<K, V>, entry?: Entry<K, V>, error?: LoadError<K>): void => {
     for (const request of load.requests)
       if (request.load === load) request.settle(request, entry, error);
   };
+
   const succeed = (load: Load<K, V>, entry: Entry<K, V>, duration: number): void => {
     const { id, origin, warm, isUsed } = load;
     const wasAttached = isAttached(load);
-    receive(entry);
+    store.receive(entry);
     // The end of a load that was detached says nothing of the key.
-    if (wasAttached) options.succeeded(id);
+    if (wasAttached) backoff.forget(id);
     end(load, 'success', duration);
     entry.unrequested = !isUsed;
     entry.warm = warm;
     settleRequests(load, entry);
-    const isKept =
-      wasAttached && keep(entry, load.waiting > 0, origin === 'plan' ? 'prefetch' : origin);
-    if (!wasAttached) reject(entry);
+    const limit = load.waiting > 0 ? Infinity : likelihoodOf(id);
+    const isKept = wasAttached && store.keep(entry, limit, origin === 'plan' ? 'prefetch' : origin);
+    if (!wasAttached) store.drop(entry, 'rejected');
     freed(id);
     endWarm(load, isKept ? 'done' : 'skipped');
   };
-  const fail = (load: Load<K, V>, cause: unknown, duration: number): void => {
-    const { id, key, origin } = load;
-    if (isAttached(load)) options.failed(id);
-    if (load.entry) reject(load.entry);
-    end(load, 'error', duration, cause);
+  const fail = (load: Load<K, V>, duration: number): void => {
+    const { id, key, origin, entry } = load;
+    if (isAttached(load)) backoff.failed(id);
+    if (entry) store.drop(entry, 'rejected');
+    end(load, 'error', duration);
     endWarm(load, 'failed');
-    if (origin === 'demand') {
-      const error = toLoadError(key, cause);
-      settleRequests(load, undefined, error);
-    } else if (load.waiting > 0)
+    if (origin === 'demand') settleRequests(load, undefined, toLoadError(key, load.error));
+    else if (load.waiting > 0)
       loads.attach(
         load.requests.filter((request) => request.load === load),
         id,
         key,
       );
   };
-  const settle = (load: Load<K, V>, outcome: Outcome): void => {
+  const settle = (load: Load<K, V>): void => {
     const duration = durationOf(load);
     if (!isInFlight(load)) return;
-    if (outcome.isLoaded) succeed(load, load.entry as Entry<K, V>, duration);
-    else fail(load, outcome.error, duration);
+    if (load.outcome === 'loaded') succeed(load, load.entry as Entry<K, V>, duration);
+    else fail(load, duration);
   };
-
-  /**
-   * Subscribes to the provider. What it comes to in that call is taken when the call has returned:
-   * the transaction that it belongs to goes on first.
-   */
-  const start = (load: Load<K, V>): void => {
-    emitStart(load);
-    load.startedAt = reportErrors(now) ?? Infinity;
-    // The clock was asked, and may have aborted it.
-    if (!isInFlight(load)) return;
-    load.state = 'subscribing';
-    transaction.outside(() => subscribe(load));
-    if (!isInFlight(load)) return;
-    load.state = 'running';
-    if (load.outcome) settle(load, load.outcome);
-  };
-  const subscribe = (load: Load<K, V>): void => {
-    const { id, key } = load;
-    const come = (outcome: Outcome): void => {
-      if (load.outcome || !isInFlight(load)) return;
-      load.outcome = outcome;
-      if (load.state === 'running')
-        reportErrors(() => transaction.run(() => settle(load, outcome)));
-      subscriber.unsubscribe();
-    };
-    const fails = (error: unknown): void => come({ isLoaded: false, error });
-    const subscriber = new Subscriber<V>({
-      next(value: V) {
-        if (load.entry) return;
-        load.entry = createEntry(id, key, value);
-        try {
-          measure(load.entry);
-          come({ isLoaded: true });
-        } catch (error) {
-          fails(error);
-        }
-      },
-      error: fails,
-      complete: () => fails(new EmptyLoadError(key)),
-    });
-    load.unsubscribe = () => subscriber.unsubscribe();
-    try {
-      startLoad<V>(startProvider(key, contextOf(load)), subscriber);
-    } catch (error) {
-      fails(error);
-    }
-  };
+  const callProvider = createProviderCall<K, V>({
+    ...options,
+    settle(load) {
+      reportErrors(() => transaction.run(() => settle(load)));
+    },
+  });
 
   /** The last request, or the warm, has left. */
   const release = (load: Load<K, V>): void => {
     if (load.waiting > 0 || load.warm || load.slot !== 'none' || !isInFlight(load)) return;
-    if (isAttached(load) && fateOf(load, prefetches.size) === 'keep') {
+    if (isAttached(load) && claims.fateOf(load, prefetches.length) === 'keep') {
       reserve(load);
       reserved.add(load);
       transaction.needsRefill();
@@ -378,19 +246,18 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
     },
     attach(requests, id, key) {
       const known = byId.get(id);
-      const entry = known ? undefined : findResident(id);
-      const load = known ?? (entry ? undefined : create(id, key, 'demand'));
-      for (const request of requests) {
-        if (load) {
-          request.load = load;
-          load.requests.push(request);
-          load.waiting++;
-        } else request.settle(request, entry);
+      const entry = known ? undefined : store.find(id);
+      if (entry) for (const request of requests) request.settle(request, entry);
+      else {
+        const load = known ?? create(id, key, 'demand');
+        for (const request of requests) request.load = load;
+        load.waiting += requests.length;
+        if (load.requests.length === 0) load.requests = requests;
+        else for (const request of requests) load.requests.push(request);
+        freeSlot(load);
+        load.isUsed = true;
+        if (!known) start(load);
       }
-      if (!load) return;
-      freeSlot(load);
-      load.isUsed = true;
-      if (!known) start(load);
     },
     leave(requests) {
       // All first: what is aborted may make another load fail, which would serve those that are
@@ -403,7 +270,7 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
       requests.forEach(({ entry }, i) => {
         const load = left[i];
         if (load) release(load);
-        if (entry) unpin(entry);
+        if (entry) store.unpin(entry);
       });
     },
     leaveWarm(load) {
@@ -411,7 +278,9 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
       release(load);
     },
     abortUnwanted() {
-      for (const load of prefetches) if (!isWanted(load)) loads.abort(load);
+      if (prefetches.length === 0) return;
+      for (const load of [...prefetches])
+        if (load.slot !== 'none' && !claims.isWanted(load)) loads.abort(load);
     },
     detach(id) {
       const load = byId.get(id);
@@ -426,40 +295,11 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
       const duration = durationOf(load);
       if (!isInFlight(load)) return;
       end(load, 'abort', duration);
-      if (load.entry) reject(load.entry);
+      if (load.entry) store.drop(load.entry, 'rejected');
       endWarm(load, 'failed');
-      reportErrors(() => load.unsubscribe());
+      reportErrors(() => load.subscriber?.unsubscribe());
       load.controller?.abort();
     },
   };
   return loads;
-}
-
-function nothing(): void {
-  // A load that was not subscribed to.
-}
-
-const LOAD = Symbol('load');
-
-/**
- * What a provider is given. A getter of its own would cost more than the rest of a load, so
- * `signal` stands in the prototype.
- */
-const CONTEXT = {
-  get signal(): AbortSignal {
-    const load = (this as unknown as { readonly [LOAD]: Load<unknown, unknown> })[LOAD];
-    load.controller ??= new AbortController();
-    if (load.state === 'aborted') load.controller.abort();
-    return load.controller.signal;
-  },
-};
-
-function contextOf<K, V>(load: Load<K, V>): LoadContext {
-  const context = Object.create(CONTEXT) as {
-    reason: LoadContext['reason'];
-    [LOAD]: Load<K, V>;
-  } & LoadContext;
-  context.reason = load.origin === 'demand' ? 'demand' : 'prefetch';
-  context[LOAD] = load;
-  return context;
 }

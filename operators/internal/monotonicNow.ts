@@ -6,8 +6,8 @@ import { asyncScheduler } from 'rxjs';
  */
 const MAX_STEP = 1000;
 
-let last = NaN;
-let time = 0;
+/** Of an object, as numbers of a module would be made anew at each call: both in ms. */
+const clock = { last: NaN, time: 0.5 };
 
 /**
  * Milliseconds that go on evenly, though the system's clock is set; inside of `TestScheduler.run`
@@ -15,10 +15,10 @@ let time = 0;
  */
 export function monotonicNow(): number {
   const at = asyncScheduler.now();
-  const step = at - last;
-  last = at;
-  if (step >= 0 && step < MAX_STEP) time += step;
+  const step = at - clock.last;
+  clock.last = at;
+  if (step >= 0 && step < MAX_STEP) clock.time += step;
   // Virtual time is no date.
-  else time = Math.abs(at - Date.now()) < MAX_STEP ? performance.now() : at;
-  return time;
+  else clock.time = Math.abs(at - Date.now()) < MAX_STEP ? performance.now() : at;
+  return clock.time;
 }

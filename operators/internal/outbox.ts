@@ -104,7 +104,7 @@ export function createOutbox<K, V>(
       timed.at = time = reportErrors(now) ?? time;
     },
     deliver() {
-      if (outbox.isDelivering) return;
+      if (outbox.isDelivering || !outbox.hasEvents) return;
       outbox.isDelivering = true;
       // Also those that are emitted meanwhile.
       for (const message of messages) {

@@ -7,7 +7,8 @@ import type { Store } from '../../src/cache/store.js';
 import type { Explanation } from '../../src/events.js';
 import type { EvictionPolicy, Order, Settled } from '../../src/types.js';
 import { createDelivery } from './delivery.js';
-import type { Loads, Request } from './loads.js';
+import type { Request } from './load.js';
+import type { Loads } from './loads.js';
 import type { CacheOutbox } from './outbox.js';
 import { reportErrors } from './reportErrors.js';
 import type { Transaction } from './transaction.js';
@@ -140,8 +141,12 @@ export function createReader<K, V>(
     const isMove = !isCurrent(state, id);
     const key = load ? load.key : isMove ? requested : (state.current as K);
     const waiting = createRequest(key, at);
-    const of = { key, reader: state.id, moved: isMove };
-    outbox.emit(load ? { type: 'join', ...of, firstUse: !load.isUsed } : { type: 'miss', ...of });
+    const { id: reader } = state;
+    outbox.emit(
+      load
+        ? { type: 'join', key, reader, moved: isMove, firstUse: !load.isUsed }
+        : { type: 'miss', key, reader, moved: isMove },
+    );
     if (load) load.isUsed = true;
     const isThere = isMove && isOpen && move(state, key, id, load ? 'join' : 'miss');
     const { position } = state;
@@ -163,13 +168,13 @@ export function createReader<K, V>(
     if (state.position !== position) return;
     state.isPlanEmitted = keys.length > 0;
     outbox.emit({ type: 'plan', reader: state.id, keys, ...(why && { why }), ended: false });
-    if (prefetches.size > 0) loads.abortUnwanted();
+    if (prefetches.length > 0) loads.abortUnwanted();
     transaction.needsRefill();
     dwell(state);
   };
   /** Whether a plan that was made makes any difference. */
   const isPlanNews = (): boolean =>
-    outbox.hasListeners || state.plan.length > 0 || state.isPlanEmitted || prefetches.size > 0;
+    outbox.hasListeners || state.plan.length > 0 || state.isPlanEmitted || prefetches.length > 0;
 
   // ---- The items, in order.
 

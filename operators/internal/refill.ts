@@ -1,6 +1,7 @@
 import { Observable, Subject } from 'rxjs';
 import type { Candidates } from '../../src/cache/nextCandidate.js';
-import type { Load, Loads } from './loads.js';
+import type { Load } from './load.js';
+import type { Loads } from './loads.js';
 import { reportErrors } from './reportErrors.js';
 import { speculate } from './speculate.js';
 

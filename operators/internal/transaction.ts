@@ -1,5 +1,6 @@
+import { createQueue } from '../../src/queue.js';
 import type { Outbox } from './outbox.js';
-import { reportErrors } from './reportErrors.js';
+import { report, reportErrors } from './reportErrors.js';
 
 /**
  * The order of everything that a cache does.
@@ -7,19 +8,21 @@ import { reportErrors } from './reportErrors.js';
  * A call into the cache (a key of a reader, the end of a load, `set`, an unsubscribe) is one
  * transaction, of four phases:
  *
- * 1. The state changes: lookups, moves, loads that end, evictions. Events are recorded, items are
- * queued. 2. Free slots are refilled, until nothing more can start. This comes before any listener
- * is called, so that a listener sees what was started, and after all changes, so that the best
- * candidate is chosen among all of them. 3. Events are delivered, one at a time. 4. Items are
- * delivered. What a subscriber asks meanwhile is a transaction of its own, whose items come in
- * their turn; the loop ends when nothing waits.
+ * 1. The state changes: lookups, moves, loads that end, evictions. Events are recorded, and items
+ *    are queued.
+ * 2. Free slots are refilled, until nothing more can start. This comes before any listener is
+ *    called, so that a listener sees what was started; and after all changes, so that the best
+ *    candidate is chosen among all of them.
+ * 3. Events are delivered, one at a time.
+ * 4. Items are delivered. What a subscriber requests meanwhile is a transaction of its own, whose
+ *    items come in their turn. The loop ends when nothing waits.
  *
  * Transactions nest where a part of a user (a provider, a policy, a listener) calls the cache: the
  * state changes at once, and phases 2 to 4 wait for the outermost one. While a listener is called
- * (phase 3), what it asks changes the state, and its events come after those that wait.
+ * (phase 3), what it requests changes the state, and its events come after those that wait.
  *
  * A load is subscribed to *outside* of the transaction that starts it: an item that its provider
- * asks of the cache in that call comes in that call, as it would without a cache. Only phase 2
+ * requests in that call comes in that call, as it would without a cache. Only phase 2
  * waits, so that the state which started the load is complete before another is chosen.
  */
 export interface Transaction {
@@ -37,7 +40,7 @@ export interface Transaction {
    * Calls a part of a user outside of the transactions that are under way. What it throws is
    * reported.
    */
-  outside(call: () => void): void;
+  outside<T>(call: (argument: T) => void, argument: T): void;
   /**
    * Runs phases 3 and 4, unless a transaction or a listener is under way: these do it when they
    * end.
@@ -47,7 +50,7 @@ export interface Transaction {
 
 /** @param refill - starts what fits the free slots: phase 2 */
 export function createTransaction(outbox: Outbox, refill: () => void): Transaction {
-  let deliveries: (() => void)[] = [];
+  const deliveries = createQueue<() => void>();
   let isRefillDue = false;
   let isRefilling = false;
   /** Whether phase 2 waits until the load that is being subscribed to has been. */
@@ -87,22 +90,25 @@ export function createTransaction(outbox: Outbox, refill: () => void): Transacti
     later(deliver) {
       deliveries.push(deliver);
     },
-    outside(call) {
+    outside(call, argument) {
       const { depth } = transaction;
       const wasSubscribing = isSubscribing;
       transaction.depth = 0;
       isSubscribing = true;
-      reportErrors(call);
+      try {
+        call(argument);
+      } catch (error) {
+        report(error);
+      }
       transaction.depth = depth;
       isSubscribing = wasSubscribing;
     },
     settle() {
       if (transaction.depth > 0 || outbox.isDelivering) return;
-      while (outbox.hasEvents || deliveries.length > 0) {
+      while (outbox.hasEvents || deliveries.size > 0) {
         outbox.deliver();
-        const batch = deliveries;
-        deliveries = [];
-        batch.forEach(reportErrors);
+        const deliver = deliveries.shift();
+        if (deliver) reportErrors(deliver);
       }
     },
   };

@@ -1,7 +1,8 @@
 import type { Subscriber } from 'rxjs';
 import type { Entry } from '../../src/cache/entry.js';
 import type { WarmProgress } from '../../src/types.js';
-import type { Load, Loads, WarmOwner } from './loads.js';
+import type { Load, WarmOwner } from './load.js';
+import type { Loads } from './loads.js';
 import type { Transaction } from './transaction.js';
 
 /** The running warms of a cache. */

@@ -1,5 +1,5 @@
 import type { Backoff } from '../../src/cache/backoff.js';
-import type { Entry } from '../../src/cache/entry.js';
+import { createEntry, type Entry } from '../../src/cache/entry.js';
 import type { Store } from '../../src/cache/store.js';
 import type { PrefetchCache } from '../../src/types.js';
 import type { Loads } from './loads.js';
@@ -8,7 +8,6 @@ import type { Transaction } from './transaction.js';
 /** What writes need of the cache. */
 export interface WriteOptions<K, V> {
   readonly identify: (key: K) => unknown;
-  readonly createEntry: (id: unknown, key: K, value: V) => Entry<K, V>;
   /** @throws RangeError | TypeError if `sizeOf` gives no size */
   readonly measure: (entry: Entry<K, V>) => void;
   readonly store: Store<K, V>;
@@ -22,7 +21,7 @@ export interface WriteOptions<K, V> {
 export function createWrites<K, V>(
   options: WriteOptions<K, V>,
 ): Pick<PrefetchCache<K, V>, 'set' | 'invalidate' | 'clear'> {
-  const { identify, createEntry, measure, store, loads, backoff, transaction, isClosed } = options;
+  const { identify, measure, store, loads, backoff, transaction, isClosed } = options;
   const write = (change: () => void): void => {
     if (!isClosed()) transaction.run(change);
   };

@@ -2,6 +2,8 @@ import type { Entry } from './entry.js';
 
 /** The residents of a cache with a `ttl`, in the order in which they expire. */
 export interface Expiry<K, V> {
+  /** Whether no resident expires. */
+  readonly isEmpty: () => boolean;
   add(entry: Entry<K, V>): void;
   /** The first expired resident that may leave; undefined if there is none. */
   first(now: () => number, mayLeave: (entry: Entry<K, V>) => boolean): Entry<K, V> | undefined;
@@ -30,6 +32,7 @@ export function createExpiry<K, V>(
     return entry?.expires === one?.expires ? entry : undefined;
   };
   return {
+    isEmpty: () => front === queue.length,
     add({ id, expires }) {
       if (expires === undefined) return;
       queue.push({ id, expires });

@@ -93,8 +93,8 @@ export function createStore<K, V>(options: StoreOptions<K, V>): Store<K, V> {
   };
 
   const takeReceived = (entry: Entry<K, V>): void => {
-    const place = received.lastIndexOf(entry);
-    if (place >= 0) received.splice(place, 1);
+    if (received.at(-1) === entry) received.pop();
+    else if (received.includes(entry)) received.splice(received.indexOf(entry), 1);
   };
 
   const makeRoom = (entry: Entry<K, V>, limit: number): boolean => {

@@ -181,6 +181,7 @@ export function createVictims<K, V>(options: VictimOptions<K, V>): Victims<K, V>
       return victims.expired(forWarm) ? 0 : (top(forWarm)?.rank ?? Infinity);
     },
     expired(forWarm) {
+      if (expiry.isEmpty()) return undefined;
       likelihoods.refresh();
       return expiry.first(
         now,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { createDelivery } from '../../../operators/internal/delivery.js';
-import type { Request } from '../../../operators/internal/loads.js';
+import type { Request } from '../../../operators/internal/load.js';
 import { createEntry } from '../../../src/cache/entry.js';
 import { LoadError } from '../../../src/errors.js';
 import type { Order } from '../../../src/types.js';

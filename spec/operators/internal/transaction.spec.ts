@@ -60,8 +60,8 @@ describe('A transaction', () => {
       'b',
       'refill',
       'events',
-      'item of b',
       'item of a',
+      'item of b',
     ]);
   });
 
@@ -112,10 +112,10 @@ describe('A transaction', () => {
     const { log, transaction, change } = setUp();
     transaction.run(() => {
       change('a');
-      transaction.outside(() => {
-        transaction.run(() => change('b'));
+      transaction.outside((key) => {
+        transaction.run(() => change(key));
         log.push('returns');
-      });
+      }, 'b');
       expect(transaction.depth).toBe(1);
     });
     expect(log).toEqual(['a', 'b', 'events', 'item of a', 'item of b', 'returns', 'refill']);

@@ -1,0 +1,80 @@
+import { Subscriber } from 'rxjs';
+import { createEntry, type Entry } from '../../src/cache/entry.js';
+import { EmptyLoadError } from '../../src/errors.js';
+import type { LoadContext, LoadResult } from '../../src/types.js';
+import { isInFlight, type Load } from './load.js';
+import { startLoad } from './startLoad.js';
+
+/** What a call of the provider needs of the cache. */
+export interface CallOptions<K, V> {
+  readonly load: (key: K, context: LoadContext) => LoadResult<V>;
+  /**
+   * Asks for the expiry and the size of an entry.
+   * @throws RangeError | TypeError if `sizeOf` gives none
+   */
+  readonly measure: (entry: Entry<K, V>) => void;
+  /** Takes the outcome of a load that is running. */
+  readonly settle: (load: Load<K, V>) => void;
+}
+
+/**
+ * Subscribes loads to the provider, and closes the subscription at the first value. A load has one
+ * outcome: its value, the first error of anybody, or the end without a value.
+ */
+export function createProviderCall<K, V>(options: CallOptions<K, V>): (load: Load<K, V>) => void {
+  const { load: provide, measure, settle } = options;
+  const come = (load: Load<K, V>, outcome: 'loaded' | 'failed', error?: unknown): void => {
+    if (load.outcome || !isInFlight(load)) return;
+    load.outcome = outcome;
+    load.error = error;
+    if (load.state === 'running') settle(load);
+    load.subscriber?.unsubscribe();
+  };
+  const take = (load: Load<K, V>, value: V): void => {
+    if (load.entry) return;
+    load.entry = createEntry(load.id, load.key, value);
+    try {
+      measure(load.entry);
+      come(load, 'loaded');
+    } catch (error) {
+      come(load, 'failed', error);
+    }
+  };
+  return (load) => {
+    load.subscriber = new Subscriber<V>({
+      next: (value: V) => take(load, value),
+      error: (error: unknown) => come(load, 'failed', error),
+      complete: () => come(load, 'failed', new EmptyLoadError(load.key)),
+    });
+    try {
+      startLoad<V>(provide(load.key, contextOf(load)), load.subscriber);
+    } catch (error) {
+      come(load, 'failed', error);
+    }
+  };
+}
+
+const LOAD = Symbol('load');
+
+/**
+ * What a provider is given. A getter of its own would cost more than the rest of a load, so
+ * `signal` stands in the prototype.
+ */
+const CONTEXT = {
+  get signal(): AbortSignal {
+    const load = (this as unknown as { readonly [LOAD]: Load<unknown, unknown> })[LOAD];
+    load.controller ??= new AbortController();
+    if (load.state === 'aborted') load.controller.abort();
+    return load.controller.signal;
+  },
+};
+
+function contextOf<K, V>(load: Load<K, V>): LoadContext {
+  const context = Object.create(CONTEXT) as {
+    reason: LoadContext['reason'];
+    [LOAD]: Load<K, V>;
+  } & LoadContext;
+  context.reason = load.origin === 'demand' ? 'demand' : 'prefetch';
+  context[LOAD] = load;
+  return context;
+}

@@ -1,0 +1,51 @@
+/** First in, first out. */
+export interface Queue<T> {
+  /** How many items it has. */
+  readonly size: number;
+  push(item: T): void;
+  /** The item that is taken next; undefined if there is none. */
+  first(): T | undefined;
+  /** Takes the first item. */
+  shift(): T | undefined;
+  /** Takes all items, in their order. */
+  takeAll(): T[];
+}
+
+/** From how many empty places at its front on a queue moves its items. */
+const MIN_MOVED = 64;
+
+/**
+ * A queue whose methods are O(1), amortized, but `takeAll`. It uses its storage again, so that one
+ * item at a time makes no garbage.
+ */
+export function createQueue<T>(): Queue<T> {
+  const items: (T | undefined)[] = [];
+  let front = 0;
+  let end = 0;
+  const queue = {
+    size: 0,
+    push(item: T) {
+      items[end++] = item;
+      queue.size++;
+    },
+    first: () => items[front],
+    shift(): T | undefined {
+      if (queue.size === 0) return undefined;
+      const item = items[front];
+      items[front++] = undefined;
+      if (--queue.size === 0) front = end = 0;
+      else if (front >= MIN_MOVED && 2 * front >= end) {
+        items.copyWithin(0, front, end);
+        items.length = end = queue.size;
+        front = 0;
+      }
+      return item;
+    },
+    takeAll(): T[] {
+      const all = items.slice(front, end) as T[];
+      items.length = front = end = queue.size = 0;
+      return all;
+    },
+  };
+  return queue;
+}
