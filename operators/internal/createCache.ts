@@ -1,7 +1,7 @@
 import { from, Observable, throwIfEmpty, type OperatorFunction, type Subscriber } from 'rxjs';
 import { createBackoff } from '../../src/cache/backoff.js';
 import type { Entry } from '../../src/cache/entry.js';
-import { createKeyMap } from '../../src/cache/keyMap.js';
+import { createKeyMap } from '../../src/structures/keyMap.js';
 import { createLikelihoods } from '../../src/cache/likelihoods.js';
 import { createLoadClaims } from '../../src/cache/loadClaims.js';
 import { createMoveReader } from '../../src/cache/moveReader.js';
@@ -11,6 +11,7 @@ import { createStore } from '../../src/cache/store.js';
 import { createTurnOrder } from '../../src/cache/turnOrder.js';
 import { createVictims } from '../../src/cache/victims.js';
 import { ClosedError } from '../../src/errors.js';
+import { byArrival } from '../../src/eviction/byArrival.js';
 import {
   checkNumber,
   resolveOptions,
@@ -88,7 +89,7 @@ export function createCache<K, V>(
   const { ended } = measured as Partial<AccessPredictor<K>>;
   const explain = ownExplain?.bind(predictor);
   const eviction = options.eviction ?? control?.eviction();
-  const policy = eviction && safePolicy(eviction);
+  const policy = eviction && !byArrival.has(eviction) ? safePolicy(eviction) : undefined;
   const { has: provides } = provider as Partial<DataProvider<K, V>>;
   const load = typeof provider === 'function' ? provider : provider.load.bind(provider);
   const identify: (key: K) => unknown = keyOf ?? ((key) => key);

@@ -1,4 +1,4 @@
-import { createQueue } from '../../src/queue.js';
+import { createQueue } from '../../src/structures/queue.js';
 import type { Order } from '../../src/types.js';
 import type { Request } from './load.js';
 

@@ -1,6 +1,6 @@
 import type { Backoff } from '../../src/cache/backoff.js';
 import type { Entry } from '../../src/cache/entry.js';
-import { createKeyMap } from '../../src/cache/keyMap.js';
+import { createKeyMap } from '../../src/structures/keyMap.js';
 import type { LoadClaims } from '../../src/cache/loadClaims.js';
 import type { Store } from '../../src/cache/store.js';
 import { toLoadError, type LoadError } from '../../src/errors.js';

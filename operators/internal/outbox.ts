@@ -98,7 +98,8 @@ export function createOutbox<K, V>(
       control?.saw(event);
       if (!outbox.hasListeners) return;
       outbox.hasEvents = true;
-      const timed = { ...event, at: time };
+      // Not a copy: the event was made for this call.
+      const timed = Object.assign(event, { at: time });
       messages.push({ number: ++number, event: timed, eviction });
       // Last, as the clock may be a user's, and call back or throw.
       timed.at = time = reportErrors(now) ?? time;

@@ -1,4 +1,4 @@
-import { createQueue } from '../../src/queue.js';
+import { createQueue } from '../../src/structures/queue.js';
 import type { Outbox } from './outbox.js';
 import { report, reportErrors } from './reportErrors.js';
 

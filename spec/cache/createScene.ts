@@ -1,5 +1,5 @@
 import { createEntry, type Entry, type WarmGuard } from '../../src/cache/entry.js';
-import { createKeyMap } from '../../src/cache/keyMap.js';
+import { createKeyMap } from '../../src/structures/keyMap.js';
 import { createLikelihoods } from '../../src/cache/likelihoods.js';
 import { createStore } from '../../src/cache/store.js';
 import { createVictims } from '../../src/cache/victims.js';

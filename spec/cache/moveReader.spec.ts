@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createEntry, type Entry } from '../../src/cache/entry.js';
-import { createKeyMap } from '../../src/cache/keyMap.js';
+import { createKeyMap } from '../../src/structures/keyMap.js';
 import { createMoveReader } from '../../src/cache/moveReader.js';
 import { readPlan } from '../../src/cache/plan.js';
 import type { Access, Predictor } from '../../src/types.js';

@@ -1,5 +1,5 @@
-import { addToHeap, removeFromHeap, type HeapOrder } from '../eviction/heap.js';
-import { createKeyMap } from './keyMap.js';
+import { addToHeap, removeFromHeap, type HeapOrder } from '../structures/heap.js';
+import { createKeyMap } from '../structures/keyMap.js';
 import type { Claim, Named } from './claim.js';
 import type { ReaderState } from './readerState.js';
 

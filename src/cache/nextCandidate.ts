@@ -1,4 +1,4 @@
-import { addToHeap, type HeapOrder, removeFromHeap } from '../eviction/heap.js';
+import { addToHeap, type HeapOrder, removeFromHeap } from '../structures/heap.js';
 import type { ReaderState, Skip } from './readerState.js';
 import type { TurnOrder } from './turnOrder.js';
 

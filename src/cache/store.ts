@@ -1,8 +1,8 @@
 import type { EvictionReason, StoreSource, UntimedEvent } from '../events.js';
 import type { Eviction, EvictionPolicy } from '../types.js';
 import type { Entry, WarmGuard } from './entry.js';
-import type { KeyMap } from './keyMap.js';
-import { createSum } from '../sum.js';
+import type { KeyMap } from '../structures/keyMap.js';
+import { createSum } from '../structures/sum.js';
 import type { Victims } from './victims.js';
 
 /** The residents of a cache, within its budget. */

@@ -1,10 +1,10 @@
-import { addToHeap, type HeapOrder, moveInHeap, removeFromHeap } from '../eviction/heap.js';
+import { addToHeap, type HeapOrder, moveInHeap, removeFromHeap } from '../structures/heap.js';
 import type { EvictionPolicy } from '../types.js';
 import type { Entry, WarmGuard } from './entry.js';
 import { createExpiry } from './expiry.js';
-import type { KeyMap } from './keyMap.js';
+import type { KeyMap } from '../structures/keyMap.js';
 import type { Likelihoods } from './likelihoods.js';
-import { createSum, type Sum } from '../sum.js';
+import { createSum, type Sum } from '../structures/sum.js';
 
 /**
  * Who goes first: the least likely resident that may leave, and among equals the one that the

@@ -1,5 +1,5 @@
 import type { EvictionPolicy } from '../types.js';
-import { addToHeap, type HeapOrder, removeFromHeap } from './heap.js';
+import { addToHeap, type HeapOrder, removeFromHeap } from '../structures/heap.js';
 
 interface Sized<K> {
   readonly key: K;

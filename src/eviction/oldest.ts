@@ -1,4 +1,5 @@
 import type { EvictionPolicy } from '../types.js';
+import { byArrival } from './byArrival.js';
 
 /**
  * Lets go first what was loaded longest ago; being used makes no difference.
@@ -19,7 +20,7 @@ export function oldest<K = any>(): EvictionPolicy<K> {
     waiting.delete(key);
     passed.delete(key);
   };
-  return {
+  const policy: EvictionPolicy<K> = {
     added(key) {
       removed(key);
       waiting.add(key);
@@ -41,4 +42,6 @@ export function oldest<K = any>(): EvictionPolicy<K> {
       return undefined;
     },
   };
+  byArrival.add(policy);
+  return policy;
 }

@@ -1,3 +1,5 @@
+import { createKeyMap } from '../structures/keyMap.js';
+
 /** No slot: the end of a list. */
 export const NONE = -1;
 
@@ -40,7 +42,7 @@ const FEWEST = 16;
  * of an object a key, as memory counts.
  */
 export function createSlots<K>(lists: number): Slots<K> {
-  const slots = new Map<K, number>();
+  const slots = createKeyMap<number>();
   const keys: K[] = [];
   const [oldest, newest, sizes] = [
     new Int32Array(lists).fill(NONE),
@@ -130,7 +132,7 @@ export function createSlots<K>(lists: number): Slots<K> {
     },
     delete(slot) {
       detach(slot);
-      slots.delete(keys[slot] as K);
+      slots.delete(keys[slot]);
       const last = keys.length - 1;
       if (slot < last) renumber(last, slot);
       keys.pop();

@@ -1,6 +1,6 @@
 import type { UntimedEvent } from '../events.js';
 import type { CacheStats } from '../types.js';
-import { createSum } from '../sum.js';
+import { createSum } from '../structures/sum.js';
 import { createWaits } from './waits.js';
 
 /** Counts what a cache does: the one definition of every figure in `CacheStats`. */
@@ -33,6 +33,11 @@ export function createStats<K>(
     useful: 0,
     timely: 0,
     wasted: 0,
+    // Here from the start, as it takes ten times as long to add them to each reading.
+    requests: 0,
+    bytes: 0,
+    evictionsBy: {},
+    wait: {},
     ...from,
   };
   const evictionsBy = {

@@ -1,10 +1,8 @@
 import { publicNames } from './publicNames.js';
 import { readModule, type Module, type ModuleImport } from './readModule.js';
 
-/** Files that all others stand on. */
-const base = ['types', 'provider', 'events', 'errors', 'options', 'sum'].map(
-  (name) => `src/${name}.ts`,
-);
+/** Files that all others stand on, beside `src/structures`. */
+const base = ['types', 'provider', 'events', 'errors', 'options'].map((name) => `src/${name}.ts`);
 /** Families of small parts, each with one interface. */
 const families = ['predictors', 'eviction', 'control'];
 /** What decides with them. */
@@ -69,7 +67,7 @@ function layerOf(path: string): string {
   const [folder = '', next = '', last = ''] = path.split('/');
   if (folder === 'operators') return 'operators';
   if (path === 'src/index.ts') return 'root';
-  if (base.includes(path)) return 'base';
+  if (base.includes(path) || path.startsWith('src/structures/')) return 'base';
   if (folder !== 'src') return 'nowhere';
   return [`${next}/${last}`, next].find((name) => name in mayImport) ?? 'nowhere';
 }

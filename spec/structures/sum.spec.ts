@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { createSum } from '../src/sum.js';
+import { createSum } from '../../src/structures/sum.js';
 
 describe('A sum', () => {
   it('begins with the number that it is given, else with 0', () => {

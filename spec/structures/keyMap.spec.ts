@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { createKeyMap } from '../../src/cache/keyMap.js';
+import { createKeyMap } from '../../src/structures/keyMap.js';
 
 /** Numbers that look like chance and are the same each time. */
 function* chance(seed: number): Generator<number, never> {

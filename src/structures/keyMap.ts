@@ -36,7 +36,7 @@ const hash = (key: number): number => key ^ (key >> 7) ^ (key >> 15);
  */
 export function createKeyMap<V>(): KeyMap<V> {
   const others = new Map<unknown, V>();
-  // At least half of the places are free: their values are undefined.
+  // At most three quarters of the places are taken; the values of the others are undefined.
   let last = 7;
   let keys = new Int32Array();
   let values: (V | undefined)[] = [];
@@ -67,7 +67,7 @@ export function createKeyMap<V>(): KeyMap<V> {
     },
     set(id: unknown, value: V) {
       map.delete(id);
-      if (2 * ++map.size > last) grow();
+      if (++map.size > 0.75 * last) grow();
       put(id, value);
     },
     delete(id: unknown) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { createQueue } from '../src/queue.js';
+import { createQueue } from '../../src/structures/queue.js';
 
 describe('A queue', () => {
   it('gives its items first in, first out, however pushes and shifts alternate', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { addToHeap, type HeapOrder, removeFromHeap } from '../../src/eviction/heap.js';
+import { addToHeap, type HeapOrder, removeFromHeap } from '../../src/structures/heap.js';
 
 interface Item {
   readonly value: number;
