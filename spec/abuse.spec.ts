@@ -1,10 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { NEVER, of } from 'rxjs';
+import { of } from 'rxjs';
 import { cacheState } from '../operators/cacheState.js';
 import { foldState } from '../operators/foldState.js';
 import { predict } from '../operators/predict.js';
 import { prefetchCache } from '../operators/prefetchCache.js';
-import { speculate } from '../operators/internal/speculate.js';
 import { adaptive } from '../src/control/adaptive.js';
 import { largest } from '../src/eviction/largest.js';
 import { smallest } from '../src/eviction/smallest.js';
@@ -62,8 +61,6 @@ describe('Wrong arguments throw at once, and say what it is, what was expected a
     [() => foldState(wrong('x')), TypeError, 'Expected `from` to be a state of a cache, got `"x"` (string)'],
     [() => foldState(wrong(null)), TypeError, 'Expected `from` to be a state of a cache, got `null` (null)'],
     [() => foldState(wrong({})), TypeError, 'Expected `from` to be a state of a cache, got `{}` (object)'],
-    [() => speculate(() => undefined, () => NEVER, -1), RangeError, 'Expected `concurrency` to be an integer from 0 and up, got `-1` (number)'],
-    [() => speculate(() => undefined, () => NEVER, wrong('1')), TypeError, 'Expected `concurrency` to be an integer from 0 and up, got `"1"` (string)'],
     [() => predict(wrong(undefined)), TypeError, 'Expected `predictor` to be a function or an object with `predict`, got `undefined` (undefined)'],
     [() => predict(silent, wrong(null)), TypeError, 'Expected `options` to be an object, got `null` (null)'],
     [() => distanceDecay({ maxSpan: -1 }), RangeError, 'Expected `maxSpan` to be an integer from 0 to 32767, got `-1` (number)'],

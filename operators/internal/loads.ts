@@ -69,10 +69,15 @@ export interface LoadOptions<K, V> extends Pick<CallOptions<K, V>, 'load' | 'mea
 }
 
 /** The type of the event of each ending. */
+const PREFETCH = {
+  success: 'prefetch-success',
+  error: 'prefetch-error',
+  abort: 'prefetch-abort',
+} as const;
 const EVENT = {
   demand: { success: 'load-success', error: 'load-error', abort: 'load-abort' },
-  plan: { success: 'prefetch-success', error: 'prefetch-error', abort: 'prefetch-abort' },
-  warm: { success: 'prefetch-success', error: 'prefetch-error', abort: 'prefetch-abort' },
+  plan: PREFETCH,
+  warm: PREFETCH,
 } as const;
 
 // One idea: the life of a load, from its start to its only end.
@@ -145,13 +150,17 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
    */
   const durationOf = ({ startedAt }: Load<K, V>): number =>
     Math.max((reportErrors(now) ?? 0) - startedAt, 0);
-  const emitEnd = (load: Load<K, V>, ending: keyof typeof EVENT.plan, duration: number): void => {
+  const emitEnd = (load: Load<K, V>, ending: keyof typeof PREFETCH, duration: number): void => {
     const { origin, key, isUsed: used, error } = load;
-    const type = EVENT[origin][ending];
-    const of = ending === 'error' ? { type, key, duration, error } : { type, key, duration };
-    emit((origin === 'demand' ? of : { ...of, warm: origin === 'warm', used }) as UntimedEvent<K>);
+    emit({
+      type: EVENT[origin][ending],
+      key,
+      duration,
+      ...(ending === 'error' && { error }),
+      ...(origin !== 'demand' && { warm: origin === 'warm', used }),
+    } as UntimedEvent<K>);
   };
-  const end = (load: Load<K, V>, ending: keyof typeof EVENT.plan, duration: number): void => {
+  const end = (load: Load<K, V>, ending: keyof typeof PREFETCH, duration: number): void => {
     load.state = ending === 'abort' ? 'aborted' : 'ended';
     if (isAttached(load)) byId.delete(load.id);
     else detached.delete(load);

@@ -30,18 +30,11 @@ export function followSwitch<K, V>(
 ): Subscription {
   /** The keys whose loads were aborted since prefetching was turned off. */
   const aborted = new Set<unknown>();
-  const reopen = (state: ReaderState<K>): void => {
-    const { plan, open, considered, prediction } = state;
-    state.open = plan.filter(
-      (row) => open.includes(row, considered) || aborted.has(prediction.ids[row]),
-    );
-    state.considered = 0;
-    candidates.changed(state);
-  };
   const turn = (isOn: boolean): void => {
     if (prefetching.isOn && !isOn) for (const { id } of loads.prefetches) aborted.add(id);
     if (!prefetching.isOn && isOn) {
-      for (const state of states) reopen(state);
+      for (const state of states)
+        candidates.reopen(state, (row) => aborted.has(state.prediction.ids[row]));
       aborted.clear();
     }
     prefetching.isOn = isOn;

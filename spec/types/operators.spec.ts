@@ -1,12 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { EMPTY, last, map, NEVER, of, type Observable } from 'rxjs';
+import { last, map, of, type Observable } from 'rxjs';
 import { cacheState } from '../../operators/cacheState.js';
 import { foldState } from '../../operators/foldState.js';
 import { foldStats } from '../../operators/foldStats.js';
 import { ofType } from '../../operators/ofType.js';
 import { predict, type Prediction } from '../../operators/predict.js';
 import { prefetchCache } from '../../operators/prefetchCache.js';
-import { speculate } from '../../operators/internal/speculate.js';
 import type { CacheEvent, EvictEvent, PlanEvent, PrefetchErrorEvent } from '../../src/events.js';
 import { distanceDecay } from '../../src/predictors/distanceDecay.js';
 import { likelihoodsOf } from '../../src/predictors/likelihoodsOf.js';
@@ -85,15 +84,5 @@ describe('The types of the operators need no type arguments', () => {
   it('likelihoodsOf', () => {
     const likelihoods = likelihoodsOf(distanceDecay(), 5, [5]);
     expect(isExactly<Map<number, number>>()(likelihoods)).toBe(true);
-  });
-
-  it('speculate: what the holds say, whatever wakes it', () => {
-    const next = (): { page: number } | undefined => undefined;
-    const item$ = of('wake up').pipe(speculate(next, ({ page }) => of(`page ${page}`), 2)); // prettier-ignore
-    const none$ = NEVER.pipe(speculate(next, () => EMPTY, 2));
-    expect(isExactly<Observable<string>>()(item$)).toBe(true);
-    expect(isExactly<Observable<never>>()(none$)).toBe(true);
-    // @ts-expect-error: a candidate is an object, as undefined says that there is none
-    expect(() => speculate(() => 5, () => EMPTY, 1)).not.toThrow(); // prettier-ignore
   });
 });

@@ -1,3 +1,5 @@
+import type { HeapOrder } from '../structures/heap.js';
+
 /** What one prediction says of one key. */
 export interface Claim {
   named: Named;
@@ -14,3 +16,9 @@ export interface Named {
   /** How many readers are at this key. */
   readers: number;
 }
+
+/** Heaps with the largest likelihood first. */
+export const LIKELIEST: HeapOrder<{ readonly likelihood: number; place: number }> = {
+  isBefore: (a, b) => a.likelihood > b.likelihood,
+  moved: (item, place) => (item.place = place),
+};

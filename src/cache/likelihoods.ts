@@ -1,6 +1,6 @@
-import { addToHeap, removeFromHeap, type HeapOrder } from '../structures/heap.js';
+import { addToHeap, removeFromHeap } from '../structures/heap.js';
 import { createKeyMap } from '../structures/keyMap.js';
-import type { Claim, Named } from './claim.js';
+import { LIKELIEST, type Claim, type Named } from './claim.js';
 import type { ReaderState } from './readerState.js';
 
 /**
@@ -19,11 +19,6 @@ export interface Likelihoods<K> {
   /** Indexes the readers that changed: `fell` is called for each key that became less likely. */
   refresh(): void;
 }
-
-const ORDER: HeapOrder<Claim> = {
-  isBefore: (a, b) => a.likelihood > b.likelihood,
-  moved: (claim, place) => (claim.place = place),
-};
 
 /**
  * An index of all predictions by key, brought up to date only when somebody asks, and only for the
@@ -63,13 +58,13 @@ export function createLikelihoods<K>(
         reused.named = key;
         reused.likelihood = likelihood;
       } else claims.push(one);
-      addToHeap(key.claims, one, ORDER);
+      addToHeap(key.claims, one, LIKELIEST);
     }
     claims.length = size;
   };
   const unclaim = (claims: readonly Claim[]): void => {
     for (const { named: key, place } of claims) {
-      removeFromHeap(key.claims, place, ORDER);
+      removeFromHeap(key.claims, place, LIKELIEST);
       if (place === 0) release(key);
     }
   };

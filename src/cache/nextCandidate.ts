@@ -1,4 +1,5 @@
 import { addToHeap, type HeapOrder, removeFromHeap } from '../structures/heap.js';
+import { LIKELIEST } from './claim.js';
 import type { ReaderState, Skip } from './readerState.js';
 import type { TurnOrder } from './turnOrder.js';
 
@@ -21,6 +22,8 @@ export interface Candidates<K> {
   readonly planned: (reader: ReaderState<K>) => void;
   /** The open keys of a plan are others, or its reader begins or ends to stay at its key. */
   changed(reader: ReaderState<K>): void;
+  /** Rows of a plan that were considered may be started after all. O(rows²), at most lookahead². */
+  reopen(reader: ReaderState<K>, isReopened: (row: number) => boolean): void;
   /**
    * A key is no longer resident, in flight or at rest: of the plans that skipped it the one that
    * finds it likeliest may start it. O(log plans)
@@ -53,10 +56,6 @@ interface Block {
   readonly id: unknown;
   readonly until: number;
 }
-const LIKELIEST: HeapOrder<{ likelihood: number; place: number }> = {
-  isBefore: (a, b) => a.likelihood > b.likelihood,
-  moved: (skip, place) => (skip.place = place),
-};
 const SOONEST: HeapOrder<Block> = { isBefore: (a, b) => a.until < b.until, moved: () => undefined };
 
 /**
@@ -105,12 +104,6 @@ export function createCandidates<K>(options: CandidateOptions<K>): Candidates<K>
       else takeSkip(one);
     }
   };
-  const reopen = (reader: ReaderState<K>, row: number): void => {
-    const { plan, open, considered } = reader;
-    reader.open = plan.filter((planned) => planned === row || open.includes(planned, considered));
-    reader.considered = 0;
-    turnOrder.update(reader, headOf(reader));
-  };
 
   /** Whether a key may be started; it is skipped until it may, if that can be known. */
   const isStartable = (reader: ReaderState<K>, row: number, key: K, id: unknown): boolean => {
@@ -154,7 +147,7 @@ export function createCandidates<K>(options: CandidateOptions<K>): Candidates<K>
         // Parts of users were asked, and may have moved or ended the reader, or taken the slot.
         if (!isStartable(reader, row, key, id) || reader.plan !== plan) continue;
         if (!hasSlot()) {
-          reopen(reader, row);
+          candidates.reopen(reader, (planned) => planned === row);
           return undefined;
         }
         turnOrder.served(reader);
@@ -168,6 +161,12 @@ export function createCandidates<K>(options: CandidateOptions<K>): Candidates<K>
       candidates.changed(reader);
     },
     changed: (reader) => turnOrder.update(reader, headOf(reader)),
+    reopen(reader, isReopened) {
+      const { plan, open, considered } = reader;
+      reader.open = plan.filter((row) => isReopened(row) || open.includes(row, considered));
+      reader.considered = 0;
+      candidates.changed(reader);
+    },
     freed(id) {
       const first = skips.get(id)?.[0];
       if (!first) return;
@@ -178,7 +177,7 @@ export function createCandidates<K>(options: CandidateOptions<K>): Candidates<K>
       }
       // One is enough: where its reader may not start the key, less likely ones may not either.
       takeSkip(first);
-      reopen(first.reader, first.row);
+      candidates.reopen(first.reader, (row) => row === first.row);
     },
   };
   return candidates;

@@ -5,8 +5,6 @@ import { createWaits } from './waits.js';
 
 /** Counts what a cache does: the one definition of every figure in `CacheStats`. */
 export interface StatsCounter<K> {
-  /** What was counted until now. */
-  readonly figures: { readonly planned: number };
   count(event: UntimedEvent<K>): void;
   /** `count` of a `hit`, without the event. */
   hit(firstUse: boolean, held: boolean): void;
@@ -54,7 +52,6 @@ export function createStats<K>(
   const planned = new Map(plans);
 
   const counter: StatsCounter<K> = {
-    figures: n,
     hit(firstUse, held) {
       n.hits++;
       if (firstUse) {
