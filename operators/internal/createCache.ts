@@ -1,4 +1,4 @@
-import { from, Observable, throwIfEmpty, type OperatorFunction, type Subscriber } from 'rxjs';
+import type { OperatorFunction } from 'rxjs';
 import { createBackoff } from '../../src/cache/backoff.js';
 import type { Entry } from '../../src/cache/entry.js';
 import { createKeyMap } from '../../src/structures/keyMap.js';
@@ -6,37 +6,26 @@ import { createLikelihoods } from '../../src/cache/likelihoods.js';
 import { createLoadClaims } from '../../src/cache/loadClaims.js';
 import { createMoveReader } from '../../src/cache/moveReader.js';
 import { createCandidates } from '../../src/cache/nextCandidate.js';
-import type { ReaderState } from '../../src/cache/readerState.js';
 import { createStore } from '../../src/cache/store.js';
 import { createTurnOrder } from '../../src/cache/turnOrder.js';
 import { createVictims } from '../../src/cache/victims.js';
-import { ClosedError } from '../../src/errors.js';
-import { byArrival } from '../../src/eviction/byArrival.js';
 import {
-  checkNumber,
   resolveOptions,
   resolveReadOptions,
   type PrefetchCacheOptions,
 } from '../../src/options.js';
-import type {
-  AccessPredictor,
-  DataProvider,
-  Predictor,
-  PrefetchCache,
-  Provider,
-} from '../../src/types.js';
-import { claimInstances } from './claimInstances.js';
+import type { Predictor, PrefetchCache, Provider } from '../../src/types.js';
 import { createLoads } from './loads.js';
-import { monotonicNow } from './monotonicNow.js';
 import { createOutbox } from './outbox.js';
 import { followSwitch } from './prefetchSwitch.js';
-import { createReader, toSubscriber, type Reader, type ReaderMode } from './reader.js';
+import { createReaders } from './readers.js';
 import { createReaderStates } from './readerStates.js';
 import { createRefill } from './refill.js';
 import { reportErrors } from './reportErrors.js';
-import { safeIdentity, safePolicy } from './safePolicy.js';
+import { safeIdentity } from './safePolicy.js';
 import { takeSnapshot } from './snapshot.js';
 import { createTransaction } from './transaction.js';
+import { resolveUserParts } from './userParts.js';
 import { createWarms } from './warm.js';
 import { createWrites } from './writes.js';
 
@@ -54,47 +43,13 @@ const MAX_RESTING = 1000;
  */
 export function createCache<K, V>(
   provider: Provider<K, V>,
-  predictor: Predictor<K>,
+  givenPredictor: Predictor<K>,
   given: PrefetchCacheOptions<K, V>,
 ): CacheParts<K, V> {
-  // ---- What users gave.
   const options = resolveOptions(given);
-  const {
-    keyOf,
-    maxKeys,
-    maxBytes,
-    sizeOf,
-    concurrency,
-    lookahead,
-    historySize,
-    ttl,
-    prefetchBackoff,
-    order,
-    enabled$,
-    scheduler,
-  } = options;
-  // A function has none of these members.
-  const {
-    control: ownControl,
-    explain: ownExplain,
-    observe,
-  } = predictor as Partial<AccessPredictor<K>>;
-  const release = claimInstances({
-    predictor: observe && predictor,
-    eviction: options.eviction,
-    control: options.control,
-  });
-  const control = options.control ?? ownControl;
-  const measured = options.control?.measure(predictor) ?? predictor;
-  const { ended } = measured as Partial<AccessPredictor<K>>;
-  const explain = ownExplain?.bind(predictor);
-  const eviction = options.eviction ?? control?.eviction();
-  const policy = eviction && !byArrival.has(eviction) ? safePolicy(eviction) : undefined;
-  const { has: provides } = provider as Partial<DataProvider<K, V>>;
-  const load = typeof provider === 'function' ? provider : provider.load.bind(provider);
-  const identify: (key: K) => unknown = keyOf ?? ((key) => key);
-  const isProvided = (key: K): boolean => provides?.call(provider, key) ?? true;
-  const now = scheduler ? () => scheduler.now() : monotonicNow;
+  const { keyOf, maxKeys, concurrency, historySize, ttl, order, enabled$ } = options;
+  const user = resolveUserParts(provider, givenPredictor, options);
+  const { load, isProvided, identify, measure, now, control, policy, predictor, explain } = user;
   let isClosed = false;
   const prefetching = { isOn: true };
 
@@ -119,7 +74,7 @@ export function createCache<K, V>(
   });
   const store = createStore<K, V>({
     maxKeys,
-    maxBytes,
+    maxBytes: options.maxBytes,
     entries,
     victims,
     policy,
@@ -129,22 +84,11 @@ export function createCache<K, V>(
   });
   const has = (key: K): boolean => store.find(identify(key)) !== undefined;
   const backoff = createBackoff(
-    prefetchBackoff,
+    options.prefetchBackoff,
     maxKeys === Infinity ? MAX_RESTING : maxKeys,
     now,
     (id) => candidates.freed(id),
   );
-  const measure = (entry: Entry<K, V>): void => {
-    if (ttl < Infinity) entry.expires = now() + ttl;
-    if (sizeOf)
-      entry.bytes = checkNumber(
-        'sizeOf(value)',
-        sizeOf(entry.value, entry.key),
-        0,
-        false,
-        Number.MAX_VALUE,
-      );
-  };
   const isWanted = (key: K, id: unknown): boolean =>
     backoff.restsUntil(id) <= now() && isProvided(key);
 
@@ -210,15 +154,15 @@ export function createCache<K, V>(
     transaction,
     emit,
     dwellTime: control?.dwell ?? 0,
-    scheduler,
-    ended: (reader) => reportErrors(() => ended?.call(measured, reader)),
+    scheduler: options.scheduler,
+    ended: user.ended,
     abortUnwanted: loads.abortUnwanted,
   });
   const move = createMoveReader<K, V>({
-    predictor: measured,
+    predictor,
     beforeMove:
       control && (() => control.moved(now(), loads.prefetches.length, concurrency, maxKeys)),
-    lookahead,
+    lookahead: options.lookahead,
     keyOf,
     ttl,
     entries,
@@ -229,43 +173,22 @@ export function createCache<K, V>(
     now,
     emit,
   });
-  const { dwell, end } = states;
-  const context = {
-    identify,
-    store,
-    loads,
-    policy,
-    move,
-    transaction,
-    outbox,
-    now,
-    explain,
-    dwell,
-    end,
-    isClosed: () => isClosed,
-  };
-  const readers = new Set<Reader<K>>();
-  const whileOpen = <T>(subscribe: (subscriber: Subscriber<T>) => void): Observable<T> =>
-    new Observable((subscriber) => {
-      if (isClosed) subscriber.error(new ClosedError());
-      else subscribe(subscriber);
-    });
-  const read =
-    <R>(mode: ReaderMode, stateOf = states.add): OperatorFunction<K, R> =>
-    (key$) =>
-      whileOpen((subscriber) => {
-        const reader = createReader(context, mode, stateOf(), subscriber);
-        readers.add(reader);
-        subscriber.add(() => readers.delete(reader));
-        const keys = toSubscriber(reader);
-        // First, so that it also stops a source that emits all in one call.
-        subscriber.add(keys);
-        key$.subscribe(keys);
-      });
-  let getState: ReaderState<K> | undefined;
-  const getStream = read<V>(
-    { order: 'merge', settled: false, isGet: true },
-    () => (getState ??= states.add()),
+  const readers = createReaders<K, V>(
+    {
+      identify,
+      store,
+      loads,
+      policy,
+      move,
+      transaction,
+      outbox,
+      now,
+      explain,
+      dwell: states.dwell,
+      end: states.end,
+      isClosed: () => isClosed,
+    },
+    states.add,
   );
 
   // ---- On, off and closed.
@@ -283,29 +206,24 @@ export function createCache<K, V>(
     isClosed = true;
     transaction.run(() => {
       reportErrors(() => switching?.unsubscribe());
-      for (const reader of readers) reader.close();
-      for (const state of states.all) end(state);
+      readers.close();
+      for (const state of states.all) states.end(state);
       warms.close();
       for (const one of loads.inFlight()) loads.abort(one);
       store.close();
       emit({ type: 'close' });
     });
-    release();
+    user.release();
   };
 
   return {
-    stream: read<V>({ order, settled: false, isGet: false }),
-    with: (own) => read({ ...resolveReadOptions(own, order), isGet: false }),
-    get: (key) =>
-      // Not `of`, which takes a key that has a method `schedule` for a scheduler.
-      from([key]).pipe(
-        getStream,
-        throwIfEmpty(() => new ClosedError()),
-      ),
+    stream: readers.read<V>({ order, settled: false }),
+    with: (own) => readers.read(resolveReadOptions(own, order)),
+    get: readers.get,
     peek: (key) => store.find(identify(key))?.value,
     has,
     size: () => store.size,
-    warm: (keys) => whileOpen((subscriber) => warms.start([...keys], subscriber)),
+    warm: (keys) => readers.whileOpen((subscriber) => warms.start([...keys], subscriber)),
     ...createWrites<K, V>({
       identify,
       measure,

@@ -1,0 +1,80 @@
+import type { Entry } from '../../src/cache/entry.js';
+import { byArrival } from '../../src/eviction/byArrival.js';
+import type { Explanation } from '../../src/events.js';
+import { checkNumber, type ResolvedOptions } from '../../src/options.js';
+import type {
+  AccessPredictor,
+  Control,
+  DataProvider,
+  EvictionPolicy,
+  LoadContext,
+  LoadResult,
+  Predictor,
+  Provider,
+} from '../../src/types.js';
+import { claimInstances } from './claimInstances.js';
+import { monotonicNow } from './monotonicNow.js';
+import { reportErrors } from './reportErrors.js';
+import { safePolicy } from './safePolicy.js';
+
+/** The parts that a user gave, as the cache calls them. */
+export interface UserParts<K, V> {
+  readonly load: (key: K, context: LoadContext) => LoadResult<V>;
+  /** Whether the provider has a key. */
+  readonly isProvided: (key: K) => boolean;
+  /** The identity of a key. */
+  readonly identify: (key: K) => unknown;
+  /**
+   * Asks for the expiry and the size of an entry.
+   * @throws RangeError | TypeError if `sizeOf` gives none
+   */
+  readonly measure: (entry: Entry<K, V>) => void;
+  /** The clock, in ms. */
+  readonly now: () => number;
+  readonly control: Control<K> | undefined;
+  /** Undefined where the order of arrival decides. */
+  readonly policy: EvictionPolicy<K> | undefined;
+  /** As the control measures it. */
+  readonly predictor: Predictor<K>;
+  /** Tells the predictor that a reader has ended. */
+  readonly ended: (reader: number) => void;
+  /** Why a key is planned, if the predictor explains it. */
+  readonly explain: ((key: K) => Explanation) | undefined;
+  /** The instances that serve this cache alone may serve another one. */
+  readonly release: () => void;
+}
+
+/** @throws Error for an instance that serves another cache */
+export function resolveUserParts<K, V>(
+  provider: Provider<K, V>,
+  given: Predictor<K>,
+  { control: ownControl, eviction, keyOf, sizeOf, ttl, scheduler }: ResolvedOptions<K, V>,
+): UserParts<K, V> {
+  // A function has none of these members.
+  const { control: broughtAlong, explain, observe } = given as Partial<AccessPredictor<K>>;
+  const { has } = provider as Partial<DataProvider<K, V>>;
+  const release = claimInstances({ predictor: observe && given, eviction, control: ownControl });
+  const control = ownControl ?? broughtAlong;
+  const predictor = ownControl?.measure(given) ?? given;
+  const { ended } = predictor as Partial<AccessPredictor<K>>;
+  const policy = eviction ?? control?.eviction();
+  const now = scheduler ? () => scheduler.now() : monotonicNow;
+  return {
+    load: typeof provider === 'function' ? provider : provider.load.bind(provider),
+    isProvided: (key) => has?.call(provider, key) ?? true,
+    identify: keyOf ?? ((key) => key),
+    measure(entry) {
+      if (ttl < Infinity) entry.expires = now() + ttl;
+      if (!sizeOf) return;
+      const bytes = sizeOf(entry.value, entry.key);
+      entry.bytes = checkNumber('sizeOf(value)', bytes, 0, false, Number.MAX_VALUE);
+    },
+    now,
+    control,
+    policy: policy && !byArrival.has(policy) ? safePolicy(policy) : undefined,
+    predictor,
+    ended: (reader) => reportErrors(() => ended?.call(predictor, reader)),
+    explain: explain?.bind(given),
+    release,
+  };
+}
