@@ -20,6 +20,9 @@ export interface Likelihoods<K> {
   refresh(): void;
 }
 
+/** Of a claim that is about to be made. */
+const UNNAMED: Named = { id: undefined, claims: [], readers: 0 };
+
 /**
  * An index of all predictions by key, brought up to date only when somebody asks, and only for the
  * readers that changed since: a hit pays one flag. An indexed reader pays O(log readers) for each
@@ -34,13 +37,20 @@ export function createLikelihoods<K>(
   const named = createKeyMap<Named>();
   /** The readers that changed: not a Set, which makes garbage at each move. */
   let dirty: ReaderState<K>[] = [];
+  /** The claims of the reader that was indexed last, as they were before: used again. */
+  let spareClaims: Claim[] = [];
 
-  const name = (id: unknown): Named => {
-    const known = named.get(id);
-    if (known) return known;
-    const created = { id, claims: [], readers: 0 };
+  const name = (id: unknown, claims: Claim[]): Named => {
+    const created = { id, claims, readers: 0 };
     named.set(id, created);
     return created;
+  };
+  const addClaim = (id: unknown, claim: Claim): void => {
+    const key = named.get(id);
+    if (key) addToHeap(key.claims, claim, LIKELIEST);
+    // As a rule a key has one claim: a list that grew to it would have room for 17.
+    else claim.place = 0;
+    claim.named = key ?? name(id, [claim]);
   };
   const release = ({ id, claims, readers }: Named): void => {
     if (claims.length === 0 && readers === 0) named.delete(id);
@@ -50,15 +60,10 @@ export function createLikelihoods<K>(
   /** Claims every row of the reader's prediction. */
   const claim = ({ prediction: { size, ids, likelihoods }, claims }: ReaderState<K>): void => {
     for (let row = 0; row < size; row++) {
-      const key = name(ids[row]);
       const likelihood = likelihoods[row] as number;
-      const reused = claims[row];
-      const one = reused ?? { named: key, likelihood, place: 0 };
-      if (reused) {
-        reused.named = key;
-        reused.likelihood = likelihood;
-      } else claims.push(one);
-      addToHeap(key.claims, one, LIKELIEST);
+      const one = (claims[row] ??= { named: UNNAMED, likelihood, place: 0 });
+      one.likelihood = likelihood;
+      addClaim(ids[row], one);
     }
     claims.length = size;
   };
@@ -70,7 +75,7 @@ export function createLikelihoods<K>(
   };
   const place = (reader: ReaderState<K>, id: unknown, isPlaced: boolean): void => {
     const before = reader.isPlaced ? named.get(reader.placedId) : undefined;
-    if (isPlaced) name(id).readers++;
+    if (isPlaced) (named.get(id) ?? name(id, [])).readers++;
     reader.isPlaced = isPlaced;
     reader.placedId = id;
     if (!before) return;
@@ -80,8 +85,8 @@ export function createLikelihoods<K>(
   /** New claims come first: a key that both predictions name is never unnamed in between. */
   const index = (reader: ReaderState<K>): void => {
     const before = reader.claims;
-    reader.claims = reader.spareClaims;
-    reader.spareClaims = before;
+    reader.claims = spareClaims;
+    spareClaims = before;
     claim(reader);
     place(reader, reader.currentId, reader.position > 0);
     unclaim(before);
@@ -111,7 +116,6 @@ export function createLikelihoods<K>(
       place(reader, undefined, false);
       unclaim(reader.claims);
       reader.claims = [];
-      reader.spareClaims = [];
     },
     refresh() {
       if (dirty.length === 0) return;

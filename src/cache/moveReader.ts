@@ -58,6 +58,8 @@ export function createMoveReader<K, V>(options: MoveOptions<K, V>): MoveReader<K
   } = options;
   // A function has no `observe`.
   const observe = (predictor as Partial<AccessPredictor<K>>).observe?.bind(predictor);
+  /** Takes the next answer; none while it is being filled. */
+  let spare: ReaderState<K>['prediction'] | undefined;
   let at = 0;
   const isExpired =
     ttl < Infinity ? ({ expires = Infinity }: Entry<K, V>) => expires <= at : undefined;
@@ -67,7 +69,7 @@ export function createMoveReader<K, V>(options: MoveOptions<K, V>): MoveReader<K
    * there.
    */
   const install = (reader: ReaderState<K>, prediction: ReaderState<K>['prediction']): void => {
-    reader.spare = reader.prediction;
+    spare = reader.prediction;
     reader.prediction = prediction;
     if (reader.dirtyPlace < 0) likelihoods.changed(reader);
     if (isExpired) at = now();
@@ -102,8 +104,8 @@ export function createMoveReader<K, V>(options: MoveOptions<K, V>): MoveReader<K
     if (reader.plan !== NO_PLAN) setPlan(reader, NO_PLAN);
     // A predictor may request something, and so move this reader on: that move fills a prediction
     // of its own.
-    const prediction = reader.spare ?? createPrediction(keyOf);
-    reader.spare = undefined;
+    const prediction = spare ?? createPrediction(keyOf);
+    spare = undefined;
     beforeMove?.();
     try {
       if (observe) {

@@ -16,8 +16,6 @@ export interface ReaderState<K> {
   /** How many moves it has made: what was predicted for an older position is not installed. */
   position: number;
   prediction: Prediction<K>;
-  /** The prediction that takes the next answer; none while it is being filled. */
-  spare: Prediction<K> | undefined;
   /**
    * The likeliest absent keys, likeliest first, as rows of the prediction: made once a move,
    * replaced and never queued.
@@ -39,11 +37,10 @@ export interface ReaderState<K> {
   stay: { unsubscribe(): void } | undefined;
   /**
    * For `likelihoods`: its index among the readers that changed since they were indexed, or -1;
-   * what is indexed, and objects to use again.
+   * and what is indexed.
    */
   dirtyPlace: number;
   claims: Claim[];
-  spareClaims: Claim[];
   /** The identity that is indexed as its current key, where `isPlaced`. */
   placedId: unknown;
   isPlaced: boolean;
@@ -82,7 +79,6 @@ export function createReaderState<K>(
     currentId: undefined,
     position: 0,
     prediction: createPrediction(keyOf),
-    spare: undefined,
     plan: NO_PLAN,
     open: NO_PLAN,
     considered: 0,
@@ -92,7 +88,6 @@ export function createReaderState<K>(
     stay: undefined,
     dirtyPlace: -1,
     claims: [],
-    spareClaims: [],
     placedId: undefined,
     isPlaced: false,
     turn: 0,
