@@ -1,22 +1,22 @@
 import { lhd } from '../eviction/lhd.js';
-import { checkNumber, checkOptions } from '../options.js';
-import type { AccessPredictor, Control, Predictor } from '../types.js';
-import { createCongestion } from './congestion.js';
+import { createRanked } from '../learning/experts/createRanked.js';
 import { createMixer, type Steering } from '../learning/mixing/mixer.js';
-import { ranked } from '../learning/experts/ranked.js';
+import { checkNumber, checkOptions } from '../options.js';
+import type { Control } from '../types.js';
+import { createMeasurements, type Measurements } from './measurements.js';
+import { createWasteBudget, defaultWaste } from './wasteBudget.js';
 
-/** Options of `adaptive`, and of the control that `auto` brings along. */
+/** Options of `adaptive`, and of the control of `auto`. */
 export interface AdaptiveOptions {
   /**
-   * How many prefetches that nobody used may there be for each load that a request began: a number
-   * from 0 and up; 0 prefetches nothing.
-   * @defaultValue no limit; 0.25 where the browser says that data is to be saved or the network is
-   *   slow
+   * Unused prefetches for each load that a request began, at most: a number from 0 and up; with 0
+   * nothing is prefetched.
+   * @defaultValue no limit; 0.25 where the browser saves data or the network is slow
    */
   readonly waste?: number | undefined;
   /**
-   * Milliseconds for which a key must stay current before anything is prefetched from it: a
-   * number from 0 to 2^31 - 1.
+   * Milliseconds for which a key must stay current before anything is prefetched from it: a number
+   * from 0 to 2^31 - 1.
    * @defaultValue 0
    */
   readonly dwell?: number | undefined;
@@ -24,64 +24,48 @@ export interface AdaptiveOptions {
 
 /** The control that `adaptive` makes. */
 export interface AdaptiveControl<K> extends Control<K> {
-  /** From which likelihood on a key is prefetched now. */
+  /** The likelihood from which on a key is prefetched now. */
   readonly threshold: number;
 }
 
-/**
- * The likelihood from which a key is prefetched while no slot is taken, and what is added while
- * all are.
- */
+/** The threshold while no slot is taken, and the addition while all are. */
 const FREE = 0.075;
 const SCARCE = 0.03;
 /**
- * What is added where keys come more slowly than loads, as more will be known before it is too
- * late: none up to the first ratio of their times, all of it from the second on.
+ * The addition for slow readers, whose later predictions are better and still in time: none up to
+ * the first ratio of pace to load time, all of it from the second on.
  */
 const UNHURRIED = 0.08;
 const SLOW = 1.25;
 const SLOWEST = 2;
-/**
- * Where loads slow each other down a guess has to be surer; what is as likely as this is begun all
- * the same.
- */
-const DEAREST = 0.5;
-/**
- * What one prefetch weighs in the share of those that were used, and what that share is taken for
- * at least.
- */
-const USE_WEIGHT = 0.02;
-const LEAST_USE = 0.1;
-/** Residents less likely than this are no likelier than any. */
+/** The threshold at most, however much loads slow each other down. */
+const MAX_THRESHOLD = 0.5;
+/** Residents below this likelihood are equals to the eviction policy. */
 const SHIELD = 0.05;
-const LEAST_DEPTH = 4;
-const MOST_DEPTH = 16;
-/**
- * A guess is to come true within so many accesses: an eighth of the capacity, within these limits.
- * What is held for longer has time to be used.
- */
-const LEAST_HORIZON = 8;
-const MOST_HORIZON = 24;
-/** What timers of JavaScript take: one that is longer ends at once. */
-const LONGEST_TIMER = 2 ** 31 - 1;
-/** What a new measurement weighs in a moving average. */
-const BUSY_WEIGHT = 0.05;
-const TIME_WEIGHT = 0.1;
-/** After so many loads of requests what was wasted before counts half. */
-const MEMORY = 1000;
+/** Requests ahead of experts. */
+const MIN_DEPTH = 4;
+const MAX_DEPTH = 16;
+/** Requests within which a prediction must come true: an eighth of the capacity, within limits. */
+const MIN_HORIZON = 8;
+const MAX_HORIZON = 24;
+/** Part of its usual time after which a prefetch is not aborted any more. */
+const NEARLY_LOADED = 0.75;
+/** The longest delay of a timer; a longer one would end at once. */
+const MAX_TIMER = 2 ** 31 - 1;
 
 /**
- * Prefetches what is worth it: as likely as it costs, as deep as it takes, and not what went
- * stale.
+ * Prefetches the keys that are worth a load: it adapts to scarce slots, to congestion, and to the
+ * pace of readers.
  *
- * A key is begun if it is likely enough, the likelier the scarcer slots are, and the more loads
- * slow each other down for each that is used; never more at once than a quarter of the capacity.
- * Who reads so slowly that better guesses come in time has to be surer. Predictors are to look as
- * far as a load takes at the pace of the reader, twice. A prefetch goes on while its key is half
- * as likely as one that would be begun, or three quarters of its time are over. Given as an option
- * beside any predictor it measures that one's ranks, so that its numbers mean likelihoods. W. Gill
- * and L. Bathen, AMP: adaptive multi-stream prefetching in a shared cache, FAST 2007; S. Srinath et
- * al., Feedback directed prefetching, HPCA 2007.
+ * A key is prefetched from a threshold of likelihood on, which rises while slots are scarce, where
+ * loads slow each other down, the more so the fewer prefetches are used, and where a reader is so
+ * slow that better predictions come in time. At most a quarter of the capacity is prefetched at
+ * once. Predictors look twice as far ahead as a load takes at the pace of the readers. A prefetch
+ * goes on while its key has half the threshold, or three quarters of its time are over. As an
+ * option beside a predictor of any kind, it measures how often the ranks of that predictor come
+ * true, so that likelihoods mean the same everywhere. W. Gill and L. Bathen, AMP: adaptive
+ * multi-stream prefetching in a shared cache, FAST 2007; S. Srinath et al., Feedback directed
+ * prefetching, HPCA 2007.
  *
  * @throws RangeError | TypeError for an option out of its limits
  *
@@ -94,107 +78,54 @@ export function adaptive<K = any>(options: AdaptiveOptions = {}): AdaptiveContro
   return createAdaptive(options);
 }
 
-/** `adaptive`, with what a mixer reads of it. */
+/** `adaptive` with the settings that a mixer reads. */
 export function createAdaptive<K>(options: AdaptiveOptions): AdaptiveControl<K> & Steering {
   const { waste = defaultWaste(), dwell = 0 } = checkOptions(options, ['waste', 'dwell']);
   checkNumber('waste', waste, 0);
-  checkNumber('dwell', dwell, 0, false, LONGEST_TIMER);
-  const congestion = createCongestion();
-  let busy = 0;
-  let loadTime = 0;
-  let lastAt: number | undefined;
-  let most = Infinity;
-  // For `waste`: what requests began, and what was prefetched and not used, or not yet.
-  let demands = 0;
-  let unused = 0;
-  // The share of prefetches that were requested before they left or were stopped, of late.
-  let use = 1;
-  const learnUse = (used: 0 | 1): void => {
-    use += USE_WEIGHT * (used - use);
-  };
-
-  const control = {
+  checkNumber('dwell', dwell, 0, false, MAX_TIMER);
+  const budget = createWasteBudget(waste);
+  const measured = createMeasurements<K>(budget);
+  /** Prefetches in flight at most. */
+  let maxInFlight = Infinity;
+  const control: Mutable<AdaptiveControl<K> & Steering> = {
     pace: 0,
-    depth: 2 * LEAST_DEPTH,
+    depth: 2 * MIN_DEPTH,
     threshold: FREE,
-    horizon: MOST_HORIZON,
+    horizon: MAX_HORIZON,
     shield: SHIELD,
     dwell,
-    moved(at: number, taken: number, slots: number, maxKeys: number) {
-      if (slots > 0 && slots < Infinity) busy += BUSY_WEIGHT * (taken / slots - busy);
-      if (lastAt !== undefined) control.pace += TIME_WEIGHT * (at - lastAt - control.pace);
-      lastAt = at;
-      const ratio = loadTime > 0 ? control.pace / loadTime : 0;
-      const leisure = Math.min(Math.max((ratio - SLOW) / (SLOWEST - SLOW), 0), 1);
-      control.threshold = Math.min(
-        FREE + SCARCE * busy + UNHURRIED * leisure + congestion.price / Math.max(use, LEAST_USE),
-        DEAREST,
-      );
-      most = Math.max(1, maxKeys / 4);
-      control.horizon = Math.max(LEAST_HORIZON, Math.min(Math.round(maxKeys / 8), MOST_HORIZON));
-      const enough = control.pace > 0 ? 2 * (Math.ceil(loadTime / control.pace) + 1) : MOST_DEPTH;
-      control.depth = Math.max(
-        1,
-        Math.min(Math.max(enough, LEAST_DEPTH), MOST_DEPTH, Math.floor(most)),
-      );
+    moved(at, taken, slots, maxKeys) {
+      measured.moved(at, taken, slots);
+      maxInFlight = Math.max(1, maxKeys / 4);
+      control.pace = measured.pace;
+      control.threshold = thresholdFor(measured);
+      control.horizon = clamp(Math.round(maxKeys / 8), MIN_HORIZON, MAX_HORIZON);
+      control.depth = Math.max(1, Math.min(depthFor(measured), Math.floor(maxInFlight)));
     },
-    admits: (likelihood: number, taken: number) =>
-      likelihood >= control.threshold &&
-      taken < most &&
-      (waste === Infinity || unused + 1 <= waste * demands),
-    keeps: (likelihood: number, age: number) =>
-      likelihood >= control.threshold / 2 || age > 0.75 * loadTime,
-    saw(event: Parameters<Control<K>['saw']>[0]) {
-      switch (event.type) {
-        case 'prefetch-start':
-          congestion.started(event.key);
-          if (!event.warm) unused++;
-          break;
-        case 'load-start':
-          congestion.started(event.key);
-          if (++demands < MEMORY) break;
-          demands /= 2;
-          unused /= 2;
-          break;
-        case 'hit':
-        case 'join':
-          if (!event.firstUse) break;
-          unused = Math.max(0, unused - 1);
-          learnUse(1);
-          break;
-        case 'load-success':
-        case 'prefetch-success':
-          congestion.ended(event.key, event.duration);
-          loadTime += (loadTime === 0 ? 1 : TIME_WEIGHT) * (event.duration - loadTime);
-          break;
-        case 'load-error':
-        case 'load-abort':
-          congestion.ended(event.key);
-          break;
-        case 'prefetch-error':
-        case 'prefetch-abort':
-          congestion.ended(event.key);
-          if (!event.used && !event.warm) learnUse(0);
-          break;
-        case 'evict':
-          if (event.unused) learnUse(0);
-      }
-    },
+    admits: (likelihood, taken) =>
+      likelihood >= control.threshold && taken < maxInFlight && budget.hasRoom,
+    keeps: (likelihood, age) =>
+      likelihood >= control.threshold / 2 || age > NEARLY_LOADED * measured.loadTime,
+    saw: (event) => measured.saw(event),
     eviction: () => lhd<K>(),
-    measure: <P>(predictor: Predictor<P>): AccessPredictor<P> =>
-      createMixer([ranked(predictor, 'predictor')], control),
+    measure: (predictor) => createMixer([createRanked(predictor, 'predictor')], control),
   };
   return control;
 }
 
-/** What the browser says of the network, where it does. */
-interface Connection {
-  readonly saveData?: boolean;
-  readonly effectiveType?: string;
+type Mutable<T> = { -readonly [P in keyof T]: T[P] };
+
+function thresholdFor({ busy, pace, loadTime, price, use }: Measurements<never>): number {
+  const ratio = loadTime > 0 ? pace / loadTime : 0;
+  const leisure = clamp((ratio - SLOW) / (SLOWEST - SLOW), 0, 1);
+  return Math.min(FREE + SCARCE * busy + UNHURRIED * leisure + price / use, MAX_THRESHOLD);
 }
 
-function defaultWaste(): number {
-  const { connection } =
-    (globalThis as { navigator?: { connection?: Connection } }).navigator ?? {};
-  return connection?.saveData || /2g|3g/.test(connection?.effectiveType ?? '') ? 0.25 : Infinity;
+/** Twice as many requests ahead as come during a load. */
+function depthFor({ pace, loadTime }: Measurements<never>): number {
+  return pace > 0 ? clamp(2 * (Math.ceil(loadTime / pace) + 1), MIN_DEPTH, MAX_DEPTH) : MAX_DEPTH;
+}
+
+function clamp(value: number, least: number, most: number): number {
+  return Math.max(least, Math.min(value, most));
 }

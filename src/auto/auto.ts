@@ -1,49 +1,36 @@
-import { createAdaptive, type AdaptiveControl, type AdaptiveOptions } from './adaptive.js';
-import type { Expert } from '../learning/expert.js';
-import { createMixer, type MixerJson } from '../learning/mixing/mixer.js';
-import { ranked } from '../learning/experts/ranked.js';
-import { checkOptions, checkPart, expected } from '../options.js';
 import type { Explanation } from '../events.js';
+import type { Expert } from '../learning/expert.js';
+import { createAssociations } from '../learning/experts/associations.js';
+import { createDeltas } from '../learning/experts/deltas.js';
+import { createMarkov } from '../learning/experts/markov.js';
+import { createRanked } from '../learning/experts/createRanked.js';
+import { createSpatial } from '../learning/experts/spatial.js';
+import { createStrides } from '../learning/experts/strides.js';
+import { createMixer, type Mixer } from '../learning/mixing/mixer.js';
+import { checkOptions, checkPart, expected } from '../options.js';
 import type { Access, AccessPredictor, Predictor } from '../types.js';
-import { associations } from '../learning/experts/associations.js';
-import { deltas } from '../learning/experts/deltas.js';
-import { areRows } from '../learning/models/areRows.js';
-import { markov } from '../learning/experts/markov.js';
-import { spatial } from '../learning/experts/spatial.js';
-import { strides } from '../learning/experts/strides.js';
+import { createAdaptive, type AdaptiveControl, type AdaptiveOptions } from './adaptive.js';
+import { readAuto, saveAuto, type AutoJson } from './savedAuto.js';
 
-/** Options of `auto`. All can be left out. */
+/** Options of `auto`. */
 export interface AutoOptions<K> extends AdaptiveOptions {
   /**
-   * More experts, beside its own: any predictors. They are measured as its own are.
+   * Further experts: predictors of any kind, measured as its own experts are.
    * @defaultValue none
    */
   readonly experts?: readonly Predictor<K>[] | undefined;
-  /** Those of its own that are left out. @defaultValue none */
+  /** Its own experts to leave out. @defaultValue none */
   readonly without?: readonly OwnExpert[] | undefined;
   /**
-   * What one with the same experts learned: what its `toJSON` gave. It is believed until what comes
-   * says otherwise.
-   * @defaultValue nothing
+   * A saved model: the result of `toJSON` of an `auto` with the same experts. It counts for a few
+   * requests only where readers have changed.
+   * @defaultValue none
    */
   readonly from?: AutoJson | undefined;
 }
 
-/** The experts that `auto` has of its own. */
+/** The names of the experts of `auto`. */
 export type OwnExpert = 'strides' | 'deltas' | 'markov' | 'associations' | 'spatial';
-
-/**
- * What an `auto` has learned, as JSON: at most 150,000 characters, of what it remembers that which
- * came most often, and of that the latest.
- *
- * The keys are in it: strings, numbers (NaN and Infinity too), booleans and null. Keys that are
- * undefined, bigints, symbols, functions or objects are left out, as JSON does not give back the
- * same key.
- */
-export interface AutoJson {
-  readonly version: 1;
-  readonly learned: unknown;
-}
 
 /** The predictor that `auto` makes. One instance serves one cache. */
 export interface AutoPredictor<K> extends AccessPredictor<K> {
@@ -56,24 +43,25 @@ export interface AutoPredictor<K> extends AccessPredictor<K> {
   toJSON(): AutoJson;
 }
 
-const VERSION = 1;
+/** Further experts at most, as each set of experts has weights of its own. */
+const MAX_FURTHER = 5;
 
 /**
- * Learns what comes next, on any stream, without settings.
+ * Learns which keys are requested next, on any stream, without settings.
  *
- * Five experts guess: `strides`, `deltas`, `markov`, `associations` and `spatial`. Each kind of
- * guess is measured against the stream, whether or not anything is loaded for it, and a key is as
- * likely as the share of such guesses that came true, beyond what would have been by chance; so on
- * a stream without pattern nothing is prefetched. What is learned is common to all readers of a
- * cache, where they are is each reader's own. It brings `adaptive()` along, which says what is
- * worth a load. Keys of any kind; integers and map tiles `z/x/y` have steps, too. With `from` it
- * begins where another one ended.
+ * Five experts predict: `strides`, `deltas`, `markov`, `associations` and `spatial`. Each kind of
+ * prediction is measured against the stream, whether or not anything is prefetched for it. The
+ * likelihood of a key is the share of such predictions that came true, less its base rate; so on a
+ * stream without a pattern nothing is prefetched. All readers of a cache share what is learned; each
+ * has its own position. `auto` brings `adaptive()` along, which decides what is worth a load. Keys
+ * of any kind; integers and map tiles `z/x/y` have steps, too. With `from` it starts with a saved
+ * model.
  *
- * Cost: 10 to 30 µs a move, a fraction of it while all that is requested is there; memory is
+ * Cost: 10 to 30 µs a move, a fraction of it while all requested keys are resident. Memory is
  * bounded, at most a few MB: it remembers thousands of keys, and fewer where keys are longer than
  * 500 characters. An object counts as one key, however large. Prediction with expert advice: N.
- * Cesa-Bianchi and G. Lugosi, 2006; measured precision after S. Pugsley et al., Sandbox
- * prefetching, HPCA 2014.
+ * Cesa-Bianchi and G. Lugosi, 2006; measured precision after S. Pugsley et al., Sandbox prefetching,
+ * HPCA 2014.
  *
  * @throws RangeError | TypeError for an option out of its limits, and for a `from` that does not
  *   fit
@@ -84,74 +72,59 @@ const VERSION = 1;
  * ```
  */
 export function auto<K = any>(options: AutoOptions<K> = {}): AutoPredictor<K> {
-  const {
-    waste,
-    dwell,
-    experts = [],
-    without = [],
-    from,
-  } = checkOptions(options, ['waste', 'dwell', 'experts', 'without', 'from']);
+  const { waste, dwell, experts, without, from } = checkOptions(options, [
+    'waste',
+    'dwell',
+    'experts',
+    'without',
+    'from',
+  ]);
   const control = createAdaptive<K>({ waste, dwell });
-  if (!Array.isArray(experts as unknown))
-    throw expected('experts', 'an array of predictors', experts);
-  if (experts.length > MOST)
-    throw expected('experts', `at most ${MOST} predictors`, experts, RangeError);
-  experts.forEach((predictor, i) =>
-    checkPart(`experts[${i}]`, predictor, 'predict', 'observe', 'ended'),
-  );
-  const own: Record<OwnExpert, Expert<K>> = {
-    strides: strides<K>(),
-    deltas: deltas<K>(),
-    markov: markov<K>(),
-    associations: associations<K>(),
-    spatial: spatial<K>(),
-  };
-  const names = Object.keys(own) as OwnExpert[];
-  for (const name of [without].flat())
-    if (!names.includes(name))
-      throw expected('without', `some of ${names.join(', ')}`, name, RangeError);
-  const mixer = createMixer<K>(
-    [
-      ...names.filter((name) => !without.includes(name)).map((name) => own[name]),
-      ...experts.map((predictor: Predictor<K>, i) => ranked(predictor, `experts[${i}]`)),
-    ],
-    control,
-  );
-  if (from !== undefined) mixer.restore(checkJson(from));
+  const further = furtherExperts(experts);
+  const mixer = createMixer<K>([...ownExperts<K>(without), ...further], control);
+  if (from !== undefined) mixer.restore(readAuto(from));
   return {
     observe: (access) => mixer.observe(access),
     ended: (reader) => mixer.ended(reader),
     predict: (current, history, add) => mixer.predict(current, history, add),
     control,
-    explain(key) {
-      const { threshold } = control;
-      const { likelihood, expert } = mixer.said(key) ?? { likelihood: 0, expert: undefined };
-      return {
-        likelihood,
-        expert,
-        threshold,
-        verdict:
-          likelihood >= threshold ? 'planned' : likelihood >= threshold / 2 ? 'kept' : 'skipped',
-      };
-    },
-    toJSON: () => ({ version: VERSION, learned: mixer.toJSON() }),
+    explain: (key) => explain(mixer, control.threshold, key),
+    toJSON: () => saveAuto(mixer.toJSON()),
   };
 }
 
-/** Each set of experts has weights of its own. */
-const MOST = 5;
+function furtherExperts<K>(predictors: readonly Predictor<K>[] = []): Expert<K>[] {
+  if (!Array.isArray(predictors as unknown))
+    throw expected('experts', 'an array of predictors', predictors);
+  if (predictors.length > MAX_FURTHER)
+    throw expected('experts', `at most ${MAX_FURTHER} predictors`, predictors, RangeError);
+  return predictors.map((predictor, i) => {
+    checkPart(`experts[${i}]`, predictor, 'predict', 'observe', 'ended');
+    return createRanked(predictor, `experts[${i}]`);
+  });
+}
 
-function checkJson(json: AutoJson): MixerJson {
-  if (typeof json !== 'object' || (json as unknown) === null)
-    throw expected('from', 'what `toJSON` of an `auto` gave', json);
-  const { version, learned } = json as Partial<AutoJson>;
-  if (version !== VERSION) throw expected('from.version', `${VERSION}`, version, RangeError);
-  const { experts, precision, weights } = (learned ?? {}) as Partial<MixerJson>;
-  const isFit =
-    typeof experts === 'object' &&
-    (experts as unknown) !== null &&
-    areRows(precision) &&
-    areRows(weights);
-  if (!isFit) throw expected('from.learned', 'what `toJSON` of an `auto` gave', learned);
-  return learned as MixerJson;
+function ownExperts<K>(without: readonly OwnExpert[] = []): Expert<K>[] {
+  const own: Record<OwnExpert, Expert<K>> = {
+    strides: createStrides(),
+    deltas: createDeltas({}),
+    markov: createMarkov(),
+    associations: createAssociations(),
+    spatial: createSpatial({}),
+  };
+  const names = Object.keys(own) as OwnExpert[];
+  for (const name of [without].flat())
+    if (!names.includes(name))
+      throw expected('without', `some of ${names.join(', ')}`, name, RangeError);
+  return names.filter((name) => !without.includes(name)).map((name) => own[name]);
+}
+
+function explain<K>(mixer: Mixer<K>, threshold: number, key: K): Explanation {
+  const { likelihood, expert } = mixer.find(key) ?? { likelihood: 0, expert: undefined };
+  return {
+    likelihood,
+    expert,
+    threshold,
+    verdict: likelihood >= threshold ? 'planned' : likelihood >= threshold / 2 ? 'kept' : 'skipped',
+  };
 }

@@ -1,29 +1,29 @@
-/** Where each reader is. */
+/** The positions of all readers, by the number of the reader. */
 export interface Positions<P> {
-  /** The position that was requested last; undefined if its reader has ended. */
+  /** The position that was asked for last; undefined once its reader has ended. */
   readonly last: P | undefined;
-  /** The position of a reader, a new one if it has none; it counts as the last. */
+  /** The position of a reader, a new one if there is none; it becomes `last`. */
   of(reader: number): P;
-  /** A new position for a reader; it counts as the last. */
+  /** Replaces the position of a reader by a new one; it becomes `last`. */
   renew(reader: number): P;
-  /** A reader has ended: its position is forgotten. */
+  /** Forgets the position of a reader that has ended. */
   delete(reader: number): void;
 }
 
 /**
- * How many readers are remembered; the one that moved longest ago is forgotten first. A guard
- * against callers that never say that a reader has ended, and otherwise out of reach.
+ * Positions that are kept at most; beyond them the reader that moved longest ago is forgotten. It
+ * protects against callers that never report the end of a reader.
  */
-const LIMIT = 16_384;
+const MAX_READERS = 16_384;
 
-/** No readers yet. */
+/** Keeps a position for each reader. */
 export function createPositions<P>(create: () => P): Positions<P> {
   const known = new Map<number, P>();
   let lastReader: number | undefined;
   const put = (reader: number, position: P): P => {
     known.delete(reader);
     known.set(reader, position);
-    if (known.size > LIMIT) known.delete(known.keys().next().value as number);
+    if (known.size > MAX_READERS) known.delete(known.keys().next().value as number);
     lastReader = reader;
     positions.last = position;
     return position;

@@ -3,8 +3,8 @@ import { integers } from './integers.js';
 import { tiles } from './tiles.js';
 
 /**
- * The codec that fits, key by key: integers for numbers, tiles for strings of their shape; all
- * others have no steps.
+ * Chooses the codec key by key: `integers` for numbers, `tiles` for strings of their form. Other
+ * keys have no steps.
  */
 export function anyCodec<K>(): Codec<K> {
   const [forNumbers, forStrings] = [integers(), tiles()];

@@ -1,18 +1,17 @@
-/** Arithmetic on keys: what experts that look for steps need. Without one they do without. */
+/** Arithmetic on keys, for experts that learn steps between keys. */
 export interface Codec<K> {
   /**
-   * The step that leads from one key to another, to be compared as a Map compares keys; undefined
-   * where there is none.
+   * The step from one key to another, compared as a Map compares keys; undefined if there is none.
    */
   sub(to: K, from: K): number | string | undefined;
-  /** Where a step leads from a key; undefined where there is no such key. */
+  /** The key that a step leads to; undefined if there is no such key. */
   add(key: K, step: number | string): K | undefined;
   /** Whether two keys are so near that they may belong to one view. */
   isNear(a: K, b: K): boolean;
   /**
-   * A number for the neighbourhood that a key lies in, where the same offsets are likely to lead
-   * on; undefined where there is none.
-   * @defaultValue none
+   * A number for the neighbourhood of a key, in which the same steps are likely; undefined for a key
+   * without one.
+   * @defaultValue no key has a neighbourhood
    */
   region?(key: K): number | undefined;
 }

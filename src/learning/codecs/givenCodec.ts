@@ -3,9 +3,9 @@ import { anyCodec } from './anyCodec.js';
 import type { Codec } from './codec.js';
 
 /**
- * The codec that options name, else the one that fits.
+ * The codec of the options; `anyCodec` by default.
  *
- * @throws TypeError for what is no codec
+ * @throws TypeError if `codec` lacks a method
  */
 export function givenCodec<K>(options: { readonly codec?: Codec<K> | undefined }): Codec<K> {
   const { codec = anyCodec<K>() } = checkOptions(options, ['codec']);

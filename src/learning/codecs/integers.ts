@@ -1,12 +1,14 @@
 import type { Codec } from './codec.js';
 
-/** How far apart keys of one view are at most. */
+/** Largest distance between keys of one view. */
 const NEAR = 128;
-/** How many keys in a row lie in one region. */
+/** Keys in a row that form one region. */
 const REGION = 8192;
 
 /**
- * Keys that are integers, such as frames and pages: their steps are differences. Others have none.
+ * Codec of integers, such as frames and pages: a step is the difference of two keys.
+ *
+ * Keys that are no safe integers have no steps.
  */
 export function integers(): Codec<number> {
   return {

@@ -6,37 +6,29 @@ interface Tile {
   readonly y: number;
 }
 
-/** How far apart tiles of one view are at most, in tiles of the finer one. */
+/** Largest distance between tiles of one view, in tiles of the finer zoom. */
 const NEAR = 4;
-/** How many keys are kept as what they mean. */
-const REMEMBERED = 256;
+/** Parsed keys that are kept at most. */
+const MAX_PARSED = 256;
 /** Characters of a tile at most. */
-const LONGEST = 37;
-const SHAPE = /^(-?\d{1,2})\/(-?\d{1,15})\/(-?\d{1,15})$/;
+const MAX_LENGTH = 37;
+const FORM = /^(-?\d{1,2})\/(-?\d{1,15})\/(-?\d{1,15})$/;
 
 /**
- * Keys of map tiles, `z/x/y`: a step is a zoom and then a pan, so that the step to the parent, to a
- * child or to a neighbour is the same wherever it begins. Other strings have none.
+ * Codec of map tiles, `z/x/y`: a step is a zoom and then a pan, so that the step to the parent, to
+ * a child or to a neighbour is the same from every tile.
+ *
+ * Other strings have no steps.
  */
 export function tiles(): Codec<string> {
-  const known = new Map<string, Tile | false>();
-  const parse = (key: string): Tile | false => {
-    if (key.length > LONGEST) return false;
-    const before = known.get(key);
-    if (before !== undefined) return before;
-    const [, z, x, y] = SHAPE.exec(key) ?? [];
-    const tile = z !== undefined && { z: Number(z), x: Number(x), y: Number(y) };
-    if (known.size >= REMEMBERED) known.clear();
-    known.set(key, tile);
-    return tile;
-  };
+  const parse = createParser();
   return {
     sub(to, from) {
       const b = parse(to);
       const a = b && parse(from);
       if (!a) return undefined;
-      const zoom = b.z - a.z;
-      return keyOf(zoom, b.x - Math.floor(a.x * 2 ** zoom), b.y - Math.floor(a.y * 2 ** zoom));
+      const { z, x, y } = offset(a, b);
+      return keyOf(z, x, y);
     },
     add(key, step) {
       const [a, by] = [parse(key), parse(step as string)];
@@ -51,16 +43,30 @@ export function tiles(): Codec<string> {
       const b = parse(to);
       const a = b && parse(from);
       if (!a) return false;
-      const zoom = b.z - a.z;
-      if (Math.abs(zoom) > 1) return false;
-      return (
-        Math.max(
-          Math.abs(b.x - Math.floor(a.x * 2 ** zoom)),
-          Math.abs(b.y - Math.floor(a.y * 2 ** zoom)),
-        ) <= NEAR
-      );
+      const { z, x, y } = offset(a, b);
+      return Math.abs(z) <= 1 && Math.max(Math.abs(x), Math.abs(y)) <= NEAR;
     },
   };
+}
+
+function createParser(): (key: string) => Tile | false {
+  const known = new Map<string, Tile | false>();
+  return (key) => {
+    if (key.length > MAX_LENGTH) return false;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const [, z, x, y] = FORM.exec(key) ?? [];
+    const tile = z !== undefined && { z: Number(z), x: Number(x), y: Number(y) };
+    if (known.size >= MAX_PARSED) known.clear();
+    known.set(key, tile);
+    return tile;
+  };
+}
+
+/** The zoom from one tile to another, and the pan at the new zoom. */
+function offset(from: Tile, to: Tile): Tile {
+  const z = to.z - from.z;
+  return { z, x: to.x - Math.floor(from.x * 2 ** z), y: to.y - Math.floor(from.y * 2 ** z) };
 }
 
 function keyOf(z: number, x: number, y: number): string | undefined {

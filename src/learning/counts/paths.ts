@@ -1,80 +1,53 @@
 import { createContexts, type Contexts } from './contexts.js';
+import { MAX_ORDER, pushSymbol, type Trail } from './trail.js';
 
-/** How many symbols a context has at most. */
-const ORDERS = 3;
-/** A path is followed while it is at least so probable. */
+/** Smallest probability at which a path is followed, and at which its symbols are added. */
 const LEAST = 0.1;
-/** Buckets of a kind of path: order, probability, support, depth. */
+/** Buckets of a kind of prediction: order of the context, probability, support, depth. */
 const PROBABILITIES = 6;
 const SUPPORTS = 4;
 const DEPTHS = 4;
-/** Successors of one context that are said. */
-const TOP = 6;
+/** Successors of one context that are added at most. */
+const MAX_ADDED = 6;
+/** Total of a context from which on shorter contexts are not asked. */
+const ENOUGH = 4;
 
-/** The last symbols of a reader. */
-export interface Trail {
-  /** The newest first; the first `known` count. */
-  readonly recent: Int32Array;
-  readonly known: number;
-  /** One more; -1 for one that nothing is known of. */
-  push(symbol: number): void;
-  clear(): void;
-}
-
-/** A trail without symbols. */
-export function createTrail(): Trail {
-  const recent = new Int32Array(ORDERS);
-  const trail = {
-    recent,
-    known: 0,
-    push(symbol: number) {
-      for (let i = ORDERS - 1; i > 0; i--) recent[i] = recent[i - 1] as number;
-      recent[0] = symbol;
-      trail.known = Math.min(trail.known + 1, ORDERS);
-    },
-    clear() {
-      trail.known = 0;
-    },
-  };
-  return trail;
-}
-
-/** Sequences of symbols: what came after the last one, two and three of them. */
+/** Sequences of symbols: which symbol came after the last one, two and three. */
 export interface Paths {
-  /** How likely each kind of guess is taken to be before it is measured. */
+  /** Assumed likelihood of each kind of prediction, until some of them were judged. */
   readonly priors: Float64Array;
   /** Counts that a symbol came after a trail. */
   learn(trail: Trail, symbol: number): void;
   /**
-   * Says what may come after a trail; the first of each depth is the best, which the path goes on
-   * from.
+   * Adds the symbols that may come after a trail; the first one of each depth is the best, and the
+   * path goes on from it.
    */
-  follow(trail: Trail, depth: number, say: SaySymbol): void;
-  /** What came after no symbol, one, two and three. */
+  follow(trail: Trail, depth: number, add: AddSymbol): void;
+  /** By their order, the number of symbols before: 0 to 3. */
   readonly contexts: readonly Contexts[];
 }
 
-/** Called with a symbol, the kind of guess, and its depth. */
-export type SaySymbol = (symbol: number, kind: number, depth: number) => void;
+/** Takes a symbol, the kind of the prediction, and how many requests ahead it is. */
+export type AddSymbol = (symbol: number, kind: number, ahead: number) => void;
 
-/** Limits of what is remembered. */
+/** Limits of the memory of `Paths`. */
 export interface PathLimits {
-  /** How many contexts of each length. */
+  /** How many contexts of each order. */
   readonly limit: number;
-  /** Whether what comes after anything counts too. */
+  /** Whether the frequency of a symbol after any other one is learned, too. */
   readonly fromNothing: boolean;
 }
 
 /**
- * No sequences yet.
+ * Learns sequences.
  *
- * Prediction by partial match (J. Cleary and I. Witten, 1984): the longest context that is known
- * speaks, shorter ones only where it has little to say. The best successor is followed, path by
- * path, while the product of its shares stays above .1 (J. Kim et al., Path confidence based
- * lookahead prefetching, MICRO 2016).
+ * Prediction by partial match (J. Cleary and I. Witten, 1984): the longest known context predicts,
+ * shorter ones only where it has come seldom. The best successor is followed, depth by depth, while
+ * the product of its shares stays at 0.1 or more (J. Kim et al., Path confidence based lookahead
+ * prefetching, MICRO 2016).
  */
 export function createPaths({ limit, fromNothing }: PathLimits): Paths {
-  const orders = Array.from({ length: ORDERS + 1 }, (_, order) =>
+  const orders = Array.from({ length: MAX_ORDER + 1 }, (_, order) =>
     createContexts({
       limit: order === 0 ? 1 : limit,
       width: order === 0 ? 16 : 8,
@@ -82,71 +55,70 @@ export function createPaths({ limit, fromNothing }: PathLimits): Paths {
     }),
   );
   const lowest = fromNothing ? 0 : 1;
-  /** The trail along the path that is being followed. */
-  const ahead = new Int32Array(ORDERS);
-
-  const sayAll = (
-    order: number,
-    place: number,
-    reached: number,
-    depth: number,
-    say: SaySymbol,
-  ): void => {
-    const contexts = orders[order] as (typeof orders)[number];
-    const total = contexts.totalAt(place);
-    const width = Math.min(contexts.widthAt(place), TOP);
-    const support = total >= 8 ? 3 : total >= 4 ? 2 : total >= 2 ? 1 : 0;
-    for (let rank = 0; rank < width; rank++) {
-      const probability = (reached * contexts.countAt(place, rank)) / total;
-      if (probability < LEAST) break;
-      say(contexts.symbolAt(place, rank), kindOf(order, probability, support, depth), depth);
-    }
-  };
+  /** The last symbols on the path that is being followed. */
+  const last = new Int32Array(MAX_ORDER);
   return {
-    priors: Float64Array.from(
-      { length: (ORDERS + 1) * PROBABILITIES * SUPPORTS * DEPTHS },
-      (_, kind) => {
-        const support = Math.floor(kind / DEPTHS) % SUPPORTS;
-        const probability = Math.floor(kind / DEPTHS / SUPPORTS) % PROBABILITIES;
-        return kind >= 2 * PROBABILITIES * SUPPORTS * DEPTHS && probability >= 4 && support >= 1
-          ? 0.5
-          : 0.1;
-      },
-    ),
+    priors: createPriors(),
     learn({ recent, known }, symbol) {
       for (let order = lowest; order <= known; order++)
-        (orders[order] as (typeof orders)[number]).learn(hashOf(recent, order), symbol);
+        (orders[order] as Contexts).learn(hashOf(recent, order), symbol);
     },
-    follow({ recent, known }, depth, say) {
-      ahead.set(recent);
+    follow({ recent, known }, depth, add) {
+      last.set(recent);
       let reached = 1;
-      for (let far = 1; far <= depth; far++) {
+      for (let ahead = 1; ahead <= depth; ahead++) {
         let best = -1;
         let share = 0;
-        for (let order = Math.min(ORDERS, known + far - 1); order >= lowest; order--) {
-          const contexts = orders[order] as (typeof orders)[number];
-          const place = contexts.find(hashOf(ahead, order));
+        for (let order = Math.min(MAX_ORDER, known + ahead - 1); order >= lowest; order--) {
+          const contexts = orders[order] as Contexts;
+          const place = contexts.find(hashOf(last, order));
           if (place < 0 || contexts.widthAt(place) === 0) continue;
           const total = contexts.totalAt(place);
-          sayAll(order, place, reached, far, say);
+          addSuccessors(contexts, place, order, reached, ahead, add);
           if (best < 0) {
             best = contexts.symbolAt(place, 0);
             share = contexts.countAt(place, 0) / total;
           }
-          // What was met often enough leaves nothing to be said by less.
-          if (total >= 4 || far > 1) break;
+          if (total >= ENOUGH || ahead > 1) break;
         }
         reached *= share;
         if (best < 0 || reached < LEAST) return;
-        for (let i = ORDERS - 1; i > 0; i--) ahead[i] = ahead[i - 1] as number;
-        ahead[0] = best;
+        pushSymbol(last, best);
       }
     },
     contexts: orders,
   };
 }
 
-function kindOf(order: number, probability: number, support: number, depth: number): number {
+/** @param reached - the probability of the path up to this context */
+function addSuccessors(
+  contexts: Contexts,
+  place: number,
+  order: number,
+  reached: number,
+  ahead: number,
+  add: AddSymbol,
+): void {
+  const total = contexts.totalAt(place);
+  const width = Math.min(contexts.widthAt(place), MAX_ADDED);
+  const support = total >= 8 ? 3 : total >= 4 ? 2 : total >= 2 ? 1 : 0;
+  for (let rank = 0; rank < width; rank++) {
+    const probability = (reached * contexts.countAt(place, rank)) / total;
+    if (probability < LEAST) break;
+    add(contexts.symbolAt(place, rank), kindOf(order, probability, support, ahead), ahead);
+  }
+}
+
+function createPriors(): Float64Array {
+  const perOrder = PROBABILITIES * SUPPORTS * DEPTHS;
+  return Float64Array.from({ length: (MAX_ORDER + 1) * perOrder }, (_, kind) => {
+    const support = Math.floor(kind / DEPTHS) % SUPPORTS;
+    const probability = Math.floor(kind / DEPTHS / SUPPORTS) % PROBABILITIES;
+    return kind >= 2 * perOrder && probability >= 4 && support >= 1 ? 0.5 : 0.1;
+  });
+}
+
+function kindOf(order: number, probability: number, support: number, ahead: number): number {
   const bucket =
     probability >= 0.9
       ? 5
@@ -160,11 +132,11 @@ function kindOf(order: number, probability: number, support: number, depth: numb
               ? 1
               : 0;
   return (
-    ((order * PROBABILITIES + bucket) * SUPPORTS + support) * DEPTHS + Math.min(depth, DEPTHS) - 1
+    ((order * PROBABILITIES + bucket) * SUPPORTS + support) * DEPTHS + Math.min(ahead, DEPTHS) - 1
   );
 }
 
-/** The context of the last so many symbols, the newest first. */
+/** Hashes a context: its last symbols, the newest first, as many as its order. */
 export function hashOf(recent: ArrayLike<number>, order: number): number {
   let hash = order;
   for (let i = 0; i < order; i++) {

@@ -1,25 +1,22 @@
-/**
- * Places for what is remembered, numbered from 0: a bounded number of them, of which the one that
- * was not touched for longest is given anew.
- */
+/** Numbers places from 0 up to a limit; at the limit it reuses the least recently touched one. */
 export interface Recency {
-  /** How many places have been given. */
+  /** How many places are in use. */
   readonly size: number;
   /**
-   * A place to use: a new one while there are any, else the one touched longest ago. It counts as
-   * touched.
+   * Takes a place and touches it: a new one below the limit, else the least recently touched one.
    *
-   * @param reuse - takes the one touched longest ago even while there are new ones
+   * @param reuse - takes the least recently touched place below the limit, too
    */
   take(reuse?: boolean): number;
+  /** Makes a place the most recently touched one. */
   touch(place: number): void;
-  /** All places that were given, the one touched longest ago first. */
+  /** All places in use, the least recently touched first. */
   oldestFirst(): number[];
 }
 
-/** No places given yet; every method takes the same time however many there are. */
+/** Keeps places in the order of their last touch; `take` and `touch` are O(1). */
 export function createRecency(limit: number): Recency {
-  // A ring of places from the newest to the oldest and round again.
+  // A ring of places from the newest to the oldest, and from the oldest back to the newest.
   const newer: number[] = [];
   const older: number[] = [];
   let newest = 0;
@@ -28,8 +25,7 @@ export function createRecency(limit: number): Recency {
     size: 0,
     take(reuse = false) {
       if (recency.size === limit || (reuse && recency.size > 0)) {
-        // In a ring the oldest is what comes behind the newest: it becomes the newest by standing
-        // where it does.
+        // The oldest place follows the newest in the ring, so moving `newest` on is enough.
         newest = newer[newest] as number;
         return newest;
       }

@@ -1,30 +1,37 @@
 import { createContexts, type Contexts } from './contexts.js';
 
-/** In which share of the times that a context came a symbol came along with it. */
+/**
+ * In which share of the occurrences of a context a symbol came with it. A share may exceed 1: a
+ * symbol may come several times with one occurrence.
+ */
 export interface Shares {
-  /** What is counted, to be saved. */
+  /** The counts, for a saved model. */
   readonly counts: Contexts;
-  /** A context came. */
+  /** Counts an occurrence of a context. */
   meet(context: number): void;
-  /** A symbol came along with a context. */
+  /** Counts a symbol that came with a context. */
   learn(context: number, symbol: number): void;
-  /** How often a context came, of late; from now on `of` and `top` speak of it. */
-  look(context: number): number;
-  /** The share of a symbol, from 0 to 1 and beyond: it may come along more than once a time. */
+  /** Selects the context that `of` and `top` refer to; returns how often it occurred lately. */
+  select(context: number): number;
+  /** The share of a symbol in the selected context. */
   of(symbol: number): number;
-  /** Says the most frequent symbols, at most so many, whose shares are at least `least`. */
-  top(most: number, least: number, say: (symbol: number, share: number) => void): void;
+  /**
+   * Calls `add` with the most frequent symbols of the selected context.
+   *
+   * @param limit - how many at most
+   * @param least - the smallest share
+   */
+  top(limit: number, least: number, add: (symbol: number, share: number) => void): void;
 }
 
-/** What stands for the context itself among its symbols. */
+/** The symbol that counts the occurrences of a context itself. */
 const ITSELF = -1;
 
 /**
- * Nothing counted yet.
+ * Counts shares in a bounded number of contexts.
  *
- * @param limit - how many contexts are remembered; the one that did not come for longest is
- *   forgotten first
- * @param width - how many symbols of each, and the context itself
+ * @param limit - how many contexts; beyond it the least recently counted one is forgotten
+ * @param width - how many symbols of each, the context itself included
  */
 export function createShares(limit: number, width: number): Shares {
   const counts = createContexts({ limit, width, halveAt: 65_000 });
@@ -40,21 +47,21 @@ export function createShares(limit: number, width: number): Shares {
     counts,
     meet: (context) => counts.learn(context, ITSELF),
     learn: (context, symbol) => counts.learn(context, symbol),
-    look(context) {
+    select(context) {
       place = counts.find(context);
       times = countOf(ITSELF);
       return times;
     },
     of: (symbol) => (times === 0 ? 0 : countOf(symbol) / times),
-    top(most, least, say) {
+    top(limit, least, add) {
       const ranks = times === 0 ? 0 : counts.widthAt(place);
-      for (let rank = 0, said = 0; rank < ranks && said < most; rank++) {
+      for (let rank = 0, added = 0; rank < ranks && added < limit; rank++) {
         const symbol = counts.symbolAt(place, rank);
         const share = counts.countAt(place, rank) / times;
         if (symbol === ITSELF) continue;
         if (share < least) return;
-        said++;
-        say(symbol, share);
+        added++;
+        add(symbol, share);
       }
     },
   };

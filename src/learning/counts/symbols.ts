@@ -1,19 +1,19 @@
 import { charactersOf } from '../charactersOf.js';
 import { createRecency } from './recency.js';
 
-/** Integers for values, so that what is learned of them fits typed arrays. */
+/** Numbers values, so that counts of them fit typed arrays. */
 export interface Symbols<T> {
   /** How many values are remembered. */
   readonly size: number;
   /** The symbol of a value, which is remembered from now on. */
   of(value: T): number;
-  /** The symbol of a value that is remembered, else -1. */
+  /** The symbol of a value; -1 for an unknown one. */
   find(value: T): number;
-  /** The value of a symbol; undefined once it is forgotten: its place has another symbol then. */
+  /** The value of a symbol; undefined once it is forgotten, as its place has another symbol then. */
   valueOf(symbol: number): T | undefined;
-  /** All of them, the one not met for longest first. */
+  /** All symbols with their values, the least recently used first. */
   toJSON(): [symbol: number, value: T][];
-  /** Takes over what `toJSON` gave, or some of it, before anything is remembered. */
+  /** Takes over pairs of `toJSON`, before any value is remembered. */
   restore(pairs: readonly (readonly [number, T])[]): void;
 }
 
@@ -21,16 +21,15 @@ export interface Symbols<T> {
 const MAX_CHARACTERS = 4_194_304;
 
 /**
- * No values yet.
- *
- * @param bits - at most 2^bits values are remembered, and strings of 4,194,304 characters in all;
- *   the one that was not met for longest is forgotten first
+ * Remembers up to 2^bits values, and strings of 4,194,304 characters in all; beyond it the least
+ * recently used value is forgotten.
  */
+// Over 50 lines, as each method keeps `symbols`, `values`, `current` and `characters` in step.
 export function createSymbols<T>(bits: number): Symbols<T> {
   const limit = 2 ** bits;
   const recency = createRecency(limit);
   const symbols = new Map<T, number>();
-  // By place: the lower bits of a symbol. The higher ones count how often the place was given anew.
+  // By place: the lower bits of a symbol. The higher bits count how often its place was reused.
   const values: (T | undefined)[] = [];
   const current: number[] = [];
   let characters = 0;
@@ -41,7 +40,7 @@ export function createSymbols<T>(bits: number): Symbols<T> {
     symbols.set(value, symbol);
     characters += charactersOf(value);
   };
-  /** Whether a place has a value, which may be undefined itself. */
+  /** Whether a place has a value, which may itself be undefined. */
   const isUsed = (place: number): boolean =>
     current[place] !== undefined && symbols.get(values[place] as T) === current[place];
   const clear = (place: number): void => {
@@ -61,8 +60,8 @@ export function createSymbols<T>(bits: number): Symbols<T> {
       }
       const room = MAX_CHARACTERS - charactersOf(value);
       let place;
-      // A place that is cleared for its characters alone counts as touched, so that the next one is
-      // older.
+      // `take` touches each place that is cleared for its characters alone, so that the next call
+      // takes another one.
       do clear((place = recency.take(characters > room)));
       while (characters > room && characters > 0);
       const before = current[place];
@@ -80,7 +79,7 @@ export function createSymbols<T>(bits: number): Symbols<T> {
       return known.map((place) => [current[place] as number, values[place] as T]);
     },
     restore(pairs) {
-      // A symbol says its place, so all are given at once; those that stay empty are the oldest.
+      // A symbol contains its place, so all places are taken; those left empty are the oldest.
       while (recency.size < limit) recency.take();
       for (const [symbol, value] of pairs) {
         const place = symbol & (limit - 1);

@@ -1,36 +1,44 @@
 import { createContexts } from '../counts/contexts.js';
-import type { Expert } from '../expert.js';
-import { createExpert } from './createExpert.js';
-import { createMemory } from '../models/memory.js';
 import { createSymbols } from '../counts/symbols.js';
+import type { Expert } from '../expert.js';
+import type { LearningPredictor } from '../learningPredictor.js';
+import { createMemory } from '../models/memory.js';
+import { createExpert } from './createExpert.js';
 
-/** How many accesses back a key is said to have led to this one. */
+/** Requests within which two keys count as requested together. */
 const WINDOW = 8;
-const TOP = 6;
-/** Of the times that a key came, the share in which another followed, from which on it is said. */
+/** Keys that are predicted at most. */
+const MAX_PREDICTED = 6;
+/** Smallest share of the requests of a key in which a predicted key followed. */
 const LEAST = 0.1;
+/** Buckets of a kind of prediction: share, support. */
 const SHARES = 8;
 const SUPPORTS = 4;
-/** Characters of its JSON at most. */
+/** Characters of the saved memory at most. */
 const SAVED = 28_000;
 
 interface Position {
-  /** The last keys, a ring. */
+  /** A ring of the last symbols. */
   readonly recent: Int32Array;
   moves: number;
 }
 
 /**
- * Keys that come together, in whatever order: a page and its pictures, objects of one view; also
- * where several readers are interleaved.
+ * Learns which keys are requested together, in whatever order: a page and its pictures, objects of
+ * one view; also where several readers are interleaved.
  *
- * Of each key, which others came within the next 8 accesses, and how often. Keys of any kind. Cost:
- * 8 counts an access and at most 6 scores. It remembers 4,096 keys with 24 partners each; its JSON
- * has at most 28,000 characters. V. Padmanabhan and J. Mogul, Using predictive prefetching to
- * improve World Wide Web latency, CCR 1996; J. Yang et al., MITHRIL: mining sporadic associations
+ * It counts for each key which others were requested within the next 8 requests. Keys of any kind.
+ * Cost: 8 counts a request and at most 6 likelihoods. It remembers 4,096 keys with 24 partners each;
+ * its JSON has at most 28,000 characters. V. Padmanabhan and J. Mogul, Using predictive prefetching
+ * to improve World Wide Web latency, CCR 1996; J. Yang et al., MITHRIL: mining sporadic associations
  * for cache prefetching, SoCC 2017, without its pauses.
  */
-export function associations<K = any>(): Expert<K> {
+export function associations<K = any>(): LearningPredictor<K> {
+  return createAssociations<K>();
+}
+
+/** `associations` with the kinds of its predictions. */
+export function createAssociations<K>(): Expert<K> {
   const symbols = createSymbols<K>(12);
   const followers = createContexts({ limit: 4096, width: 24, halveAt: 250 });
   return createExpert<K, Position>({
@@ -46,19 +54,19 @@ export function associations<K = any>(): Expert<K> {
       }
       recent[position.moves++ % WINDOW] = symbol;
     },
-    guess({ recent, moves }, _depth, say) {
+    predict({ recent, moves }, _depth, add) {
       const symbol = recent[(moves + WINDOW - 1) % WINDOW] as number;
       const place = followers.find(symbol);
       if (place < 0) return;
-      // A key that came once was followed by 8.
-      const times = Math.max(1, followers.totalAt(place) / WINDOW);
-      const support = times >= 8 ? 3 : times >= 4 ? 2 : times >= 2 ? 1 : 0;
-      for (let rank = 0; rank < Math.min(TOP, followers.widthAt(place)); rank++) {
-        const share = followers.countAt(place, rank) / times;
+      // Each request of a key counts 8 followers.
+      const requests = Math.max(1, followers.totalAt(place) / WINDOW);
+      const support = requests >= 8 ? 3 : requests >= 4 ? 2 : requests >= 2 ? 1 : 0;
+      for (let rank = 0; rank < Math.min(MAX_PREDICTED, followers.widthAt(place)); rank++) {
+        const share = followers.countAt(place, rank) / requests;
         const key = symbols.valueOf(followers.symbolAt(place, rank));
         if (share < LEAST) break;
         if (key !== undefined)
-          say(key, Math.min(SHARES - 1, Math.floor(share * SHARES)) * SUPPORTS + support, 1);
+          add(key, Math.min(SHARES - 1, Math.floor(share * SHARES)) * SUPPORTS + support, 1);
       }
     },
     memory: createMemory({
@@ -66,7 +74,7 @@ export function associations<K = any>(): Expert<K> {
       symbols,
       contexts: [followers],
       characters: SAVED,
-      successors: TOP,
+      successors: MAX_PREDICTED,
       describe: () => (_contexts, symbol) => ({ needs: [symbol], isEcho: false }),
     }),
   });

@@ -1,42 +1,43 @@
-import { FADE, type Expert, type Guess } from '../expert.js';
-import { createPositions } from '../positions.js';
 import { sameKey } from '../../options.js';
+import { discount, type AddPrediction, type Expert } from '../expert.js';
 import type { Memory } from '../models/memory.js';
+import { createPositions } from '../positions.js';
 
-/** What makes an expert. `P` is the position of one reader. */
+/** The parts that differ between experts. `P` is the position of one reader. */
 export interface ExpertParts<K, P> {
   readonly name: string;
   readonly priors: Float64Array;
-  /** The position of a reader who has requested nothing yet. */
+  /** The position of a reader that has requested nothing yet. */
   readonly start: () => P;
-  /** Moves a position to a key, and learns from it or only goes there. */
+  /** Moves a position to a key; learns from the move if `learns`. */
   readonly advance: (position: P, key: K, learns: boolean) => void;
-  readonly guess: (position: P, depth: number, say: Guess<K>) => void;
-  /** What was learned; without it there is nothing to remember. */
+  /** Adds predictions up to `depth` requests ahead of a position. */
+  readonly predict: (position: P, depth: number, add: AddPrediction<K>) => void;
+  /** Saves and restores what was learned. @defaultValue none */
   readonly memory?: Memory;
 }
 
-/** How far ahead an expert looks that is used alone. */
+/** Requests ahead of an expert that is used without a mixer. */
 const DEPTH = 8;
-/** How many keys of a history say where a reader is. */
-const LAST = 8;
+/** Last keys of a history from which a position is rebuilt. */
+const REPLAYED = 8;
 
 /**
- * An expert: what is learned is common to all readers, a position is each reader's own. Whoever was
- * never observed is where their history leads.
+ * Makes an expert of its parts: all readers share its memory, and each has a position of its own.
+ * For a reader that was never observed the position is rebuilt from the history.
  */
 export function createExpert<K, P>(parts: ExpertParts<K, P>): Expert<K> {
-  const { name, priors, start, advance, guess, memory } = parts;
+  const { name, priors, start, advance, predict, memory } = parts;
   const positions = createPositions(start);
   let lastKey: K | undefined;
 
-  const lead = (position: P, history: readonly K[]): P => {
-    for (let i = Math.max(0, history.length - LAST); i < history.length; i++)
+  const follow = (position: P, history: readonly K[]): P => {
+    for (let i = Math.max(0, history.length - REPLAYED); i < history.length; i++)
       advance(position, history[i] as K, false);
     return position;
   };
   const positionAt = (current: K, history: readonly K[]): P =>
-    positions.last && sameKey(lastKey, current) ? positions.last : lead(start(), history);
+    positions.last && sameKey(lastKey, current) ? positions.last : follow(start(), history);
   const expert: Expert<K> = {
     name,
     priors,
@@ -49,12 +50,13 @@ export function createExpert<K, P>(parts: ExpertParts<K, P>): Expert<K> {
     ended: (reader) => positions.delete(reader),
     resume(reader, history) {
       lastKey = history.at(-1);
-      lead(positions.renew(reader), history);
+      follow(positions.renew(reader), history);
     },
-    guess: (current, history, depth, say) => guess(positionAt(current, history), depth, say),
+    predictByKind: (current, history, depth, add) =>
+      predict(positionAt(current, history), depth, add),
     predict(current, history, add) {
-      expert.guess(current, history, DEPTH, (key, kind, depth) =>
-        add(key, (priors[kind] as number) * FADE ** (depth - 1)),
+      expert.predictByKind(current, history, DEPTH, (key, kind, ahead) =>
+        add(key, (priors[kind] as number) * discount(ahead)),
       );
     },
   };

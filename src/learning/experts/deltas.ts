@@ -1,12 +1,14 @@
 import type { Codec } from '../codecs/codec.js';
 import { givenCodec } from '../codecs/givenCodec.js';
-import type { Expert } from '../expert.js';
-import { createExpert } from './createExpert.js';
-import { createPathMemory } from '../models/createPathMemory.js';
-import { createPaths, createTrail, type Trail } from '../counts/paths.js';
+import { createPaths } from '../counts/paths.js';
 import { createSymbols } from '../counts/symbols.js';
+import { createTrail, type Trail } from '../counts/trail.js';
+import type { Expert } from '../expert.js';
+import type { LearningPredictor } from '../learningPredictor.js';
+import { createPathMemory } from '../models/createPathMemory.js';
+import { createExpert } from './createExpert.js';
 
-/** Characters of its JSON at most. */
+/** Characters of the saved memory at most. */
 const SAVED = 12_000;
 
 /** Options of `deltas`. */
@@ -16,31 +18,37 @@ export interface DeltasOptions<K> {
 }
 
 interface Position<K> {
+  /** The last steps. */
   readonly trail: Trail;
   last: K | undefined;
-  /** Where each step of the path being followed leads. */
-  readonly ahead: (K | undefined)[];
+  /** The keys of the path that is being followed, by how many requests ahead they are. */
+  readonly path: (K | undefined)[];
 }
 
 /**
- * Which step came after the last steps, or at all: jumps that nobody has to name, and patterns of
- * them.
+ * Learns which step between keys follows the last steps: jumps without a setting, and patterns of
+ * jumps.
  *
- * Keys that a codec knows: integers or map tiles; of others it says nothing. Cost: four counts an
- * access, and a few scores a step ahead. It remembers 4,096 sequences of each length; its JSON has
- * at most 12,000 characters. J. Kim et al., Path confidence based lookahead prefetching, MICRO
- * 2016, in software.
+ * Keys of a codec: integers or map tiles; for other keys it predicts nothing. Cost: four counts a
+ * request, and a few likelihoods for each request ahead. It remembers 4,096 sequences of each
+ * length; its JSON has at most 12,000 characters. J. Kim et al., Path confidence based lookahead
+ * prefetching, MICRO 2016, in software.
  *
- * @throws TypeError for a codec that is none
+ * @throws TypeError for a codec that lacks a method
  */
-export function deltas<K = any>(options: DeltasOptions<K> = {}): Expert<K> {
+export function deltas<K = any>(options: DeltasOptions<K> = {}): LearningPredictor<K> {
+  return createDeltas(options);
+}
+
+/** `deltas` with the kinds of its predictions. */
+export function createDeltas<K>(options: DeltasOptions<K>): Expert<K> {
   const codec = givenCodec(options);
   const steps = createSymbols<number | string>(12);
   const paths = createPaths({ limit: 4096, fromNothing: true });
   return createExpert<K, Position<K>>({
     name: 'deltas',
     priors: paths.priors,
-    start: () => ({ trail: createTrail(), last: undefined, ahead: [] }),
+    start: () => ({ trail: createTrail(), last: undefined, path: [] }),
     advance(position, key, learns) {
       const { trail, last } = position;
       const step = last === undefined ? undefined : codec.sub(key, last);
@@ -57,20 +65,20 @@ export function deltas<K = any>(options: DeltasOptions<K> = {}): Expert<K> {
       paths.learn(trail, symbol);
       trail.push(symbol);
     },
-    guess({ trail, last, ahead }, depth, say) {
+    predict({ trail, last, path }, depth, add) {
       if (last === undefined) return;
-      ahead[0] = last;
+      path[0] = last;
       let reached = 0;
-      paths.follow(trail, depth, (symbol, kind, far) => {
-        // The first that is said of a depth is the best, which is gone on from.
-        const from = ahead[far - 1];
+      paths.follow(trail, depth, (symbol, kind, ahead) => {
+        const from = path[ahead - 1];
         const step = steps.valueOf(symbol);
         const key = step === undefined || from === undefined ? undefined : codec.add(from, step);
-        if (far > reached) {
-          ahead[far] = key;
-          reached = far;
+        // The first symbol of each depth is the best, from which the path goes on.
+        if (ahead > reached) {
+          path[ahead] = key;
+          reached = ahead;
         }
-        if (key !== undefined) say(key, kind, far);
+        if (key !== undefined) add(key, kind, ahead);
       });
     },
     memory: createPathMemory('deltas', steps, paths, SAVED),

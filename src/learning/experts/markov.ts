@@ -1,20 +1,27 @@
-import type { Expert } from '../expert.js';
-import { createExpert } from './createExpert.js';
-import { createPathMemory } from '../models/createPathMemory.js';
-import { createPaths, createTrail, type Trail } from '../counts/paths.js';
+import { createPaths } from '../counts/paths.js';
 import { createSymbols } from '../counts/symbols.js';
+import { createTrail, type Trail } from '../counts/trail.js';
+import type { Expert } from '../expert.js';
+import type { LearningPredictor } from '../learningPredictor.js';
+import { createPathMemory } from '../models/createPathMemory.js';
+import { createExpert } from './createExpert.js';
 
-/** Characters of its JSON at most. */
+/** Characters of the saved memory at most. */
 const SAVED = 90_000;
 
 /**
- * What came after the last one, two or three keys before: routes, replays, loops.
+ * Learns which key follows the last one, two or three keys: routes, replays, loops.
  *
- * Keys of any kind. Cost: three counts an access, and a few scores a step ahead. It remembers 8,192
- * sequences of each length; its JSON has at most 90,000 characters. Prediction by partial match: J.
- * Vitter and P. Krishnan, Optimal prefetching via data compression, FOCS 1991.
+ * Keys of any kind. Cost: three counts a request, and a few likelihoods for each request ahead. It
+ * remembers 8,192 sequences of each length; its JSON has at most 90,000 characters. Prediction by
+ * partial match: J. Vitter and P. Krishnan, Optimal prefetching via data compression, FOCS 1991.
  */
-export function markov<K = any>(): Expert<K> {
+export function markov<K = any>(): LearningPredictor<K> {
+  return createMarkov<K>();
+}
+
+/** `markov` with the kinds of its predictions. */
+export function createMarkov<K>(): Expert<K> {
   const symbols = createSymbols<K>(13);
   const paths = createPaths({ limit: 8192, fromNothing: false });
   return createExpert<K, Trail>({
@@ -30,10 +37,10 @@ export function markov<K = any>(): Expert<K> {
       paths.learn(trail, symbol);
       trail.push(symbol);
     },
-    guess(trail, depth, say) {
-      paths.follow(trail, depth, (symbol, kind, far) => {
+    predict(trail, depth, add) {
+      paths.follow(trail, depth, (symbol, kind, ahead) => {
         const key = symbols.valueOf(symbol);
-        if (key !== undefined) say(key, kind, far);
+        if (key !== undefined) add(key, kind, ahead);
       });
     },
     memory: createPathMemory('markov', symbols, paths, SAVED),

@@ -1,55 +1,60 @@
-import type { Expert, Guess } from '../expert.js';
+import type { AddPrediction, Expert } from '../expert.js';
+import type { LearningPredictor } from '../learningPredictor.js';
 import { createExpert } from './createExpert.js';
 
-/** How many streams a reader may go along at once. */
-const STREAMS = 8;
-/** From this confidence on a stream is as sure as it gets. */
-const SURE = 5;
-const FARTHEST = 16;
-/** Kinds of guess by how far ahead they are: 1, 2, up to 4, 8 and 16. */
+/** Streams of a reader at most. */
+const MAX_STREAMS = 8;
+/** Confidence above which a stream counts as no surer. */
+const MAX_CONFIDENCE = 5;
+/** Requests ahead at most. */
+const MAX_AHEAD = 16;
+/** Buckets of a kind of prediction by requests ahead: 1, 2, up to 4, up to 8, up to 16. */
 const DEPTHS = 5;
-const depthOf = (i: number): number => Math.ceil(Math.log2(i));
-/**
- * How far from the last key of a stream without a step its second may be, and at least how far a
- * jump may be from any.
- */
+const depthOf = (ahead: number): number => Math.ceil(Math.log2(ahead));
+/** Largest distance of the second key of a stream from its first. */
 const FIRST_REACH = 64;
+/** Largest jump within a stream; for a stream with a larger step, four of its steps. */
 const REACH = 8;
 
-/** Keys in a row, the same step apart. */
+/** Keys that are the same step apart. */
 interface Stream {
   last: number;
-  /** 0 while there was but one key. */
+  /** 0 for a stream of one key. */
   step: number;
   /** How often the step came in a row. */
   confidence: number;
-  /** When it was moved last. */
+  /** `Position.moves` when a key was added last. */
   at: number;
 }
 
 interface Position {
   readonly streams: Stream[];
-  /** The last key, and the step that led to it. */
   last: number;
+  /** The step that led to `last`. */
   step: number;
   moves: number;
-  /** The stream that the last key belongs to. */
+  /** The stream of the last key. */
   moved: Stream | undefined;
 }
 
 /**
- * Keys that are the same step apart, forwards and backwards, also where several such rows are
- * interleaved.
+ * Detects keys that are the same step apart, forwards and backwards, also where several such
+ * streams are interleaved.
  *
- * Up to 8 streams a reader, each with its last key, its step and how often that step came in a row.
- * It catches playing, reading on, paging with any step, and scans that take turns; keys are
- * integers, and of others it says nothing. Cost: a look at 8 streams and one score a key ahead.
- * Stride prefetching: J. Fu, J. Patel and B. Janssens, Stride directed prefetching in scalar
- * processors, MICRO 1992; several streams after N. Jouppi, Improving direct-mapped cache
- * performance by stream buffers, ISCA 1990.
+ * It keeps up to 8 streams a reader, each with its last key, its step and how often that step came
+ * in a row. It suits playing, reading on, paging with any step, and scans that alternate. Keys are
+ * integers; for other keys it predicts nothing. Cost: a comparison with 8 streams, and one
+ * likelihood for each request ahead. Stride prefetching: J. Fu, J. Patel and B. Janssens, Stride
+ * directed prefetching in scalar processors, MICRO 1992; several streams after N. Jouppi, Improving
+ * direct-mapped cache performance by stream buffers, ISCA 1990.
  */
-export function strides<K = any>(): Expert<K> {
-  const priors = Float64Array.from({ length: (SURE + 1) * DEPTHS }, (_, kind) => {
+export function strides<K = any>(): LearningPredictor<K> {
+  return createStrides<K>();
+}
+
+/** `strides` with the kinds of its predictions. */
+export function createStrides<K>(): Expert<K> {
+  const priors = Float64Array.from({ length: (MAX_CONFIDENCE + 1) * DEPTHS }, (_, kind) => {
     const confidence = Math.floor(kind / DEPTHS);
     return confidence < 2 ? 0.1 : confidence === 2 ? 0.5 : 0.75;
   });
@@ -61,18 +66,19 @@ export function strides<K = any>(): Expert<K> {
       position.moved =
         typeof key === 'number' && Number.isSafeInteger(key) ? follow(position, key) : undefined;
     },
-    guess({ moved }, depth, say) {
+    predict({ moved }, depth, add) {
       if (!moved || moved.step === 0) return;
-      const from = Math.min(moved.confidence, SURE) * DEPTHS;
-      for (let i = 1; i <= Math.min(depth, FARTHEST); i++) {
-        const key = moved.last + i * moved.step;
-        if (Number.isSafeInteger(key)) (say as Guess<unknown>)(key, from + depthOf(i), i);
+      const from = Math.min(moved.confidence, MAX_CONFIDENCE) * DEPTHS;
+      for (let ahead = 1; ahead <= Math.min(depth, MAX_AHEAD); ahead++) {
+        const key = moved.last + ahead * moved.step;
+        if (Number.isSafeInteger(key))
+          (add as AddPrediction<unknown>)(key, from + depthOf(ahead), ahead);
       }
     },
   });
 }
 
-/** The stream that a key goes on with, or begins. */
+/** Adds a key to the stream that it continues, or to a new one; returns that stream. */
 function follow(position: Position, key: number): Stream {
   const { streams, last, step } = position;
   const at = ++position.moves;
@@ -89,20 +95,22 @@ function follow(position: Position, key: number): Stream {
     if (distance > 0 && distance <= reach && distance < least)
       [nearest, least] = [stream, distance];
   }
-  // The same step twice, however far: a row of its own.
-  if (step === position.step) return Object.assign(open(streams, key, at), { step, confidence: 2 });
+  // The same step twice in a row starts a stream, however large the step is.
+  if (step === position.step)
+    return Object.assign(startStream(streams, key, at), { step, confidence: 2 });
   if (nearest && nearest.confidence < 2)
     return Object.assign(nearest, { step: key - nearest.last, last: key, confidence: 1, at });
   if (nearest) nearest.confidence >>= 1;
-  return open(streams, key, at);
+  return startStream(streams, key, at);
 }
 
-function open(streams: Stream[], key: number, at: number): Stream {
+/** Starts a stream; beyond `MAX_STREAMS` it replaces the one that moved longest ago. */
+function startStream(streams: Stream[], key: number, at: number): Stream {
   const stream = { last: key, step: 0, confidence: 0, at };
-  if (streams.length < STREAMS) streams.push(stream);
+  if (streams.length < MAX_STREAMS) streams.push(stream);
   else {
     let oldest = 0;
-    for (let i = 1; i < STREAMS; i++)
+    for (let i = 1; i < MAX_STREAMS; i++)
       if ((streams[i] as Stream).at < (streams[oldest] as Stream).at) oldest = i;
     streams[oldest] = stream;
   }

@@ -1,14 +1,15 @@
-import { expected, sameKey } from '../../options.js';
+import { sameKey } from '../../options.js';
 import type { Access, AccessPredictor } from '../../types.js';
+import { discount, type AddPrediction, type Expert } from '../expert.js';
+import { createPositions, type Positions } from '../positions.js';
 import { createBlend } from './blend.js';
-import { FADE, type Expert } from '../expert.js';
-import { createGuesses, type Guesses } from './forecasts.js';
-import { createPopularity } from './popularity.js';
-import { createPositions } from '../positions.js';
+import { restoreMixer, saveMixer, type MixerJson, type MixerMemory } from './mixerJson.js';
+import { createOpenPredictions, type OpenPredictions } from './openPredictions.js';
+import { createPopularity, type Popularity } from './popularity.js';
 import { createPrecision } from './precision.js';
 
-/** What was said of a key, and by whom. */
-export interface Said {
+/** The likelihood of a key, and the name of the expert whose likelihood was the largest. */
+export interface MixedLikelihood {
   readonly likelihood: number;
   readonly expert: string;
 }
@@ -16,192 +17,212 @@ export interface Said {
 /** Experts as one predictor. */
 export interface Mixer<K> extends AccessPredictor<K> {
   observe(access: Access<K>): void;
-  /**
-   * A reader has ended. Its open guesses are not judged: nobody knows what it would have requested.
-   */
+  /** Forgets a reader. Its open predictions are not judged, as its next requests are unknown. */
   ended(reader: number): void;
-  /** What was last said of a key to the reader that moved last; undefined if nothing. */
-  said(key: K): Said | undefined;
-  /** What was learned, as JSON. */
+  /**
+   * The likelihood of a key for the reader that moved last; undefined without an open prediction.
+   */
+  find(key: K): MixedLikelihood | undefined;
   toJSON(): MixerJson;
   /**
-   * Takes over what `toJSON` gave.
-   * @throws RangeError | TypeError that names what does not fit, such as what other experts learned
+   * Takes over the result of `toJSON`.
+   * @throws RangeError | TypeError that names a part that does not fit, such as other experts
    */
   restore(learned: MixerJson): void;
 }
 
-/** What a mixer has learned. */
-export interface MixerJson {
-  /** What each expert learned, by its name; null if it has nothing to remember. */
-  readonly experts: Readonly<Record<string, unknown>>;
-  /** How often guesses of each kind came true: the kind, its worth, its trials. */
-  readonly precision: readonly (readonly number[])[];
-  /**
-   * How much is made of what the experts of a set say together: the set, a weight each, and what is
-   * added.
-   */
-  readonly weights: readonly (readonly number[])[];
-}
-
-/** What steers a mixer. */
+/** Settings of a mixer that change while it works. */
 export interface Steering {
-  /** How many accesses ahead experts look. */
+  /** How many requests ahead experts predict. */
   readonly depth: number;
-  /** From which likelihood on a key is prefetched. */
+  /** The likelihood from which on a key is prefetched. */
   readonly threshold: number;
-  /**
-   * Within how many accesses what is guessed is to be requested; a reader goes by what it is at its
-   * first access.
-   */
+  /** Requests within which a prediction must come true, as of the first request of a reader. */
   readonly horizon: number;
-  /** Milliseconds between accesses, as a moving average. */
+  /** Milliseconds between requests, as a moving average. */
   readonly pace: number;
 }
 
 /**
- * After so many hits in a row, without a key in sight that is worth a load, only one access in so
- * many is looked at; but only where less than so many milliseconds lie between them: else the time
- * is there.
+ * After more than `CALM_HITS` hits in a row without a key that is worth a load, one request in
+ * `SAMPLED` is observed; but only at a pace below `FAST` milliseconds, where observing costs most.
  */
-const CALM = 64;
-const PAUSE = 32;
-const HURRY = 1;
+const CALM_HITS = 64;
+const SAMPLED = 32;
+const FAST = 1;
 
-/** One reader, as the mixer sees it. */
 interface Reader<K> {
-  readonly guesses: Guesses<K>;
-  /** How many accesses in a row were hits with nothing to load. */
-  calm: number;
-  /** Whether accesses were passed over, so that the experts do not know where it is. */
-  lost: boolean;
+  readonly predictions: OpenPredictions<K>;
+  /** Hits in a row without a key that is worth a load. */
+  calmHits: number;
+  /** Whether requests were passed over, so that the experts do not know its position. */
+  isLost: boolean;
+}
+
+interface State<K> extends MixerMemory<K> {
+  readonly steering: Steering;
+  /** How many kinds of prediction all experts have, and the first kind of each expert. */
+  readonly kinds: number;
+  readonly firstKinds: readonly number[];
+  readonly popularity: Popularity<K>;
+  readonly readers: Positions<Reader<K>>;
+  /** The last access, observed or passed over. */
+  access: Access<K> | undefined;
+  isPassedOver: boolean;
 }
 
 /**
- * Experts whose guesses are measured, each kind of guess by itself: a key is as likely as the share
- * of such guesses that came true, beyond what would have been by chance. What is said of one key is
- * blended into one likelihood.
+ * Mixes the predictions of experts.
+ *
+ * It measures how often the predictions of each kind come true; that share, less the base rates of
+ * their keys, is their likelihood. The likelihoods of one key are blended into one.
  */
 export function createMixer<K>(experts: readonly Expert<K>[], steering: Steering): Mixer<K> {
-  const priors = Float64Array.from(experts.flatMap((expert) => [...expert.priors]));
-  const kinds = priors.length;
-  const firsts = experts.map((_, i) =>
-    experts.slice(0, i).reduce((sum, { priors: { length } }) => sum + length, 0),
-  );
-  // Guesses whose key was resident are measured apart: else popular keys make a useless expert look
-  // good.
-  const precision = createPrecision(Float64Array.from([...priors, ...priors]));
-  const blend = createBlend(experts.length);
-  const popularity = createPopularity<K>();
-  const readers = createPositions<Reader<K>>(() => ({
-    guesses: createGuesses<K>(precision, blend, experts.length, steering.horizon),
-    calm: 0,
-    lost: false,
-  }));
-
-  // The access that was observed last.
-  let lastKey: K | undefined;
-  let lastReader = 0;
-  let asleep = false;
-  let access: Access<K> | undefined;
-  // What is being asked: an expert, and where its kinds begin.
-  let expert = 0;
-  let first = 0;
-  let guesses: Guesses<K> | undefined;
-
-  const hear = (key: K, kind: number, depth: number): void => {
-    if (sameKey(key, lastKey)) return;
-    let slot = first + kind;
-    const chance = popularity.within(key, steering.horizon);
-    const isResident = access?.isResident(key) ?? false;
-    if (isResident) slot += kinds;
-    guesses?.say(key, expert, slot, precision.of(slot) * FADE ** (depth - 1), chance, isResident);
-  };
-  /** Whether anything is worth loading or nearly so. */
-  const sees = (reader: Reader<K>): boolean => {
-    let seen = false;
-    reader.guesses.each((key, likelihood) => {
-      if (likelihood * 2 >= steering.threshold && !access?.isResident(key)) seen = true;
-    });
-    return seen;
-  };
-  /** Tells the experts from one on, also where one of them throws. */
-  const endFrom = (one: number, reader: number): void => {
-    if (one === experts.length) return;
-    try {
-      experts[one]?.ended(reader);
-    } finally {
-      endFrom(one + 1, reader);
-    }
-  };
-
+  const state = createState(experts, steering);
+  const { readers } = state;
   return {
-    observe(now) {
-      const reader = readers.of(now.reader);
-      access = now;
-      lastKey = now.key;
-      lastReader = now.reader;
-      reader.calm = now.outcome === 'hit' ? reader.calm + 1 : 0;
-      asleep = steering.pace < HURRY && reader.calm > CALM && reader.calm % PAUSE !== 0;
-      if (asleep) {
-        if (!reader.lost) reader.guesses.clear();
-        reader.lost = true;
-        return;
-      }
-      if (reader.lost) return;
-      reader.guesses.settle(now.key);
-      popularity.count(now.key);
-      for (const one of experts) one.observe(now);
-    },
+    observe: (access) => observe(state, access),
     ended(reader) {
       readers.delete(reader);
-      endFrom(0, reader);
+      endFrom(experts, 0, reader);
     },
     predict(current, history, add) {
+      const { access } = state;
       const reader = readers.last;
-      if (!reader || !sameKey(lastKey, current)) {
-        experts.forEach((one, i) => {
-          const from = firsts[i] as number;
-          one.guess(current, history, steering.depth, (key, kind, depth) =>
-            add(key, precision.of(from + kind) * FADE ** (depth - 1)),
-          );
-        });
-        return;
-      }
-      if (asleep) return;
-      if (reader.lost) for (const one of experts) one.resume(lastReader, history);
-      reader.lost = false;
-      ({ guesses } = reader);
-      for (expert = 0; expert < experts.length; expert++) {
-        first = firsts[expert] as number;
-        (experts[expert] as Expert<K>).guess(current, history, steering.depth, hear);
-      }
-      guesses.mix();
-      guesses.each(add);
-      if (reader.calm >= CALM && sees(reader)) reader.calm = 0;
+      if (!access || !reader || !sameKey(access.key, current))
+        predictUnobserved(state, current, history, add);
+      else if (!state.isPassedOver) predictFor(state, reader, access, current, history, add);
     },
-    said(key) {
-      const found = readers.last?.guesses.find(key);
+    find(key) {
+      const found = readers.last?.predictions.find(key);
       return found && { likelihood: found.likelihood, expert: experts[found.expert]?.name ?? '' };
     },
-    toJSON: () => ({
-      experts: Object.fromEntries(experts.map((one) => [one.name, one.toJSON() ?? null])),
-      precision: precision.toJSON(),
-      weights: blend.toJSON(),
-    }),
-    restore(learned) {
-      // A database may give the names in another order.
-      const namesOf = (names: string[]): string => names.sort().join(', ');
-      const own = namesOf(experts.map(({ name }) => name));
-      const others = namesOf(Object.keys(learned.experts));
-      if (others !== own)
-        throw expected('from.learned.experts', `those of ${own}`, others, RangeError);
-      for (const one of experts) {
-        const memory = learned.experts[one.name];
-        if (memory !== null) one.restore(memory as never);
-      }
-      precision.restore(learned.precision);
-      blend.restore(learned.weights);
-    },
+    toJSON: () => saveMixer(state),
+    restore: (learned) => restoreMixer(state, learned),
   };
+}
+
+function createState<K>(experts: readonly Expert<K>[], steering: Steering): State<K> {
+  const priors = Float64Array.from(experts.flatMap((expert) => [...expert.priors]));
+  const firstKinds = experts.map((_, i) =>
+    experts.slice(0, i).reduce((sum, { priors: { length } }) => sum + length, 0),
+  );
+  // Predictions of residents have kinds of their own, behind those of absent keys: popular keys are
+  // resident, and would make a useless expert look good.
+  const precision = createPrecision(Float64Array.from([...priors, ...priors]));
+  const blend = createBlend(experts.length);
+  return {
+    experts,
+    precision,
+    blend,
+    steering,
+    kinds: priors.length,
+    firstKinds,
+    popularity: createPopularity(),
+    readers: createPositions(() => ({
+      predictions: createOpenPredictions(precision, blend, experts.length, steering.horizon),
+      calmHits: 0,
+      isLost: false,
+    })),
+    access: undefined,
+    isPassedOver: false,
+  };
+}
+
+function observe<K>(state: State<K>, access: Access<K>): void {
+  const { experts, steering, popularity } = state;
+  const reader = state.readers.of(access.reader);
+  state.access = access;
+  reader.calmHits = access.outcome === 'hit' ? reader.calmHits + 1 : 0;
+  state.isPassedOver =
+    steering.pace < FAST && reader.calmHits > CALM_HITS && reader.calmHits % SAMPLED !== 0;
+  if (state.isPassedOver) {
+    if (!reader.isLost) reader.predictions.clear();
+    reader.isLost = true;
+    return;
+  }
+  if (reader.isLost) return;
+  reader.predictions.judge(access.key);
+  popularity.count(access.key);
+  for (const expert of experts) expert.observe(access);
+}
+
+/** Asks the experts about a key that the last access was not for; nothing is measured. */
+function predictUnobserved<K>(
+  { experts, firstKinds, precision, steering }: State<K>,
+  current: K,
+  history: readonly K[],
+  add: (key: K, likelihood: number) => void,
+): void {
+  experts.forEach((expert, i) => {
+    const first = firstKinds[i] as number;
+    expert.predictByKind(current, history, steering.depth, (key, kind, ahead) =>
+      add(key, precision.of(first + kind) * discount(ahead)),
+    );
+  });
+}
+
+/** Asks the experts about the last access, and adds the blended likelihoods of all open keys. */
+function predictFor<K>(
+  state: State<K>,
+  reader: Reader<K>,
+  access: Access<K>,
+  current: K,
+  history: readonly K[],
+  add: (key: K, likelihood: number) => void,
+): void {
+  const { experts, steering } = state;
+  if (reader.isLost) for (const expert of experts) expert.resume(access.reader, history);
+  reader.isLost = false;
+  for (let i = 0; i < experts.length; i++)
+    (experts[i] as Expert<K>).predictByKind(
+      current,
+      history,
+      steering.depth,
+      adderFor(state, reader, access, i),
+    );
+  reader.predictions.mix();
+  reader.predictions.forEach(add);
+  if (reader.calmHits >= CALM_HITS && isNearLoad(state, reader, access)) reader.calmHits = 0;
+}
+
+/** Adds predictions of an expert to those of a reader, with their measured likelihoods. */
+function adderFor<K>(
+  { firstKinds, kinds, popularity, precision, steering }: State<K>,
+  { predictions }: Reader<K>,
+  access: Access<K>,
+  expert: number,
+): AddPrediction<K> {
+  const first = firstKinds[expert] as number;
+  return (key, ownKind, ahead) => {
+    if (sameKey(key, access.key)) return;
+    const baseRate = popularity.within(key, steering.horizon);
+    const isResident = access.isResident(key);
+    const kind = first + ownKind + (isResident ? kinds : 0);
+    const likelihood = precision.of(kind) * discount(ahead);
+    predictions.add(key, expert, kind, likelihood, baseRate, isResident);
+  };
+}
+
+/** Whether any absent key is worth a load, or half as likely. */
+function isNearLoad<K>(
+  { steering }: State<K>,
+  { predictions }: Reader<K>,
+  access: Access<K>,
+): boolean {
+  let isFound = false;
+  predictions.forEach((key, likelihood) => {
+    if (likelihood * 2 >= steering.threshold && !access.isResident(key)) isFound = true;
+  });
+  return isFound;
+}
+
+/** Ends a reader in all experts from an index on, also where one of them throws. */
+function endFrom<K>(experts: readonly Expert<K>[], from: number, reader: number): void {
+  if (from === experts.length) return;
+  try {
+    experts[from]?.ended(reader);
+  } finally {
+    endFrom(experts, from + 1, reader);
+  }
 }

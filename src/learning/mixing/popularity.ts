@@ -1,24 +1,24 @@
 import { charactersOf } from '../charactersOf.js';
 
-/** How often each key is requested, of late. */
+/** How often each key was requested lately. */
 export interface Popularity<K> {
-  /** A key was requested. */
+  /** Counts a request. */
   count(key: K): void;
   /**
-   * How likely the key is to be requested within so many accesses by whoever asks for keys as often
-   * as before, in any order.
+   * The base rate of a key: the likelihood that one of the next requests is for it, if keys are
+   * requested as often as before, in any order.
+   *
+   * @param requests - how many next requests
    */
-  within(key: K, accesses: number): number;
+  within(key: K, requests: number): number;
 }
 
-/**
- * After so many accesses, or keys, or characters of keys that are strings, all counts are halved.
- */
-const ACCESSES = 8192;
-const KEYS = 8192;
-const CHARACTERS = 4_194_304;
+/** All counts are halved beyond so many requests, keys, or characters of keys that are strings. */
+const MAX_REQUESTS = 8192;
+const MAX_KEYS = 8192;
+const MAX_CHARACTERS = 4_194_304;
 
-/** Nothing counted yet. */
+/** Counts requests by key, with bounded memory. */
 export function createPopularity<K>(): Popularity<K> {
   const counts = new Map<K, number>();
   let total = 0;
@@ -38,11 +38,11 @@ export function createPopularity<K>(): Popularity<K> {
       const before = counts.get(key) ?? 0;
       counts.set(key, before + 1);
       if (before === 0) characters += charactersOf(key);
-      if (++total > ACCESSES || counts.size > KEYS || characters > CHARACTERS) halve();
+      if (++total > MAX_REQUESTS || counts.size > MAX_KEYS || characters > MAX_CHARACTERS) halve();
     },
-    within(key, accesses) {
+    within(key, requests) {
       const count = counts.get(key);
-      return count === undefined ? 0 : 1 - Math.exp((-accesses * count) / total);
+      return count === undefined ? 0 : 1 - Math.exp((-requests * count) / total);
     },
   };
 }

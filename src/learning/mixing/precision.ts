@@ -1,87 +1,93 @@
 /**
- * How often guesses of each kind came true: measured, whether or not anything was loaded for them.
+ * Measures how often the predictions of each kind come true, whether or not their keys are
+ * prefetched.
+ *
+ * A prediction is open until it is judged by its gain: 1 if its key was requested, else 0, less the
+ * base rate of the key.
  */
 export interface Precision {
-  /** How likely a guess of this kind is to come true. */
-  of(slot: number): number;
-  /** A guess was made, of which it is not known yet whether it comes true. */
-  said(slot: number): void;
-  /** What came of a guess: 1 if it came true, less what it would have been by chance. */
-  settle(slot: number, worth: number): void;
-  /** A guess will not be judged. */
-  drop(slot: number): void;
+  /** The likelihood of a prediction of this kind. */
+  of(kind: number): number;
+  /** Counts an open prediction. */
+  open(kind: number): void;
+  /** Counts the gain of a prediction that was open. */
+  judge(kind: number, gain: number): void;
+  /** Takes back an open prediction that cannot be judged. */
+  withdraw(kind: number): void;
   /**
-   * Of each kind that was measured its number, its worth and its trials; at most 400 kinds, those
-   * that were measured most.
+   * A row for each kind with judged predictions: the kind, their gain, and how many they are; at
+   * most 400 rows, of the kinds with most of them.
    */
   toJSON(): number[][];
   /**
-   * Takes over what `toJSON` gave, to be taken back soon by what comes. A worth counts from 0 to
-   * its trials.
+   * Takes over rows of `toJSON` as 4 judged predictions at most, so that new ones soon outweigh
+   * them. A gain is limited to the range from 0 to its number of predictions.
    */
   restore(rows: readonly (readonly number[])[]): void;
 }
 
-/** From so many trials on they are halved, so that what changes is soon seen. */
-const MOST = 256;
-/** So many trials are few. */
+/** Judged predictions of a kind beyond which both sums are halved, so that recent ones count more. */
+const MAX_JUDGED = 256;
+/** Judged predictions below which open ones count as failed in part. */
 const FEW = 24;
-/** How many trials a prior is worth. */
-const PRIOR = 2;
+/** How many judged predictions a prior is worth. */
+const PRIOR_WEIGHT = 2;
 
-/** How many kinds are saved. */
-const SAVED = 400;
-/** How many trials what was saved is worth, as today may be unlike yesterday. */
-const REMEMBERED = 4;
+/** Kinds that are saved at most. */
+const MAX_SAVED = 400;
+/** How many judged predictions a saved kind is worth at most, as readers may differ by now. */
+const RESTORED_WEIGHT = 4;
 
-/** Nothing measured yet: each kind is as likely as its prior says. */
+/** @param priors - the likelihood of each kind until some of its predictions were judged */
 export function createPrecision(priors: Float64Array): Precision {
-  const worths = new Float64Array(priors.length);
-  const trials = new Float64Array(priors.length);
-  /** Guesses that are not judged yet. */
-  const open = new Float64Array(priors.length);
+  // By kind: the sum of gains, judged predictions, open predictions.
+  const gains = new Float64Array(priors.length);
+  const judged = new Float64Array(priors.length);
+  const opened = new Float64Array(priors.length);
+  const close = (kind: number): void => {
+    opened[kind] = Math.max(0, (opened[kind] as number) - 1);
+  };
   return {
-    of(slot) {
-      const count = trials[slot] as number;
-      // What comes true is known before what does not: while few were judged, those that are open
-      // count against their kind.
-      const doubt = count < FEW ? (open[slot] as number) * (1 - count / FEW) : 0;
+    of(kind) {
+      const count = judged[kind] as number;
+      // Predictions that come true are judged earlier than those that fail: while few are judged,
+      // the open ones count against their kind.
+      const doubt = count < FEW ? (opened[kind] as number) * (1 - count / FEW) : 0;
       return (
-        ((worths[slot] as number) + PRIOR * (priors[slot] as number)) / (count + doubt + PRIOR)
+        ((gains[kind] as number) + PRIOR_WEIGHT * (priors[kind] as number)) /
+        (count + doubt + PRIOR_WEIGHT)
       );
     },
-    said(slot) {
-      open[slot] = (open[slot] as number) + 1;
+    open(kind) {
+      opened[kind] = (opened[kind] as number) + 1;
     },
-    drop(slot) {
-      open[slot] = Math.max(0, (open[slot] as number) - 1);
-    },
-    settle(slot, worth) {
-      open[slot] = Math.max(0, (open[slot] as number) - 1);
-      worths[slot] = Math.max(0, (worths[slot] as number) + worth);
-      trials[slot] = (trials[slot] as number) + 1;
-      if (trials[slot] <= MOST) return;
-      worths[slot] = worths[slot] / 2;
-      trials[slot] = trials[slot] / 2;
+    withdraw: close,
+    judge(kind, gain) {
+      close(kind);
+      gains[kind] = Math.max(0, (gains[kind] as number) + gain);
+      judged[kind] = (judged[kind] as number) + 1;
+      if (judged[kind] <= MAX_JUDGED) return;
+      gains[kind] = gains[kind] / 2;
+      judged[kind] = judged[kind] / 2;
     },
     toJSON() {
       const rows: number[][] = [];
-      trials.forEach((count, slot) => {
-        if (count > 0) rows.push([slot, rounded(worths[slot] as number), rounded(count)]);
+      judged.forEach((count, kind) => {
+        if (count > 0) rows.push([kind, rounded(gains[kind] as number), rounded(count)]);
       });
-      return rows.sort(([, , a = 0], [, , b = 0]) => b - a).slice(0, SAVED);
+      return rows.sort(([, , a = 0], [, , b = 0]) => b - a).slice(0, MAX_SAVED);
     },
     restore(rows) {
-      for (const [slot = 0, worth = 0, count = 0] of rows) {
-        const share = Math.min(1, REMEMBERED / count);
-        worths[slot] = Math.max(0, Math.min(worth, count)) * share;
-        trials[slot] = count * share;
+      for (const [kind = 0, gain = 0, count = 0] of rows) {
+        const share = Math.min(1, RESTORED_WEIGHT / count);
+        gains[kind] = Math.max(0, Math.min(gain, count)) * share;
+        judged[kind] = count * share;
       }
     },
   };
 }
 
-/** To hundredths, as saved. */
+/** Rounds to hundredths. */
 function rounded(value: number): number {
   return Math.round(value * 100) / 100;
 }

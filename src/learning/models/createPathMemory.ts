@@ -1,19 +1,22 @@
 import type { Contexts } from '../counts/contexts.js';
-import type { Known } from './keepBest.js';
-import { createMemory, type Memory } from './memory.js';
 import { hashOf, type Paths } from '../counts/paths.js';
 import type { Symbols } from '../counts/symbols.js';
+import type { ContextDescription } from './keepBest.js';
+import { createMemory, type Memory } from './memory.js';
 
-/** How many successors of a context are kept: all that are remembered. */
+/** Successors of a context that are kept: all of them. */
 const SUCCESSORS = 16;
-/** A context is an echo where the shorter one says the same, with so much of its share. */
+/**
+ * A context is an echo if the shorter one predicts the same symbol, with at least this part of its
+ * share.
+ */
 const ECHO = 0.9;
 
 /**
  * The memory of an expert that learns sequences.
  *
- * @param symbols - what the sequences are made of
- * @param characters - of how many its JSON is at most
+ * @param symbols - the elements of the sequences
+ * @param characters - characters of its JSON at most
  */
 export function createPathMemory<T>(
   expert: string,
@@ -28,7 +31,7 @@ export function createPathMemory<T>(
     characters,
     successors: SUCCESSORS,
     describe() {
-      const known = knownContexts(
+      const known = describeContexts(
         symbols.toJSON().map(([symbol]) => symbol),
         contexts,
       );
@@ -38,16 +41,16 @@ export function createPathMemory<T>(
 }
 
 /**
- * What each context comes after. A context is remembered by its hash alone, but what it comes after
- * are a symbol and what came after that, so from the symbols all are found, except those of which a
- * symbol is forgotten.
+ * Finds the symbols of each context, by order and hash. `Contexts` has hashes alone, but a context
+ * is one of its symbols and a successor of the shorter context before it, so all are found from the
+ * symbols; those with a forgotten symbol are not.
  */
-function knownContexts(
+function describeContexts(
   symbols: readonly number[],
   contexts: readonly Contexts[],
-): readonly ReadonlyMap<number, Known>[] {
-  const known = contexts.map(() => new Map<number, Known>());
-  const note = (order: number, recent: readonly number[]): void => {
+): readonly ReadonlyMap<number, ContextDescription>[] {
+  const known = contexts.map(() => new Map<number, ContextDescription>());
+  const add = (order: number, recent: readonly number[]): void => {
     const [own, shorter] = [contexts[order] as Contexts, contexts[order - 1]];
     const hash = hashOf(recent, order);
     const place = own.find(hash);
@@ -55,27 +58,33 @@ function knownContexts(
     const isEcho =
       order > 1 &&
       shorter !== undefined &&
-      echoes(own, place, shorter, shorter.find(hashOf(recent, order - 1)));
+      predictsTheSame(own, place, shorter, shorter.find(hashOf(recent, order - 1)));
     known[order]?.set(hash, { needs: recent, isEcho });
   };
-  note(0, []);
-  for (const symbol of symbols) note(1, [symbol]);
+  add(0, []);
+  for (const symbol of symbols) add(1, [symbol]);
   for (let order = 1; order < contexts.length - 1; order++) {
     const own = contexts[order] as Contexts;
     for (const [hash, { needs }] of known[order] ?? []) {
       const place = own.find(hash);
       for (let rank = 0; rank < own.widthAt(place); rank++)
-        note(order + 1, [own.symbolAt(place, rank), ...needs]);
+        add(order + 1, [own.symbolAt(place, rank), ...needs]);
     }
   }
   return known;
 }
 
-/** Whether a context says little that the shorter one does not. */
-function echoes(own: Contexts, place: number, shorter: Contexts, at: number): boolean {
-  if (at < 0 || own.symbolAt(place, 0) !== shorter.symbolAt(at, 0)) return false;
+/** Whether the context at `place` predicts nearly the same as the shorter one at `shorterPlace`. */
+function predictsTheSame(
+  own: Contexts,
+  place: number,
+  shorter: Contexts,
+  shorterPlace: number,
+): boolean {
+  if (shorterPlace < 0 || own.symbolAt(place, 0) !== shorter.symbolAt(shorterPlace, 0))
+    return false;
   return (
-    shorter.countAt(at, 0) * own.totalAt(place) >=
-    ECHO * own.countAt(place, 0) * shorter.totalAt(at)
+    shorter.countAt(shorterPlace, 0) * own.totalAt(place) >=
+    ECHO * own.countAt(place, 0) * shorter.totalAt(shorterPlace)
   );
 }

@@ -1,33 +1,33 @@
 import { expected } from '../../options.js';
 import { areRows } from './areRows.js';
-import { keepBest, type KeptFrom, type Kept } from './keepBest.js';
+import { keepBest, type Kept, type KeptFrom } from './keepBest.js';
 import { readKey } from './savedKey.js';
 
-/** What an expert remembers, as JSON of a bounded size. */
+/** The memory of an expert, saved as JSON of a bounded size. */
 export interface Memory {
   toJSON(): MemoryJson;
   /**
-   * Takes over what `toJSON` gave, before anything is learned.
-   * @throws RangeError | TypeError that names the path of what does not fit
+   * Takes over the result of `toJSON`, before anything is learned.
+   * @throws RangeError | TypeError that names the path of a part that does not fit
    */
   restore(learned: unknown): void;
 }
 
-/** What is kept of a memory. */
+/** A saved memory. */
 export interface MemoryJson extends Kept {
   readonly version: 1;
   readonly expert: string;
 }
 
-/** What a memory is made of. */
+/** What a memory saves and restores. */
 export interface MemoryParts<T> extends KeptFrom<T> {
-  /** The name of the expert, so that no other one takes it over. */
+  /** The name of the expert: a memory of another one is refused. */
   readonly expert: string;
 }
 
 const VERSION = 1;
 
-/** Nothing of its own: it writes and reads its parts. */
+/** Saves and restores the symbols and contexts of an expert. */
 export function createMemory<T>(parts: MemoryParts<T>): Memory {
   const { expert, symbols, contexts } = parts;
   const isFit = (json: Partial<Record<keyof MemoryJson, unknown>>): boolean =>

@@ -1,8 +1,8 @@
 /**
- * A key or a step as it stands in a saved model; undefined for a key that is not saved.
+ * A key or a step in the form of a saved model; undefined for a key that is not saved.
  *
- * Strings, finite numbers, booleans and null stand for themselves, NaN and infinities are the only
- * text of an array, such as `["NaN"]`. Of all others JSON does not give back the same key.
+ * Strings, finite numbers, booleans and null are saved as they are; NaN and the infinities as a
+ * text in an array, such as `["NaN"]`. JSON does not give back any other key.
  */
 export function writeKey(key: unknown): unknown {
   if (typeof key === 'number' && !Number.isFinite(key)) return [String(key)];

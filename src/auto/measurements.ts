@@ -1,0 +1,89 @@
+import type { Control } from '../types.js';
+import { createCongestion } from './congestion.js';
+import type { WasteBudget } from './wasteBudget.js';
+
+/** Measures the load of a cache, from the moves of its readers and from its events. */
+export interface Measurements<K> {
+  /** The part of the slots that is taken, as a moving average. */
+  readonly busy: number;
+  /** Milliseconds between moves, and of a load, as moving averages. */
+  readonly pace: number;
+  readonly loadTime: number;
+  /** How much loads slow each other down, as in `Congestion`. */
+  readonly price: number;
+  /** The part of the prefetches that was requested in time, as a moving average; at least 0.1. */
+  readonly use: number;
+  /** A reader moved, while `taken` of `slots` were taken. */
+  moved(at: number, taken: number, slots: number): void;
+  /** The cache emitted an event. */
+  saw: Control<K>['saw'];
+}
+
+/** Weights of a new value in the moving averages. */
+const BUSY_WEIGHT = 0.05;
+const TIME_WEIGHT = 0.1;
+const USE_WEIGHT = 0.02;
+const MIN_USE = 0.1;
+
+/** @param budget - is told of prefetches, of their first use and of loads */
+export function createMeasurements<K>(budget: WasteBudget): Measurements<K> {
+  const congestion = createCongestion();
+  let lastAt: number | undefined;
+  let use = 1;
+  const learnUse = (isUsed: boolean): void => {
+    use += USE_WEIGHT * (Number(isUsed) - use);
+  };
+  const measured = {
+    busy: 0,
+    pace: 0,
+    loadTime: 0,
+    get price() {
+      return congestion.price;
+    },
+    get use() {
+      return Math.max(use, MIN_USE);
+    },
+    moved(at: number, taken: number, slots: number) {
+      const { busy, pace } = measured;
+      if (slots > 0 && slots < Infinity) measured.busy += BUSY_WEIGHT * (taken / slots - busy);
+      if (lastAt !== undefined) measured.pace += TIME_WEIGHT * (at - lastAt - pace);
+      lastAt = at;
+    },
+    saw(event: Parameters<Control<K>['saw']>[0]) {
+      switch (event.type) {
+        case 'prefetch-start':
+          congestion.started(event.key);
+          if (!event.warm) budget.prefetched();
+          break;
+        case 'load-start':
+          congestion.started(event.key);
+          budget.loaded();
+          break;
+        case 'hit':
+        case 'join':
+          if (!event.firstUse) break;
+          budget.used();
+          learnUse(true);
+          break;
+        case 'load-success':
+        case 'prefetch-success':
+          congestion.ended(event.key, event.duration);
+          measured.loadTime +=
+            (measured.loadTime === 0 ? 1 : TIME_WEIGHT) * (event.duration - measured.loadTime);
+          break;
+        case 'load-error':
+        case 'load-abort':
+          congestion.ended(event.key);
+          break;
+        case 'prefetch-error':
+        case 'prefetch-abort':
+          congestion.ended(event.key);
+          if (!event.used && !event.warm) learnUse(false);
+          break;
+        case 'evict':
+          if (event.unused) learnUse(false);
+      }
+    },
+  };
+  return measured;
+}
