@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { Observable, of, Subject, VirtualTimeScheduler } from 'rxjs';
 import { prefetchCache } from '../../operators/prefetchCache.js';
 import { adaptive, createAdaptive } from '../../src/auto/adaptive.js';
-import { sieve } from '../../src/eviction/sieve.js';
 import { auto } from '../../src/auto/auto.js';
+import { sieve } from '../../src/eviction/sieve.js';
 import { distanceDecay } from '../../src/predictors/distanceDecay.js';
 import { likelihoodsOf } from '../../src/predictors/likelihoodsOf.js';
 import type { Control, EvictionPolicy, Predictor } from '../../src/types.js';
@@ -17,7 +17,7 @@ const demand = { type: 'load-start', key: 1 } as const;
 const took = (duration: number, key = 1) => ({ type: 'load-success', key, duration }) as const;
 
 describe('adaptive', () => {
-  it('asks for more the more slots are taken', () => {
+  it('raises the threshold while slots are taken', () => {
     const control = adaptive();
     const before = control.threshold;
     for (let i = 0; i < 100; i++) control.moved(i, 6, 6, 100);
@@ -26,7 +26,7 @@ describe('adaptive', () => {
     expect(control.threshold).toBeCloseTo(before, 3);
   });
 
-  it('looks as far as a load takes at the pace of the reader, twice', () => {
+  it('looks twice as far ahead as a load takes at the pace of the reader, from 4 to 16 requests', () => {
     const control = createAdaptive({});
     control.saw(took(100));
     for (let i = 0; i < 200; i++) control.moved(i * 33, 0, 6, 1000);
@@ -37,7 +37,7 @@ describe('adaptive', () => {
     expect(control.depth).toBe(16);
   });
 
-  it('asks for more where keys come more slowly than loads, as more will be known in time', () => {
+  it('raises the threshold for readers that are slower than loads', () => {
     const thresholdAt = (pace: number): number => {
       const control = createAdaptive({});
       control.saw(took(100));
@@ -50,7 +50,7 @@ describe('adaptive', () => {
     expect(thresholdAt(9000)).toBe(thresholdAt(2000));
   });
 
-  it('waits for a guess to come true as long as there is room, within limits', () => {
+  it('gives a prediction an eighth of the capacity to come true, from 8 to 24 requests', () => {
     const horizonOf = (maxKeys: number): number => {
       const control = createAdaptive({});
       control.moved(0, 0, 6, maxKeys);
@@ -59,14 +59,14 @@ describe('adaptive', () => {
     expect([1, 64, 160, 320, 1e6, Infinity].map(horizonOf)).toEqual([8, 8, 20, 24, 24, 24]);
   });
 
-  it('looks no further, and loads no more at once, than a quarter of the capacity', () => {
+  it('looks and prefetches at most a quarter of the capacity ahead', () => {
     const control = createAdaptive({});
     control.moved(0, 0, 6, 12);
     expect(control.depth).toBe(3);
     expect([control.admits(0.9, 2), control.admits(0.9, 3)]).toEqual([true, false]);
   });
 
-  it('lets go on what is half as likely as it must be to begin, or nearly there', () => {
+  it('keeps a prefetch with half the threshold, or after three quarters of its time', () => {
     const control = adaptive();
     control.saw(took(100));
     const { threshold } = control;
@@ -75,7 +75,7 @@ describe('adaptive', () => {
     expect(control.keeps(threshold / 2 - 0.01, 80)).toBe(true);
   });
 
-  it('asks for more where loads slow each other down', () => {
+  it('raises the threshold where loads slow each other down', () => {
     const control = adaptive();
     for (let i = 0; i < 200; i++) {
       const together = 1 + (i % 5);
@@ -86,7 +86,7 @@ describe('adaptive', () => {
     expect(control.threshold).toBeGreaterThan(0.3);
   });
 
-  it('asks for more where loads slow each other down and few of those ahead are used, but not for ever more', () => {
+  it('raises the threshold where loads slow each other down and few prefetches are used, to at most 0.5', () => {
     const threshold = (isNarrow: boolean, used: readonly boolean[]): number => {
       const control = adaptive();
       for (let i = 0; i < 200; i++) {
@@ -120,7 +120,7 @@ describe('adaptive', () => {
     expect(threshold(false, [false])).toBe(free);
   });
 
-  it('counts a load ahead that was stopped or that failed as not used, but not one of a warm', () => {
+  it('counts an aborted or failed prefetch as unused, except one of `warm`', () => {
     const threshold = (
       type: 'prefetch-abort' | 'prefetch-error',
       warm: boolean,
@@ -142,7 +142,7 @@ describe('adaptive', () => {
     }
   });
 
-  it('does not mind where loads take their time whatever their number', () => {
+  it('keeps the threshold low where loads do not slow each other down', () => {
     const control = adaptive();
     const chance = random(4);
     for (let i = 0; i < 500; i++) {
@@ -154,7 +154,7 @@ describe('adaptive', () => {
     expect(control.threshold).toBeLessThan(0.15);
   });
 
-  it('spends on unused loads no more than `waste` of those that were demanded', () => {
+  it('limits unused prefetches to `waste` for each load of a request', () => {
     const control = adaptive({ waste: 0.5 });
     expect(control.admits(1, 0)).toBe(false);
     for (let i = 0; i < 4; i++) control.saw(demand);
@@ -166,7 +166,7 @@ describe('adaptive', () => {
     expect(control.admits(1, 0)).toBe(true);
   });
 
-  it('speculates on nothing with a `waste` of 0', () => {
+  it('prefetches nothing with a `waste` of 0', () => {
     const { prefetches } = replay(run(0, 100), auto<number>({ waste: 0 }));
     expect(prefetches).toBe(0);
   });
@@ -176,7 +176,7 @@ describe('adaptive', () => {
     [{ effectiveType: 'slow-2g' }, 0.25],
     [{ effectiveType: '3g' }, 0.25],
     [{ effectiveType: '4g', saveData: false }, Infinity],
-  ])('takes %j of the browser for a `waste` of %p', (connection, waste) => {
+  ])('takes the connection %j for a `waste` of %p', (connection, waste) => {
     const before = Object.getOwnPropertyDescriptor(globalThis, 'navigator');
     Object.defineProperty(globalThis, 'navigator', { value: { connection }, configurable: true });
     try {
@@ -190,14 +190,14 @@ describe('adaptive', () => {
     }
   });
 
-  it('measures the ranks of a predictor whose numbers may mean anything', () => {
+  it('measures the ranks of a predictor with any scale of likelihoods', () => {
     const always: Predictor<number> = (current) => [[current + 1, 900], [current - 1, 800], [7_777_777, 1000]]; // prettier-ignore
-    const said = walk(adaptive<number>().measure(always), run(0, 100));
-    expect(said.get(100)).toBeGreaterThan(0.8);
-    expect(said.get(7_777_777) ?? 0).toBeLessThan(0.1);
+    const likelihoods = walk(adaptive<number>().measure(always), run(0, 100));
+    expect(likelihoods.get(100)).toBeGreaterThan(0.8);
+    expect(likelihoods.get(7_777_777) ?? 0).toBeLessThan(0.1);
   });
 
-  it('makes a fixed predictor load less, and wait little longer', () => {
+  it('saves loads of a fixed predictor, and keeps its hits', () => {
     const keys = run(0, 400);
     const [plain, controlled] = [
       replay(keys, distanceDecay()),
@@ -208,8 +208,8 @@ describe('adaptive', () => {
   });
 });
 
-describe('a cache with control', () => {
-  /** A control that does nothing of its own. */
+describe('A cache with control', () => {
+  /** A control that admits and keeps everything. */
   const neutral = (parts: Partial<Control<number>>): Control<number> => ({
     shield: 0,
     dwell: 0,
@@ -245,7 +245,7 @@ describe('a cache with control', () => {
     return loads;
   };
 
-  it('begins only what is admitted', () => {
+  it('prefetches only keys that are admitted', () => {
     const predictor = (): [number, number][] => [[100, 0.9], [101, 0.2]]; // prettier-ignore
     expect(started(neutral({}), predictor)).toEqual([100, 101]);
     expect(started(neutral({ admits: (likelihood) => likelihood > 0.5 }), predictor)).toEqual([
@@ -253,11 +253,11 @@ describe('a cache with control', () => {
     ]);
   });
 
-  it('stops what is not kept', () => {
-    let stopped = 0;
-    const stops = (keeps: boolean): number => {
-      stopped = 0;
-      const load = () => new Observable<number>(() => () => stopped++);
+  it('aborts a prefetch that is not kept', () => {
+    let aborted = 0;
+    const abortsWith = (keeps: boolean): number => {
+      aborted = 0;
+      const load = () => new Observable<number>(() => () => aborted++);
       const cache = prefetchCache<number, number>(load, () => [[100, 0.9]], {
         control: neutral({ keeps: () => keeps }),
         order: 'merge',
@@ -266,14 +266,14 @@ describe('a cache with control', () => {
       const reader = key$.pipe(cache).subscribe();
       key$.next(1);
       key$.next(2);
-      const before = stopped;
+      const before = aborted;
       reader.unsubscribe();
       return before;
     };
-    expect([stops(true), stops(false)]).toEqual([0, 1]);
+    expect([abortsWith(true), abortsWith(false)]).toEqual([0, 1]);
   });
 
-  it('is told of each first use, also while nobody listens', () => {
+  it('tells the control each first use, also without a subscriber of events$', () => {
     const seen: string[] = [];
     const control = neutral({
       saw: (event) => {
@@ -289,7 +289,7 @@ describe('a cache with control', () => {
     expect(seen).toEqual(['hit 2 true']);
   });
 
-  it('evicts by the policy that its control brings, unless it is given one', () => {
+  it('evicts by the policy of its control, unless it has the option `eviction`', () => {
     const asked: string[] = [];
     const spy = (name: string): EvictionPolicy<number> => ({
       ...sieve<number>(),
@@ -308,9 +308,9 @@ describe('a cache with control', () => {
     expect(asked.at(-1)).toBe('given');
   });
 
-  it('takes residents under the shield for equals', () => {
+  it('takes residents below the shield as equally likely', () => {
     const held = (shield: number): boolean => {
-      // 1 is named with 0.2 for ever, and is the oldest.
+      // 1 always has a likelihood of 0.2, and is the oldest.
       const cache = prefetchCache<number, number>((key) => of(key), () => [[1, 0.2]], { control: neutral({ shield }), maxKeys: 2 }); // prettier-ignore
       of(1, 2, 3).pipe(cache).subscribe();
       return cache.has(1);
@@ -318,7 +318,7 @@ describe('a cache with control', () => {
     expect([held(0), held(0.3)]).toEqual([true, false]);
   });
 
-  it('waits with speculation until its reader has stayed for `dwell`', () => {
+  it('prefetches once its reader has stayed for `dwell`', () => {
     const scheduler = new VirtualTimeScheduler(undefined, Infinity);
     const begun: string[] = [];
     const load = (key: number, { reason }: { reason: string }) => {
@@ -337,21 +337,21 @@ describe('a cache with control', () => {
     expect(begun).toEqual(['31 at 199', '41 at 600']);
   });
 
-  it('refuses what is no control', () => {
+  it('refuses a control that lacks a method', () => {
     expect(() =>
       prefetchCache((key: number) => of(key), silent, { control: {} as Control<number> }),
     ).toThrow('Expected `control` to be an object with `moved`, got `{}` (object)');
   });
 });
 
-describe('auto in a cache', () => {
-  it('spares a reader who goes along nearly all waits, with hardly a load too many', () => {
+describe('A cache with auto', () => {
+  it('saves a sequential reader nearly all waits, with few unused loads', () => {
     const stats = replay(run(0, 500), auto<number>());
     expect(stats.wait.mean).toBeLessThan(2);
     expect(stats.loads + stats.prefetches).toBeLessThan(530);
   });
 
-  it('says in the states for views why each key is planned', () => {
+  it('has the reason for each planned key in its snapshot', () => {
     let why: unknown;
     replay(run(0, 40), auto<number>(), {
       asked: (cache, place) => {
@@ -361,7 +361,7 @@ describe('auto in a cache', () => {
     expect(why).toMatchObject({ verdict: 'planned' });
   });
 
-  it('keeps its memory bounded, and its promise: an instance serves any number of readers', () => {
+  it('predicts after 200 readers as before', () => {
     const predictor = auto<number>();
     for (let reader = 0; reader < 200; reader++) walk(predictor, run(reader * 1000, 5), { reader });
     expect(walk(predictor, run(5, 30), { reader: 201 }).get(35)).toBeGreaterThan(0.5);

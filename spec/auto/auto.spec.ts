@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { MixerJson } from '../../src/learning/mixing/mixer.js';
-import { auto, type AutoJson, type AutoPredictor } from '../../src/auto/auto.js';
+import type { MixerJson } from '../../src/learning/mixing/mixerJson.js';
+import { auto, type AutoPredictor } from '../../src/auto/auto.js';
+import type { AutoJson } from '../../src/auto/savedAuto.js';
 import { likelihoodsOf } from '../../src/predictors/likelihoodsOf.js';
 import { predictorContract } from '../../src/testing/predictorContract.js';
 import { generateTraces } from '../../tools/bench/replay/generateTraces.js';
@@ -16,95 +17,90 @@ predictorContract({ describe, it }, 'auto on objects', () => auto<object>(), {
   walk: [{ a: 1 }, { b: 1 }, { c: 1 }],
 });
 
-/**
- * The share of accesses from `from` on whose key was worth a load in one of the five accesses
- * before.
- */
-function foreseen<K>(
+/** Share of the requests from `from` on whose key was worth a load at one of the five before. */
+function sharePredicted<K>(
   predictor: AutoPredictor<K>,
   keys: readonly K[],
   from = 0,
   reader = 1,
 ): number {
-  let named = 0;
+  let predicted = 0;
   const before: Set<K>[] = [];
   keys.forEach((key, i) => {
-    if (i >= from && before.slice(-5).some((said) => said.has(key))) named++;
-    const said = step(predictor, keys.slice(Math.max(0, i - 29), i + 1), i, { reader });
+    if (i >= from && before.slice(-5).some((worthy) => worthy.has(key))) predicted++;
+    const likelihoods = step(predictor, keys.slice(Math.max(0, i - 29), i + 1), i, { reader });
     before.push(
       new Set(
-        [...said]
+        [...likelihoods]
           .filter(([, likelihood]) => predictor.control.admits(likelihood, 0))
           .map(([one]) => one),
       ),
     );
   });
-  return named / (keys.length - from);
+  return predicted / (keys.length - from);
 }
 const loop = noise(60, 1e6, 3);
 
-describe('auto, from a cold start', () => {
+describe('auto, before it has learned', () => {
   it.each([1, -1, 7, 48, -1000])(
-    'would load ahead along a stride of %p from its third access on',
+    'prefetches along a stride of %p from its third request on',
     (stride) => {
       const predictor = auto<number>();
-      const said = walk(predictor, run(10_000, 3, stride));
-      expect(predictor.control.admits(said.get(10_000 + 3 * stride) ?? 0, 0)).toBe(true);
+      const likelihoods = walk(predictor, run(10_000, 3, stride));
+      expect(predictor.control.admits(likelihoods.get(10_000 + 3 * stride) ?? 0, 0)).toBe(true);
     },
   );
 
-  it('foresees the second lap of a loop', () => {
-    expect(foreseen(auto<number>(), [...loop, ...loop], 70)).toBeGreaterThan(0.8);
+  it('predicts the second lap of a loop', () => {
+    expect(sharePredicted(auto<number>(), [...loop, ...loop], 70)).toBeGreaterThan(0.8);
   });
 
-  it('foresees a loop of strings', () => {
+  it('predicts a loop of strings', () => {
     const keys = loop.map((key) => `key ${key}`);
-    expect(foreseen(auto<string>(), [...keys, ...keys], 70)).toBeGreaterThan(0.8);
+    expect(sharePredicted(auto<string>(), [...keys, ...keys], 70)).toBeGreaterThan(0.8);
   });
 });
 
 describe('auto', () => {
-  it('is back within 60 accesses after the pattern has changed', () => {
+  it('predicts a new pattern within 60 requests', () => {
     const keys = [...run(0, 300), ...loop, ...loop, ...loop, ...run(500_000, 120, -3)];
-    expect(foreseen(auto<number>(), keys, 300 + 180 + 60)).toBeGreaterThan(0.9);
+    expect(sharePredicted(auto<number>(), keys, 300 + 180 + 60)).toBeGreaterThan(0.9);
   });
 
-  it('foresees interleaved rows', () => {
+  it('predicts interleaved streams', () => {
     const keys = run(0, 100).flatMap((i) => [3 * i, 100_000 - 5 * i, 200_000 + 7 * i]);
-    expect(foreseen(auto<number>(), keys, 30)).toBeGreaterThan(0.9);
+    expect(sharePredicted(auto<number>(), keys, 30)).toBeGreaterThan(0.9);
   });
 
-  it('foresees two readers at once as well as one', () => {
+  it('predicts two readers at once as well as one', () => {
     const predictor = auto<number>();
     const [one, other] = [run(0, 200), run(900_000, 200, -7)];
-    const named = [0, 0];
+    const predicted = [0, 0];
     for (let i = 0; i < 200; i++) {
       [one, other].forEach((keys, reader) => {
-        const said = step(predictor, keys.slice(Math.max(0, i - 29), i + 1), i, { reader });
+        const likelihoods = step(predictor, keys.slice(Math.max(0, i - 29), i + 1), i, { reader });
         const next = keys[i + 1];
-        if (next !== undefined && predictor.control.admits(said.get(next) ?? 0, 0))
-          named[reader] = (named[reader] ?? 0) + 1;
+        if (next !== undefined && predictor.control.admits(likelihoods.get(next) ?? 0, 0))
+          predicted[reader] = (predicted[reader] ?? 0) + 1;
       });
     }
-    expect(Math.min(...named)).toBeGreaterThan(190);
+    expect(Math.min(...predicted)).toBeGreaterThan(190);
   });
 
-  it('foresees a thousand readers at once as well as one', () => {
+  it('predicts a thousand readers at once as well as one', () => {
     const predictor = auto<number>();
-    let named = 0;
+    let predicted = 0;
     for (let i = 0; i < 12; i++) {
       for (let reader = 0; reader < 1000; reader++) {
         const from = 1e6 * reader;
-        const said = step(predictor, run(from, i + 1), 12_000 * i + 12 * reader, {
-          reader: reader,
-        });
-        if (i >= 4 && predictor.control.admits(said.get(from + i + 1) ?? 0, 0)) named++;
+        const likelihoods = step(predictor, run(from, i + 1), 12_000 * i + 12 * reader, { reader });
+        if (i >= 4 && predictor.control.admits(likelihoods.get(from + i + 1) ?? 0, 0)) predicted++;
       }
     }
-    expect(named / (8 * 1000)).toBeGreaterThan(0.99);
+    expect(predicted / (8 * 1000)).toBeGreaterThan(0.99);
   });
 
-  it('forgets where a reader was that has ended, judges none of its open guesses, and goes on for others', () => {
+  it('forgets a reader that has ended without judging its open predictions, and keeps the others', () => {
     const [left, full] = [auto<number>(), auto<number>()];
     for (const predictor of [left, full]) {
       walk(predictor, loop, { reader: 1 });
@@ -117,7 +113,7 @@ describe('auto', () => {
     expect(left.explain(35).likelihood).toBe(0);
   });
 
-  it('lets its experts know that a reader has ended, also where one throws', () => {
+  it('tells each expert that a reader has ended, also if one of them throws', () => {
     const ended: string[] = [];
     const expert = (name: string, throws = false) => ({
       predict: () => undefined,
@@ -131,13 +127,13 @@ describe('auto', () => {
     expect(ended).toEqual(['first 3', 'second 3']);
   });
 
-  it('shares among readers what it has learned', () => {
+  it('predicts for one reader what it learned from another', () => {
     const predictor = auto<number>();
     walk(predictor, [...loop, ...loop, ...loop]);
-    expect(foreseen(predictor, loop, 5, 2)).toBeGreaterThan(0.9);
+    expect(sharePredicted(predictor, loop, 5, 2)).toBeGreaterThan(0.9);
   });
 
-  it('learns nothing when it is only asked', () => {
+  it('learns nothing from questions without requests', () => {
     const [asked, fresh] = [auto<number>(), auto<number>()];
     for (const predictor of [asked, fresh]) walk(predictor, [...loop, ...loop]);
     for (let i = 0; i < 50; i++) likelihoodsOf(asked, i, run(0, i + 1));
@@ -147,17 +143,17 @@ describe('auto', () => {
     expect(asked.toJSON()).toEqual(fresh.toJSON());
   });
 
-  it('rests while all is there, and is awake at the first miss', () => {
+  it('predicts nothing while all keys are resident, and predicts again at the first miss', () => {
     const predictor = auto<number>();
     const keys = run(0, 400);
     const hits = { outcome: 'hit', isResident: () => true } as const;
     walk(predictor, keys, hits);
     expect([...step(predictor, run(371, 30), 401, hits)]).toEqual([]);
-    const said = step(predictor, run(372, 30), 402);
-    expect(predictor.control.admits(said.get(402) ?? 0, 0)).toBe(true);
+    const likelihoods = step(predictor, run(372, 30), 402);
+    expect(predictor.control.admits(likelihoods.get(402) ?? 0, 0)).toBe(true);
   });
 
-  it('never rests where keys come at leisure: it is there for the first key after much that is resident', () => {
+  it('predicts at a slow pace, however many keys are resident', () => {
     const predictor = auto<number>();
     const isResident = (key: number) => key < 400;
     const keys = run(0, 400);
@@ -168,24 +164,24 @@ describe('auto', () => {
     expect(predictor.control.admits(predictor.explain(400).likelihood, 0)).toBe(true);
   });
 
-  it('measures a predictor that is given to it', () => {
+  it('measures a further expert', () => {
     const secret = noise(400, 1e6, 11);
     const next = new Map(secret.map((key, i) => [key, secret[i + 1]]));
-    const oracle = (current: number): [number, number][] => [[next.get(current) ?? 0, 7], [1, 3]]; // prettier-ignore
-    expect(foreseen(auto<number>({ experts: [oracle] }), secret, 20)).toBeGreaterThan(0.9);
-    expect(foreseen(auto<number>(), secret, 20)).toBeLessThan(0.05);
+    const expert = (current: number): [number, number][] => [[next.get(current) ?? 0, 7], [1, 3]]; // prettier-ignore
+    expect(sharePredicted(auto<number>({ experts: [expert] }), secret, 20)).toBeGreaterThan(0.9);
+    expect(sharePredicted(auto<number>(), secret, 20)).toBeLessThan(0.05);
   });
 
-  it('does without those of its own experts that are left out', () => {
+  it('leaves out the experts of `without`', () => {
     const keys = run(0, 20);
     const without = ['strides', 'deltas', 'spatial'] as const;
-    expect(foreseen(auto<number>(), keys, 3)).toBe(1);
-    expect(foreseen(auto<number>({ without }), keys, 3)).toBe(0);
+    expect(sharePredicted(auto<number>(), keys, 3)).toBe(1);
+    expect(sharePredicted(auto<number>({ without }), keys, 3)).toBe(0);
   });
 });
 
-describe('explain', () => {
-  it('says who made a key likely, how likely, and from where on it would be loaded', () => {
+describe('auto.explain', () => {
+  it('returns the likelihood of a key, its expert, the threshold and the verdict', () => {
     const predictor = auto<number>();
     walk(predictor, run(0, 30));
     expect(predictor.explain(30).verdict).toBe('planned');
@@ -200,7 +196,7 @@ describe('explain', () => {
   });
 });
 
-describe('what auto has learned', () => {
+describe('The saved model of auto', () => {
   const own = { strides: null, deltas: null, markov: null, associations: null, spatial: null };
   const learned = (parts: object) => ({
     version: 1,
@@ -212,41 +208,35 @@ describe('what auto has learned', () => {
     return predictor;
   };
 
-  it('can be kept as JSON, and gone on from at the first access', () => {
+  it('predicts from the first request on after it is restored', () => {
     const kept = JSON.parse(JSON.stringify(learn().toJSON())) as AutoJson;
-    expect(foreseen(auto<number>({ from: kept }), loop, 3)).toBeGreaterThan(0.9);
-    expect(foreseen(auto<number>(), loop, 3)).toBe(0);
+    expect(sharePredicted(auto<number>({ from: kept }), loop, 3)).toBeGreaterThan(0.9);
+    expect(sharePredicted(auto<number>(), loop, 3)).toBe(0);
   });
 
-  it('is the same after a round trip, and its measurements are held to little', () => {
+  it('restores sequences as they are, and measurements as four predictions', () => {
     const kept = JSON.parse(JSON.stringify(learn().toJSON())) as AutoJson;
     const again = JSON.parse(JSON.stringify(auto<number>({ from: kept }).toJSON())) as AutoJson;
     const [before, after] = [kept, again].map(({ learned }) => learned as MixerJson);
     expect(after?.experts).toEqual(before?.experts);
     expect(after?.precision.length).toBe(before?.precision.length);
-    expect(Math.max(...(after?.precision ?? []).map(([, , trials = 0]) => trials))).toBe(4);
+    expect(Math.max(...(after?.precision ?? []).map(([, , judged = 0]) => judged))).toBe(4);
   });
 
   it.each([
-    ['keys without end', () => noise(30_000, 1e9, 8)],
-    [
-      'long keys without end',
-      () => noise(30_000, 1e9, 8).map((key) => `${'long '.repeat(50)}${key}`),
-    ],
-    [
-      'readers of each kind, one after the other',
-      () => generateTraces(3000, 6).flatMap(({ keys }) => keys),
-    ],
+    ['many keys', () => noise(30_000, 1e9, 8)],
+    ['many long keys', () => noise(30_000, 1e9, 8).map((key) => `${'long '.repeat(50)}${key}`)],
+    ['readers of each kind', () => generateTraces(3000, 6).flatMap(({ keys }) => keys)],
   ])('has at most 150,000 characters after %s', (_name, keys) => {
     const predictor = auto<number | string>();
-    // The history of a reader is not looked at while it is observed.
+    // The history of an observed reader is not read.
     keys().forEach((key, i) => step(predictor, [key], i));
     const size = JSON.stringify(predictor.toJSON()).length;
     expect(size).toBeGreaterThan(50_000);
     expect(size).toBeLessThanOrEqual(150_000);
   });
 
-  it('leaves keys out that would not be the same tomorrow', () => {
+  it('leaves out keys that JSON does not give back', () => {
     const [one, other] = [{ id: 1 }, { id: 2 }];
     const predictor = auto<unknown>();
     walk<unknown>(predictor, [one, 'a', 10n, 'b', one, 'a', 10n, 'b', other, 'a']);
@@ -255,7 +245,7 @@ describe('what auto has learned', () => {
     expect(kept).not.toContain('{"id"');
   });
 
-  it('is refused by other experts, whose guesses it does not measure', () => {
+  it('is refused by an auto with other experts', () => {
     const from = learn().toJSON();
     expect(() => auto<number>({ from, without: ['markov'] })).toThrow(
       'Expected `from.learned.experts` to be those of associations, deltas, spatial, strides, got `"associations, deltas, markov, spatial, strides"` (string)',
@@ -288,13 +278,13 @@ describe('what auto has learned', () => {
     ],
     [learned({ precision: [['0', 1, 2]] }), TypeError, 'Expected `from.learned` to be what'],
     [learned({ weights: 7 }), TypeError, 'Expected `from.learned` to be what'],
-  ])('is refused where it is %j', (from, Kind, message) => {
+  ])('is refused if it is %j', (from, Kind, message) => {
     expect(() => auto({ from: from as AutoJson })).toThrow(Kind);
     expect(() => auto({ from: from as AutoJson })).toThrow(message);
   });
 });
 
-describe('wrong options of auto', () => {
+describe('Wrong options of auto', () => {
   it.each([
     [{ waste: -1 }, RangeError, 'Expected `waste` to be a number from 0 and up, got `-1` (number)'],
     [
@@ -327,7 +317,7 @@ describe('wrong options of auto', () => {
       RangeError,
       'Expected `without` to be some of strides, deltas, markov, associations, spatial, got `"order"` (string)',
     ],
-  ])('%j are refused at once', (options, Kind, message) => {
+  ])('are refused at once: %j', (options, Kind, message) => {
     expect(() => auto(options as object)).toThrow(Kind);
     expect(() => auto(options as object)).toThrow(message);
   });

@@ -21,16 +21,16 @@ const usual: Setting = {
   isShared: false,
 };
 
-/** What comes of a stream with `auto`, and with nothing ahead. */
+/** The outcomes of a stream with `auto`, and without prefetching. */
 interface Comparison {
-  readonly ahead: Outcome;
+  readonly withAuto: Outcome;
   readonly withSieve: Outcome;
   readonly withLru: Outcome;
 }
 
 async function compare(keys: readonly Key[], setting: Setting): Promise<Comparison> {
   return {
-    ahead: await replay(prefetching(() => auto()), keys, setting), // prettier-ignore
+    withAuto: await replay(prefetching(() => auto()), keys, setting), // prettier-ignore
     withSieve: await replay(demandOnly(sieve), keys, setting),
     withLru: await replay(demandOnly(lru), keys, setting),
   };
@@ -40,31 +40,34 @@ function zipf(count: number, below: number, seed: number): number[] {
   return Array.from({ length: count }, () => Math.floor(below ** chance()));
 }
 
-describe('auto does no harm', () => {
-  it.each([1, 2, 3])('where keys are popular and come in no order (seed %p)', async (seed) => {
+describe('auto costs hardly more waits or loads than no prefetching', () => {
+  it.each([1, 2, 3])('with popular keys in random order (seed %p)', async (seed) => {
     const names = zipf(3000, 2000, seed).map((key) => `key ${key}`);
-    const { ahead, withSieve } = await compare(names, usual);
-    expect(ahead.wait / withSieve.wait).toBeLessThan(1.015);
-    expect(ahead.loads / withSieve.loads).toBeLessThan(1.025);
+    const { withAuto, withSieve } = await compare(names, usual);
+    expect(withAuto.wait / withSieve.wait).toBeLessThan(1.015);
+    expect(withAuto.loads / withSieve.loads).toBeLessThan(1.025);
   });
 
   it.each([1, 2, 3])(
-    'or next to none where the small numbers are popular, so that neighbours seem to follow each other (seed %p)',
+    'with popular small integers in random order, which are neighbours by chance (seed %p)',
     async (seed) => {
-      const { ahead, withSieve } = await compare(zipf(3000, 2000, seed), usual);
-      expect(ahead.wait / withSieve.wait).toBeLessThan(1.015);
-      expect(ahead.loads / withSieve.loads).toBeLessThan(1.075);
+      const { withAuto, withSieve } = await compare(zipf(3000, 2000, seed), usual);
+      expect(withAuto.wait / withSieve.wait).toBeLessThan(1.015);
+      expect(withAuto.loads / withSieve.loads).toBeLessThan(1.075);
     },
   );
 
-  it.each([1, 2, 3])('where all keys are as popular (seed %p)', async (seed) => {
-    const { ahead, withSieve } = await compare(noise(3000, 1500, seed), { ...usual, capacity: 75 });
-    expect(ahead.wait / withSieve.wait).toBeLessThan(1.01);
-    expect(ahead.loads / withSieve.loads).toBeLessThan(1.025);
+  it.each([1, 2, 3])('with equally popular keys in random order (seed %p)', async (seed) => {
+    const { withAuto, withSieve } = await compare(noise(3000, 1500, seed), {
+      ...usual,
+      capacity: 75,
+    });
+    expect(withAuto.wait / withSieve.wait).toBeLessThan(1.01);
+    expect(withAuto.loads / withSieve.loads).toBeLessThan(1.025);
   });
 
   it.each(['scrub', 'web', 'pan', 'groups'])(
-    'where the keys of a stream come in another order: %s',
+    'with the shuffled keys of a stream: %s',
     async (name) => {
       await fc.assert(
         fc.asyncProperty(fc.nat(10_000), async (seed) => {
@@ -72,19 +75,19 @@ describe('auto does no harm', () => {
           const { load = NaN, think = NaN } = trace ?? {};
           const shuffled = createRandom(seed + 1).shuffled(trace?.keys ?? []);
           const capacity = Math.max(64, Math.round(new Set(shuffled).size / 20));
-          const { ahead, withSieve, withLru } = await compare(shuffled, {
+          const { withAuto, withSieve, withLru } = await compare(shuffled, {
             ...usual,
             load,
             think,
             capacity,
           });
-          // Which of the two is better nobody knows before.
+          // Which policy is better is not known before.
           const most = Math.max(
             1.01 * withSieve.wait,
             1.015 * Math.min(withSieve.wait, withLru.wait),
           );
-          expect(ahead.wait).toBeLessThanOrEqual(most);
-          expect(ahead.loads).toBeLessThanOrEqual(1.03 * withSieve.loads);
+          expect(withAuto.wait).toBeLessThanOrEqual(most);
+          expect(withAuto.loads).toBeLessThanOrEqual(1.03 * withSieve.loads);
         }),
         { numRuns: isLong ? 40 : 4, ...seedOf(5) },
       );
@@ -95,14 +98,14 @@ describe('auto does no harm', () => {
     { load: 100, think: 10, slots: 8, canAbort: false },
     { load: 100, think: 33, slots: 4, canAbort: true },
     { load: 100, think: 10, slots: 2, canAbort: true },
-  ])('where loads share a line and there is room for ten items: %j', async (setting) => {
+  ])('with loads that share a line, and room for ten items: %j', async (setting) => {
     const { keys } = generateTraces(2000, 1).find(({ name }) => name === 'groups') ?? { keys: [] };
-    const { ahead, withSieve, withLru } = await compare(keys, {
+    const { withAuto, withSieve, withLru } = await compare(keys, {
       ...usual,
       ...setting,
       capacity: 10,
       isShared: true,
     });
-    expect(ahead.wait / Math.min(withSieve.wait, withLru.wait)).toBeLessThan(1.01);
+    expect(withAuto.wait / Math.min(withSieve.wait, withLru.wait)).toBeLessThan(1.01);
   });
 });

@@ -2,24 +2,25 @@ import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { of, Subject } from 'rxjs';
 import { prefetchCache } from '../../operators/prefetchCache.js';
-import type { Expert } from '../../src/learning/expert.js';
-import type { MixerJson } from '../../src/learning/mixing/mixer.js';
+import { auto, type AutoPredictor } from '../../src/auto/auto.js';
+import type { AutoJson } from '../../src/auto/savedAuto.js';
 import { associations } from '../../src/learning/experts/associations.js';
-import { auto, type AutoJson, type AutoPredictor } from '../../src/auto/auto.js';
-import { likelihoodsOf } from '../../src/predictors/likelihoodsOf.js';
 import { markov } from '../../src/learning/experts/markov.js';
+import type { LearningPredictor } from '../../src/learning/learningPredictor.js';
+import type { MixerJson } from '../../src/learning/mixing/mixerJson.js';
+import { likelihoodsOf } from '../../src/predictors/likelihoodsOf.js';
 import { noise, run, step, walk } from '../support/walk.js';
 
 const throughJson = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
-/** A model as a store gives it back, with what it holds inside. */
+/** A model as a store returns it, with the type of its memory. */
 function keptOf(
   learner: Pick<AutoPredictor<unknown>, 'toJSON'>,
 ): AutoJson & { readonly learned: MixerJson } {
   return throughJson(learner.toJSON()) as AutoJson & { readonly learned: MixerJson };
 }
 
-/** Leads a cache along keys, and counts what went wrong in its predictor. */
+/** Requests keys of a cache, and counts the errors of its predictor. */
 function errorsAlong<K>(predictor: AutoPredictor<K>, keys: readonly K[]): number {
   const cache = prefetchCache((key: K) => of(key), predictor, { maxKeys: 20 });
   const key$ = new Subject<K>();
@@ -54,7 +55,7 @@ describe('A saved model', () => {
     ),
   );
 
-  it('is restored whatever kinds of keys were learned, and is the same model', () => {
+  it('is restored as the same model, with keys of any kind', () => {
     fc.assert(
       fc.property(fc.array(anyKey, { maxLength: 20 }), (keys) => {
         const learner = auto<unknown>();
@@ -68,24 +69,24 @@ describe('A saved model', () => {
     );
   });
 
-  it.each<[string, () => Expert<unknown>]>([
+  it.each<[string, () => LearningPredictor<unknown>]>([
     ['markov', markov],
     ['associations', associations],
-  ])('of %s names NaN, infinities, booleans and null again', (_name, create) => {
+  ])('of %s predicts NaN, infinities, booleans and null again', (_name, create) => {
     const keys = ['a', NaN, Infinity, -Infinity, true, false, null, 5];
     const learner = create();
     walk<unknown>(learner, [...keys, ...keys, ...keys]);
     const restored = create();
-    restored.restore(throughJson(learner.toJSON()) as never);
+    restored.restore(throughJson(learner.toJSON()));
     keys.forEach((key, i) => {
       const history = [...keys, ...keys].slice(i + 1, i + 1 + keys.length);
-      const said = likelihoodsOf(restored, key, history);
-      expect(said.size).toBeGreaterThan(0);
-      expect(said).toEqual(likelihoodsOf(learner, key, history));
+      const likelihoods = likelihoodsOf(restored, key, history);
+      expect(likelihoods.size).toBeGreaterThan(0);
+      expect(likelihoods).toEqual(likelihoodsOf(learner, key, history));
     });
   });
 
-  it('leaves out undefined, bigints, symbols and objects, and keeps what is beside them', () => {
+  it('leaves out undefined, bigints, symbols and objects, and keeps the keys beside them', () => {
     const keys = ['a', undefined, 'b', symbol, 'c', object, 'd', 10n];
     const learner = auto<unknown>();
     walk<unknown>(learner, [...keys, ...keys, ...keys]);
@@ -93,7 +94,7 @@ describe('A saved model', () => {
     expect(new Set(values)).toEqual(new Set(['a', 'b', 'c', 'd']));
   });
 
-  it('is restored where a store gives the experts in another order', () => {
+  it('is restored from a store that returns the experts in another order', () => {
     const learner = auto<number>();
     walk(learner, run(0, 30));
     const kept = keptOf(learner);
@@ -102,7 +103,7 @@ describe('A saved model', () => {
   });
 
   it.each(['deltas', 'spatial', 'markov', 'associations'])(
-    'with wrong values of %s is refused by their path',
+    'with wrong values of %s is refused with their path',
     (name) => {
       const learner = auto<number>();
       walk(learner, [...run(0, 30), ...run(0, 30)]);
@@ -116,7 +117,7 @@ describe('A saved model', () => {
     },
   );
 
-  it('with weights near the limits of numbers still gives finite likelihoods', () => {
+  it('with weights near the limits of numbers has finite likelihoods', () => {
     const learner = auto<number>();
     walk(learner, run(0, 100));
     const kept = keptOf(learner);
@@ -147,7 +148,7 @@ describe('A saved model that was changed by chance', () => {
   const learner = auto<unknown>();
   walk<unknown>(learner, [...twice, ...keys]);
   const kept = JSON.stringify(learner.toJSON());
-  /** One change: which part, counted through the whole model, and what it becomes. */
+  /** A change: the path of a part, as indices of names, and its new value. */
   const edit = fc.record({
     path: fc.array(fc.nat(400), { minLength: 2, maxLength: 7 }),
     value: fc.oneof(
@@ -176,7 +177,7 @@ describe('A saved model that was changed by chance', () => {
     }
   };
 
-  it('is refused with a clear error, or works: finite likelihoods, no predictor-error, and what it learned can be saved again', () => {
+  it('is refused with a clear error, or works: finite likelihoods, no predictor errors, and it can be saved again', () => {
     let [refused, worked] = [0, 0];
     fc.assert(
       fc.property(fc.array(edit, { minLength: 1, maxLength: 2 }), (edits) => {
@@ -213,10 +214,10 @@ describe('A saved model that was changed by chance', () => {
   });
 });
 
-describe('The memory of a model', () => {
+describe('The size of a model', () => {
   const long = (i: number): string => `${i}`.padStart(50_000, 'key ');
 
-  it('has at most 150,000 characters with five more experts, long keys and readers of all kinds', () => {
+  it('is at most 150,000 characters with five further experts, long keys and readers of each kind', () => {
     const experts = Array.from({ length: 5 }, (_, by) => (key: unknown): [unknown, number][] => [
       [typeof key === 'number' ? key + by : key, 1],
     ]);
@@ -234,7 +235,7 @@ describe('The memory of a model', () => {
     expect(() => auto({ experts, from: keptOf(learner) })).not.toThrow();
   });
 
-  it('holds fewer long keys than short ones, the ones met last', () => {
+  it('limits long keys to the most recent ones', () => {
     const learner = markov<string>();
     const keys = run(0, 200).map(long);
     walk(learner, ['short', 'other', ...keys]);

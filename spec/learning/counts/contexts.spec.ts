@@ -9,27 +9,27 @@ const successors = (contexts: ReturnType<typeof createContexts>, hash: number) =
   ]);
 };
 
-describe('contexts', () => {
-  it('count what came after each, the most frequent first', () => {
+describe('createContexts', () => {
+  it('counts the successors of each context, the most frequent first', () => {
     const contexts = createContexts({ limit: 4, width: 3, halveAt: 100 });
     for (const symbol of [7, 8, 8, 9, 8, 9]) contexts.learn(1, symbol);
     expect(successors(contexts, 1)).toEqual([[8, 3], [9, 2], [7, 1]]); // prettier-ignore
     expect(contexts.totalAt(contexts.find(1))).toBe(6);
   });
 
-  it('let the rarest successor go for a new one', () => {
+  it('replaces the rarest successor by a new one', () => {
     const contexts = createContexts({ limit: 4, width: 2, halveAt: 100 });
     for (const symbol of [7, 8, 8, 9]) contexts.learn(1, symbol);
     expect(successors(contexts, 1).map(([symbol]) => symbol)).toEqual([8, 9]);
   });
 
-  it('halve their counts, so that what is new soon counts', () => {
+  it('halves the counts of a context whose total reaches `halveAt`', () => {
     const contexts = createContexts({ limit: 4, width: 3, halveAt: 8 });
     for (const symbol of [7, 7, 7, 7, 7, 7, 8, 9]) contexts.learn(1, symbol);
     expect(successors(contexts, 1)).toEqual([[7, 3]]);
   });
 
-  it('forget the context that was not met for longest', () => {
+  it('forgets the least recently learned context', () => {
     const contexts = createContexts({ limit: 2, width: 2, halveAt: 100 });
     for (const hash of [1, 2, 1, 3]) contexts.learn(hash, 5);
     expect([contexts.find(1) >= 0, contexts.find(2), contexts.find(3) >= 0]).toEqual([
@@ -40,7 +40,7 @@ describe('contexts', () => {
     expect(contexts.size).toBe(2);
   });
 
-  it('are the same after a round trip', () => {
+  it('restores the same contexts from its JSON', () => {
     const contexts = createContexts({ limit: 8, width: 3, halveAt: 100 });
     for (const [hash, symbol] of [[1, 7], [1, 8], [2, 7], [1, 8]] as const) contexts.learn(hash, symbol); // prettier-ignore
     const other = createContexts({ limit: 8, width: 3, halveAt: 100 });
@@ -49,7 +49,7 @@ describe('contexts', () => {
     expect(successors(other, 1)).toEqual(successors(contexts, 1));
   });
 
-  it('are saved with the one that was not met for longest first', () => {
+  it('saves the least recently learned context first', () => {
     const contexts = createContexts({ limit: 4, width: 2, halveAt: 100 });
     for (const hash of [1, 2, 3, 1]) contexts.learn(hash, 5);
     expect(contexts.toJSON()).toEqual([
@@ -59,7 +59,7 @@ describe('contexts', () => {
     ]);
   });
 
-  it('take over no more successors than they have places for', () => {
+  it('restores no more successors than `width`', () => {
     const contexts = createContexts({ limit: 4, width: 2, halveAt: 100 });
     contexts.restore([
       [1, 9, 5, 4, 6, 3, 7, 2],

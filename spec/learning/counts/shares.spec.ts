@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createShares } from '../../../src/learning/counts/shares.js';
 
-/** A context that came so many times, with symbols that came along. */
+/** Shares of a context that occurred `times` times, with how often each symbol came with it. */
 function counted(context: number, times: number, symbols: Readonly<Record<number, number>>) {
   const shares = createShares(4, 8);
   for (let i = 0; i < times; i++) {
@@ -13,24 +13,24 @@ function counted(context: number, times: number, symbols: Readonly<Record<number
 }
 const topOf = (
   shares: ReturnType<typeof createShares>,
-  most: number,
+  limit: number,
   least: number,
 ): (readonly [number, number])[] => {
-  const said: (readonly [number, number])[] = [];
-  shares.top(most, least, (symbol, share) => said.push([symbol, share]));
-  return said;
+  const added: (readonly [number, number])[] = [];
+  shares.top(limit, least, (symbol, share) => added.push([symbol, share]));
+  return added;
 };
 
-describe('shares', () => {
-  it('are counts by how often their context came', () => {
+describe('createShares', () => {
+  it('divides the count of a symbol by the occurrences of its context', () => {
     const shares = counted(7, 10, { 1: 5, 2: 10, 3: 1 });
-    expect(shares.look(7)).toBe(10);
+    expect(shares.select(7)).toBe(10);
     expect([1, 2, 3, 4].map((symbol) => shares.of(symbol))).toEqual([0.5, 1, 0.1, 0]);
   });
 
-  it('are said from the most frequent on, so many, down to the least', () => {
+  it('adds the most frequent symbols, up to a limit and down to a least share', () => {
     const shares = counted(7, 10, { 1: 5, 2: 10, 3: 1 });
-    shares.look(7);
+    shares.select(7);
     expect(topOf(shares, 8, 0)).toEqual([
       [2, 1],
       [1, 0.5],
@@ -43,9 +43,9 @@ describe('shares', () => {
     expect(topOf(shares, 1, 0)).toEqual([[2, 1]]);
   });
 
-  it('are none of a context that never came, whatever was looked at before', () => {
+  it('has no shares for an unknown context, whatever was selected before', () => {
     const shares = counted(7, 10, { 1: 5 });
-    shares.look(7);
-    expect([shares.look(8), shares.of(1), topOf(shares, 8, 0)]).toEqual([0, 0, []]);
+    shares.select(7);
+    expect([shares.select(8), shares.of(1), topOf(shares, 8, 0)]).toEqual([0, 0, []]);
   });
 });

@@ -3,8 +3,8 @@ import * as fc from 'fast-check';
 import { createRecency } from '../../../src/learning/counts/recency.js';
 import { createSymbols } from '../../../src/learning/counts/symbols.js';
 
-describe('recency', () => {
-  it('gives anew the place that was not touched for longest', () => {
+describe('createRecency', () => {
+  it('reuses the least recently touched place', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 6 }),
@@ -30,15 +30,15 @@ describe('recency', () => {
   });
 });
 
-describe('symbols', () => {
-  it('are the same for the same value, as a Map sees it', () => {
+describe('createSymbols', () => {
+  it('gives values that a Map takes for the same key the same symbol', () => {
     const symbols = createSymbols<unknown>(3);
     expect(symbols.of(NaN)).toBe(symbols.of(NaN));
     expect(symbols.of('a')).not.toBe(symbols.of('b'));
     expect(symbols.valueOf(symbols.of('a'))).toBe('a');
   });
 
-  it('of what is forgotten are never those of something else', () => {
+  it('never gives the symbol of a forgotten value to another value', () => {
     const symbols = createSymbols<number>(2);
     const first = symbols.of(1);
     for (let i = 2; i < 6; i++) symbols.of(i);
@@ -47,7 +47,7 @@ describe('symbols', () => {
     expect(symbols.size).toBe(4);
   });
 
-  it('are the same after a round trip, also when places were given anew', () => {
+  it('restores the same symbols from its JSON, also after places were reused', () => {
     const symbols = createSymbols<string>(2);
     for (const value of 'abcabdefa') symbols.of(value);
     const other = createSymbols<string>(2);
@@ -57,7 +57,7 @@ describe('symbols', () => {
     expect(other.toJSON()).toEqual(symbols.toJSON());
   });
 
-  it('forget the oldest strings where they have over 4,194,304 characters in all, and take up short ones again', () => {
+  it('forgets the oldest strings beyond 4,194,304 characters in all, and then remembers short ones again', () => {
     const symbols = createSymbols<string | undefined>(8);
     const long = (i: number): string => `${i}`.padStart(100_000, 'key ');
     const first = symbols.of(undefined);
@@ -79,7 +79,7 @@ describe('symbols', () => {
     expect(symbols.size).toBe(256);
   });
 
-  it('remember a single string that is longer', () => {
+  it('remembers a single string that is longer than the limit', () => {
     const symbols = createSymbols<string>(2);
     const longest = 'x'.repeat(5_000_000);
     for (const value of ['a', longest]) symbols.of(value);
@@ -92,14 +92,14 @@ describe('symbols', () => {
     expect([symbols.find(longest), symbols.size]).toEqual([-1, 1]);
   });
 
-  it('of one place or of one value that are taken over twice are one', () => {
+  it('keeps one of two restored symbols that have the same place or the same value', () => {
     const symbols = createSymbols<string>(2);
     symbols.restore([[1, 'x'.repeat(4_000_000)], [1, 'y'], [2, 'y'], [6, 'z']]); // prettier-ignore
     for (const value of 'abcdef') expect(symbols.valueOf(symbols.of(value))).toBe(value);
     expect([symbols.size, symbols.find('y'), symbols.find('z')]).toEqual([4, -1, -1]);
   });
 
-  it('of which some were taken over forget those last', () => {
+  it('forgets restored values after the empty places are used', () => {
     const symbols = createSymbols<string>(2);
     for (const value of 'abcd') symbols.of(value);
     const other = createSymbols<string>(2);

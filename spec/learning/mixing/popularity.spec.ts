@@ -8,25 +8,25 @@ function counted(keys: Iterable<number>) {
   return popularity;
 }
 
-describe('popularity', () => {
-  it('of a key that was never asked for is 0', () => {
+describe('createPopularity', () => {
+  it('gives a key that was never requested a base rate of 0', () => {
     expect(createPopularity<number>().within(1, 20)).toBe(0);
     expect(counted([2, 3]).within(1, 20)).toBe(0);
   });
 
-  it('is how likely a key is to come within so many accesses, if its share is its chance', () => {
+  it('gives the likelihood of a request within so many, from the share of the key', () => {
     const popularity = counted(noise(4000, 10, 3));
-    // One of ten keys within 20 accesses, and within 1.
+    // One of ten keys, within 20 requests and within 1.
     expect(popularity.within(4, 20)).toBeCloseTo(1 - 0.9 ** 20, 1);
     expect(popularity.within(4, 1)).toBeCloseTo(0.1, 1);
   });
 
-  it('is larger for what is asked for more often', () => {
+  it('is larger for keys that are requested more often', () => {
     const popularity = counted([1, 1, 1, 2, 3, 4, 5, 6, 7, 8]);
     expect(popularity.within(1, 2)).toBeGreaterThan(2 * popularity.within(2, 2));
   });
 
-  it('follows what is asked for of late', () => {
+  it('follows recent requests', () => {
     const popularity = counted([
       ...noise(8000, 2, 1),
       ...noise(17_000, 2, 2).map((key) => key + 10),
@@ -37,7 +37,7 @@ describe('popularity', () => {
     expect(popularity.within(10, 1)).toBeCloseTo(1 - Math.exp(-0.5), 2);
   });
 
-  it('forgets the rare ones among very many keys, and not the others', () => {
+  it('forgets rare keys beyond 8,192 keys, and keeps the others', () => {
     const popularity = counted(
       run(0, 8000).flatMap((key) => (key % 100 === 0 ? [key, -1] : [key])),
     );
@@ -45,12 +45,12 @@ describe('popularity', () => {
     for (const key of run(8000, 400)) popularity.count(key);
     expect(popularity.within(5, 20)).toBe(0);
     expect(popularity.within(-1, 20)).toBeGreaterThan(0.1);
-    // Of two accesses one is left.
+    // Of two requests one remains.
     const twice = counted([5, 5, ...run(10, 8192)]);
     expect(twice.within(5, 1)).toBeGreaterThan(0.3);
   });
 
-  it('forgets the rare ones among fewer keys where they are long', () => {
+  it('forgets rare keys beyond 4,194,304 characters', () => {
     const popularity = createPopularity<string>();
     const long = (i: number): string => `${i}`.padStart(50_000, 'key ');
     for (const key of run(0, 90)) popularity.count(long(key));
@@ -59,7 +59,7 @@ describe('popularity', () => {
     expect(popularity.within(long(1), 20)).toBeGreaterThan(0);
   });
 
-  it('knows keys as a Map does', () => {
+  it('compares keys as a Map does', () => {
     const popularity = createPopularity<number>();
     popularity.count(NaN);
     expect(popularity.within(NaN, 1)).toBeGreaterThan(0.5);

@@ -3,11 +3,11 @@ import { createContexts } from '../../../src/learning/counts/contexts.js';
 import { keepBest, type KeptFrom } from '../../../src/learning/models/keepBest.js';
 import { createSymbols } from '../../../src/learning/counts/symbols.js';
 
-/** What stands around rows and symbols is reckoned to need so many characters. */
+/** Characters that are reserved for the frame around rows and symbols. */
 const FRAME = 128;
 const limits = { limit: 16, width: 4, halveAt: 100 };
 
-/** Keeps what came after each key: `ab` says that b came after a. */
+/** Keeps the successors of keys: in the pair `ab`, b came after a. */
 function keep(pairs: readonly string[], characters: number, more: Partial<KeptFrom<string>> = {}) {
   const symbols = createSymbols<string>(4);
   const contexts = createContexts(limits);
@@ -29,22 +29,22 @@ function keep(pairs: readonly string[], characters: number, more: Partial<KeptFr
   return { kept, after: after?.map((names) => names.join('')) };
 }
 
-describe('Of what was learned is kept', () => {
-  it('all that fits, that which was met last at the end', () => {
+describe('keepBest', () => {
+  it('keeps all contexts where they fit, the last learned one last', () => {
     expect(keep(['ab', 'bc', 'cd', 'ab'], 1000).after).toEqual(['bc', 'cd', 'ab']);
   });
 
-  it('what came most often, and of equals what came last', () => {
+  it('keeps the contexts that came most often, and of equals the latest', () => {
     // A context of one successor and its two symbols: [0,1,1,1], 0, 1, "a", "b",
     const forTwo = FRAME + 2 * (10 + 2 * 2 + 2 * 4);
     expect(keep(['ab', 'ab', 'cd', 'ef', 'gh'], forTwo).after).toEqual(['ab', 'gh']);
   });
 
-  it('a symbol only with a context that speaks of it', () => {
+  it('keeps a symbol only with a context that needs it', () => {
     expect(keep(['ab', 'ab', 'cd', 'ef', 'gh'], FRAME + 22).kept.values).toEqual(['a', 'b']);
   });
 
-  it('an echo only where all else has its place', () => {
+  it('keeps an echo only after all other contexts', () => {
     const describe = () => (_contexts: number, hash: number) => ({
       needs: [hash],
       isEcho: hash === 0,
@@ -53,7 +53,7 @@ describe('Of what was learned is kept', () => {
     expect(keep(['ab', 'ab', 'cd'], FRAME + 44, { describe }).after).toEqual(['ab', 'cd']);
   });
 
-  it('no context that cannot be met again, nor one whose symbols are forgotten', () => {
+  it('keeps no context that cannot be met again, and none with a forgotten symbol', () => {
     expect(keep(['ab', 'cd'], 1000, { describe: () => (_contexts, hash) => (hash === 0 ? undefined : { needs: [hash], isEcho: false }) }).after).toEqual(['cd']); // prettier-ignore
     const many = Array.from({ length: 10 }, (_, i) =>
       [String.fromCharCode(65 + 2 * i), String.fromCharCode(66 + 2 * i)].join(''),
@@ -61,13 +61,13 @@ describe('Of what was learned is kept', () => {
     expect(keep(many, 1000).after).toEqual(many.slice(2));
   });
 
-  it('the most frequent successors', () => {
+  it('keeps the most frequent successors', () => {
     expect(keep(['ab', 'ac', 'ad', 'ad', 'ac', 'ad'], 1000, { successors: 2 }).after).toEqual([
       'adc',
     ]);
   });
 
-  it('a smaller context where a larger one does not fit', () => {
+  it('keeps a smaller context where a larger one does not fit', () => {
     const long = 'x'.repeat(500);
     const symbols = createSymbols<string>(4);
     const contexts = createContexts(limits);
@@ -78,7 +78,7 @@ describe('Of what was learned is kept', () => {
     ).toEqual(['d']);
   });
 
-  it('no context whose number JSON would not give back', () => {
+  it('keeps no context whose hash JSON would not give back', () => {
     const symbols = createSymbols<string>(4);
     const contexts = createContexts(limits);
     for (const hash of [NaN, Infinity, 1]) contexts.learn(hash, symbols.of('a'));
@@ -87,7 +87,7 @@ describe('Of what was learned is kept', () => {
     ).toEqual([[[1, 1, 0, 1]]]);
   });
 
-  it('no value that JSON would not give back', () => {
+  it('keeps no value that JSON would not give back', () => {
     const object = {};
     const symbols = createSymbols<unknown>(4);
     const contexts = createContexts(limits);

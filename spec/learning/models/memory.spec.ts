@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Expert } from '../../../src/learning/expert.js';
+import type { LearningPredictor } from '../../../src/learning/learningPredictor.js';
 import { associations } from '../../../src/learning/experts/associations.js';
 import { deltas } from '../../../src/learning/experts/deltas.js';
 import type { MemoryJson } from '../../../src/learning/models/memory.js';
@@ -17,20 +17,22 @@ const experts = [
   { name: 'associations', create: () => associations<Key>(), characters: 28_000 },
   { name: 'spatial', create: () => spatial<Key>(), characters: 8_000 },
 ];
-/**
- * What is said of the keys behind the last of a history, by who learned and by who took it over.
- */
-function compare(create: () => Expert<Key>, learner: Expert<Key>, history: readonly Key[]) {
+/** The likelihoods at the end of a history: of a restored predictor, and of the one that learned. */
+function compare(
+  create: () => LearningPredictor<Key>,
+  learner: LearningPredictor<Key>,
+  history: readonly Key[],
+) {
   const other = create();
-  other.restore(JSON.parse(JSON.stringify(learner)) as never);
+  other.restore(JSON.parse(JSON.stringify(learner)));
   const current = history.at(-1) as Key;
   return [other, learner].map((each) =>
     [...likelihoodsOf(each, current, history)].sort(([a], [b]) => (a < b ? -1 : 1)),
   );
 }
 
-describe.each(experts)('What $name has learned', ({ name, create, characters }) => {
-  it('is said again by who takes it over', () => {
+describe.each(experts)('The saved memory of $name', ({ name, create, characters }) => {
+  it('restores the same likelihoods', () => {
     const keys = [...run(10, 30, 3), ...noise(20, 1000, 5), ...run(10, 30, 3)];
     const learner = create();
     walk(learner, keys);
@@ -39,7 +41,7 @@ describe.each(experts)('What $name has learned', ({ name, create, characters }) 
     expect(restored).toEqual(saved);
   });
 
-  it(`has at most ${characters} characters, and is said again as far as it is kept`, () => {
+  it(`has at most ${characters} characters, and restores the likeliest keys of the kept contexts`, () => {
     const web = generateTraces(8000, 4).flatMap(({ name: pattern, keys }) =>
       ['web', 'pan', 'scrub'].includes(pattern) ? keys : [],
     );
@@ -47,12 +49,11 @@ describe.each(experts)('What $name has learned', ({ name, create, characters }) 
     walk(learner, web);
     const json = JSON.stringify(learner);
     expect(json.length).toBeLessThanOrEqual(characters);
-    // Full, but for the last thing that had no place.
+    // Nearly full: the next context did not fit.
     expect(json.length).toBeGreaterThan(0.85 * characters);
     const other = create();
-    other.restore(JSON.parse(json) as never);
-    // Where the longer context was not worth its place a shorter one speaks: what was likeliest is
-    // named all the same.
+    other.restore(JSON.parse(json));
+    // Where a longer context was not kept, a shorter one predicts the likeliest key.
     let [asked, agreed] = [0, 0];
     for (let i = web.length - 2000; i < web.length; i++) {
       const history = web.slice(i - 8, i + 1);
@@ -68,7 +69,7 @@ describe.each(experts)('What $name has learned', ({ name, create, characters }) 
     expect(agreed / asked).toBeGreaterThan(0.9);
   });
 
-  it('stays small after any number of keys, however long they are', () => {
+  it('stays within its limit after any number of keys of any length', () => {
     const learner = create();
     walk(learner, noise(30_000, 1e9, 8).map((key) => (key % 2 ? key : `${'long '.repeat(100)}${key}`))); // prettier-ignore
     expect(JSON.stringify(learner).length).toBeLessThanOrEqual(characters);
@@ -78,52 +79,52 @@ describe.each(experts)('What $name has learned', ({ name, create, characters }) 
     [title: string, change: (json: MemoryJson) => unknown, Kind: new () => Error, message: string]
   >([
     [
-      'nothing',
+      'null',
       () => null,
       TypeError,
       `Expected \`${name}\` to be what \`toJSON\` of \`${name}\` gave, got \`null\` (null)`,
     ],
     [
-      'that of another version',
+      'of another version',
       (json) => ({ ...json, version: 2 }),
       RangeError,
       `Expected \`${name}.version\` to be 1, got \`2\` (number)`,
     ],
     [
-      'that of another expert',
+      'of another expert',
       (json) => ({ ...json, expert: 'other' }),
       TypeError,
       `Expected \`${name}\` to be what \`toJSON\` of \`${name}\` gave, got`,
     ],
     [
-      'one with symbols that are none',
+      'without numbers as symbols',
       (json) => ({ ...json, symbols: ['a'] }),
       TypeError,
       `Expected \`${name}\` to be what`,
     ],
     [
-      'one without values',
+      'without values',
       (json) => ({ ...json, values: undefined }),
       TypeError,
       `Expected \`${name}\` to be what`,
     ],
     [
-      'one that lacks contexts',
+      'without contexts',
       (json) => ({ ...json, contexts: [] }),
       TypeError,
       `Expected \`${name}\` to be what`,
     ],
     [
-      'one with other rows',
+      'without numbers in its rows',
       (json) => ({ ...json, contexts: json.contexts.map(() => [['a', 'b']]) }),
       TypeError,
       `Expected \`${name}\` to be what`,
     ],
-  ])('is refused where it is %s', (_title, change, Kind, message) => {
+  ])('is refused if it is %s', (_title, change, Kind, message) => {
     const learner = create();
     walk(learner, run(0, 20));
     const json = change(learner.toJSON() as MemoryJson);
-    expect(() => create().restore(json as never)).toThrow(Kind);
-    expect(() => create().restore(json as never)).toThrow(message);
+    expect(() => create().restore(json)).toThrow(Kind);
+    expect(() => create().restore(json)).toThrow(message);
   });
 });

@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { readKey, writeKey } from '../../../src/learning/models/savedKey.js';
 
-describe('A saved key', () => {
-  it('is the same key after JSON, as a Map compares keys', () => {
+describe('writeKey and readKey', () => {
+  it('give back the same key after JSON, as a Map compares keys', () => {
     const key = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.double(),
@@ -18,17 +18,17 @@ describe('A saved key', () => {
     );
   });
 
-  it('is a string or a finite number itself, as in models of earlier versions', () => {
+  it('write strings and finite numbers as they are', () => {
     for (const key of ['a', '', 'NaN', 0, -1.5])
       expect([writeKey(key), readKey(key)]).toEqual([key, key]);
   });
 
-  it('is none for undefined, bigints, symbols, functions and objects', () => {
+  it('write no undefined, bigint, symbol, function or object', () => {
     for (const key of [undefined, 10n, Symbol('s'), () => 1, {}, [1], new Date(0)])
       expect(writeKey(key)).toBeUndefined();
   });
 
-  it('is not read from anything that is not written', () => {
+  it('read nothing from a value that writeKey never writes', () => {
     const wrong: unknown[] = [
       undefined,
       {},
