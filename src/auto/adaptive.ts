@@ -3,8 +3,8 @@ import { createRanked } from '../learning/experts/createRanked.js';
 import { createMixer, type Steering } from '../learning/mixing/mixer.js';
 import { checkNumber, checkOptions } from '../options.js';
 import type { Control } from '../types.js';
+import { defaultWaste } from './defaultWaste.js';
 import { createMeasurements, type Measurements } from './measurements.js';
-import { createWasteBudget, defaultWaste } from './wasteBudget.js';
 
 /** Options of `adaptive`, and of the control of `auto`. */
 export interface AdaptiveOptions {
@@ -83,8 +83,7 @@ export function createAdaptive<K>(options: AdaptiveOptions): AdaptiveControl<K> 
   const { waste = defaultWaste(), dwell = 0 } = checkOptions(options, ['waste', 'dwell']);
   checkNumber('waste', waste, 0);
   checkNumber('dwell', dwell, 0, false, MAX_TIMER);
-  const budget = createWasteBudget(waste);
-  const measured = createMeasurements<K>(budget);
+  const measured = createMeasurements<K>();
   /** Prefetches in flight at most. */
   let maxInFlight = Infinity;
   const control: Mutable<AdaptiveControl<K> & Steering> = {
@@ -103,7 +102,9 @@ export function createAdaptive<K>(options: AdaptiveOptions): AdaptiveControl<K> 
       control.depth = Math.max(1, Math.min(depthFor(measured), Math.floor(maxInFlight)));
     },
     admits: (likelihood, taken) =>
-      likelihood >= control.threshold && taken < maxInFlight && budget.hasRoom,
+      likelihood >= control.threshold &&
+      taken < maxInFlight &&
+      (waste === Infinity || measured.unused + 1 <= waste * measured.loads),
     keeps: (likelihood, age) =>
       likelihood >= control.threshold / 2 || age > NEARLY_LOADED * measured.loadTime,
     saw: (event) => measured.saw(event),

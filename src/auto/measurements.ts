@@ -1,6 +1,5 @@
 import type { Control } from '../types.js';
 import { createCongestion } from './congestion.js';
-import type { WasteBudget } from './wasteBudget.js';
 
 /** Measures the load of a cache, from the moves of its readers and from its events. */
 export interface Measurements<K> {
@@ -13,6 +12,9 @@ export interface Measurements<K> {
   readonly price: number;
   /** The part of the prefetches that was requested in time, as a moving average; at least 0.1. */
   readonly use: number;
+  /** Loads that requests began, and prefetches that are not used (yet); earlier ones count half. */
+  readonly loads: number;
+  readonly unused: number;
   /** A reader moved, while `taken` of `slots` were taken. */
   moved(at: number, taken: number, slots: number): void;
   /** The cache emitted an event. */
@@ -24,19 +26,24 @@ const BUSY_WEIGHT = 0.05;
 const TIME_WEIGHT = 0.1;
 const USE_WEIGHT = 0.02;
 const MIN_USE = 0.1;
+/** Loads of requests at which `loads` and `unused` are halved. */
+const MAX_LOADS = 1000;
 
-/** @param budget - is told of prefetches, of their first use and of loads */
-export function createMeasurements<K>(budget: WasteBudget): Measurements<K> {
+/** Measures one cache. */
+// Over 50 lines for its switch over all events.
+export function createMeasurements<K>(): Measurements<K> {
   const congestion = createCongestion();
   let lastAt: number | undefined;
   let use = 1;
-  const learnUse = (isUsed: boolean): void => {
-    use += USE_WEIGHT * (Number(isUsed) - use);
+  const learnUse = (isUsed: 0 | 1): void => {
+    use += USE_WEIGHT * (isUsed - use);
   };
   const measured = {
     busy: 0,
     pace: 0,
     loadTime: 0,
+    loads: 0,
+    unused: 0,
     get price() {
       return congestion.price;
     },
@@ -53,17 +60,19 @@ export function createMeasurements<K>(budget: WasteBudget): Measurements<K> {
       switch (event.type) {
         case 'prefetch-start':
           congestion.started(event.key);
-          if (!event.warm) budget.prefetched();
+          if (!event.warm) measured.unused++;
           break;
         case 'load-start':
           congestion.started(event.key);
-          budget.loaded();
+          if (++measured.loads < MAX_LOADS) break;
+          measured.loads /= 2;
+          measured.unused /= 2;
           break;
         case 'hit':
         case 'join':
           if (!event.firstUse) break;
-          budget.used();
-          learnUse(true);
+          measured.unused = Math.max(0, measured.unused - 1);
+          learnUse(1);
           break;
         case 'load-success':
         case 'prefetch-success':
@@ -78,10 +87,10 @@ export function createMeasurements<K>(budget: WasteBudget): Measurements<K> {
         case 'prefetch-error':
         case 'prefetch-abort':
           congestion.ended(event.key);
-          if (!event.used && !event.warm) learnUse(false);
+          if (!event.used && !event.warm) learnUse(0);
           break;
         case 'evict':
-          if (event.unused) learnUse(false);
+          if (event.unused) learnUse(0);
       }
     },
   };

@@ -1,12 +1,20 @@
+import { levelOf } from '../levelOf.js';
 import { createContexts, type Contexts } from './contexts.js';
 import { MAX_ORDER, pushSymbol, type Trail } from './trail.js';
 
 /** Smallest probability at which a path is followed, and at which its symbols are added. */
 const LEAST = 0.1;
-/** Buckets of a kind of prediction: order of the context, probability, support, depth. */
-const PROBABILITIES = 6;
-const SUPPORTS = 4;
-const DEPTHS = 4;
+/**
+ * Levels of a kind of prediction: order of the context, probability, support (the total of the
+ * context), requests ahead.
+ */
+const PROBABILITIES = [0.2, 0.33, 0.5, 0.7, 0.9];
+const SUPPORTS = [2, 4, 8];
+const AHEAD = 4;
+/** By how much a kind grows with the level of each. */
+const PER_SUPPORT = AHEAD;
+const PER_PROBABILITY = PER_SUPPORT * (SUPPORTS.length + 1);
+const PER_ORDER = PER_PROBABILITY * (PROBABILITIES.length + 1);
 /** Successors of one context that are added at most. */
 const MAX_ADDED = 6;
 /** Total of a context from which on shorter contexts are not asked. */
@@ -101,38 +109,23 @@ function addSuccessors(
 ): void {
   const total = contexts.totalAt(place);
   const width = Math.min(contexts.widthAt(place), MAX_ADDED);
-  const support = total >= 8 ? 3 : total >= 4 ? 2 : total >= 2 ? 1 : 0;
+  const contextKind = order * PER_ORDER + levelOf(total, SUPPORTS) * PER_SUPPORT;
   for (let rank = 0; rank < width; rank++) {
     const probability = (reached * contexts.countAt(place, rank)) / total;
     if (probability < LEAST) break;
-    add(contexts.symbolAt(place, rank), kindOf(order, probability, support, ahead), ahead);
+    const kind = contextKind + levelOf(probability, PROBABILITIES) * PER_PROBABILITY;
+    add(contexts.symbolAt(place, rank), kind + Math.min(ahead, AHEAD) - 1, ahead);
   }
 }
 
+/** Surer at first about probabilities of 0.7 or more in a context of two or three that came again. */
 function createPriors(): Float64Array {
-  const perOrder = PROBABILITIES * SUPPORTS * DEPTHS;
-  return Float64Array.from({ length: (MAX_ORDER + 1) * perOrder }, (_, kind) => {
-    const support = Math.floor(kind / DEPTHS) % SUPPORTS;
-    const probability = Math.floor(kind / DEPTHS / SUPPORTS) % PROBABILITIES;
-    return kind >= 2 * perOrder && probability >= 4 && support >= 1 ? 0.5 : 0.1;
-  });
-}
-
-function kindOf(order: number, probability: number, support: number, ahead: number): number {
-  const bucket =
-    probability >= 0.9
-      ? 5
-      : probability >= 0.7
-        ? 4
-        : probability >= 0.5
-          ? 3
-          : probability >= 0.33
-            ? 2
-            : probability >= 0.2
-              ? 1
-              : 0;
-  return (
-    ((order * PROBABILITIES + bucket) * SUPPORTS + support) * DEPTHS + Math.min(ahead, DEPTHS) - 1
+  return Float64Array.from({ length: (MAX_ORDER + 1) * PER_ORDER }, (_, kind) =>
+    kind >= 2 * PER_ORDER &&
+    kind % PER_ORDER >= 4 * PER_PROBABILITY &&
+    kind % PER_PROBABILITY >= PER_SUPPORT
+      ? 0.5
+      : 0.1,
   );
 }
 

@@ -1,6 +1,7 @@
 import { createContexts } from '../counts/contexts.js';
 import { createSymbols } from '../counts/symbols.js';
 import type { Expert } from '../expert.js';
+import { levelOf } from '../levelOf.js';
 import type { LearningPredictor } from '../learningPredictor.js';
 import { createMemory } from '../models/memory.js';
 import { createExpert } from './createExpert.js';
@@ -11,9 +12,10 @@ const WINDOW = 8;
 const MAX_PREDICTED = 6;
 /** Smallest share of the requests of a key in which a predicted key followed. */
 const LEAST = 0.1;
-/** Buckets of a kind of prediction: share, support. */
+/** Levels of a kind of prediction: share in eighths, support (the requests of the key). */
 const SHARES = 8;
-const SUPPORTS = 4;
+const SUPPORTS = [2, 4, 8];
+const PER_SHARE = SUPPORTS.length + 1;
 /** Characters of the saved memory at most. */
 const SAVED = 28_000;
 
@@ -43,7 +45,7 @@ export function createAssociations<K>(): Expert<K> {
   const followers = createContexts({ limit: 4096, width: 24, halveAt: 250 });
   return createExpert<K, Position>({
     name: 'associations',
-    priors: new Float64Array(SHARES * SUPPORTS).fill(0.1),
+    priors: new Float64Array(SHARES * PER_SHARE).fill(0.1),
     start: () => ({ recent: new Int32Array(WINDOW).fill(-1), moves: 0 }),
     advance(position, key, learns) {
       const { recent } = position;
@@ -60,13 +62,13 @@ export function createAssociations<K>(): Expert<K> {
       if (place < 0) return;
       // Each request of a key counts 8 followers.
       const requests = Math.max(1, followers.totalAt(place) / WINDOW);
-      const support = requests >= 8 ? 3 : requests >= 4 ? 2 : requests >= 2 ? 1 : 0;
+      const support = levelOf(requests, SUPPORTS);
       for (let rank = 0; rank < Math.min(MAX_PREDICTED, followers.widthAt(place)); rank++) {
         const share = followers.countAt(place, rank) / requests;
         const key = symbols.valueOf(followers.symbolAt(place, rank));
         if (share < LEAST) break;
         if (key !== undefined)
-          add(key, Math.min(SHARES - 1, Math.floor(share * SHARES)) * SUPPORTS + support, 1);
+          add(key, Math.min(SHARES - 1, Math.floor(share * SHARES)) * PER_SHARE + support, 1);
       }
     },
     memory: createMemory({

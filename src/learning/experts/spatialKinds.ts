@@ -1,14 +1,18 @@
-/** Buckets of the kind of an offset: overall share, share in the region, age. */
-const SHARES = 6;
-const REGION_SHARES = 8;
+import { levelOf } from '../levelOf.js';
+
+/** Levels of the kind of an offset: overall share, share in the region, age. */
+const SHARES = [0.03, 0.1, 0.2, 0.3, 0.5];
+const REGION_SHARES = [0.05, 0.15, 0.35, 0.6];
+const REGION_LEVELS = 8;
 const AGES = 4;
-const OFFSET_KINDS = SHARES * REGION_SHARES * AGES;
-/** Buckets of the kind of an offset after a move: share, support, share in the region. */
+const OFFSET_KINDS = (SHARES.length + 1) * REGION_LEVELS * AGES;
+/** Levels of the kind of an offset after a move: share in twelfths, support, share in the region. */
 const MOVE_SHARES = 12;
-const SUPPORTS = 3;
+const SUPPORTS = [8, 32];
+const PER_MOVE_SHARE = (SUPPORTS.length + 1) * REGION_LEVELS;
 
 /** How many kinds of prediction `spatial` has. */
-export const SPATIAL_KINDS = OFFSET_KINDS + MOVE_SHARES * SUPPORTS * REGION_SHARES;
+export const SPATIAL_KINDS = OFFSET_KINDS + MOVE_SHARES * PER_MOVE_SHARE;
 
 /** The age of an offset that its reader has not gone lately. */
 export const NEVER = AGES - 1;
@@ -31,7 +35,7 @@ export function kindOfOffset(
   visits: number,
   age: number,
 ): number {
-  return (bucketOf(share) * REGION_SHARES + regionBucketOf(regionShare, visits)) * AGES + age;
+  return (levelOf(share, SHARES) * REGION_LEVELS + regionLevel(regionShare, visits)) * AGES + age;
 }
 
 /**
@@ -48,12 +52,11 @@ export function kindAfterMove(
   regionShare: number,
   visits: number,
 ): number {
-  const bucket = Math.min(MOVE_SHARES - 1, Math.floor(share * MOVE_SHARES));
-  const support = times >= 32 ? 2 : times >= 8 ? 1 : 0;
   return (
     OFFSET_KINDS +
-    (bucket * SUPPORTS + support) * REGION_SHARES +
-    regionBucketOf(regionShare, visits)
+    Math.min(MOVE_SHARES - 1, Math.floor(share * MOVE_SHARES)) * PER_MOVE_SHARE +
+    levelOf(times, SUPPORTS) * REGION_LEVELS +
+    regionLevel(regionShare, visits)
   );
 }
 
@@ -68,22 +71,9 @@ export function moveOf(step: number | string, symbol: number): number {
   return step < 0 ? 16 + bucket : 32 + bucket;
 }
 
-function bucketOf(share: number): number {
-  return share >= 0.5
-    ? 5
-    : share >= 0.3
-      ? 4
-      : share >= 0.2
-        ? 3
-        : share >= 0.1
-          ? 2
-          : share >= 0.03
-            ? 1
-            : 0;
-}
-
-function regionBucketOf(share: number, visits: number): number {
+/** 0 without a region, 1 to 3 in a region with few visits, else by the share. */
+function regionLevel(share: number, visits: number): number {
   if (visits < 2) return visits < 0 ? 0 : 1;
   if (visits < 4) return share > 0 ? 3 : 2;
-  return share >= 0.6 ? 7 : share >= 0.35 ? 6 : share >= 0.15 ? 5 : share >= 0.05 ? 4 : 2;
+  return share < 0.05 ? 2 : 3 + levelOf(share, REGION_SHARES);
 }

@@ -3,10 +3,10 @@ import type { Access, AccessPredictor } from '../../types.js';
 import { discount, type AddPrediction, type Expert } from '../expert.js';
 import { createPositions, type Positions } from '../positions.js';
 import { createBlend } from './blend.js';
-import { restoreMixer, saveMixer, type MixerJson, type MixerMemory } from './mixerJson.js';
+import { restoreMixer, saveMixer, type MixerJson } from './mixerJson.js';
 import { createOpenPredictions, type OpenPredictions } from './openPredictions.js';
 import { createPopularity, type Popularity } from './popularity.js';
-import { createPrecision } from './precision.js';
+import { createPrecision, type Precision } from './precision.js';
 
 /** The likelihood of a key, and the name of the expert whose likelihood was the largest. */
 export interface MixedLikelihood {
@@ -59,11 +59,17 @@ interface Reader<K> {
   isLost: boolean;
 }
 
-interface State<K> extends MixerMemory<K> {
+interface State<K> {
+  readonly experts: readonly Expert<K>[];
   readonly steering: Steering;
-  /** How many kinds of prediction all experts have, and the first kind of each expert. */
-  readonly kinds: number;
+  /** The first kind of each expert: kinds are numbered over all experts. */
   readonly firstKinds: readonly number[];
+  /**
+   * Kinds of all experts. Predictions of residents have as many kinds again, behind these: popular
+   * keys are resident, and would make a useless expert look good.
+   */
+  readonly kinds: number;
+  readonly precision: Precision;
   readonly popularity: Popularity<K>;
   readonly readers: Positions<Reader<K>>;
   /** The last access, observed or passed over. */
@@ -78,55 +84,44 @@ interface State<K> extends MixerMemory<K> {
  * their keys, is their likelihood. The likelihoods of one key are blended into one.
  */
 export function createMixer<K>(experts: readonly Expert<K>[], steering: Steering): Mixer<K> {
-  const state = createState(experts, steering);
-  const { readers } = state;
+  const priors = experts.flatMap((expert) => [...expert.priors]);
+  const precision = createPrecision(Float64Array.from([...priors, ...priors]));
+  const blend = createBlend(experts.length);
+  const readers = createPositions<Reader<K>>(() => ({
+    predictions: createOpenPredictions(precision, blend, experts.length, steering.horizon),
+    calmHits: 0,
+    isLost: false,
+  }));
+  const state: State<K> = {
+    experts,
+    steering,
+    firstKinds: firstKindsOf(experts),
+    kinds: priors.length,
+    precision,
+    popularity: createPopularity(),
+    readers,
+    access: undefined,
+    isPassedOver: false,
+  };
   return {
     observe: (access) => observe(state, access),
     ended(reader) {
       readers.delete(reader);
       endFrom(experts, 0, reader);
     },
-    predict(current, history, add) {
-      const { access } = state;
-      const reader = readers.last;
-      if (!access || !reader || !sameKey(access.key, current))
-        predictUnobserved(state, current, history, add);
-      else if (!state.isPassedOver) predictFor(state, reader, access, current, history, add);
-    },
+    predict: (current, history, add) => predict(state, current, history, add),
     find(key) {
       const found = readers.last?.predictions.find(key);
       return found && { likelihood: found.likelihood, expert: experts[found.expert]?.name ?? '' };
     },
-    toJSON: () => saveMixer(state),
-    restore: (learned) => restoreMixer(state, learned),
+    toJSON: () => saveMixer(experts, precision, blend),
+    restore: (learned) => restoreMixer(experts, precision, blend, learned),
   };
 }
 
-function createState<K>(experts: readonly Expert<K>[], steering: Steering): State<K> {
-  const priors = Float64Array.from(experts.flatMap((expert) => [...expert.priors]));
-  const firstKinds = experts.map((_, i) =>
-    experts.slice(0, i).reduce((sum, { priors: { length } }) => sum + length, 0),
-  );
-  // Predictions of residents have kinds of their own, behind those of absent keys: popular keys are
-  // resident, and would make a useless expert look good.
-  const precision = createPrecision(Float64Array.from([...priors, ...priors]));
-  const blend = createBlend(experts.length);
-  return {
-    experts,
-    precision,
-    blend,
-    steering,
-    kinds: priors.length,
-    firstKinds,
-    popularity: createPopularity(),
-    readers: createPositions(() => ({
-      predictions: createOpenPredictions(precision, blend, experts.length, steering.horizon),
-      calmHits: 0,
-      isLost: false,
-    })),
-    access: undefined,
-    isPassedOver: false,
-  };
+function firstKindsOf<K>(experts: readonly Expert<K>[]): number[] {
+  let next = 0;
+  return experts.map(({ priors }) => (next += priors.length) - priors.length);
 }
 
 function observe<K>(state: State<K>, access: Access<K>): void {
@@ -147,7 +142,32 @@ function observe<K>(state: State<K>, access: Access<K>): void {
   for (const expert of experts) expert.observe(access);
 }
 
-/** Asks the experts about a key that the last access was not for; nothing is measured. */
+function predict<K>(
+  state: State<K>,
+  current: K,
+  history: readonly K[],
+  add: (key: K, likelihood: number) => void,
+): void {
+  const { experts, steering, access } = state;
+  const reader = state.readers.last;
+  if (!access || !reader || !sameKey(access.key, current)) {
+    predictUnobserved(state, current, history, add);
+    return;
+  }
+  if (state.isPassedOver) return;
+  if (reader.isLost) for (const expert of experts) expert.resume(access.reader, history);
+  reader.isLost = false;
+  const { predictions } = reader;
+  experts.forEach((expert, i) =>
+    expert.predictByKind(current, history, steering.depth, adderFor(state, predictions, access, i)),
+  );
+  predictions.mix();
+  predictions.forEach(add);
+  if (reader.calmHits >= CALM_HITS && isNearLoad(predictions, access, steering.threshold))
+    reader.calmHits = 0;
+}
+
+/** Asks the experts about a key that was not requested last; nothing is measured. */
 function predictUnobserved<K>(
   { experts, firstKinds, precision, steering }: State<K>,
   current: K,
@@ -162,34 +182,10 @@ function predictUnobserved<K>(
   });
 }
 
-/** Asks the experts about the last access, and adds the blended likelihoods of all open keys. */
-function predictFor<K>(
-  state: State<K>,
-  reader: Reader<K>,
-  access: Access<K>,
-  current: K,
-  history: readonly K[],
-  add: (key: K, likelihood: number) => void,
-): void {
-  const { experts, steering } = state;
-  if (reader.isLost) for (const expert of experts) expert.resume(access.reader, history);
-  reader.isLost = false;
-  for (let i = 0; i < experts.length; i++)
-    (experts[i] as Expert<K>).predictByKind(
-      current,
-      history,
-      steering.depth,
-      adderFor(state, reader, access, i),
-    );
-  reader.predictions.mix();
-  reader.predictions.forEach(add);
-  if (reader.calmHits >= CALM_HITS && isNearLoad(state, reader, access)) reader.calmHits = 0;
-}
-
 /** Adds predictions of an expert to those of a reader, with their measured likelihoods. */
 function adderFor<K>(
   { firstKinds, kinds, popularity, precision, steering }: State<K>,
-  { predictions }: Reader<K>,
+  predictions: OpenPredictions<K>,
   access: Access<K>,
   expert: number,
 ): AddPrediction<K> {
@@ -206,13 +202,13 @@ function adderFor<K>(
 
 /** Whether any absent key is worth a load, or half as likely. */
 function isNearLoad<K>(
-  { steering }: State<K>,
-  { predictions }: Reader<K>,
+  predictions: OpenPredictions<K>,
   access: Access<K>,
+  threshold: number,
 ): boolean {
   let isFound = false;
   predictions.forEach((key, likelihood) => {
-    if (likelihood * 2 >= steering.threshold && !access.isResident(key)) isFound = true;
+    if (likelihood * 2 >= threshold && !access.isResident(key)) isFound = true;
   });
   return isFound;
 }

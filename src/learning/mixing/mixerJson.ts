@@ -13,15 +13,12 @@ export interface MixerJson {
   readonly weights: readonly (readonly number[])[];
 }
 
-/** The parts of a mixer that have a memory. */
-export interface MixerMemory<K> {
-  readonly experts: readonly Expert<K>[];
-  readonly precision: Precision;
-  readonly blend: Blend;
-}
-
 /** Saves the memory of a mixer. */
-export function saveMixer<K>({ experts, precision, blend }: MixerMemory<K>): MixerJson {
+export function saveMixer<K>(
+  experts: readonly Expert<K>[],
+  precision: Precision,
+  blend: Blend,
+): MixerJson {
   return {
     experts: Object.fromEntries(experts.map((expert) => [expert.name, expert.toJSON() ?? null])),
     precision: precision.toJSON(),
@@ -34,7 +31,9 @@ export function saveMixer<K>({ experts, precision, blend }: MixerMemory<K>): Mix
  * @throws RangeError | TypeError that names a part that does not fit, such as other experts
  */
 export function restoreMixer<K>(
-  { experts, precision, blend }: MixerMemory<K>,
+  experts: readonly Expert<K>[],
+  precision: Precision,
+  blend: Blend,
   learned: MixerJson,
 ): void {
   // A database may return the names in another order.
