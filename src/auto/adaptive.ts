@@ -4,7 +4,7 @@ import { createMixer, type Steering } from '../learning/mixing/mixer.js';
 import { checkNumber, checkOptions } from '../options.js';
 import type { Control } from '../types.js';
 import { defaultWaste } from './defaultWaste.js';
-import { createMeasurements, type Measurements } from './measurements.js';
+import { createMeasurements } from './measurements.js';
 
 /** Options of `adaptive`, and of the control of `auto`. */
 export interface AdaptiveOptions {
@@ -50,8 +50,11 @@ const MIN_HORIZON = 8;
 const MAX_HORIZON = 24;
 /** Part of its usual time after which a prefetch is not aborted any more. */
 const NEARLY_LOADED = 0.75;
+/** Weights of a new value in the moving averages. */
+const BUSY_WEIGHT = 0.05;
+const PACE_WEIGHT = 0.1;
 /** The longest delay of a timer; a longer one would end at once. */
-const MAX_TIMER = 2 ** 31 - 1;
+const MAX_TIMER = 2_147_483_647;
 
 /**
  * Prefetches the keys that are worth a load: it adapts to scarce slots, to congestion, and to the
@@ -84,6 +87,10 @@ export function createAdaptive<K>(options: AdaptiveOptions): AdaptiveControl<K> 
   checkNumber('waste', waste, 0);
   checkNumber('dwell', dwell, 0, false, MAX_TIMER);
   const measured = createMeasurements<K>();
+  /** The part of the slots that is taken, as a moving average. */
+  let busy = 0;
+  /** The time of the last move. */
+  let lastAt: number | undefined;
   /** Prefetches in flight at most. */
   let maxInFlight = Infinity;
   const control: Mutable<AdaptiveControl<K> & Steering> = {
@@ -94,12 +101,25 @@ export function createAdaptive<K>(options: AdaptiveOptions): AdaptiveControl<K> 
     shield: SHIELD,
     dwell,
     moved(at, taken, slots, maxKeys) {
-      measured.moved(at, taken, slots);
+      if (slots > 0 && slots < Infinity) busy += BUSY_WEIGHT * (taken / slots - busy);
+      if (lastAt !== undefined) control.pace += PACE_WEIGHT * (at - lastAt - control.pace);
+      lastAt = at;
+      const { pace } = control;
+      const { loadTime, price, use } = measured;
+      const ratio = loadTime > 0 ? pace / loadTime : 0;
+      const leisure = clamp((ratio - SLOW) / (SLOWEST - SLOW), 0, 1);
+      control.threshold = Math.min(
+        FREE + SCARCE * busy + UNHURRIED * leisure + price / use,
+        MAX_THRESHOLD,
+      );
       maxInFlight = Math.max(1, maxKeys / 4);
-      control.pace = measured.pace;
-      control.threshold = thresholdFor(measured);
       control.horizon = clamp(Math.round(maxKeys / 8), MIN_HORIZON, MAX_HORIZON);
-      control.depth = Math.max(1, Math.min(depthFor(measured), Math.floor(maxInFlight)));
+      // Twice as many requests ahead as come during a load.
+      const depth = pace > 0 ? 2 * (Math.ceil(loadTime / pace) + 1) : MAX_DEPTH;
+      control.depth = Math.max(
+        1,
+        Math.min(clamp(depth, MIN_DEPTH, MAX_DEPTH), Math.floor(maxInFlight)),
+      );
     },
     admits: (likelihood, taken) =>
       likelihood >= control.threshold &&
@@ -115,17 +135,6 @@ export function createAdaptive<K>(options: AdaptiveOptions): AdaptiveControl<K> 
 }
 
 type Mutable<T> = { -readonly [P in keyof T]: T[P] };
-
-function thresholdFor({ busy, pace, loadTime, price, use }: Measurements<never>): number {
-  const ratio = loadTime > 0 ? pace / loadTime : 0;
-  const leisure = clamp((ratio - SLOW) / (SLOWEST - SLOW), 0, 1);
-  return Math.min(FREE + SCARCE * busy + UNHURRIED * leisure + price / use, MAX_THRESHOLD);
-}
-
-/** Twice as many requests ahead as come during a load. */
-function depthFor({ pace, loadTime }: Measurements<never>): number {
-  return pace > 0 ? clamp(2 * (Math.ceil(loadTime / pace) + 1), MIN_DEPTH, MAX_DEPTH) : MAX_DEPTH;
-}
 
 function clamp(value: number, least: number, most: number): number {
   return Math.max(least, Math.min(value, most));

@@ -1,12 +1,9 @@
 import type { Control } from '../types.js';
 import { createCongestion } from './congestion.js';
 
-/** Measures the load of a cache, from the moves of its readers and from its events. */
+/** Measures the loads of a cache, from its events. */
 export interface Measurements<K> {
-  /** The part of the slots that is taken, as a moving average. */
-  readonly busy: number;
-  /** Milliseconds between moves, and of a load, as moving averages. */
-  readonly pace: number;
+  /** Milliseconds of a load, as a moving average. */
   readonly loadTime: number;
   /** How much loads slow each other down, as in `Congestion`. */
   readonly price: number;
@@ -15,14 +12,11 @@ export interface Measurements<K> {
   /** Loads that requests began, and prefetches that are not used (yet); earlier ones count half. */
   readonly loads: number;
   readonly unused: number;
-  /** A reader moved, while `taken` of `slots` were taken. */
-  moved(at: number, taken: number, slots: number): void;
   /** The cache emitted an event. */
   saw: Control<K>['saw'];
 }
 
 /** Weights of a new value in the moving averages. */
-const BUSY_WEIGHT = 0.05;
 const TIME_WEIGHT = 0.1;
 const USE_WEIGHT = 0.02;
 const MIN_USE = 0.1;
@@ -33,14 +27,11 @@ const MAX_LOADS = 1000;
 // Over 50 lines for its switch over all events.
 export function createMeasurements<K>(): Measurements<K> {
   const congestion = createCongestion();
-  let lastAt: number | undefined;
   let use = 1;
   const learnUse = (isUsed: 0 | 1): void => {
     use += USE_WEIGHT * (isUsed - use);
   };
   const measured = {
-    busy: 0,
-    pace: 0,
     loadTime: 0,
     loads: 0,
     unused: 0,
@@ -49,12 +40,6 @@ export function createMeasurements<K>(): Measurements<K> {
     },
     get use() {
       return Math.max(use, MIN_USE);
-    },
-    moved(at: number, taken: number, slots: number) {
-      const { busy, pace } = measured;
-      if (slots > 0 && slots < Infinity) measured.busy += BUSY_WEIGHT * (taken / slots - busy);
-      if (lastAt !== undefined) measured.pace += TIME_WEIGHT * (at - lastAt - pace);
-      lastAt = at;
     },
     saw(event: Parameters<Control<K>['saw']>[0]) {
       switch (event.type) {

@@ -16,8 +16,8 @@ export interface DistanceDecayOptions {
   readonly decay?: number | undefined;
 }
 
-/** From this key on, a key of the table may be no safe integer. */
-const NEAR_ENDS = 2 ** 52;
+/** From this key on, 2^52, a key of the table may be no safe integer. */
+const NEAR_ENDS = 4_503_599_627_370_496;
 
 /**
  * Predicts that nearer keys are likelier, equally in both directions.

@@ -62,8 +62,8 @@ type AddNumber = (key: number, likelihood: number) => void;
 /** Keys ahead that a rising history makes likelier. */
 const NEAR = 10;
 
-/** Largest jump: from any key, its target and neighbours are exact. */
-const FARTHEST = 2 ** 52;
+/** Largest jump, 2^52: from any key, its target and neighbours are exact. */
+const FARTHEST = 4_503_599_627_370_496;
 
 /**
  * Predicts keys ahead, keys behind and the targets of jumps: for readers with buttons such as −15,

@@ -1,31 +1,19 @@
 import { createRecency } from './recency.js';
-import {
-  countSuccessor,
-  createRows,
-  fillRow,
-  growRows,
-  halveRow,
-  pairsOfRow,
-} from './successorRows.js';
+import { createSuccessorRows, type SuccessorRows } from './successorRows.js';
 
 /**
  * Counts which symbols came after each context: a bounded number of contexts, each with a bounded
- * number of successors.
+ * number of successors. The place of a context is the number of its row.
  */
-export interface Contexts {
+export interface Contexts extends Pick<
+  SuccessorRows,
+  'totalAt' | 'widthAt' | 'symbolAt' | 'countAt'
+> {
   readonly size: number;
   /** The place of a context by its hash; -1 for an unknown one. */
   find(hash: number): number;
-  /** Counts that a symbol came after a context; returns the place of the context. */
-  learn(hash: number, symbol: number): number;
-  /** How often any symbol came, after halvings. */
-  totalAt(place: number): number;
-  /** The successor of a rank, from 0 for the most frequent; valid below `widthAt`. */
-  symbolAt(place: number, rank: number): number;
-  /** How often the successor of a rank came, after halvings. */
-  countAt(place: number, rank: number): number;
-  /** How many successors a context has. */
-  widthAt(place: number): number;
+  /** Counts that a symbol came after a context. */
+  learn(hash: number, symbol: number): void;
   /**
    * A row for each context, the least recently learned first: its hash, its total, and each
    * successor with its count.
@@ -48,16 +36,13 @@ export interface ContextLimits {
   readonly halveAt: number;
 }
 
-/** Largest count that a byte holds. */
-const MAX_COUNT = 255;
-
 /** Counts successors within limits. */
-// Over 50 lines, as it offers nine short methods over the same rows and places.
 export function createContexts({ limit, width, halveAt }: ContextLimits): Contexts {
   const places = new Map<number, number>();
   const recency = createRecency(limit);
   const hashes: number[] = [];
-  const rows = createRows(width);
+  const rows = createSuccessorRows(limit, width, halveAt);
+  const { totalAt, widthAt, symbolAt, countAt } = rows;
 
   const placeFor = (hash: number): number => {
     const known = places.get(hash);
@@ -68,11 +53,9 @@ export function createContexts({ limit, width, halveAt }: ContextLimits): Contex
     const isFull = recency.size === limit;
     const place = recency.take();
     if (isFull) places.delete(hashes[place] as number);
-    else if (place >= rows.widths.length) growRows(rows, limit);
     places.set(hash, place);
     hashes[place] = hash;
-    rows.widths[place] = 0;
-    rows.totals[place] = 0;
+    rows.clear(place);
     return place;
   };
 
@@ -81,31 +64,16 @@ export function createContexts({ limit, width, halveAt }: ContextLimits): Contex
       return places.size;
     },
     find: (hash) => places.get(hash) ?? -1,
-    learn(hash, symbol) {
-      const place = placeFor(hash);
-      countSuccessor(rows, place, symbol);
-      const total = rows.totals[place] as number;
-      if (total >= halveAt || rows.counts[place * width] === MAX_COUNT) halveRow(rows, place);
-      return place;
-    },
-    totalAt: (place) => rows.totals[place] as number,
-    symbolAt: (place, rank) => rows.symbols[place * width + rank] as number,
-    countAt: (place, rank) => rows.counts[place * width + rank] as number,
-    widthAt: (place) => rows.widths[place] as number,
+    learn: (hash, symbol) => rows.count(placeFor(hash), symbol),
+    totalAt,
+    widthAt,
+    symbolAt,
+    countAt,
     toJSON: () =>
-      recency
-        .oldestFirst()
-        .map((place) => [
-          hashes[place] as number,
-          rows.totals[place] as number,
-          ...pairsOfRow(rows, place),
-        ]),
+      recency.oldestFirst().map((place) => [hashes[place] as number, ...rows.save(place)]),
     restore(saved) {
-      for (const [hash = 0, total = 0, ...pairs] of saved) {
-        const place = placeFor(hash);
-        rows.totals[place] = total;
-        fillRow(rows, place, pairs);
-      }
+      for (const [hash = 0, total = 0, ...pairs] of saved)
+        rows.restore(placeFor(hash), total, pairs);
     },
   };
 }

@@ -11,10 +11,9 @@ const LEAST = 0.1;
 const PROBABILITIES = [0.2, 0.33, 0.5, 0.7, 0.9];
 const SUPPORTS = [2, 4, 8];
 const AHEAD = 4;
-/** By how much a kind grows with the level of each. */
-const PER_SUPPORT = AHEAD;
-const PER_PROBABILITY = PER_SUPPORT * (SUPPORTS.length + 1);
-const PER_ORDER = PER_PROBABILITY * (PROBABILITIES.length + 1);
+/** Kinds of a level of probability: 4 of support times 4 of requests ahead; of an order: 6 times. */
+const PER_PROBABILITY = 16;
+const PER_ORDER = 96;
 /** Successors of one context that are added at most. */
 const MAX_ADDED = 6;
 /** Total of a context from which on shorter contexts are not asked. */
@@ -109,7 +108,7 @@ function addSuccessors(
 ): void {
   const total = contexts.totalAt(place);
   const width = Math.min(contexts.widthAt(place), MAX_ADDED);
-  const contextKind = order * PER_ORDER + levelOf(total, SUPPORTS) * PER_SUPPORT;
+  const contextKind = order * PER_ORDER + levelOf(total, SUPPORTS) * AHEAD;
   for (let rank = 0; rank < width; rank++) {
     const probability = (reached * contexts.countAt(place, rank)) / total;
     if (probability < LEAST) break;
@@ -123,7 +122,7 @@ function createPriors(): Float64Array {
   return Float64Array.from({ length: (MAX_ORDER + 1) * PER_ORDER }, (_, kind) =>
     kind >= 2 * PER_ORDER &&
     kind % PER_ORDER >= 4 * PER_PROBABILITY &&
-    kind % PER_PROBABILITY >= PER_SUPPORT
+    kind % PER_PROBABILITY >= AHEAD
       ? 0.5
       : 0.1,
   );

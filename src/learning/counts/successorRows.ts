@@ -1,107 +1,127 @@
 /**
- * Successors of contexts with their counts: a row of `width` columns for each context, by its
- * place, the most frequent successor first.
+ * Counts successors in rows, the most frequent successor first. A row has a fixed number of columns,
+ * and a total of all its counts, those of replaced successors included.
  */
 export interface SuccessorRows {
-  readonly width: number;
-  /** By place and column: a successor, and how often it came. */
-  symbols: Int32Array;
-  counts: Uint8Array;
-  /** By place: how many columns are used. */
-  widths: Uint8Array;
-  /** By place: how often any successor came, those without a column included. */
-  totals: Uint16Array;
+  /** How often any successor came, after halvings. */
+  readonly totalAt: (row: number) => number;
+  /** How many columns of a row are used. */
+  readonly widthAt: (row: number) => number;
+  /** The successor of a rank, from 0 for the most frequent; valid below `widthAt`. */
+  readonly symbolAt: (row: number, rank: number) => number;
+  /** How often the successor of a rank came, after halvings. */
+  readonly countAt: (row: number, rank: number) => number;
+  /** Empties a row, the next one or an earlier one. */
+  clear(row: number): void;
+  /** Counts that a symbol came. */
+  count(row: number, symbol: number): void;
+  /** A row as `[total, symbol, count, symbol, count, …]`. */
+  save(row: number): number[];
+  /** Fills a row, with as many of its pairs of symbol and count as there are columns. */
+  restore(row: number, total: number, pairs: readonly number[]): void;
 }
 
-/** Places for which there is room at first. */
-const FIRST_SIZE = 64;
+/** Rows for which there is room at first. */
+const FIRST_ROWS = 64;
+/** Largest count that a byte holds. */
+const MAX_COUNT = 255;
 
-/** Rows without room; `growRows` makes some. */
-export function createRows(width: number): SuccessorRows {
-  return { width, ...arrays(0, width) };
-}
+/**
+ * Counts successors in typed arrays.
+ *
+ * @param limit - how many rows
+ * @param width - how many columns; beyond it the rarest successor is replaced
+ * @param halveAt - the total at which the counts of a row are halved; a single count of 255 halves
+ *   them, too
+ */
+// Over 50 lines, as all functions work on the same four arrays.
+export function createSuccessorRows(limit: number, width: number, halveAt: number): SuccessorRows {
+  // By row and column.
+  let symbols = new Int32Array(0);
+  let counts = new Uint8Array(0);
+  // By row.
+  let widths = new Uint8Array(0);
+  let totals = new Uint16Array(0);
 
-function arrays(size: number, width: number) {
-  return {
-    symbols: new Int32Array(size * width),
-    counts: new Uint8Array(size * width),
-    widths: new Uint8Array(size),
-    totals: new Uint16Array(size),
+  const grow = (): void => {
+    const size = Math.min(limit, Math.max(FIRST_ROWS, 2 * widths.length));
+    const [oldSymbols, oldCounts, oldWidths, oldTotals] = [symbols, counts, widths, totals];
+    (symbols = new Int32Array(size * width)).set(oldSymbols);
+    (counts = new Uint8Array(size * width)).set(oldCounts);
+    (widths = new Uint8Array(size)).set(oldWidths);
+    (totals = new Uint16Array(size)).set(oldTotals);
   };
-}
+  /** The column of a symbol, from which one count is still missing; -1 if the row has no room. */
+  const columnFor = (row: number, symbol: number): number => {
+    const from = row * width;
+    const end = from + (widths[row] as number);
+    let at = from;
+    while (at < end && symbols[at] !== symbol) at++;
+    if (at === from + width) {
+      // The rarest successor loses one count, and at 0 the symbol replaces it.
+      const left = (counts[--at] as number) - 1;
+      counts[at] = left;
+      return left > 0 ? -1 : at;
+    }
+    if (at === end) {
+      counts[at] = 0;
+      widths[row] = end + 1 - from;
+    }
+    return at;
+  };
+  /** Halves all counts of a row; successors without a count leave it. */
+  const halve = (row: number): void => {
+    let kept = row * width;
+    let total = 0;
+    const end = kept + (widths[row] as number);
+    for (let i = kept; i < end; i++) {
+      const count = (counts[i] as number) >> 1;
+      if (count === 0) continue;
+      symbols[kept] = symbols[i] as number;
+      counts[kept++] = count;
+      total += count;
+    }
+    widths[row] = kept - row * width;
+    totals[row] = Math.max(total, (totals[row] as number) >> 1);
+  };
 
-/** Doubles the room, up to a limit of places. */
-export function growRows(rows: SuccessorRows, limit: number): void {
-  const { symbols, counts, widths, totals, width } = rows;
-  const size = Math.min(limit, Math.max(FIRST_SIZE, 2 * widths.length));
-  Object.assign(rows, arrays(size, width));
-  rows.symbols.set(symbols);
-  rows.counts.set(counts);
-  rows.widths.set(widths);
-  rows.totals.set(totals);
-}
-
-/** Counts that a symbol came in a row. */
-export function countSuccessor(rows: SuccessorRows, place: number, symbol: number): void {
-  const { symbols, counts, widths, totals, width } = rows;
-  const from = place * width;
-  const end = from + (widths[place] as number);
-  totals[place] = (totals[place] as number) + 1;
-  let at = from;
-  while (at < end && symbols[at] !== symbol) at++;
-  if (at === from + width) {
-    // The row is full: its rarest successor loses one count, and at 0 the symbol replaces it.
-    const left = (counts[--at] as number) - 1;
-    counts[at] = left;
-    if (left > 0) return;
-  } else if (at === end) {
-    counts[at] = 0;
-    widths[place] = end + 1 - from;
-  }
-  const count = (counts[at] as number) + 1;
-  // Of equally frequent successors the newest stands first.
-  while (at > from && (counts[at - 1] as number) <= count) {
-    symbols[at] = symbols[at - 1] as number;
-    counts[at] = counts[at - 1] as number;
-    at--;
-  }
-  symbols[at] = symbol;
-  counts[at] = count;
-}
-
-/** Halves all counts of a row; successors without a count leave it. */
-export function halveRow(rows: SuccessorRows, place: number): void {
-  const { symbols, counts, widths, totals, width } = rows;
-  let kept = 0;
-  let total = 0;
-  const from = place * width;
-  for (let i = 0; i < (widths[place] as number); i++) {
-    const count = (counts[from + i] as number) >> 1;
-    if (count === 0) continue;
-    symbols[from + kept] = symbols[from + i] as number;
-    counts[from + kept++] = count;
-    total += count;
-  }
-  widths[place] = kept;
-  totals[place] = Math.max(total, (totals[place] as number) >> 1);
-}
-
-/** A row as `[symbol, count, symbol, count, …]`. */
-export function pairsOfRow(rows: SuccessorRows, place: number): number[] {
-  const { symbols, counts, widths, width } = rows;
-  const pairs: number[] = [];
-  for (let i = place * width; i < place * width + (widths[place] as number); i++)
-    pairs.push(symbols[i] as number, counts[i] as number);
-  return pairs;
-}
-
-/** Fills a row with pairs, as many as it has columns for. */
-export function fillRow(rows: SuccessorRows, place: number, pairs: readonly number[]): void {
-  const { symbols, counts, widths, width } = rows;
-  const fitting = pairs.slice(0, 2 * width);
-  widths[place] = fitting.length >> 1;
-  fitting.forEach((value, i) => {
-    if (i % 2 === 0) symbols[place * width + (i >> 1)] = value;
-    else counts[place * width + (i >> 1)] = value;
-  });
+  return {
+    totalAt: (row) => totals[row] as number,
+    widthAt: (row) => widths[row] as number,
+    symbolAt: (row, rank) => symbols[row * width + rank] as number,
+    countAt: (row, rank) => counts[row * width + rank] as number,
+    clear(row) {
+      if (row >= widths.length) grow();
+      widths[row] = totals[row] = 0;
+    },
+    count(row, symbol) {
+      const from = row * width;
+      let at = columnFor(row, symbol);
+      totals[row] = (totals[row] as number) + 1;
+      if (at >= 0) {
+        const count = (counts[at] as number) + 1;
+        // Of equally frequent successors the newest stands first.
+        for (; at > from && (counts[at - 1] as number) <= count; at--) {
+          symbols[at] = symbols[at - 1] as number;
+          counts[at] = counts[at - 1] as number;
+        }
+        symbols[at] = symbol;
+        counts[at] = count;
+      }
+      if (totals[row] >= halveAt || counts[from] === MAX_COUNT) halve(row);
+    },
+    save(row) {
+      const saved = [totals[row] as number];
+      for (let i = row * width; i < row * width + (widths[row] as number); i++)
+        saved.push(symbols[i] as number, counts[i] as number);
+      return saved;
+    },
+    restore(row, total, pairs) {
+      totals[row] = total;
+      widths[row] = Math.min(pairs.length >> 1, width);
+      pairs.slice(0, 2 * width).forEach((value, i) => {
+        (i % 2 ? counts : symbols)[row * width + (i >> 1)] = value;
+      });
+    },
+  };
 }

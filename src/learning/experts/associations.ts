@@ -15,7 +15,7 @@ const LEAST = 0.1;
 /** Levels of a kind of prediction: share in eighths, support (the requests of the key). */
 const SHARES = 8;
 const SUPPORTS = [2, 4, 8];
-const PER_SHARE = SUPPORTS.length + 1;
+const PER_SHARE = 4;
 /** Characters of the saved memory at most. */
 const SAVED = 28_000;
 

@@ -3,13 +3,12 @@ import { askPredictor } from '../../predictors/askPredictor.js';
 import { checkLikelihood, checkPairs } from '../../predictors/checkLikelihood.js';
 import type { Access, Predictor } from '../../types.js';
 import type { Expert } from '../expert.js';
+import { levelOf } from '../levelOf.js';
 
 /** Keys of a predictor that are measured: the likeliest. */
 const MAX_RANKS = 20;
-/** Kinds of prediction by rank: one for each of the first four, then wider ones. */
-const KINDS = Int8Array.from({ length: MAX_RANKS }, (_, rank) =>
-  rank < 4 ? rank : rank < 6 ? 4 : rank < 9 ? 5 : rank < 13 ? 6 : 7,
-);
+/** The first rank of each kind but the first: one kind for each of four ranks, then wider ones. */
+const KINDS = [1, 2, 3, 4, 6, 9, 13];
 
 /** The likeliest keys of one answer, the likeliest first, each once. */
 interface Ranking<K> {
@@ -26,7 +25,7 @@ export function createRanked<K>(predictor: Predictor<K>, name: string): Expert<K
   const { keys, likelihoods } = ranking;
   return {
     name,
-    priors: new Float64Array(8).fill(0.1),
+    priors: new Float64Array(KINDS.length + 1).fill(0.1),
     observe(access: Access<K>) {
       if (typeof predictor === 'object') predictor.observe?.(access);
     },
@@ -41,7 +40,7 @@ export function createRanked<K>(predictor: Predictor<K>, name: string): Expert<K
         checkLikelihood(likelihood);
         if (likelihood > 0) rank(ranking, key, likelihood);
       });
-      for (let at = 0; at < keys.length; at++) add(keys[at] as K, KINDS[at] as number, 1);
+      for (let at = 0; at < keys.length; at++) add(keys[at] as K, levelOf(at, KINDS), 1);
     },
     predict: (current, history, add) => askPredictor(predictor, current, history, add),
     // A predictor gets the history with each question, so it needs no resuming.

@@ -1,12 +1,12 @@
 import { sameKey } from '../../options.js';
 import type { Access, AccessPredictor } from '../../types.js';
 import { discount, type AddPrediction, type Expert } from '../expert.js';
-import { createPositions, type Positions } from '../positions.js';
+import { createPositions } from '../positions.js';
 import { createBlend } from './blend.js';
 import { restoreMixer, saveMixer, type MixerJson } from './mixerJson.js';
 import { createOpenPredictions, type OpenPredictions } from './openPredictions.js';
-import { createPopularity, type Popularity } from './popularity.js';
-import { createPrecision, type Precision } from './precision.js';
+import { createPopularity } from './popularity.js';
+import { createPrecision } from './precision.js';
 
 /** The likelihood of a key, and the name of the expert whose likelihood was the largest. */
 export interface MixedLikelihood {
@@ -59,57 +59,89 @@ interface Reader<K> {
   isLost: boolean;
 }
 
-interface State<K> {
-  readonly experts: readonly Expert<K>[];
-  readonly steering: Steering;
-  /** The first kind of each expert: kinds are numbered over all experts. */
-  readonly firstKinds: readonly number[];
-  /**
-   * Kinds of all experts. Predictions of residents have as many kinds again, behind these: popular
-   * keys are resident, and would make a useless expert look good.
-   */
-  readonly kinds: number;
-  readonly precision: Precision;
-  readonly popularity: Popularity<K>;
-  readonly readers: Positions<Reader<K>>;
-  /** The last access, observed or passed over. */
-  access: Access<K> | undefined;
-  isPassedOver: boolean;
-}
-
 /**
  * Mixes the predictions of experts.
  *
  * It measures how often the predictions of each kind come true; that share, less the base rates of
  * their keys, is their likelihood. The likelihoods of one key are blended into one.
  */
+// Over 50 lines, as `observe` and `predict` are two halves of one step, with the state between them.
 export function createMixer<K>(experts: readonly Expert<K>[], steering: Steering): Mixer<K> {
+  // Kinds are numbered over all experts. Predictions of residents have kinds of their own behind
+  // these: popular keys are resident, and would make a useless expert look good.
   const priors = experts.flatMap((expert) => [...expert.priors]);
   const precision = createPrecision(Float64Array.from([...priors, ...priors]));
+  let kinds = 0;
+  const firstKinds = experts.map(
+    (expert) => (kinds += expert.priors.length) - expert.priors.length,
+  );
   const blend = createBlend(experts.length);
+  const popularity = createPopularity<K>();
   const readers = createPositions<Reader<K>>(() => ({
     predictions: createOpenPredictions(precision, blend, experts.length, steering.horizon),
     calmHits: 0,
     isLost: false,
   }));
-  const state: State<K> = {
-    experts,
-    steering,
-    firstKinds: firstKindsOf(experts),
-    kinds: priors.length,
-    precision,
-    popularity: createPopularity(),
-    readers,
-    access: undefined,
-    isPassedOver: false,
-  };
+  /** The last access. */
+  let access: Access<K> | undefined;
+  let isPassedOver = false;
+
+  const ask = (current: K, history: readonly K[], adderOf: (expert: number) => AddPrediction<K>) =>
+    experts.forEach((expert, i) =>
+      expert.predictByKind(current, history, steering.depth, adderOf(i)),
+    );
+  /** Adds predictions to those of a reader, with their measured likelihoods. */
+  const adderTo =
+    ({ predictions }: Reader<K>, last: Access<K>) =>
+    (expert: number): AddPrediction<K> =>
+    (key, ownKind, ahead) => {
+      if (sameKey(key, last.key)) return;
+      const baseRate = popularity.within(key, steering.horizon);
+      const isResident = last.isResident(key);
+      const kind = (firstKinds[expert] as number) + ownKind + (isResident ? kinds : 0);
+      const likelihood = precision.of(kind) * discount(ahead);
+      predictions.add(key, expert, kind, likelihood, baseRate, isResident);
+    };
   return {
-    observe: (access) => observe(state, access),
+    observe(next) {
+      const reader = readers.of(next.reader);
+      access = next;
+      reader.calmHits = next.outcome === 'hit' ? reader.calmHits + 1 : 0;
+      isPassedOver =
+        steering.pace < FAST && reader.calmHits > CALM_HITS && reader.calmHits % SAMPLED !== 0;
+      if (isPassedOver && !reader.isLost) reader.predictions.clear();
+      reader.isLost ||= isPassedOver;
+      if (reader.isLost) return;
+      reader.predictions.judge(next.key);
+      popularity.count(next.key);
+      for (const expert of experts) expert.observe(next);
+    },
     ended(reader) {
       readers.delete(reader);
       endFrom(experts, 0, reader);
     },
-    predict: (current, history, add) => predict(state, current, history, add),
+    predict(current, history, add) {
+      const reader = readers.last;
+      const last = access;
+      if (!last || !reader || !sameKey(last.key, current)) {
+        // Not the last access: nothing is measured.
+        ask(
+          current,
+          history,
+          (expert) => (key, kind, ahead) =>
+            add(key, precision.of((firstKinds[expert] as number) + kind) * discount(ahead)),
+        );
+        return;
+      }
+      if (isPassedOver) return;
+      if (reader.isLost) for (const expert of experts) expert.resume(last.reader, history);
+      reader.isLost = false;
+      ask(current, history, adderTo(reader, last));
+      reader.predictions.mix();
+      reader.predictions.forEach(add);
+      if (reader.calmHits >= CALM_HITS && isNearLoad(reader, last, steering.threshold))
+        reader.calmHits = 0;
+    },
     find(key) {
       const found = readers.last?.predictions.find(key);
       return found && { likelihood: found.likelihood, expert: experts[found.expert]?.name ?? '' };
@@ -119,93 +151,8 @@ export function createMixer<K>(experts: readonly Expert<K>[], steering: Steering
   };
 }
 
-function firstKindsOf<K>(experts: readonly Expert<K>[]): number[] {
-  let next = 0;
-  return experts.map(({ priors }) => (next += priors.length) - priors.length);
-}
-
-function observe<K>(state: State<K>, access: Access<K>): void {
-  const { experts, steering, popularity } = state;
-  const reader = state.readers.of(access.reader);
-  state.access = access;
-  reader.calmHits = access.outcome === 'hit' ? reader.calmHits + 1 : 0;
-  state.isPassedOver =
-    steering.pace < FAST && reader.calmHits > CALM_HITS && reader.calmHits % SAMPLED !== 0;
-  if (state.isPassedOver) {
-    if (!reader.isLost) reader.predictions.clear();
-    reader.isLost = true;
-    return;
-  }
-  if (reader.isLost) return;
-  reader.predictions.judge(access.key);
-  popularity.count(access.key);
-  for (const expert of experts) expert.observe(access);
-}
-
-function predict<K>(
-  state: State<K>,
-  current: K,
-  history: readonly K[],
-  add: (key: K, likelihood: number) => void,
-): void {
-  const { experts, steering, access } = state;
-  const reader = state.readers.last;
-  if (!access || !reader || !sameKey(access.key, current)) {
-    predictUnobserved(state, current, history, add);
-    return;
-  }
-  if (state.isPassedOver) return;
-  if (reader.isLost) for (const expert of experts) expert.resume(access.reader, history);
-  reader.isLost = false;
-  const { predictions } = reader;
-  experts.forEach((expert, i) =>
-    expert.predictByKind(current, history, steering.depth, adderFor(state, predictions, access, i)),
-  );
-  predictions.mix();
-  predictions.forEach(add);
-  if (reader.calmHits >= CALM_HITS && isNearLoad(predictions, access, steering.threshold))
-    reader.calmHits = 0;
-}
-
-/** Asks the experts about a key that was not requested last; nothing is measured. */
-function predictUnobserved<K>(
-  { experts, firstKinds, precision, steering }: State<K>,
-  current: K,
-  history: readonly K[],
-  add: (key: K, likelihood: number) => void,
-): void {
-  experts.forEach((expert, i) => {
-    const first = firstKinds[i] as number;
-    expert.predictByKind(current, history, steering.depth, (key, kind, ahead) =>
-      add(key, precision.of(first + kind) * discount(ahead)),
-    );
-  });
-}
-
-/** Adds predictions of an expert to those of a reader, with their measured likelihoods. */
-function adderFor<K>(
-  { firstKinds, kinds, popularity, precision, steering }: State<K>,
-  predictions: OpenPredictions<K>,
-  access: Access<K>,
-  expert: number,
-): AddPrediction<K> {
-  const first = firstKinds[expert] as number;
-  return (key, ownKind, ahead) => {
-    if (sameKey(key, access.key)) return;
-    const baseRate = popularity.within(key, steering.horizon);
-    const isResident = access.isResident(key);
-    const kind = first + ownKind + (isResident ? kinds : 0);
-    const likelihood = precision.of(kind) * discount(ahead);
-    predictions.add(key, expert, kind, likelihood, baseRate, isResident);
-  };
-}
-
 /** Whether any absent key is worth a load, or half as likely. */
-function isNearLoad<K>(
-  predictions: OpenPredictions<K>,
-  access: Access<K>,
-  threshold: number,
-): boolean {
+function isNearLoad<K>({ predictions }: Reader<K>, access: Access<K>, threshold: number): boolean {
   let isFound = false;
   predictions.forEach((key, likelihood) => {
     if (likelihood * 2 >= threshold && !access.isResident(key)) isFound = true;

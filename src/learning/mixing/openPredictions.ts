@@ -1,14 +1,7 @@
-import { logit, type Blend } from './blend.js';
-import { createKeyTable, type KeyTable, type PredictedKey } from './keyTable.js';
-import { createLikelihoodChecks, type LikelihoodChecks } from './likelihoodChecks.js';
+import type { Blend } from './blend.js';
+import { createKeyLikelihoods } from './keyLikelihoods.js';
 import type { Precision } from './precision.js';
-import {
-  baseRateAt,
-  createPredictionRing,
-  nextPrediction,
-  setBaseRate,
-  type PredictionRing,
-} from './predictionRing.js';
+import { baseRateAt, createPredictionRing, nextPrediction, setBaseRate } from './predictionRing.js';
 
 /**
  * The open predictions of one reader. Each is judged against the requests of the reader, whether or
@@ -51,29 +44,7 @@ export type PredictionCounts = Pick<Precision, 'open' | 'judge' | 'withdraw'>;
 
 /** Predictions of one request at most; further ones are ignored. */
 const MAX_ADDED = 64;
-/** Part of a likelihood that remains after each request. */
-const KEPT = 0.95;
-/** Likelihoods below this are not added. */
-const LEAST = 0.02;
 const JUDGED = -1;
-
-interface State<K> {
-  readonly counts: PredictionCounts;
-  readonly blend: Blend;
-  readonly experts: number;
-  readonly life: number;
-  readonly table: KeyTable<K>;
-  readonly checks: LikelihoodChecks;
-  readonly ring: PredictionRing;
-  /** Part of a likelihood that remains, by how many requests ago it was blended. */
-  readonly remaining: Float64Array;
-  /** By the number of the request modulo `life`: how many predictions it added. */
-  readonly added: Uint8Array;
-  /** Rows of the keys that were predicted at this request and are not blended yet. */
-  readonly unmixed: number[];
-  /** Number of the last request. */
-  now: number;
-}
 
 /**
  * Holds, judges and blends the predictions of one reader.
@@ -81,158 +52,86 @@ interface State<K> {
  * @param experts - how many experts there are
  * @param life - requests for which a prediction stays open
  */
+// Over 50 lines, as all functions follow the same predictions: in the ring, and by key.
 export function createOpenPredictions<K>(
   counts: PredictionCounts,
   blend: Blend,
   experts: number,
   life: number,
 ): OpenPredictions<K> {
-  const table = createKeyTable<K>(experts);
-  const state: State<K> = {
-    counts,
-    blend,
-    experts,
-    life,
-    table,
-    checks: createLikelihoodChecks(blend, table, experts, life),
-    ring: createPredictionRing(),
-    remaining: Float64Array.from({ length: life + 1 }, (_, age) => KEPT ** age),
-    added: new Uint8Array(life),
-    unmixed: [],
-    now: 0,
+  const keys = createKeyLikelihoods<K>(blend, experts, life);
+  const ring = createPredictionRing();
+  // By the row of a key: the number of its newest open prediction, and how many it has.
+  const newest: number[] = [];
+  const open: number[] = [];
+  /** By the number of a request modulo `life`: how many predictions it added. */
+  const added = new Uint8Array(life);
+  /** The number of the last request modulo `life`. */
+  let slice = 0;
+
+  const confirm = (row: number): void => {
+    let number = newest[row] as number;
+    for (let left = open[row] as number; left > 0; left--) {
+      const at = number & ring.mask;
+      counts.judge(ring.kinds[at] as number, 1 - baseRateAt(ring, at));
+      ring.rows[at] = JUDGED;
+      number = ring.older[at] as number;
+    }
+    open[row] = 0;
+    keys.release(row, true);
   };
-  const { unmixed } = state;
+  /** Fails the predictions that were added `life` requests ago. */
+  const expire = (): void => {
+    for (let left = added[slice] as number; left > 0; left--) {
+      const at = ring.first++ & ring.mask;
+      const row = ring.rows[at] as number;
+      if (row === JUDGED) continue;
+      counts.judge(ring.kinds[at] as number, -baseRateAt(ring, at));
+      open[row] = (open[row] as number) - 1;
+      if (open[row] === 0) keys.release(row, false);
+    }
+    added[slice] = 0;
+  };
   return {
     judge(key) {
-      state.now++;
-      // An expert that threw leaves rows here, which may be released below.
-      unmixed.length = 0;
-      confirm(state, key);
-      expire(state);
+      slice = (slice + 1) % life;
+      keys.next();
+      const row = keys.find(key);
+      if (row !== undefined) confirm(row);
+      expire();
     },
-    add: (key, expert, kind, likelihood, baseRate, isResident) =>
-      addPrediction(state, key, expert, kind, likelihood, baseRate, isResident),
-    mix() {
-      for (const row of unmixed) mixRow(state, row);
-      unmixed.length = 0;
+    add(key, expert, kind, likelihood, baseRate, isResident) {
+      const size = added[slice] as number;
+      if (size === MAX_ADDED) return;
+      added[slice] = size + 1;
+      const row = keys.rowOf(key);
+      const number = nextPrediction(ring);
+      const at = number & ring.mask;
+      ring.rows[at] = row;
+      ring.kinds[at] = kind;
+      setBaseRate(ring, at, baseRate);
+      ring.older[at] = newest[row] ?? 0;
+      newest[row] = number;
+      open[row] = (open[row] ?? 0) + 1;
+      counts.open(kind);
+      keys.give(row, expert, likelihood, isResident ? -1 : baseRate);
     },
-    forEach(add) {
-      for (const predicted of table.rows) {
-        if (predicted.likelihood < LEAST) continue;
-        const likelihood = likelihoodNow(state, predicted);
-        if (likelihood >= LEAST) add(predicted.key as K, likelihood);
-      }
-    },
+    mix: () => keys.mix(),
+    forEach: (add) => keys.forEach(add),
     find(key) {
-      const row = table.find(key);
-      const predicted = row === undefined ? undefined : table.rows[row];
-      return predicted && { likelihood: likelihoodNow(state, predicted), expert: predicted.expert };
+      const row = keys.find(key);
+      return row === undefined ? undefined : keys.at(row);
     },
-    clear: () => clear(state),
+    clear() {
+      open.forEach((count, row) => {
+        if (count > 0) keys.release(row, undefined);
+      });
+      open.fill(0);
+      for (; ring.first < ring.end; ring.first++) {
+        const at = ring.first & ring.mask;
+        if (ring.rows[at] !== JUDGED) counts.withdraw(ring.kinds[at] as number);
+      }
+      added.fill(0);
+    },
   };
-}
-
-function addPrediction<K>(
-  state: State<K>,
-  key: K,
-  expert: number,
-  kind: number,
-  likelihood: number,
-  baseRate: number,
-  isResident: boolean,
-): void {
-  const { counts, experts, table, ring, added, now } = state;
-  const slice = now % state.life;
-  const size = added[slice] as number;
-  if (size === MAX_ADDED) return;
-  added[slice] = size + 1;
-  const row = table.rowOf(key);
-  const predicted = table.rows[row] as PredictedKey<K>;
-  const number = nextPrediction(ring);
-  const at = number & ring.mask;
-  ring.rows[at] = row;
-  ring.kinds[at] = kind;
-  setBaseRate(ring, at, baseRate);
-  ring.older[at] = predicted.newest;
-  predicted.newest = number;
-  predicted.open++;
-  counts.open(kind);
-  if (predicted.predictedAt !== now) {
-    predicted.predictedAt = now;
-    predicted.baseRate = isResident ? -1 : baseRate;
-    table.inputs.fill(0, row * experts, (row + 1) * experts);
-    state.unmixed.push(row);
-  }
-  const input = logit(likelihood);
-  const { inputs } = table;
-  const inputAt = row * experts + expert;
-  if (inputs[inputAt] === 0 || input > (inputs[inputAt] as number)) inputs[inputAt] = input;
-}
-
-/** Judges the predictions of a key that was requested. */
-function confirm<K>(state: State<K>, key: K): void {
-  const { counts, table, checks, ring } = state;
-  const row = table.find(key);
-  if (row === undefined) return;
-  const predicted = table.rows[row] as PredictedKey<K>;
-  let number = predicted.newest;
-  for (let left = predicted.open; left > 0; left--) {
-    const at = number & ring.mask;
-    counts.judge(ring.kinds[at] as number, 1 - baseRateAt(ring, at));
-    ring.rows[at] = JUDGED;
-    number = ring.older[at] as number;
-  }
-  checks.end(row, true, state.now);
-  table.release(row);
-}
-
-/** Judges the predictions that were added `life` requests ago. */
-function expire<K>(state: State<K>): void {
-  const { counts, table, checks, ring, added } = state;
-  const slice = state.now % state.life;
-  for (let left = added[slice] as number; left > 0; left--) {
-    const at = ring.first++ & ring.mask;
-    const row = ring.rows[at] as number;
-    if (row === JUDGED) continue;
-    const predicted = table.rows[row] as PredictedKey<K>;
-    counts.judge(ring.kinds[at] as number, -baseRateAt(ring, at));
-    if (--predicted.open > 0) continue;
-    checks.end(row, false, state.now);
-    table.release(row);
-  }
-  added[slice] = 0;
-}
-
-/** Blends the likelihoods of a key; its largest likelihood stays, also if it is an older one. */
-function mixRow<K>(state: State<K>, row: number): void {
-  const { blend, experts, table, now } = state;
-  const predicted = table.rows[row] as PredictedKey<K>;
-  const likelihood = blend.mix(table.inputs, row * experts);
-  if (predicted.baseRate >= 0) state.checks.start(row, likelihood, now);
-  if (likelihood < predicted.likelihood * (state.remaining[now - predicted.mixedAt] ?? 0)) return;
-  predicted.likelihood = likelihood;
-  predicted.mixedAt = now;
-  predicted.expert = 0;
-  for (let i = 0, best = -Infinity; i < experts; i++) {
-    const input = table.inputs[row * experts + i] as number;
-    if (input !== 0 && input > best) [predicted.expert, best] = [i, input];
-  }
-}
-
-function likelihoodNow<K>(
-  { blend, remaining, now }: State<K>,
-  { likelihood, mixedAt }: PredictedKey<K>,
-): number {
-  return blend.trust(likelihood) * (remaining[now - mixedAt] ?? 0);
-}
-
-function clear<K>({ counts, table, ring, added }: State<K>): void {
-  table.rows.forEach(({ open }, row) => {
-    if (open > 0) table.release(row);
-  });
-  for (; ring.first < ring.end; ring.first++) {
-    const at = ring.first & ring.mask;
-    if (ring.rows[at] !== JUDGED) counts.withdraw(ring.kinds[at] as number);
-  }
-  added.fill(0);
 }

@@ -10,16 +10,15 @@ export interface Trust {
   learn(likelihood: number, gain: number): void;
 }
 
-/** Likelihoods are judged in two bands, below and from 0.25 on; from 0.5 on they are trusted. */
-const BANDS = [
-  { below: 0.25, start: 0.2 },
-  { below: 0.5, start: 0.4 },
-] as const;
-const TRUSTED = BANDS[1].below;
+/** Likelihoods are judged in two bands, below 0.25 and from there on; from 0.5 on they are trusted. */
+const BORDER = 0.25;
+const TRUSTED = 0.5;
+/** The mean likelihood and the mean gain that each band begins with. */
+const FIRST_MEANS = [0.2, 0.4];
 /** Likelihoods below this are not judged. */
 const LEAST_JUDGED = 0.1;
-/** A band has means over so many likelihoods; it starts as after a few that came true as often as expected. */
-const MEAN_OVER = 60;
+/** How many likelihoods the means are over, and how many they begin with. */
+const MAX_COUNT = 60;
 const FIRST_COUNT = 8;
 /** Share of the expected gain up to which a band has no trust, and from which on all trust. */
 const NO_TRUST = 0.2;
@@ -36,20 +35,20 @@ interface Band {
 
 /** Measures how often likelihoods come true, in two bands. */
 export function createTrust(): Trust {
-  const bands = BANDS.map(({ start }): Band => ({
+  const bands = FIRST_MEANS.map((mean): Band => ({
     count: FIRST_COUNT,
-    expected: start,
-    gain: start,
+    expected: mean,
+    gain: mean,
     trust: 1,
   }));
-  const bandOf = (likelihood: number) => bands[likelihood < BANDS[0].below ? 0 : 1] as Band;
+  const bandOf = (likelihood: number) => bands[likelihood < BORDER ? 0 : 1] as Band;
   return {
     reduced: (likelihood) =>
       likelihood < TRUSTED ? likelihood * bandOf(likelihood).trust : likelihood,
     learn(likelihood, gain) {
       if (likelihood < LEAST_JUDGED || likelihood >= TRUSTED) return;
       const band = bandOf(likelihood);
-      band.count = Math.min(band.count + 1, MEAN_OVER);
+      band.count = Math.min(band.count + 1, MAX_COUNT);
       band.expected += (likelihood - band.expected) / band.count;
       band.gain += (gain - band.gain) / band.count;
       band.trust = Math.min(
