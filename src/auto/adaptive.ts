@@ -3,6 +3,7 @@ import { createRanked } from '../learning/experts/createRanked.js';
 import { createMixer, type Steering } from '../learning/mixing/mixer.js';
 import { checkNumber, checkOptions } from '../options.js';
 import type { Control } from '../types.js';
+import { createCongestion } from './congestion.js';
 import { defaultWaste } from './defaultWaste.js';
 import { createMeasurements } from './measurements.js';
 
@@ -38,6 +39,8 @@ const SCARCE = 0.03;
 const UNHURRIED = 0.08;
 const SLOW = 1.25;
 const SLOWEST = 2;
+/** The part of the prefetches that counts as used at least. */
+const MIN_USE = 0.1;
 /** The threshold at most, however much loads slow each other down. */
 const MAX_THRESHOLD = 0.5;
 /** Residents below this likelihood are equals to the eviction policy. */
@@ -86,7 +89,8 @@ export function createAdaptive<K>(options: AdaptiveOptions): AdaptiveControl<K> 
   const { waste = defaultWaste(), dwell = 0 } = checkOptions(options, ['waste', 'dwell']);
   checkNumber('waste', waste, 0);
   checkNumber('dwell', dwell, 0, false, MAX_TIMER);
-  const measured = createMeasurements<K>();
+  const congestion = createCongestion();
+  const measured = createMeasurements<K>(congestion);
   /** The part of the slots that is taken, as a moving average. */
   let busy = 0;
   /** The time of the last move. */
@@ -105,11 +109,11 @@ export function createAdaptive<K>(options: AdaptiveOptions): AdaptiveControl<K> 
       if (lastAt !== undefined) control.pace += PACE_WEIGHT * (at - lastAt - control.pace);
       lastAt = at;
       const { pace } = control;
-      const { loadTime, price, use } = measured;
+      const { loadTime, use } = measured;
       const ratio = loadTime > 0 ? pace / loadTime : 0;
       const leisure = clamp((ratio - SLOW) / (SLOWEST - SLOW), 0, 1);
       control.threshold = Math.min(
-        FREE + SCARCE * busy + UNHURRIED * leisure + price / use,
+        FREE + SCARCE * busy + UNHURRIED * leisure + congestion.price / Math.max(use, MIN_USE),
         MAX_THRESHOLD,
       );
       maxInFlight = Math.max(1, maxKeys / 4);

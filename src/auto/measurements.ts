@@ -1,13 +1,11 @@
 import type { Control } from '../types.js';
-import { createCongestion } from './congestion.js';
+import type { Congestion } from './congestion.js';
 
 /** Measures the loads of a cache, from its events. */
 export interface Measurements<K> {
   /** Milliseconds of a load, as a moving average. */
   readonly loadTime: number;
-  /** How much loads slow each other down, as in `Congestion`. */
-  readonly price: number;
-  /** The part of the prefetches that was requested in time, as a moving average; at least 0.1. */
+  /** The part of the prefetches that was requested in time, as a moving average. */
   readonly use: number;
   /** Loads that requests began, and prefetches that are not used (yet); earlier ones count half. */
   readonly loads: number;
@@ -19,28 +17,20 @@ export interface Measurements<K> {
 /** Weights of a new value in the moving averages. */
 const TIME_WEIGHT = 0.1;
 const USE_WEIGHT = 0.02;
-const MIN_USE = 0.1;
 /** Loads of requests at which `loads` and `unused` are halved. */
 const MAX_LOADS = 1000;
 
-/** Measures one cache. */
+/** @param congestion - is told when loads start and end */
 // Over 50 lines for its switch over all events.
-export function createMeasurements<K>(): Measurements<K> {
-  const congestion = createCongestion();
-  let use = 1;
+export function createMeasurements<K>(congestion: Congestion): Measurements<K> {
   const learnUse = (isUsed: 0 | 1): void => {
-    use += USE_WEIGHT * (isUsed - use);
+    measured.use += USE_WEIGHT * (isUsed - measured.use);
   };
   const measured = {
     loadTime: 0,
     loads: 0,
     unused: 0,
-    get price() {
-      return congestion.price;
-    },
-    get use() {
-      return Math.max(use, MIN_USE);
-    },
+    use: 1,
     saw(event: Parameters<Control<K>['saw']>[0]) {
       switch (event.type) {
         case 'prefetch-start':

@@ -1,9 +1,9 @@
 import { sameKey } from '../../options.js';
 import type { Codec } from '../codecs/codec.js';
 import { givenCodec } from '../codecs/givenCodec.js';
-import { createShares, type Shares } from '../counts/shares.js';
-import { createSymbols, type Symbols } from '../counts/symbols.js';
-import type { AddPrediction, Expert } from '../expert.js';
+import { createShares } from '../counts/shares.js';
+import { createSymbols } from '../counts/symbols.js';
+import type { Expert } from '../expert.js';
 import type { LearningPredictor } from '../learningPredictor.js';
 import { createMemory } from '../models/memory.js';
 import { createExpert } from './createExpert.js';
@@ -25,9 +25,12 @@ export interface SpatialOptions<K> {
 /** Requests within which two keys may belong to one view. */
 const WINDOW = 8;
 /** Offsets that are predicted at most, and the smallest share of each. */
-const OVERALL = { limit: 3, least: 0.03 };
-const IN_REGION = { limit: 4, least: 0.1 };
-const AFTER_MOVE = { limit: 12, least: 0.1 };
+const MAX_OVERALL = 3;
+const LEAST_OVERALL = 0.03;
+const MAX_IN_REGION = 4;
+const LEAST_IN_REGION = 0.1;
+const MAX_AFTER_MOVE = 12;
+const LEAST_AFTER_MOVE = 0.1;
 /** Times that a move must have been made before offsets after it are predicted. */
 const ENOUGH_MOVES = 2;
 /** Contexts that are remembered: regions, and moves. */
@@ -51,15 +54,6 @@ interface Position<K> {
   count: number;
 }
 
-/** What all readers share: the symbols of steps, and in which share of requests each step came. */
-interface SpatialMemory<K> {
-  readonly codec: Codec<K>;
-  readonly steps: Symbols<number | string>;
-  readonly overall: Shares;
-  readonly inRegion: Shares;
-  readonly afterMove: Shares;
-}
-
 /**
  * Learns which keys near the last ones are requested: the rest of a view, the tiles beside it, the
  * parent; blocks that are read side by side.
@@ -80,15 +74,36 @@ export function spatial<K = any>(options: SpatialOptions<K> = {}): LearningPredi
 }
 
 /** `spatial` with the kinds of its predictions. */
+// Over 50 lines, as learning and predicting share the counts of offsets.
 export function createSpatial<K>(options: SpatialOptions<K>): Expert<K> {
-  const memory: SpatialMemory<K> = {
-    codec: givenCodec(options),
-    steps: createSymbols(10),
-    overall: createShares(1, OFFSETS),
-    inRegion: createShares(MAX_CONTEXTS, REGION_OFFSETS),
-    afterMove: createShares(MAX_CONTEXTS, OFFSETS),
+  const codec = givenCodec(options);
+  const steps = createSymbols<number | string>(10);
+  const overall = createShares(1, OFFSETS);
+  const inRegion = createShares(MAX_CONTEXTS, REGION_OFFSETS);
+  const afterMove = createShares(MAX_CONTEXTS, OFFSETS);
+
+  const offsetOf = (to: K, from: K, learns: boolean): number => {
+    const step = codec.isNear(to, from) ? codec.sub(to, from) : undefined;
+    if (step === undefined) return -1;
+    return learns ? steps.of(step) : steps.find(step);
   };
-  const { steps, overall, inRegion, afterMove } = memory;
+  /** Counts the offsets from the last keys to a key, and the occurrence of its contexts. */
+  const learn = ({ recent, offsets, moves, count }: Position<K>, key: K, move: number): void => {
+    overall.meet(ALL);
+    for (let ago = 1; ago <= Math.min(WINDOW, count); ago++) {
+      const at = (count - ago) % WINDOW;
+      const offset = offsets[at] as number;
+      if (offset < 0) continue;
+      overall.learn(ALL, offset);
+      afterMove.learn(moves[at] as number, offset);
+      const region = codec.region?.(recent[at] as K);
+      if (region !== undefined) inRegion.learn(region, offset);
+    }
+    const region = codec.region?.(key);
+    if (region !== undefined) inRegion.meet(region);
+    afterMove.meet(move);
+  };
+
   return createExpert<K, Position<K>>({
     name: 'spatial',
     priors: new Float64Array(SPATIAL_KINDS).fill(0.1),
@@ -98,8 +113,50 @@ export function createSpatial<K>(options: SpatialOptions<K>): Expert<K> {
       moves: new Int32Array(WINDOW),
       count: 0,
     }),
-    advance: (position, key, learns) => advance(memory, position, key, learns),
-    predict: (position, _depth, add) => predict(memory, position, add),
+    advance(position, key, learns) {
+      const { recent, offsets, moves, count } = position;
+      for (let i = 0; i < recent.length; i++)
+        offsets[i] = sameKey(recent[i], key) ? -1 : offsetOf(key, recent[i] as K, learns);
+      const at = count % WINDOW;
+      const offset = count > 0 ? (offsets[(count - 1) % WINDOW] as number) : -1;
+      const step = offset < 0 ? undefined : steps.valueOf(offset);
+      const move = step === undefined ? 0 : moveOf(step, offset);
+      if (learns) learn(position, key, move);
+      recent[at] = key;
+      offsets[at] = -1;
+      moves[at] = move;
+      position.count++;
+    },
+    predict({ recent, offsets, moves, count }, _depth, add) {
+      if (count === 0) return;
+      const at = (count - 1) % WINDOW;
+      const last = recent[at] as K;
+      const region = codec.region?.(last);
+      const visits = region === undefined ? -1 : inRegion.select(region);
+      overall.select(ALL);
+      const addOffset = (offset: number, kind: number): void => {
+        const step = steps.valueOf(offset);
+        const key = step === undefined ? undefined : codec.add(last, step);
+        if (key !== undefined) add(key, kind, 1);
+      };
+      const addOverall = (offset: number, share: number, age = NEVER): void =>
+        addOffset(offset, kindOfOffset(share, inRegion.of(offset), visits, age));
+
+      for (let ago = 1; ago < Math.min(count, WINDOW); ago++) {
+        const offset = offsets[(count - 1 - ago) % WINDOW] as number;
+        if (offset >= 0) addOverall(offset, overall.of(offset), ageOf(ago));
+      }
+      if (visits > 0)
+        inRegion.top(MAX_IN_REGION, LEAST_IN_REGION, (offset) =>
+          addOverall(offset, overall.of(offset)),
+        );
+      overall.top(MAX_OVERALL, LEAST_OVERALL, (offset, share) => addOverall(offset, share));
+      const times = afterMove.select(moves[at] as number);
+      if (times < ENOUGH_MOVES) return;
+      afterMove.top(MAX_AFTER_MOVE, LEAST_AFTER_MOVE, (offset, share) =>
+        addOffset(offset, kindAfterMove(share, times, inRegion.of(offset), visits)),
+      );
+    },
     memory: createMemory({
       expert: 'spatial',
       symbols: steps,
@@ -108,89 +165,4 @@ export function createSpatial<K>(options: SpatialOptions<K>): Expert<K> {
       successors: OFFSETS,
     }),
   });
-}
-
-function advance<K>(
-  memory: SpatialMemory<K>,
-  position: Position<K>,
-  key: K,
-  learns: boolean,
-): void {
-  const { recent, offsets, moves, count } = position;
-  for (let i = 0; i < recent.length; i++)
-    offsets[i] = sameKey(recent[i], key) ? -1 : offsetOf(memory, key, recent[i] as K, learns);
-  const at = count % WINDOW;
-  const offset = count > 0 ? (offsets[(count - 1) % WINDOW] as number) : -1;
-  const step = offset < 0 ? undefined : memory.steps.valueOf(offset);
-  const move = step === undefined ? 0 : moveOf(step, offset);
-  if (learns) learn(memory, position, key, move);
-  recent[at] = key;
-  offsets[at] = -1;
-  moves[at] = move;
-  position.count++;
-}
-
-function offsetOf<K>({ codec, steps }: SpatialMemory<K>, to: K, from: K, learns: boolean): number {
-  const step = codec.isNear(to, from) ? codec.sub(to, from) : undefined;
-  if (step === undefined) return -1;
-  return learns ? steps.of(step) : steps.find(step);
-}
-
-/** Counts the offsets from the last keys to a key, and the occurrence of its contexts. */
-function learn<K>(
-  { codec, overall, inRegion, afterMove }: SpatialMemory<K>,
-  { recent, offsets, moves, count }: Position<K>,
-  key: K,
-  move: number,
-): void {
-  overall.meet(ALL);
-  for (let ago = 1; ago <= Math.min(WINDOW, count); ago++) {
-    const at = (count - ago) % WINDOW;
-    const offset = offsets[at] as number;
-    if (offset < 0) continue;
-    overall.learn(ALL, offset);
-    afterMove.learn(moves[at] as number, offset);
-    const region = codec.region?.(recent[at] as K);
-    if (region !== undefined) inRegion.learn(region, offset);
-  }
-  const region = codec.region?.(key);
-  if (region !== undefined) inRegion.meet(region);
-  afterMove.meet(move);
-}
-
-function predict<K>(
-  { codec, steps, overall, inRegion, afterMove }: SpatialMemory<K>,
-  { recent, offsets, moves, count }: Position<K>,
-  add: AddPrediction<K>,
-): void {
-  if (count === 0) return;
-  const at = (count - 1) % WINDOW;
-  const last = recent[at] as K;
-  const region = codec.region?.(last);
-  const visits = region === undefined ? -1 : inRegion.select(region);
-  overall.select(ALL);
-  const addOffset = (offset: number, kind: number): void => {
-    const step = steps.valueOf(offset);
-    const key = step === undefined ? undefined : codec.add(last, step);
-    if (key !== undefined) add(key, kind, 1);
-  };
-
-  for (let ago = 1; ago < Math.min(count, WINDOW); ago++) {
-    const offset = offsets[(count - 1 - ago) % WINDOW] as number;
-    if (offset < 0) continue;
-    const kind = kindOfOffset(overall.of(offset), inRegion.of(offset), visits, ageOf(ago));
-    addOffset(offset, kind);
-  }
-  if (visits > 0)
-    inRegion.top(IN_REGION.limit, IN_REGION.least, (offset, regionShare) =>
-      addOffset(offset, kindOfOffset(overall.of(offset), regionShare, visits, NEVER)),
-    );
-  overall.top(OVERALL.limit, OVERALL.least, (offset, share) =>
-    addOffset(offset, kindOfOffset(share, inRegion.of(offset), visits, NEVER)),
-  );
-  const times = afterMove.select(moves[at] as number);
-  if (times < ENOUGH_MOVES) return;
-  afterMove.top(AFTER_MOVE.limit, AFTER_MOVE.least, (offset, share) =>
-    addOffset(offset, kindAfterMove(share, times, inRegion.of(offset), visits)),
-  );
 }

@@ -62,7 +62,7 @@ export function createBlend(experts: number): Blend {
     return set * width;
   };
   return {
-    trust: (likelihood) => trust.reduced(likelihood),
+    trust: trust.reduced,
     mix(inputs, at) {
       const from = weightsOf(inputs, at);
       let sum = weights[from + experts] as number;

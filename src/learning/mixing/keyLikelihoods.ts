@@ -21,9 +21,9 @@ export interface KeyLikelihoods<K> {
    */
   give(row: number, expert: number, likelihood: number, baseRate: number): void;
   /** Blends the likelihoods of this request into one for each key. */
-  mix(): void;
+  readonly mix: () => void;
   /** Adds each key with its likelihood now. */
-  forEach(add: (key: K, likelihood: number) => void): void;
+  readonly forEach: (add: (key: K, likelihood: number) => void) => void;
   /** The likelihood of a key now, and the expert whose likelihood was the largest. */
   at(row: number): { readonly likelihood: number; readonly expert: number };
   /** Frees a row: its key was requested, or not, or undefined if that is unknown. */

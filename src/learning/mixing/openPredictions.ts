@@ -116,8 +116,8 @@ export function createOpenPredictions<K>(
       counts.open(kind);
       keys.give(row, expert, likelihood, isResident ? -1 : baseRate);
     },
-    mix: () => keys.mix(),
-    forEach: (add) => keys.forEach(add),
+    mix: keys.mix,
+    forEach: keys.forEach,
     find(key) {
       const row = keys.find(key);
       return row === undefined ? undefined : keys.at(row);

@@ -1,7 +1,7 @@
 /** Reduces blended likelihoods below 0.5 where such likelihoods seldom come true. */
 export interface Trust {
   /** A likelihood after reduction: 0 where base rates alone would have done as well. */
-  reduced(likelihood: number): number;
+  readonly reduced: (likelihood: number) => number;
   /**
    * Counts how a likelihood turned out.
    *

@@ -59,7 +59,8 @@ const NO_NEEDS: ContextDescription = { needs: [], isEcho: false };
  */
 export function keepBest<T>(parts: KeptFrom<T>): Kept {
   const { symbols, contexts } = parts;
-  const { kept, named } = chooseWithin(parts, candidatesOf(parts));
+  const named = new Set<number>();
+  const kept = chooseWithin(parts, candidatesOf(parts), named);
   const pairs = symbols.toJSON().filter(([symbol]) => named.has(symbol));
   return {
     symbols: pairs.map(([symbol]) => symbol),
@@ -113,11 +114,12 @@ function candidateOf<T>(
     : undefined;
 }
 
-/** The candidates that fit into the limit of characters, and the symbols that they need. */
+/** The candidates that fit into the limit of characters; the symbols that they need go to `named`. */
 function chooseWithin<T>(
   { symbols, characters }: KeptFrom<T>,
   candidates: readonly Candidate[],
-): { readonly kept: readonly Candidate[]; readonly named: ReadonlySet<number> } {
+  named: Set<number>,
+): readonly Candidate[] {
   // Each value is measured once, as keys may be long.
   const lengths = new Map<number, number>();
   const symbolLength = (symbol: number): number => {
@@ -127,7 +129,6 @@ function chooseWithin<T>(
     return length;
   };
   const kept: Candidate[] = [];
-  const named = new Set<number>();
   let left = characters - FRAME;
   for (const candidate of candidates) {
     const unnamed = candidate.needs.filter((symbol) => !named.has(symbol));
@@ -140,7 +141,7 @@ function chooseWithin<T>(
     kept.push(candidate);
     for (const symbol of unnamed) named.add(symbol);
   }
-  return { kept, named };
+  return kept;
 }
 
 function totalOf({ row }: Candidate): number {
