@@ -120,10 +120,7 @@ export function createAdaptive<K>(options: AdaptiveOptions): AdaptiveControl<K> 
       control.horizon = clamp(Math.round(maxKeys / 8), MIN_HORIZON, MAX_HORIZON);
       // Twice as many requests ahead as come during a load.
       const depth = pace > 0 ? 2 * (Math.ceil(loadTime / pace) + 1) : MAX_DEPTH;
-      control.depth = Math.max(
-        1,
-        Math.min(clamp(depth, MIN_DEPTH, MAX_DEPTH), Math.floor(maxInFlight)),
-      );
+      control.depth = Math.min(clamp(depth, MIN_DEPTH, MAX_DEPTH), Math.floor(maxInFlight));
     },
     admits: (likelihood, taken) =>
       likelihood >= control.threshold &&

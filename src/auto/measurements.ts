@@ -21,7 +21,6 @@ const USE_WEIGHT = 0.02;
 const MAX_LOADS = 1000;
 
 /** @param congestion - is told when loads start and end */
-// Over 50 lines for its switch over all events.
 export function createMeasurements<K>(congestion: Congestion): Measurements<K> {
   const learnUse = (isUsed: 0 | 1): void => {
     measured.use += USE_WEIGHT * (isUsed - measured.use);
