@@ -4,17 +4,17 @@ import { cacheState } from '../operators/cacheState.js';
 import { foldState } from '../operators/foldState.js';
 import { predict } from '../operators/predict.js';
 import { prefetchCache } from '../operators/prefetchCache.js';
-import { adaptive } from '../src/control/adaptive.js';
+import { adaptive } from '../src/auto/adaptive.js';
 import { largest } from '../src/eviction/largest.js';
 import { smallest } from '../src/eviction/smallest.js';
-import { auto } from '../src/predictors/auto.js';
-import { vectors } from '../src/predictors/codecs/vectors.js';
-import { deltas } from '../src/predictors/deltas.js';
+import { auto } from '../src/auto/auto.js';
+import { vectors } from '../src/learning/codecs/vectors.js';
+import { deltas } from '../src/learning/experts/deltas.js';
 import { distanceDecay } from '../src/predictors/distanceDecay.js';
 import { dynamicData } from '../src/predictors/dynamicData.js';
 import { dynamicDistanceDecay } from '../src/predictors/dynamicDistanceDecay.js';
 import { likelihoodsOf } from '../src/predictors/likelihoodsOf.js';
-import { spatial } from '../src/predictors/spatial.js';
+import { spatial } from '../src/learning/experts/spatial.js';
 import { silent } from './support/naming.js';
 
 /** A value where its type forbids it, as a program in JavaScript may give it. */

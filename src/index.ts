@@ -9,24 +9,6 @@ export { lru } from './eviction/lru.js';
 export { oldest } from './eviction/oldest.js';
 export { sieve } from './eviction/sieve.js';
 export { smallest } from './eviction/smallest.js';
-export { adaptive, type AdaptiveControl, type AdaptiveOptions } from './control/adaptive.js';
-export type { Expert } from './control/expert.js';
-export { associations } from './predictors/associations.js';
-export {
-  auto,
-  type AutoJson,
-  type AutoOptions,
-  type AutoPredictor,
-  type OwnExpert,
-} from './predictors/auto.js';
-export type { Codec } from './predictors/codecs/codec.js';
-export { integers } from './predictors/codecs/integers.js';
-export { tiles } from './predictors/codecs/tiles.js';
-export { vectors } from './predictors/codecs/vectors.js';
-export { deltas, type DeltasOptions } from './predictors/deltas.js';
-export { markov } from './predictors/markov.js';
-export { spatial, type SpatialOptions } from './predictors/spatial.js';
-export { strides } from './predictors/strides.js';
 export { distanceDecay, type DistanceDecayOptions } from './predictors/distanceDecay.js';
 export { dynamicData, type DynamicDataOptions } from './predictors/dynamicData.js';
 export {
@@ -34,4 +16,17 @@ export {
   type DynamicDistanceDecayOptions,
 } from './predictors/dynamicDistanceDecay.js';
 export { likelihoodsOf } from './predictors/likelihoodsOf.js';
+export type { LearningPredictor } from './learning/learningPredictor.js';
+export type { Codec } from './learning/codecs/codec.js';
+export { integers } from './learning/codecs/integers.js';
+export { tiles } from './learning/codecs/tiles.js';
+export { vectors } from './learning/codecs/vectors.js';
+export { associations } from './learning/experts/associations.js';
+export { deltas, type DeltasOptions } from './learning/experts/deltas.js';
+export { markov } from './learning/experts/markov.js';
+export { spatial, type SpatialOptions } from './learning/experts/spatial.js';
+export { strides } from './learning/experts/strides.js';
+export { adaptive, type AdaptiveControl, type AdaptiveOptions } from './auto/adaptive.js';
+export { auto, type AutoOptions, type AutoPredictor, type OwnExpert } from './auto/auto.js';
+export type { AutoJson } from './auto/savedAuto.js';
 export { accuracy, coverage, hitRate, loadsPerRequest, timeliness } from './state/rates.js';

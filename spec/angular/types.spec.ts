@@ -18,7 +18,7 @@ import {
   statsSignal,
   type PrefetchResource,
 } from '../../src/angular/index.js';
-import { auto } from '../../src/predictors/auto.js';
+import { auto } from '../../src/auto/auto.js';
 import type { CacheState, CacheStats, PrefetchCache } from '../../src/types.js';
 import { isExactly } from '../types/equal.js';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { NEVER, of, Subject } from 'rxjs';
 import { prefetchCache } from '../../operators/prefetchCache.js';
-import { adaptive } from '../../src/control/adaptive.js';
-import { auto } from '../../src/predictors/auto.js';
+import { adaptive } from '../../src/auto/adaptive.js';
+import { auto } from '../../src/auto/auto.js';
 import type { AccessPredictor } from '../../src/types.js';
 import { eventLog } from '../support/eventLog.js';
 import { handProvider } from '../support/handProvider.js';

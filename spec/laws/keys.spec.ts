@@ -5,7 +5,7 @@ import { prefetchCache } from '../../operators/prefetchCache.js';
 import { EmptyLoadError } from '../../src/errors.js';
 import { lru } from '../../src/eviction/lru.js';
 import { sieve } from '../../src/eviction/sieve.js';
-import { auto } from '../../src/predictors/auto.js';
+import { auto } from '../../src/auto/auto.js';
 import { distanceDecay } from '../../src/predictors/distanceDecay.js';
 import { dynamicData } from '../../src/predictors/dynamicData.js';
 import { dynamicDistanceDecay } from '../../src/predictors/dynamicDistanceDecay.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { of, Subject } from 'rxjs';
 import { prefetchCache } from '../../operators/prefetchCache.js';
-import { auto } from '../../src/predictors/auto.js';
+import { auto } from '../../src/auto/auto.js';
 import { handProvider } from '../support/handProvider.js';
 import { silent } from '../support/naming.js';
 import { record } from '../support/record.js';

@@ -8,6 +8,9 @@ function breachesOf(files: Readonly<Record<string, string>>): string[] {
     'src/types.ts': `import type { Observable } from 'rxjs';\nimport type { LoadError } from './errors.js';\nexport interface Predictor {}`,
     'src/errors.ts': `export class LoadError {}\nexport function show(): void {}`,
     'src/predictors/nearest.ts': `import type { Predictor } from '../types.js';\nexport function nearest(): Predictor { return {}; }\nexport function hidden() {}`,
+    'src/learning/late.ts': `export const late = 1;`,
+    'src/eviction/late.ts': `export const late = 1;`,
+    'src/auto/late.ts': `export const late = 1;`,
     'src/cache/plan.ts': `import { nearest } from '../predictors/nearest.js';\nexport const plan = nearest;`,
     'src/state/fold.ts': `import { Immer } from 'immer';\nexport const fold = new Immer();`,
     'operators/internal/core.ts': `import { plan } from '../../src/cache/plan.js';\nexport const core = plan;`,
@@ -63,6 +66,36 @@ describe('the law of imports', () => {
       'src/eviction/oldest.ts',
       `import type { plan } from '../cache/plan.js';`,
       'eviction may not import cache',
+    ],
+    [
+      'a fixed predictor imports what learns',
+      'src/predictors/late.ts',
+      `import type { late } from '../learning/late.js';`,
+      'predictors may not import learning',
+    ],
+    [
+      'what learns imports auto',
+      'src/learning/mixing/late.ts',
+      `import type { late } from '../../auto/late.js';`,
+      'learning may not import auto',
+    ],
+    [
+      'what learns imports an eviction policy',
+      'src/learning/mixing/late.ts',
+      `import { late } from '../../eviction/late.js';`,
+      'learning may not import eviction',
+    ],
+    [
+      'the cache imports what learns',
+      'src/cache/store.ts',
+      `import { late } from '../learning/late.js';`,
+      'cache may not import learning',
+    ],
+    [
+      'operators import auto',
+      'operators/late.ts',
+      `import { late } from '../src/auto/late.js';`,
+      'operators may not import auto',
     ],
     [
       'the cache imports the state',
@@ -184,22 +217,34 @@ describe('the law of imports', () => {
       `export const one = 1;`,
       'more than re-exports',
     ],
-  ])('is broken where %s', (_what, path, text, said) => {
-    expect(breachesOf({ [path]: text })).toEqual([expect.stringContaining(said)]);
+  ])('is broken where %s', (_what, path, text, breach) => {
+    expect(breachesOf({ [path]: text })).toEqual([expect.stringContaining(breach)]);
   });
 
-  it('is broken by a cycle, said once, types included', () => {
+  it('is broken by a cycle of files, reported once, types included', () => {
     const breaches = breachesOf({
       'src/cache/a.ts': `import type { B } from './b.js';\nexport interface A { b: B }`,
       'src/cache/b.ts': `import { c } from './c.js';\nexport type B = typeof c;`,
       'src/cache/c.ts': `import { a } from './a.js';\nexport const c = a;`,
     });
     expect(breaches).toEqual([
-      'src/cache/a.ts -> src/cache/b.ts -> src/cache/c.ts -> src/cache/a.ts is a cycle',
+      'src/cache/a.ts -> src/cache/b.ts -> src/cache/c.ts -> src/cache/a.ts is a cycle of files',
     ]);
   });
 
-  it('says file and line', () => {
+  it('is broken by a cycle of folders whose files form none, reported once, types included', () => {
+    const breaches = breachesOf({
+      'src/learning/a/one.ts': `import type { Two } from '../b/two.js';\nexport type One = Two;`,
+      'src/learning/b/two.ts': `export interface Two {}`,
+      'src/learning/b/three.ts': `import { four } from '../a/four.js';\nexport const three = four;`,
+      'src/learning/a/four.ts': `export const four = 4;`,
+    });
+    expect(breaches).toEqual([
+      'src/learning/a -> src/learning/b -> src/learning/a is a cycle of folders',
+    ]);
+  });
+
+  it('names file and line', () => {
     expect(
       breachesOf({ 'src/cache/store.ts': `// first\nimport { fold } from '../state/fold.js';` }),
     ).toEqual(['src/cache/store.ts:2 imports src/state/fold.ts: cache may not import state']);

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { askPredictor } from '../../src/predictors/askPredictor.js';
 import type { Predictor } from '../../src/types.js';
 
-function said<K>(
+function pairsOf<K>(
   predictor: Predictor<K>,
   current: K,
   history: readonly K[] = [current],
@@ -12,35 +12,35 @@ function said<K>(
   return pairs;
 }
 
-/** Calls with what its type forbids, as a program in JavaScript may. */
+/** A function with a result that its type forbids, as a program in JavaScript may have. */
 const returning = (value: unknown): Predictor<number> =>
   (() => value) as unknown as Predictor<number>;
 
 describe('askPredictor', () => {
-  it('passes on each pair of a function, in order, twice if it is said twice', () => {
+  it('adds each pair of a function in order, repeated pairs too', () => {
     const pairs: [string, number][] = [
       ['b', 1],
       ['a', 2],
       ['b', 3],
     ];
-    expect(said(() => pairs, 'x')).toEqual(pairs);
+    expect(pairsOf(() => pairs, 'x')).toEqual(pairs);
   });
 
-  it('takes a Map, a set of pairs and a generator as well as an array', () => {
+  it('takes an array, a Map, a set of pairs and a generator', () => {
     const map = new Map([['a', 0.5]]);
-    expect(said(() => map, 'x')).toEqual([['a', 0.5]]);
-    expect(said(() => new Set<[string, number]>([['a', 0.5]]), 'x')).toEqual([['a', 0.5]]);
+    expect(pairsOf(() => map, 'x')).toEqual([['a', 0.5]]);
+    expect(pairsOf(() => new Set<[string, number]>([['a', 0.5]]), 'x')).toEqual([['a', 0.5]]);
     expect(
-      said(function* () {
+      pairsOf(function* () {
         yield ['a', 0.5] as const;
       }, 'x'),
     ).toEqual([['a', 0.5]]);
   });
 
-  it('gives a function the current key and the history', () => {
+  it('calls a function with the current key and the history', () => {
     const seen: unknown[] = [];
     const history = [1, 2];
-    said(
+    pairsOf(
       (...given) => {
         seen.push(...given);
         return [];
@@ -63,14 +63,14 @@ describe('askPredictor', () => {
         add(current + this.step, history.length);
       },
     };
-    expect(said(predictor, 7, [5, 7])).toEqual([[10, 2]]);
+    expect(pairsOf(predictor, 7, [5, 7])).toEqual([[10, 2]]);
   });
 
-  it('judges no likelihood', () => {
-    expect(said(() => [[1, Number.NaN]], 0)).toEqual([[1, Number.NaN]]);
+  it('does not check likelihoods', () => {
+    expect(pairsOf(() => [[1, Number.NaN]], 0)).toEqual([[1, Number.NaN]]);
   });
 
-  it('closes the iterator of a function when add throws', () => {
+  it('closes the iterator of a function if add throws', () => {
     let closed = false;
     const endless: Predictor<number> = function* () {
       try {
@@ -92,10 +92,10 @@ describe('askPredictor', () => {
     [{ a: 1 }, '`{"a":1}` (object)'],
     [7, '`7` (number)'],
     [Promise.resolve([]), '`{}` (object)'],
-  ])('refuses the answer %p, which is not iterable, and says what came', (answer, came) => {
+  ])('refuses the result %p, which is not iterable, and names it', (answer, came) => {
     const message = `Expected \`predictor\` to be a function that returns an iterable of [key, likelihood] pairs, got ${came}`;
-    expect(() => said(returning(answer), 0)).toThrow(TypeError);
-    expect(() => said(returning(answer), 0)).toThrow(message);
+    expect(() => pairsOf(returning(answer), 0)).toThrow(TypeError);
+    expect(() => pairsOf(returning(answer), 0)).toThrow(message);
   });
 
   it.each([
@@ -103,10 +103,10 @@ describe('askPredictor', () => {
     ['ab', '`"ab"` (string)'],
     [null, '`null` (null)'],
     [{ 0: 1, 1: 1 }, '`{"0":1,"1":1}` (object)'],
-  ])('refuses %p, which is no pair, and says what came', (pair, came) => {
-    expect(() => said(returning([[1, 1], pair]), 0)).toThrow(TypeError);
-    expect(() => said(returning([pair]), 0)).toThrow(
-      `Expected \`predictor\` to be a function that says [key, likelihood] pairs, got ${came}`,
+  ])('refuses %p, which is no pair, and names it', (pair, came) => {
+    expect(() => pairsOf(returning([[1, 1], pair]), 0)).toThrow(TypeError);
+    expect(() => pairsOf(returning([pair]), 0)).toThrow(
+      `Expected \`predictor\` to be a function that returns [key, likelihood] pairs, got ${came}`,
     );
   });
 });

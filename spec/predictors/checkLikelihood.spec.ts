@@ -20,7 +20,7 @@ describe('checkLikelihood', () => {
     },
   );
 
-  it('says what was expected and what came', () => {
+  it('names the expected range and the given value', () => {
     expect(() => checkLikelihood(-1)).toThrow(
       'Expected `likelihood` to be a finite number from 0 and up, got `-1` (number)',
     );

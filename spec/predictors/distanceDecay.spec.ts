@@ -11,17 +11,17 @@ predictorContract({ describe, it }, 'distanceDecay', () => distanceDecay(), {
 });
 
 describe('distanceDecay', () => {
-  it('falls off equally to both sides', () => {
+  it('gives keys at equal distances the same likelihood', () => {
     expect(pairsOf(distanceDecay({ maxSpan: 2, decay: 1 }), 10)).toEqual([[8, 1 / 3], [9, 1 / 2], [10, 1], [11, 1 / 2], [12, 1 / 3]]); // prettier-ignore
   });
 
-  it('looks 60 keys far with a decay of 1.5 by default', () => {
+  it('names 60 keys to either side with a decay of 1.5 by default', () => {
     const pairs = pairsOf(distanceDecay(), 100);
     expect(pairs).toHaveLength(121);
     expect(pairs[120]).toEqual([160, expect.closeTo(1 / 61 ** 1.5, 12)]);
   });
 
-  it('says 1 / (d + 1)^decay of each key at a distance d of at most maxSpan, once', () => {
+  it('names each key within maxSpan once, with 1 / (d + 1)^decay at distance d', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 0, max: 100 }),
@@ -49,7 +49,7 @@ describe('distanceDecay', () => {
   });
 
   it.each([0.5, NaN, Infinity, 2 ** 53, '7', undefined, null])(
-    'says nothing for %p, which is no safe integer',
+    'names nothing for %p, which is no safe integer',
     (current) => {
       expect(pairsOf(distanceDecay(), current as number)).toEqual([]);
     },
@@ -101,7 +101,7 @@ describe('distanceDecay', () => {
     expect(() => distanceDecay(options as object)).toThrow(message);
   });
 
-  it('takes the widest span', () => {
+  it('takes a maxSpan of 32,767', () => {
     expect(pairsOf(distanceDecay({ maxSpan: 32_767 }), 0)).toHaveLength(65_535);
   });
 });

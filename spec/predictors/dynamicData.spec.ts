@@ -20,7 +20,7 @@ predictorContract(
   },
 );
 
-/** The formula as it is written, key by key. */
+/** The documented formula, key by key. */
 function naive(
   options: Defined<DynamicDataOptions>,
   current: number,
@@ -68,7 +68,7 @@ const someOptions: fc.Arbitrary<Defined<DynamicDataOptions>> = fc.record({
 const position = fc.integer({ min: -50, max: 150 });
 
 describe('dynamicData', () => {
-  it('says what its formula says, each key once', () => {
+  it('names each key once, with the likelihood of its formula', () => {
     fc.assert(
       fc.property(
         someOptions,
@@ -110,20 +110,20 @@ describe('dynamicData', () => {
     expect(pairsOf(dynamicData({ possibleJumps: jumps }), 1000)).toHaveLength(51);
   });
 
-  it('says nothing of a target outside, nor of the neighbours that it would have had inside', () => {
+  it('names neither a target outside the keys nor its neighbours inside', () => {
     const predictor = dynamicData({ possibleJumps: [5], maxSpan: 0, length: 10 });
     expect(pairsOf(predictor, 5)).toEqual([]);
     expect(pairsOf(predictor, 4).map(([key]) => key)).toEqual([4, 5, 6, 7, 8, 9]);
     expect(pairsOf(dynamicData({ possibleJumps: [-5], maxSpan: 0 }), 4)).toEqual([]);
   });
 
-  it('leads back from beyond the length', () => {
+  it('names keys behind a key beyond the length', () => {
     expect(
       pairsOf(dynamicData({ possibleJumps: [], maxSpan: 4, length: 10 }), 20).map(([key]) => key),
     ).toEqual([18, 19]);
   });
 
-  it('adds up what is said of one key, a jump that is named twice too', () => {
+  it('adds up the likelihoods of one key, also those of a repeated jump', () => {
     const predictor = dynamicData({
       possibleJumps: [3, 3, 4],
       maxSpan: 0,
@@ -134,7 +134,7 @@ describe('dynamicData', () => {
     expect(new Map(pairsOf(predictor, 10)).get(13)).toBe(5 + 5 + 1);
   });
 
-  it('needs three keys of history that rise, and no more', () => {
+  it('boosts after three rising keys of history', () => {
     const at = (...history: number[]) =>
       new Map(pairsOf(dynamicData({ possibleJumps: [], forwardBias: 1 }), 100, history)).get(101);
     expect([
@@ -148,7 +148,7 @@ describe('dynamicData', () => {
     ]).toEqual([1, 1, 1, 2, 1, 1, 2]);
   });
 
-  it('boosts the next ten keys that it names, not further than maxSpan', () => {
+  it('boosts the next ten keys, and none beyond maxSpan', () => {
     const ratio = (maxSpan: number, d: number) => {
       const predictor = dynamicData({ possibleJumps: [1, 4, 10, 11], maxSpan, proximityRange: 0 });
       const [still, rising] = [[7], [5, 6, 7]].map(
@@ -178,13 +178,13 @@ describe('dynamicData', () => {
   });
 
   it.each([0.5, NaN, Infinity, 2 ** 53, '7', undefined])(
-    'says nothing for %p, which is no safe integer',
+    'names nothing for %p, which is no safe integer',
     (current) => {
       expect(pairsOf(dynamicData({ possibleJumps: jumps }), current as number)).toEqual([]);
     },
   );
 
-  it('does not look at the jumps given after it was made', () => {
+  it('ignores changes of possibleJumps after it was made', () => {
     const possibleJumps = [7];
     const predictor = dynamicData({ possibleJumps, maxSpan: 0, proximityRange: 0 });
     possibleJumps[0] = 9;
@@ -248,7 +248,7 @@ describe('dynamicData', () => {
     [
       { possibleJumps: [1, 2], proximityRange: 32_767 },
       RangeError,
-      'Expected `possibleJumps` to be few enough for 65536 scores',
+      'Expected `possibleJumps` to be few enough for 65536 likelihoods',
     ],
   ])('refuses the options %p at once', (options, Kind, message) => {
     expect(() => dynamicData(options as DynamicDataOptions)).toThrow(Kind);

@@ -10,7 +10,7 @@ predictorContract({ describe, it }, 'dynamicDistanceDecay', () => dynamicDistanc
   walk: [5, 6, 7, 3, 3, -10, 1e6],
 });
 
-/** The formula as it is written, key by key. */
+/** The documented formula, key by key. */
 function naive(
   forwardBias: number,
   maxSpan: number,
@@ -28,7 +28,7 @@ function naive(
 }
 
 describe('dynamicDistanceDecay', () => {
-  it('says what its formula says, each key once', () => {
+  it('names each key once, with the likelihood of its formula', () => {
     const position = fc.integer({ min: -20, max: 200 });
     fc.assert(
       fc.property(
@@ -47,7 +47,7 @@ describe('dynamicDistanceDecay', () => {
     );
   });
 
-  it('looks 25 keys ahead and 12 back by default, with a forward bias of 2', () => {
+  it('names 25 keys ahead and 12 behind by default, with a forward bias of 2', () => {
     const pairs = new Map(pairsOf(dynamicDistanceDecay(), 100));
     expect(pairs.size).toBe(37);
     expect(pairs.get(101)).toBe(2);
@@ -55,7 +55,7 @@ describe('dynamicDistanceDecay', () => {
     expect(pairs.has(125) && pairs.has(88)).toBe(true);
   });
 
-  it('makes the nine keys ahead likelier after a move up, and no others', () => {
+  it('raises the likelihood of the nine keys ahead after a move up, and no others', () => {
     const still = new Map(pairsOf(dynamicDistanceDecay(), 50, [50]));
     const up = new Map(pairsOf(dynamicDistanceDecay(), 50, [40, 50]));
     const down = new Map(pairsOf(dynamicDistanceDecay(), 50, [40, 60, 50]));
@@ -64,14 +64,14 @@ describe('dynamicDistanceDecay', () => {
       expect(likelihood / (still.get(key) ?? NaN)).toBeCloseTo(key > 50 && key < 60 ? 1.5 : 1, 12);
   });
 
-  it('names no key below 0 behind, and none beyond the safe integers ahead', () => {
+  it('names no key below 0, and none beyond the safe integers', () => {
     expect(pairsOf(dynamicDistanceDecay(), 1).filter(([key]) => key < 1)).toEqual([[0, 0.3]]);
     expect(pairsOf(dynamicDistanceDecay(), -3).map(([key]) => key)[0]).toBe(-2);
     expect(pairsOf(dynamicDistanceDecay({ maxSpan: 4 }), LAST - 1)).toEqual([[LAST - 3, 0.3 / 2 ** 1.2], [LAST - 2, 0.3], [LAST, 2]]); // prettier-ignore
   });
 
   it.each([0.5, NaN, -Infinity, 2 ** 53, '7', undefined])(
-    'says nothing for %p, which is no safe integer',
+    'names nothing for %p, which is no safe integer',
     (current) => {
       expect(pairsOf(dynamicDistanceDecay(), current as number)).toEqual([]);
     },

@@ -1,6 +1,6 @@
 import type { AccessPredictor } from '../../src/types.js';
 
-/** All that a predictor says, in its order and each time that it says it. */
+/** All pairs that a predictor adds, in its order. */
 export function pairsOf<K>(
   predictor: AccessPredictor<K>,
   current: K,

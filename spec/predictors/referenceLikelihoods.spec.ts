@@ -34,12 +34,12 @@ const settings = [
 ];
 
 describe('The fixed predictors and the reference system', () => {
-  it('have 255 results to be compared', () => {
+  it('have 255 results in common', () => {
     expect(cases).toHaveLength(255);
     expect(settings).toHaveLength(17);
   });
 
-  it.each(settings)('name the same keys with the same likelihoods, to 1e-12: %s', (setting) => {
+  it.each(settings)('name the same keys with likelihoods equal to 1e-12: %s', (setting) => {
     for (const { predictor, params, current, history, runs } of cases) {
       if (`${predictor} ${JSON.stringify(params)}` !== setting) continue;
       const options = Object.fromEntries(

@@ -2,15 +2,15 @@ import { describe, expect, it } from '@jest/globals';
 import { of } from 'rxjs';
 import { predict } from '../../operators/predict.js';
 import { prefetchCache } from '../../operators/prefetchCache.js';
-import { adaptive } from '../../src/control/adaptive.js';
+import { adaptive } from '../../src/auto/adaptive.js';
 import { blobSource, motProvider, urlSource, type MotLoadContext } from '../../src/mot/index.js';
 import type { PrefetchCacheOptions } from '../../src/options.js';
-import { auto } from '../../src/predictors/auto.js';
-import { deltas } from '../../src/predictors/deltas.js';
+import { auto } from '../../src/auto/auto.js';
+import { deltas } from '../../src/learning/experts/deltas.js';
 import { distanceDecay } from '../../src/predictors/distanceDecay.js';
 import { dynamicData } from '../../src/predictors/dynamicData.js';
 import { dynamicDistanceDecay } from '../../src/predictors/dynamicDistanceDecay.js';
-import { spatial } from '../../src/predictors/spatial.js';
+import { spatial } from '../../src/learning/experts/spatial.js';
 
 const none = undefined;
 

@@ -2,12 +2,12 @@ import { expected } from '../options.js';
 import type { Predictor } from '../types.js';
 
 /**
- * Asks a predictor of either form: the one place that knows both.
+ * Asks a predictor of either form, and adds each of its pairs.
  *
- * Nothing that it says is judged here: `add` does, and by throwing it ends the asking; an iterator
- * of the predictor's is closed then.
+ * Likelihoods are not checked here, but by `add`. If `add` throws, the iterator of the predictor is
+ * closed.
  *
- * @throws TypeError if a function gives anything but an iterable of pairs
+ * @throws TypeError if a function returns anything but an iterable of pairs
  */
 export function askPredictor<K>(
   predictor: Predictor<K>,
@@ -17,7 +17,7 @@ export function askPredictor<K>(
 ): void {
   if (typeof predictor === 'function') {
     const pairs = predictor(current, history);
-    // An iterator costs more than a hit.
+    // An iterator would cost more than a hit.
     if (!Array.isArray(pairs) || pairs.length > 0) addPairs(pairs, add);
   } else predictor.predict(current, history, add);
 }
@@ -35,7 +35,7 @@ function addPairs<K>(
   }
   for (const pair of pairs) {
     if (!Array.isArray(pair))
-      throw expected('predictor', 'a function that says [key, likelihood] pairs', pair);
+      throw expected('predictor', 'a function that returns [key, likelihood] pairs', pair);
     add(pair[0], pair[1]);
   }
 }

@@ -5,26 +5,27 @@ import { checkScale } from './checkScale.js';
 /** Options of `distanceDecay`. */
 export interface DistanceDecayOptions {
   /**
-   * How far from the current key it looks, in keys, to either side: an integer from 0 to 32,767.
+   * Largest distance of a key that is named, to either side: an integer from 0 to 32,767.
    * @defaultValue 60
    */
   readonly maxSpan?: number | undefined;
   /**
-   * How fast likelihood falls with distance: 0 is not at all; a number from 0 and up.
+   * Exponent of the distance, by which the likelihood falls: a number from 0 and up.
    * @defaultValue 1.5
    */
   readonly decay?: number | undefined;
 }
 
-/** From here on, a key of the table may be no safe integer. */
-const NEAR_ENDS = 2 ** 52;
+/** From this key on, 2^52, a key of the table may be no safe integer. */
+const NEAR_ENDS = 4_503_599_627_370_496;
 
 /**
- * Nearer keys are likelier, equally in both directions.
+ * Predicts that nearer keys are likelier, equally in both directions.
  *
- * A key at distance d, the current one included, has 1 / (d + 1)^decay. It catches wandering about
- * a place whose direction says nothing. Its keys are safe integers; for any other it says nothing.
- * Cost: 2 · maxSpan + 1 scores a key, from a table. From the reference system, `DistanceDecay`.
+ * A key at distance d, the current one included, has 1 / (d + 1)^decay. It suits readers that move
+ * about a place without a direction. Keys are safe integers; for other keys it predicts nothing.
+ * Cost: 2 · maxSpan + 1 likelihoods a request, from a table. From the reference system,
+ * `DistanceDecay`.
  *
  * @throws RangeError | TypeError for an option out of its limits
  */
@@ -40,8 +41,7 @@ export function distanceDecay(options: DistanceDecayOptions = {}): AccessPredict
   return {
     predict(current, _history, add) {
       if (!Number.isSafeInteger(current)) return;
-      // Far from the ends a plain loop over small integers, three times as fast as one that looks
-      // at them.
+      // Far from the ends no key needs a check, which makes the loop three times as fast.
       if (Math.abs(current) < NEAR_ENDS)
         for (let i = 0; i < size; i++) add(current + i - maxSpan, table[i] as number);
       else

@@ -7,36 +7,39 @@ import { createJumpTable, type JumpTable } from './jumpTable.js';
 
 /** Options of `dynamicData`. Biases, boosts and exponents are numbers from 0 and up. */
 export interface DynamicDataOptions {
-  /** The jumps that readers make, as differences of keys: safe integers. */
+  /** Jumps of the readers, as differences of keys: integers of at most 2^52 either way. */
   readonly possibleJumps: readonly number[];
-  /** Likelihood of the next key; those after it fall off from it. @defaultValue 2 */
+  /** Likelihood of the next key, from which it falls with distance. @defaultValue 2 */
   readonly forwardBias?: number | undefined;
-  /** Likelihood of the key before; those before it fall off from it. @defaultValue 0.3 */
+  /** Likelihood of the previous key, from which it falls with distance. @defaultValue 0.3 */
   readonly backwardBias?: number | undefined;
-  /** What the target of a jump has on top. @defaultValue 5 */
+  /** Additional likelihood of the target of a jump. @defaultValue 5 */
   readonly jumpBoost?: number | undefined;
-  /** What a neighbour of a target at distance d has on top is this by d + 1. @defaultValue 2 */
+  /**
+   * Additional likelihood of the neighbours of a target; at distance d it is divided by d + 1.
+   * @defaultValue 2
+   */
   readonly proximityBoost?: number | undefined;
   /**
-   * By how much the next ten keys are likelier while the last three of the history rise.
+   * Factor on the likelihood of the next ten keys while the last three keys of the history rise.
    * @defaultValue 2
    */
   readonly historyBoost?: number | undefined;
   /**
-   * How far ahead it looks, in keys; back it looks half as far: an integer from 0 to 32,767.
+   * Largest distance of a key ahead, and twice that of a key behind: an integer from 0 to 32,767.
    * @defaultValue 30
    */
   readonly maxSpan?: number | undefined;
-  /** How fast likelihood falls ahead: 0 is not at all. @defaultValue 0.8 */
+  /** Exponent of the distance ahead, by which the likelihood falls. @defaultValue 0.8 */
   readonly forwardExp?: number | undefined;
-  /** How fast likelihood falls behind: 0 is not at all. @defaultValue 1.2 */
+  /** Exponent of the distance behind, by which the likelihood falls. @defaultValue 1.2 */
   readonly backwardExp?: number | undefined;
   /**
-   * How many keys to either side of a target are its neighbours: an integer from 0 to 32,767.
+   * Neighbours to either side of a target: an integer from 0 to 32,767.
    * @defaultValue 5
    */
   readonly proximityRange?: number | undefined;
-  /** How many keys there are, from key 0: an integer from 0 and up. @defaultValue no limit */
+  /** Number of keys, from key 0: an integer from 0 and up. @defaultValue no limit */
   readonly length?: number | undefined;
 }
 
@@ -56,28 +59,28 @@ const OPTIONS = [
 
 type AddNumber = (key: number, likelihood: number) => void;
 
-/** How many keys ahead history makes likelier. */
+/** Keys ahead that a rising history makes likelier. */
 const NEAR = 10;
 
-/** The farthest jump: from any key, it and its neighbours are exact. */
-const FARTHEST = 2 ** 52;
+/** Largest jump, 2^52: from any key, its target and neighbours are exact. */
+const FARTHEST = 4_503_599_627_370_496;
 
 /**
- * Keys ahead, keys behind, and wherever a jump may lead: for readers with buttons such as −15, −5,
- * +5 and +15.
+ * Predicts keys ahead, keys behind and the targets of jumps: for readers with buttons such as −15,
+ * −5, +5 and +15.
  *
  * The sum of: forward d = 1..maxSpan: forwardBias / d^forwardExp; backward d = 1..maxSpan / 2:
  * backwardBias / d^backwardExp; the target of each jump: jumpBoost; each neighbour of a target at
  * distance d = 1..proximityRange: proximityBoost / (d + 1). Then, if the last three keys of the
- * history rise, times historyBoost for the next ten. It names no key below 0; nothing leads to a
- * key from `length` and up but going back; a target outside gives nothing, to its neighbours
- * neither. Its keys are safe integers; for any other it says nothing.
+ * history rise, times historyBoost for the next ten. It names no key below 0, and keys from `length`
+ * on only behind a current key that is larger still. A target outside the keys has no part, and its
+ * neighbours have none from it. Keys are safe integers; for other keys it predicts nothing.
  *
- * Cost: one score a key in reach, 51 to 66 with six jumps, from a table. From the reference system,
- * `DynamicData`.
+ * Cost: one likelihood for each key in reach, 51 to 66 with six jumps, from a table. From the
+ * reference system, `DynamicData`.
  *
- * @throws RangeError | TypeError for an option out of its limits, or if they make more than 65,536
- *   scores
+ * @throws RangeError | TypeError for an option out of its limits, and for more than 65,536 keys in
+ *   reach
  *
  * @example
  * ```ts
@@ -87,10 +90,10 @@ const FARTHEST = 2 ** 52;
 export function dynamicData(options: DynamicDataOptions): AccessPredictor<number> {
   const { historyBoost, length, ...settings } = resolve(options);
   const table = createJumpTable(settings);
-  const { offsets, scores } = table;
+  const { offsets, likelihoods } = table;
   const near = Math.min(NEAR, settings.maxSpan);
-  const boosted = scores.map((score, i) =>
-    isNear(offsets[i] ?? 0, near) ? score * historyBoost : score,
+  const boosted = likelihoods.map((likelihood, i) =>
+    isNear(offsets[i] ?? 0, near) ? likelihood * historyBoost : likelihood,
   );
   const lowest = offsets[0] ?? 0;
   const highest = offsets.at(-1) ?? 0;
@@ -103,14 +106,15 @@ export function dynamicData(options: DynamicDataOptions): AccessPredictor<number
         addClipped(table, current, end, near, rises ? historyBoost : 1, add);
         return;
       }
-      const said = rises ? boosted : scores;
-      for (let i = 0; i < said.length; i++) add(current + (offsets[i] ?? 0), said[i] ?? 0);
+      const given = rises ? boosted : likelihoods;
+      for (let i = 0; i < given.length; i++) add(current + (offsets[i] ?? 0), given[i] ?? 0);
     },
   };
 }
 
 /**
- * Where some keys or targets do not exist: each sum is made anew, of the parts whose targets do.
+ * Adds the keys in reach of a current key where some keys or targets do not exist: each likelihood
+ * is the sum of the parts whose targets exist.
  */
 function addClipped(
   table: JumpTable,
@@ -120,21 +124,21 @@ function addClipped(
   boost: number,
   add: AddNumber,
 ): void {
-  const { offsets, walks, firstPart, partScores, partTargets } = table;
+  const { offsets, walks, firstPart, partLikelihoods, partTargets } = table;
   for (let i = 0; i < offsets.length; i++) {
     const offset = offsets[i] ?? 0;
     const key = current + offset;
     if (key < 0) continue;
     const walk = walks[i] ?? -1;
-    let isSaid = walk >= 0 && (offset < 0 || key < end);
-    let sum = isSaid ? walk : 0;
+    let isNamed = walk >= 0 && (offset < 0 || key < end);
+    let sum = isNamed ? walk : 0;
     for (let p = firstPart[i] ?? 0, last = firstPart[i + 1] ?? 0; p < last && key < end; p++) {
       const target = current + (partTargets[p] ?? 0);
       if (target < 0 || target >= end) continue;
-      isSaid = true;
-      sum += partScores[p] ?? 0;
+      isNamed = true;
+      sum += partLikelihoods[p] ?? 0;
     }
-    if (isSaid) add(key, isNear(offset, near) ? sum * boost : sum);
+    if (isNamed) add(key, isNear(offset, near) ? sum * boost : sum);
   }
 }
 
@@ -182,7 +186,7 @@ function resolve(options: DynamicDataOptions): Defined<DynamicDataOptions> {
   if (pairs > MAX_PAIRS)
     throw expected(
       'possibleJumps',
-      `few enough for ${MAX_PAIRS} scores with neighbours and spans`,
+      `few enough for ${MAX_PAIRS} likelihoods with neighbours and spans`,
       pairs,
       RangeError,
     );

@@ -6,27 +6,27 @@ import { isBelow } from './isBelow.js';
 /** Options of `dynamicDistanceDecay`. */
 export interface DynamicDistanceDecayOptions {
   /**
-   * Likelihood of the next key; the others fall off from it: a number from 0 and up.
+   * Likelihood of the next key, from which it falls with distance: a number from 0 and up.
    * @defaultValue 2
    */
   readonly forwardBias?: number | undefined;
   /**
-   * How far ahead it looks, in keys; back it looks half as far: an integer from 0 to 32,767.
+   * Largest distance of a key ahead, and twice that of a key behind: an integer from 0 to 32,767.
    * @defaultValue 25
    */
   readonly maxSpan?: number | undefined;
 }
 
-/** How many keys ahead, the first included, grow likelier after a move forward. */
+/** Keys ahead that are likelier after a move forward. */
 const NEAR = 9;
 
 /**
- * Keys ahead are likelier than keys behind, and more so after a move forward.
+ * Predicts that keys ahead are likelier than keys behind, and more so after a move forward.
  *
  * Forward d = 1..maxSpan: forwardBias / d^0.8, times 1.5 up to d = 9 if the last move went up.
- * Backward d = 1..maxSpan / 2, not below key 0: 0.3 / d^1.2. It catches playing and reading on. Its
- * keys are safe integers; for any other it says nothing. Cost: 1.5 · maxSpan scores a key, from
- * tables. From the reference system, `DynamicDistanceDecay`.
+ * Backward d = 1..maxSpan / 2, not below key 0: 0.3 / d^1.2. It suits playing and reading on. Keys
+ * are safe integers; for other keys it predicts nothing. Cost: 1.5 · maxSpan likelihoods a request,
+ * from tables. From the reference system, `DynamicDistanceDecay`.
  *
  * @throws RangeError | TypeError for an option out of its limits
  */
@@ -39,7 +39,7 @@ export function dynamicDistanceDecay(
   const forward = Float64Array.from({ length: maxSpan + 1 }, (_, d) =>
     d === 0 ? 0 : forwardBias / d ** 0.8,
   );
-  const rising = forward.map((score, d) => (d <= NEAR ? score * 1.5 : score));
+  const rising = forward.map((likelihood, d) => (d <= NEAR ? likelihood * 1.5 : likelihood));
   const backward = Float64Array.from({ length: Math.floor(maxSpan / 2) + 1 }, (_, d) =>
     d === 0 ? 0 : 0.3 / d ** 1.2,
   );

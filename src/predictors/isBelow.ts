@@ -1,6 +1,6 @@
 /**
- * Whether two keys are numbers that rise: a history may hold other keys, and comparing some of
- * those throws.
+ * Whether two keys are rising numbers. A history may contain other keys, some of which throw when
+ * they are compared.
  */
 export function isBelow(first: unknown, second: unknown): boolean {
   return typeof first === 'number' && typeof second === 'number' && first < second;

@@ -1,4 +1,4 @@
-/** What `dynamicData` adds up, before it is known where the reader is. */
+/** The options of `dynamicData` that do not depend on the current key. */
 export interface JumpTableSettings {
   readonly possibleJumps: readonly number[];
   readonly forwardBias: number;
@@ -11,32 +11,32 @@ export interface JumpTableSettings {
   readonly proximityRange: number;
 }
 
-/** The scores of all keys in reach of any current key, by their offset from it. */
+/** The likelihoods of all keys in reach of any current key, by their offset from it. */
 export interface JumpTable {
   /**
-   * The keys, as differences from the current one, each once. They rise, and are no doubles:
-   * whoever looks each key up does so twice as fast.
+   * Offsets from the current key, rising, each once. A plain array holds them as small integers, so
+   * that a lookup of their keys is twice as fast as with doubles.
    */
   readonly offsets: readonly number[];
-  /** The sum of each. */
-  readonly scores: Float64Array;
-  /** Its part from walking ahead or behind; -1 without. */
+  /** By offset: the likelihood, the sum of its parts. */
+  readonly likelihoods: Float64Array;
+  /** By offset: its part for a key ahead or behind; -1 without one. */
   readonly walks: Float64Array;
-  /** Its parts from jumps are those from `firstPart[i]` until `firstPart[i + 1]`. */
+  /** By offset: its parts from jumps are those from `firstPart[i]` up to `firstPart[i + 1]`. */
   readonly firstPart: Int32Array;
-  readonly partScores: Float64Array;
-  /** Where the jump of a part leads, as a difference from the current key. */
+  readonly partLikelihoods: Float64Array;
+  /** By part: the offset of the target of its jump. */
   readonly partTargets: readonly number[];
 }
 
 interface Row {
   walk: number;
-  readonly parts: { readonly target: number; readonly score: number }[];
+  readonly parts: { readonly target: number; readonly likelihood: number }[];
 }
 
 /**
- * Adds up once what holds at every current key; the parts are kept for where some of them lead out
- * of the keys that there are.
+ * Adds up the likelihoods once for every current key. The parts are kept for current keys at which
+ * some of their targets do not exist.
  */
 export function createJumpTable(settings: JumpTableSettings): JumpTable {
   const byOffset = [...createRows(settings)].sort(([a], [b]) => a - b);
@@ -46,12 +46,12 @@ export function createJumpTable(settings: JumpTableSettings): JumpTable {
   rows.forEach((row, i) => (firstPart[i + 1] = (firstPart[i] ?? 0) + row.parts.length));
   return {
     offsets: byOffset.map(([offset]) => offset),
-    scores: Float64Array.from(rows, (row) =>
-      row.parts.reduce((sum, part) => sum + part.score, Math.max(0, row.walk)),
+    likelihoods: Float64Array.from(rows, (row) =>
+      row.parts.reduce((sum, part) => sum + part.likelihood, Math.max(0, row.walk)),
     ),
     walks: Float64Array.from(rows, (row) => row.walk),
     firstPart,
-    partScores: Float64Array.from(parts, (part) => part.score),
+    partLikelihoods: Float64Array.from(parts, (part) => part.likelihood),
     partTargets: parts.map((part) => part.target),
   };
 }
@@ -80,11 +80,11 @@ function createRows(settings: JumpTableSettings): Map<number, Row> {
   for (let d = 1; d <= Math.floor(maxSpan / 2); d++)
     rowOf(-d).walk = backwardBias / d ** backwardExp;
   for (const target of possibleJumps) {
-    rowOf(target).parts.push({ target, score: jumpBoost });
+    rowOf(target).parts.push({ target, likelihood: jumpBoost });
     for (let d = 1; d <= proximityRange; d++) {
-      const score = proximityBoost / (d + 1);
-      rowOf(target - d).parts.push({ target, score });
-      rowOf(target + d).parts.push({ target, score });
+      const likelihood = proximityBoost / (d + 1);
+      rowOf(target - d).parts.push({ target, likelihood });
+      rowOf(target + d).parts.push({ target, likelihood });
     }
   }
   return rows;

@@ -4,15 +4,15 @@ import { askPredictor } from './askPredictor.js';
 import { checkLikelihood, checkPairs } from './checkLikelihood.js';
 
 /**
- * What a predictor of either form says, as a map from key to likelihood.
+ * The likelihoods of a predictor of either form, as a map by key.
  *
- * To look at a predictor, or to test one: the cache itself asks without making a map. Of several
- * likelihoods for one key the largest counts.
+ * It serves to inspect or to test a predictor; the cache itself makes no map. Of several likelihoods
+ * of one key the largest counts.
  *
  * @param current - the key requested last
  * @param history - the keys requested, oldest first; the last is `current`
- * @throws RangeError if it says NaN, Infinity, less than 0 or more than 65,536 pairs
- * @throws TypeError if it is no predictor, or a function that gives anything but an iterable of
+ * @throws RangeError for a likelihood of NaN, Infinity or below 0, and for more than 65,536 pairs
+ * @throws TypeError if it is no predictor, or a function that returns anything but an iterable of
  *   pairs
  *
  * @example

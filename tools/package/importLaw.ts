@@ -1,12 +1,16 @@
+import { posix } from 'node:path';
+import { cyclesOf } from './cyclesOf.js';
 import { publicNames } from './publicNames.js';
 import { readModule, type Module, type ModuleImport } from './readModule.js';
 
 /** Files that all others stand on, beside `src/structures`. */
 const base = ['types', 'provider', 'events', 'errors', 'options'].map((name) => `src/${name}.ts`);
-/** Families of small parts, each with one interface. */
-const families = ['predictors', 'eviction', 'control'];
-/** What decides with them. */
+/** What decides: readers, plans, residents, states. */
 const deciders = ['cache', 'state'];
+/** The parts with which the deciders work; what learns is handed to them as a predictor. */
+const parts = ['eviction', 'predictors'];
+/** All of `src` that the root entry exports from, from the lowest layer up. */
+const inner = ['base', ...parts, 'learning', 'auto', ...deciders];
 /** Entries beside the root and `./operators`. */
 const further = ['mot', 'testing', 'angular', 'angular/router', 'keyv'];
 /** Files named for Node. */
@@ -16,17 +20,15 @@ const forNode = /(^|\/)node\.ts$/;
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   base: [],
   eviction: ['base'],
-  // A control measures predictors, and a predictor may bring a control along; no file imports
-  // itself that way.
-  control: ['base', 'eviction', 'predictors'],
-  predictors: ['base', 'control'],
-  ...Object.fromEntries(deciders.map((decider) => [decider, ['base', ...families]])),
-  operators: ['base', ...families, ...deciders],
-  root: ['base', ...families, ...deciders, 'operators'],
+  predictors: ['base'],
+  learning: ['base', 'predictors'],
+  // `auto` brings a control along, and a control brings an eviction policy.
+  auto: ['base', 'eviction', 'predictors', 'learning'],
+  ...Object.fromEntries(deciders.map((decider) => [decider, ['base', ...parts]])),
+  operators: ['base', ...parts, ...deciders],
+  root: [...inner, 'operators'],
   // The base is open to them; of the rest, judged name by name, what is public.
-  ...Object.fromEntries(
-    further.map((entry) => [entry, ['base', ...families, ...deciders, 'operators', 'root']]),
-  ),
+  ...Object.fromEntries(further.map((entry) => [entry, [...inner, 'operators', 'root']])),
 };
 
 /** Which other packages a layer may import at run time; rxjs for its types is open to all. */
@@ -49,18 +51,34 @@ export function importBreaches(files: ReadonlyMap<string, string>): string[] {
   );
   const isPublic = publicOrigins(modules);
   const breaches: string[] = [];
+  const fileGraph = new Map<string, string[]>();
+  // Of lawful imports alone: an import that breaks the law of layers is one breach, not two.
+  const folderGraph = new Map<string, string[]>();
   for (const module of modules.values()) {
     for (const each of module.imports) {
+      if (each.path !== undefined) addEdge(fileGraph, module.path, each.path);
       const breach =
         each.path === undefined
           ? packageBreach(module, each)
           : fileBreach(module, each, each.path, modules, isPublic);
       if (breach !== undefined) breaches.push(`${module.path}:${each.line} ${breach}`);
+      else if (each.path !== undefined)
+        addEdge(folderGraph, folderOf(module.path), folderOf(each.path));
     }
     if (module.path.endsWith('/index.ts') && module.hasLogic)
       breaches.push(`${module.path} holds more than re-exports`);
   }
-  return [...breaches, ...cycles(modules)];
+  return [
+    ...breaches,
+    ...cyclesOf(fileGraph).map((cycle) => `${cycle} is a cycle of files`),
+    ...cyclesOf(folderGraph).map((cycle) => `${cycle} is a cycle of folders`),
+  ];
+}
+
+function addEdge(graph: Map<string, string[]>, from: string, to: string): void {
+  const targets = graph.get(from) ?? [];
+  graph.set(from, targets);
+  if (from !== to) targets.push(to);
 }
 
 function layerOf(path: string): string {
@@ -118,27 +136,8 @@ function fileBreach(
   return hidden && `imports ${hidden.name} of ${target}, which is not public`;
 }
 
-/**
- * Each way from a file back to itself, types included; said once, beginning with its first file by
- * name.
- */
-function cycles(modules: ReadonlyMap<string, Module>): string[] {
-  const found = new Set<string>();
-  const done = new Set<string>();
-  const walk = (path: string, way: readonly string[]): void => {
-    const start = way.indexOf(path);
-    if (start >= 0) {
-      const ring = way.slice(start);
-      const first = ring.indexOf([...ring].sort()[0] ?? '');
-      const turned = [...ring.slice(first), ...ring.slice(0, first)];
-      found.add(`${[...turned, turned[0]].join(' -> ')} is a cycle`);
-      return;
-    }
-    if (done.has(path)) return;
-    for (const { path: next } of modules.get(path)?.imports ?? [])
-      if (next !== undefined) walk(next, [...way, path]);
-    done.add(path);
-  };
-  for (const path of [...modules.keys()].sort()) walk(path, []);
-  return [...found];
+/** The folder of a file; the base and the root entry, which share `src`, count as two. */
+function folderOf(path: string): string {
+  const layer = layerOf(path);
+  return layer === 'base' || layer === 'root' ? layer : posix.dirname(path);
 }

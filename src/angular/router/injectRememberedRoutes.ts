@@ -1,6 +1,6 @@
 import { DestroyRef, DOCUMENT, inject } from '@angular/core';
 import { filter, fromEvent } from 'rxjs';
-import { markov } from '../../predictors/markov.js';
+import { markov } from '../../learning/experts/markov.js';
 import type { AccessPredictor } from '../../types.js';
 
 /**

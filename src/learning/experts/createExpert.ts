@@ -1,0 +1,64 @@
+import { sameKey } from '../../options.js';
+import { discount, type AddPrediction, type Expert } from '../expert.js';
+import type { Memory } from '../models/memory.js';
+import { createPositions } from '../positions.js';
+
+/** The parts that differ between experts. `P` is the position of one reader. */
+export interface ExpertParts<K, P> {
+  readonly name: string;
+  readonly priors: Float64Array;
+  /** The position of a reader that has requested nothing yet. */
+  readonly start: () => P;
+  /** Moves a position to a key; learns from the move if `learns`. */
+  readonly advance: (position: P, key: K, learns: boolean) => void;
+  /** Adds predictions up to `depth` requests ahead of a position. */
+  readonly predict: (position: P, depth: number, add: AddPrediction<K>) => void;
+  /** Saves and restores what was learned. @defaultValue none */
+  readonly memory?: Memory;
+}
+
+/** Requests ahead of an expert that is used without a mixer. */
+const DEPTH = 8;
+/** Last keys of a history from which a position is rebuilt. */
+const REPLAYED = 8;
+
+/**
+ * Makes an expert of its parts: all readers share its memory, and each has a position of its own.
+ * For a reader that was never observed the position is rebuilt from the history.
+ */
+export function createExpert<K, P>(parts: ExpertParts<K, P>): Expert<K> {
+  const { name, priors, start, advance, predict, memory } = parts;
+  const positions = createPositions(start);
+  let lastKey: K | undefined;
+
+  const follow = (position: P, history: readonly K[]): P => {
+    for (let i = Math.max(0, history.length - REPLAYED); i < history.length; i++)
+      advance(position, history[i] as K, false);
+    return position;
+  };
+  const positionAt = (current: K, history: readonly K[]): P =>
+    positions.last && sameKey(lastKey, current) ? positions.last : follow(start(), history);
+  const expert: Expert<K> = {
+    name,
+    priors,
+    toJSON: () => memory?.toJSON(),
+    restore: (learned) => memory?.restore(learned),
+    observe({ reader, key }) {
+      lastKey = key;
+      advance(positions.of(reader), key, true);
+    },
+    ended: (reader) => positions.delete(reader),
+    resume(reader, history) {
+      lastKey = history.at(-1);
+      follow(positions.renew(reader), history);
+    },
+    predictByKind: (current, history, depth, add) =>
+      predict(positionAt(current, history), depth, add),
+    predict(current, history, add) {
+      expert.predictByKind(current, history, DEPTH, (key, kind, ahead) =>
+        add(key, (priors[kind] as number) * discount(ahead)),
+      );
+    },
+  };
+  return expert;
+}

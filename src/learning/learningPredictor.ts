@@ -1,0 +1,19 @@
+import type { Access, AccessPredictor } from '../types.js';
+
+/** A predictor that learns from requests, and whose memory can be saved as JSON. */
+export interface LearningPredictor<K> extends AccessPredictor<K> {
+  observe(access: Access<K>): void;
+  ended(reader: number): void;
+  /**
+   * The memory as JSON of a bounded size, with its version; undefined without a memory.
+   *
+   * Keys that are undefined, bigints, symbols, functions or objects are left out, as JSON does not
+   * give back the same key.
+   */
+  toJSON(): unknown;
+  /**
+   * Takes over the result of `toJSON`, before the first request is observed.
+   * @throws RangeError | TypeError that names the path of a part that does not fit
+   */
+  restore(learned: unknown): void;
+}
