@@ -3,6 +3,7 @@ import { isObservable, type Observable } from 'rxjs';
 import { checkOptions, expected } from '../options.js';
 import type { PrefetchCache } from '../types.js';
 import { asResource, type PrefetchResource } from './asResource.js';
+import { checkCache } from './checkCache.js';
 import { givenInjector } from './givenInjector.js';
 import { latestReader } from './latestReader.js';
 import { pendingTask } from './pendingTask.js';
@@ -117,6 +118,9 @@ export function prefetchResource<K, V>(
 }
 
 function resolve<K, V>(options: PrefetchResourceOptions<K, V>): PrefetchResourceOptions<K, V> {
+  // A cache is a function with members, which `checkOptions` would take for options.
+  if (typeof options === 'function')
+    throw expected('options', 'an object with `key` and `cache`', options);
   const {
     key,
     cache,
@@ -124,8 +128,7 @@ function resolve<K, V>(options: PrefetchResourceOptions<K, V>): PrefetchResource
   } = checkOptions(options, ['key', 'cache', 'whileLoading', 'injector']);
   if (typeof key !== 'function' && !isObservable(key))
     throw expected('key', 'a signal, a function or an observable', key);
-  if (typeof (cache as Partial<typeof cache> | undefined)?.snapshot !== 'function')
-    throw expected('cache', 'a prefetchCache', cache);
+  checkCache(cache);
   if (!['nothing', 'last'].includes(whileLoading))
     throw expected('whileLoading', "'nothing' or 'last'", whileLoading, RangeError);
   return options;

@@ -1,4 +1,5 @@
-import type { FactoryProvider, InjectionToken } from '@angular/core';
+import { InjectionToken, type FactoryProvider } from '@angular/core';
+import { expected } from '../options.js';
 import type { PrefetchCache } from '../types.js';
 
 /**
@@ -29,11 +30,17 @@ import type { PrefetchCache } from '../types.js';
  *
  * @param token - what components inject
  * @param create - makes the cache with `injectPrefetchCache`, in an injection context
+ * @throws TypeError if `token` is no InjectionToken, or `create` no function that makes a cache
  * @returns a provider for `providers` of a component, a route or the application
  */
 export function providePrefetchCache<K, V>(
   token: InjectionToken<PrefetchCache<K, V>>,
   create: () => PrefetchCache<K, V>,
 ): FactoryProvider {
+  if (!(token instanceof InjectionToken)) throw expected('token', 'an InjectionToken', token);
+  if (typeof create !== 'function')
+    throw expected('create', 'a function that makes a cache', create);
+  if ('snapshot' in create)
+    throw new TypeError('Expected `create` to be a function that makes a cache, got a cache');
   return { provide: token, useFactory: create };
 }

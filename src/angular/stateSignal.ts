@@ -3,6 +3,7 @@ import { toSignal } from '@angular/core/rxjs-interop';
 import { cacheState } from '../../operators/cacheState.js';
 import { checkOptions } from '../options.js';
 import type { CacheState, PrefetchCache } from '../types.js';
+import { checkCache } from './checkCache.js';
 import { givenInjector } from './givenInjector.js';
 import type { CacheSignalOptions } from './statsSignal.js';
 
@@ -20,7 +21,7 @@ export function stateSignal<K, V>(
   options: CacheSignalOptions = {},
 ): Signal<CacheState<K>> {
   const { injector } = checkOptions(options, ['injector']);
-  return toSignal(cacheState(cache), {
+  return toSignal(cacheState(checkCache(cache)), {
     requireSync: true,
     injector: givenInjector(stateSignal, injector),
   });

@@ -2,6 +2,7 @@ import type { Injector, Signal } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { checkOptions } from '../options.js';
 import type { CacheStats, PrefetchCache } from '../types.js';
+import { checkCache } from './checkCache.js';
 import { givenInjector } from './givenInjector.js';
 
 /** Where a signal of a cache belongs. */
@@ -22,7 +23,7 @@ export function statsSignal<K, V>(
   options: CacheSignalOptions = {},
 ): Signal<CacheStats> {
   const { injector } = checkOptions(options, ['injector']);
-  return toSignal(cache.stats$, {
+  return toSignal(checkCache(cache).stats$, {
     requireSync: true,
     injector: givenInjector(statsSignal, injector),
   });

@@ -55,7 +55,7 @@ export function resolvePreloadingOptions(
     'concurrency',
     'savesData',
   ]);
-  if (predictor) checkPart('predictor', predictor, 'predict', 'observe', 'ended');
+  if (predictor !== undefined) checkPart('predictor', predictor, 'predict', 'observe', 'ended');
   if (typeof saves !== 'function') throw expected('savesData', 'a function', saves);
   return {
     ...(predictor && { predictor }),
