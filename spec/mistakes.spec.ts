@@ -93,7 +93,7 @@ describe('A factory that is given in place of what it makes throws', () => {
     throws(
       withOptions({ eviction }),
       TypeError,
-      'Expected `eviction` to be an object with `added`, as calling it may make, got `a function` (function)',
+      'Expected `eviction` to be an object with `added` (perhaps it must be called), got `a function` (function)',
     );
   });
 });

@@ -5,21 +5,21 @@ import { lineWriter, type LineWriter } from './lineWriter.js';
 
 /** What to generate. Everything has a default. */
 export interface TrackOptions {
-  /** How many objects move through the frames: an integer from 0 and up. @defaultValue 100 */
+  /** How many objects move through the frames: an integer of 0 or more. @defaultValue 100 */
   readonly tracks?: number;
   /**
-   * How many frames there are: an integer from 1 and up. They are numbered from 1.
+   * How many frames there are: an integer of 1 or more. They are numbered from 1.
    * @defaultValue 10 000
    */
   readonly frames?: number;
-  /** Pixels from left to right: an integer from 200 and up. @defaultValue 1920 */
+  /** Pixels from left to right: an integer of 200 or more. @defaultValue 1920 */
   readonly width?: number;
-  /** Pixels from top to bottom: an integer from 200 and up. @defaultValue 1080 */
+  /** Pixels from top to bottom: an integer of 200 or more. @defaultValue 1080 */
   readonly height?: number;
-  /** Frames that a track lives at least: an integer from 1 and up. @defaultValue 10 */
+  /** Frames that a track lives at least: an integer of 1 or more. @defaultValue 10 */
   readonly minTrackLength?: number;
   /**
-   * Frames that a track lives at most: an integer from `minTrackLength` and up.
+   * Frames that a track lives at most: an integer of `minTrackLength` or more.
    * @defaultValue 200
    */
   readonly maxTrackLength?: number;
@@ -191,6 +191,6 @@ function integer(name: string, value: number, from: number): number {
     );
   if (Number.isSafeInteger(value) && value >= from) return value;
   throw new RangeError(
-    `Expected \`${name}\` to be an integer from ${from} and up, got \`${value}\` (number)`,
+    `Expected \`${name}\` to be an integer of ${from} or more, got \`${value}\` (number)`,
   );
 }

@@ -44,7 +44,7 @@ describe('injectPrefetchCache', () => {
   it('says of wrong options what prefetchCache says', () => {
     const make = (): unknown => injectPrefetchCache(handProvider(), naming(2), { maxKeys: 0 });
     expect(() => setUp().runInInjectionContext(make)).toThrow(
-      'Expected `maxKeys` to be an integer from 1 and up, got `0` (number)',
+      'Expected `maxKeys` to be an integer of 1 or more, got `0` (number)',
     );
   });
 

@@ -234,21 +234,21 @@ describe('generateTracks', () => {
   });
 
   it.each([
-    [{ tracks: -1 }, 'Expected `tracks` to be an integer from 0 and up, got `-1` (number)'],
-    [{ frames: 0 }, 'Expected `frames` to be an integer from 1 and up, got `0` (number)'],
-    [{ width: 199 }, 'Expected `width` to be an integer from 200 and up, got `199` (number)'],
-    [{ height: 1.5 }, 'Expected `height` to be an integer from 200 and up, got `1.5` (number)'],
+    [{ tracks: -1 }, 'Expected `tracks` to be an integer of 0 or more, got `-1` (number)'],
+    [{ frames: 0 }, 'Expected `frames` to be an integer of 1 or more, got `0` (number)'],
+    [{ width: 199 }, 'Expected `width` to be an integer of 200 or more, got `199` (number)'],
+    [{ height: 1.5 }, 'Expected `height` to be an integer of 200 or more, got `1.5` (number)'],
     [
       { minTrackLength: 0 },
-      'Expected `minTrackLength` to be an integer from 1 and up, got `0` (number)',
+      'Expected `minTrackLength` to be an integer of 1 or more, got `0` (number)',
     ],
     [
       { minTrackLength: 20, maxTrackLength: 10 },
-      'Expected `maxTrackLength` to be an integer from 20 and up, got `10` (number)',
+      'Expected `maxTrackLength` to be an integer of 20 or more, got `10` (number)',
     ],
     [
       { seed: NaN },
-      'Expected `seed` to be an integer from -9007199254740991 and up, got `NaN` (number)',
+      'Expected `seed` to be an integer of -9007199254740991 or more, got `NaN` (number)',
     ],
   ])('refuses %j at once', (options, message) => {
     expect(() => generateTracks(options)).toThrow(new RangeError(message));
@@ -320,7 +320,7 @@ describe('generate-mot', () => {
     );
     await expect(run('--output', path, '--frames', '0')).rejects.toMatchObject({
       code: 1,
-      stderr: 'Expected `frames` to be an integer from 1 and up, got `0` (number)\n',
+      stderr: 'Expected `frames` to be an integer of 1 or more, got `0` (number)\n',
     });
     await expect(run('-o', path, '-t', 'many')).rejects.toMatchObject({ code: 1 });
     await expect(run('-t', '5')).rejects.toMatchObject({ code: 1 });

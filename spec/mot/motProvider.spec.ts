@@ -676,12 +676,12 @@ describe('motProvider: options', () => {
     [
       { cacheSize: -1 },
       RangeError,
-      'Expected `cacheSize` to be an integer from 0 and up, got `-1` (number)',
+      'Expected `cacheSize` to be an integer of 0 or more, got `-1` (number)',
     ],
     [
       { cacheSize: 1.5 },
       RangeError,
-      'Expected `cacheSize` to be an integer from 0 and up, got `1.5` (number)',
+      'Expected `cacheSize` to be an integer of 0 or more, got `1.5` (number)',
     ],
     [{ cacheSize: '9' }, TypeError, 'Expected `cacheSize` to be a number, got `"9"` (string)'],
     [{ strict: 1 }, TypeError, 'Expected `strict` to be true or false, got `1` (number)'],

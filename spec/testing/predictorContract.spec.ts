@@ -185,7 +185,7 @@ describe('predictorContract', () => {
     );
     const odd = await collectTests(suite(() => (current) => [[current + 1, Math.abs(current)]]));
     expect(odd.get('answers whoever asks for odd keys')).toBe(
-      'failed at the key NaN: Expected `likelihood` to be a finite number from 0 and up, got `NaN` (number)',
+      'failed at the key NaN: Expected `likelihood` to be a finite number of 0 or more, got `NaN` (number)',
     );
   });
 });

@@ -32,7 +32,7 @@ export function resolveMotOptions(
   if (source.verify !== undefined) checkMethods('source', source, ['verify']);
   if (typeof cacheSize !== 'number') throw expected('cacheSize', 'a number', cacheSize);
   if (!(Number.isInteger(cacheSize) && cacheSize >= 0))
-    throw expected('cacheSize', 'an integer from 0 and up', cacheSize, RangeError);
+    throw expected('cacheSize', 'an integer of 0 or more', cacheSize, RangeError);
   if (typeof strict !== 'boolean') throw expected('strict', 'true or false', strict);
   if (typeof now !== 'function') throw expected('now', 'a function', now);
   checkFormatOptions({ delimiter, columns, extra });

@@ -355,17 +355,17 @@ describe('predictivePreloading', () => {
     [
       'maxRoutes',
       { maxRoutes: -1 },
-      'Expected `maxRoutes` to be an integer from 0 and up, got `-1` (number)',
+      'Expected `maxRoutes` to be an integer of 0 or more, got `-1` (number)',
     ],
     [
       'minLikelihood',
       { minLikelihood: NaN },
-      'Expected `minLikelihood` to be a number from 0 and up, got `NaN` (number)',
+      'Expected `minLikelihood` to be a number of 0 or more, got `NaN` (number)',
     ],
     [
       'concurrency',
       { concurrency: 0.5 },
-      'Expected `concurrency` to be an integer from 0 and up, got `0.5` (number)',
+      'Expected `concurrency` to be an integer of 0 or more, got `0.5` (number)',
     ],
     [
       'savesData',
