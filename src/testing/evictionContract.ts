@@ -3,26 +3,23 @@ import { check, checkSuite, print } from './check.js';
 import { random } from './random.js';
 import type { TestRunner } from './testRunner.js';
 
-/** What a suite is told of an eviction policy. */
+/** Options of `evictionContract`. */
 export interface EvictionContractOptions<K> {
-  /**
-   * Makes the key of a number; different numbers make different keys.
-   * @defaultValue the number itself
-   */
+  /** A key for an integer, another one for each. @defaultValue the integer itself */
   readonly key?: ((index: number) => K) | undefined;
-  /** Whether two policies that were told the same choose the same. @defaultValue true */
+  /** Whether equal calls give equal victims. @defaultValue true */
   readonly deterministic?: boolean | undefined;
-  /** Of the random sequences. @defaultValue 1 */
+  /** Seed of the random sequences: an integer. @defaultValue 1 */
   readonly seed?: number | undefined;
 }
 
 /**
- * The laws of an eviction policy, as tests.
+ * Adds the tests of an eviction policy to a test runner.
  *
  * @param runner - `describe` and `it` of the test runner
- * @param name - of the policy, for the title
- * @param create - makes a new policy, for each test
- * @throws TypeError for what is no runner or no function
+ * @param name - name of the policy, for the title
+ * @param create - makes a new policy for each test
+ * @throws TypeError for wrong arguments
  *
  * @example
  * ```ts
@@ -64,7 +61,7 @@ export function evictionContract<K = number>(
 
 interface Subject<K> {
   readonly create: () => EvictionPolicy<K>;
-  /** The same key for the same number. */
+  /** An equal key for an equal number. */
   readonly key: (index: number) => K;
   readonly seed: number;
 }
@@ -77,24 +74,21 @@ const info = (at: number, bytes = 1 + (at % 7), unrequested = at % 3 === 0): Ent
   unrequested,
 });
 
-/** A policy that was told of the first twenty keys. */
+/** A policy with the first twenty keys added. */
 function filled<K>({ create, key }: Subject<K>): EvictionPolicy<K> {
   const policy = create();
   for (let i = 0; i < 20; i++) policy.added(key(i), info(i));
   return policy;
 }
 
-/** The first twenty keys, without some. */
+/** The first twenty keys, except some. */
 function keysBut<K>({ key }: Subject<K>, ...left: number[]): K[] {
   return Array.from({ length: 20 }, (_, i) => i)
     .filter((i) => !left.includes(i))
     .map(key);
 }
 
-/**
- * That a policy names each of these and no other, one after the other, those named before being
- * shielded.
- */
+/** Expects that a policy chooses each of these keys once, with the earlier victims shielded. */
 function expectResidents<K>(policy: EvictionPolicy<K>, residents: readonly K[]): void {
   const rest = new Set(residents);
   const named = new Set<K>();
@@ -247,7 +241,7 @@ function randomLaws<K>({ create, key, seed }: Subject<K>): Laws {
   };
 }
 
-/** Lets some go at once, as a cache does that needs the room of several. */
+/** Evicts several keys at once, as a cache does that needs their room. */
 function evict<K>(
   policy: EvictionPolicy<K>,
   residents: Set<K>,

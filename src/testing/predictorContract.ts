@@ -4,29 +4,26 @@ import type { Access, Predictor } from '../types.js';
 import { check, checkKeys, checkSuite, print } from './check.js';
 import type { TestRunner } from './testRunner.js';
 
-/** What a suite is told of a predictor. */
+/** Options of `predictorContract`. */
 export interface PredictorContractOptions<K> {
-  /**
-   * Keys that a reader asks for one after the other, such as the predictor is made for: at least
-   * three.
-   */
+  /** Keys that a typical reader requests, in order: at least three. */
   readonly walk: readonly K[];
   /**
-   * Keys that are none of its own.
-   * @defaultValue NaN, infinities, fractions and extremes if the walk is of numbers, else none
+   * Keys for which the predictor was not made, such as NaN.
+   * @defaultValue NaN, infinities, fractions and extremes if the keys are numbers, else none
    */
   readonly oddKeys?: readonly K[] | undefined;
-  /** Whether it says the same when it was told and asked the same. @defaultValue true */
+  /** Whether equal calls give equal predictions. @defaultValue true */
   readonly deterministic?: boolean | undefined;
 }
 
 /**
- * The laws of a predictor, of either form, as tests.
+ * Adds the tests of a predictor, of either form, to a test runner.
  *
  * @param runner - `describe` and `it` of the test runner
- * @param name - of the predictor, for the title
- * @param create - makes a new predictor, for each test
- * @throws TypeError for what is no runner, no function or no walk
+ * @param name - name of the predictor, for the title
+ * @param create - makes a new predictor for each test
+ * @throws TypeError for wrong arguments, or for a walk of fewer than three keys
  *
  * @example
  * ```ts
@@ -147,7 +144,7 @@ function sameLaws<K>(create: () => Predictor<K>, { walk }: PredictorContractOpti
   };
 }
 
-/** What a predictor says along a walk, of which it is told if it observes. */
+/** Predictions of a predictor along a walk, which it observes if it can. */
 function answers<K>(predictor: Predictor<K>, walk: readonly K[]): Likelihoods[] {
   return walk.map((key, i) => {
     tell(predictor, key, i);

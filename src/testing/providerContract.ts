@@ -3,30 +3,27 @@ import type { DataProvider, LoadContext, Provider } from '../types.js';
 import { check, checkKeys, checkSuite, print } from './check.js';
 import type { TestRunner } from './testRunner.js';
 
-/** What a suite is told of a provider. */
+/** Options of `providerContract`. */
 export interface ProviderContractOptions<K, V> {
-  /** Keys that it has: at least two. */
+  /** Keys that the provider has: at least two. */
   readonly keys: readonly K[];
-  /** Whether this is the item of that key. @defaultValue every item is taken for the right one */
+  /** Whether an item belongs to a key. @defaultValue every item does */
   readonly isItem?: ((item: V, key: K) => boolean) | undefined;
-  /** A key that it does not have; without one its laws are left out. */
+  /** A key that the provider does not have. Without one, its tests are left out. */
   readonly unknownKey?: K;
-  /**
-   * What a load of the unknown key comes to: an error, or an item all the same.
-   * @defaultValue `'error'`
-   */
+  /** Outcome of a load of `unknownKey`: an error or an item. @defaultValue `'error'` */
   readonly unknown?: 'error' | 'item' | undefined;
-  /** Lets a provider go, after each test. */
+  /** Releases a provider, after each test. @defaultValue nothing is done */
   readonly dispose?: ((provider: Provider<K, V>) => void | Promise<void>) | undefined;
 }
 
 /**
- * The laws of a provider, of either form, as tests.
+ * Adds the tests of a provider, of either form, to a test runner.
  *
  * @param runner - `describe` and `it` of the test runner
- * @param name - of the provider, for the title
- * @param create - makes a new provider, for each test; it may do so in time
- * @throws TypeError for what is no runner, no function or no keys
+ * @param name - name of the provider, for the title
+ * @param create - makes a new provider for each test; may return a promise
+ * @throws TypeError for wrong arguments, or for fewer than two keys
  *
  * @example
  * ```ts
@@ -64,10 +61,10 @@ export function providerContract<K, V>(
 
 type Laws<K, V> = Record<string, (provider: Provider<K, V>) => void | Promise<void>>;
 
-/** One load that began, and what came of it. */
+/** A load that began, and its outcome. */
 interface Load<V> {
   readonly item: Promise<V>;
-  /** Lets go of it, as the cache does: unsubscribes, then aborts. */
+  /** Stops the load as the cache does: unsubscribes, then aborts. */
   stop(): void;
 }
 
@@ -97,7 +94,7 @@ function begin<K, V>(
       complete: () => reject(new Error('completed without a value')),
     });
   });
-  // Where the load is aborted nobody waits for it any more.
+  // No reader waits for a load that is aborted.
   item.catch(() => undefined);
   return {
     item,
@@ -180,7 +177,7 @@ function abortLaws<K, V>(options: Options<K, V>): Laws<K, V> {
 }
 
 function keyLaws<K, V>(options: Options<K, V>): Laws<K, V> {
-  /** After a first load, so that a provider which learns its keys in time knows them. */
+  /** Makes a first load, as some providers know their keys only after it. */
   const ready = async (provider: Provider<K, V>): Promise<Partial<DataProvider<K, V>>> => {
     for (const key of options.keys.slice(0, 1))
       await expectItem(begin(provider, key), key, options);
