@@ -29,7 +29,7 @@ const bucketOf = (age: number): number => Math.min(AGES - 1, 31 - Math.clz32(age
 const [OFTEN, MEMORY] = [64, 8192];
 /** Hits assumed at an age before any was counted; fewer at ages below the number of residents. */
 const FIRST = 0.1;
-/** Exponent that gives the assumed share of a class; number of hits that outweighs the assumption. */
+/** Exponent for the assumed share of a class; number of hits that outweighs the assumption. */
 const [SHARE, HITS] = [0.7, 300];
 /** Keys of a class at an age that outweigh what all classes times its share give. */
 const LIVES = 30;
