@@ -33,7 +33,7 @@ export interface LineScanner {
 
 /** Bytes of a byte-order mark. */
 const longestMark = 3;
-/** Bytes of a compared column with its delimiter: two words of four bytes, that overlap or touch. */
+/** Bytes of a compared column with its delimiter: two words, which overlap or touch. */
 const longestPrefix = 8;
 
 /**

@@ -3,16 +3,16 @@ import { checkFormatOptions, type MotFormatOptions } from './formatOptions.js';
 import type { MotSource } from './source.js';
 import type { MotProviderOptions } from './types.js';
 
-/** Options with all defaults but those of the format, which the file decides. */
+/** Options with their defaults, except those of the format, which depend on the file. */
 export type ResolvedMotOptions = Defined<Omit<MotProviderOptions, keyof MotFormatOptions>> &
   MotFormatOptions;
 
 const NAMES = ['cacheSize', 'strict', 'now', 'delimiter', 'columns', 'extra'] as const;
 
 /**
- * Checks what a provider is made of, and fills in the defaults.
+ * Checks the arguments of `motProvider` and fills in the defaults.
  *
- * @throws RangeError | TypeError that names the option, what was expected and what came
+ * @throws RangeError | TypeError that names the option, what was expected and what was given
  */
 export function resolveMotOptions(
   source: MotSource,
