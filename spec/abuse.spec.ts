@@ -32,7 +32,7 @@ type Case = readonly [
   message: string,
 ];
 
-describe('Wrong arguments throw at once, and say what it is, what was expected and what came', () => {
+describe('Wrong arguments throw at once, with the name, what was expected and what was given', () => {
   it.each(
  rows([
     [() => prefetchCache(wrong(undefined), silent), TypeError, 'Expected `provider` to be a function or an object with `load`, got `undefined` (undefined)'],
@@ -89,7 +89,7 @@ describe('Wrong arguments throw at once, and say what it is, what was expected a
   ]))('%s', (message, Kind, call) => throws(call, Kind, message)); // prettier-ignore
 });
 
-describe('What has options takes no other value for them', () => {
+describe('Options must be an object', () => {
   const made: readonly (readonly [name: string, make: (options: never) => unknown])[] = [
     ['distanceDecay', distanceDecay],
     ['dynamicDistanceDecay', dynamicDistanceDecay],
@@ -113,7 +113,7 @@ describe('What has options takes no other value for them', () => {
     );
   });
 
-  it('and where some are needed, not none', () => {
+  it('and required ones must be given', () => {
     throws(
       () => dynamicData(wrong(undefined)),
       TypeError,
@@ -122,7 +122,7 @@ describe('What has options takes no other value for them', () => {
   });
 });
 
-describe('Wrong options throw at once, and say which it is, what was expected and what came', () => {
+describe('Wrong options throw at once, with the name, what was expected and what was given', () => {
   const numbers: readonly (readonly [name: string, what: string, wrong: readonly number[]])[] = [
     ['maxKeys', 'an integer of 1 or more', [0, -1, 1.5, NaN]],
     ['maxBytes', 'a number of 0 or more', [-1, NaN]],
@@ -144,7 +144,7 @@ describe('Wrong options throw at once, and say which it is, what was expected an
     );
   });
 
-  it.each(numbers)('%s: what is no number', (name, what) => {
+  it.each(numbers)('%s: anything but a number', (name, what) => {
     const cases: readonly [unknown, string][] = [
       ['5', '`"5"` (string)'],
       [null, '`null` (null)'],
@@ -184,7 +184,7 @@ describe('Wrong options throw at once, and say which it is, what was expected an
     [withOptions({ scheduler: {} }), TypeError, 'Expected `scheduler` to be an object with `now`, got `{}` (object)'],
   ]))('%s', (message, Kind, call) => throws(call, Kind, message)); // prettier-ignore
 
-  it('cut what came where it is long', () => {
+  it('cut a long given value', () => {
     throws(
       withOptions({ order: 'x'.repeat(500) }),
       RangeError,

@@ -11,7 +11,7 @@ import { record } from './support/record.js';
 import { catchUnhandled } from './support/unhandled.js';
 import { virtually } from './support/virtually.js';
 
-describe('What people ask of systems like this one', () => {
+describe('Issues of similar systems', () => {
   const unhandled = catchUnhandled();
 
   it('“Prefetch when I step by hand, by +N, in zig-zag, dragging backwards” (cvat#6695, dive#13): all of these find their frames ready', () => {

@@ -6,7 +6,7 @@ import { eventually } from './visual/eventually.js';
 
 // It serves what was built for the specs in a browser.
 inBrowser('`npm run demo`', () => {
-  it('ends with its server where npm is told to end', async () => {
+  it('ends with its server when npm is terminated', async () => {
     // A group of its own, so that a server that is left over can be ended here.
     const npm = spawn('npm', ['run', 'demo', '--', '--port', '0'], {
       cwd: packageFolder,

@@ -39,7 +39,7 @@ const common = {
 };
 const run = ofPages.concat(ofComments).filter(({ isCompileOnly }) => !isCompileOnly);
 
-describe('A snippet of a page or comment, run as it stands,', () => {
+describe('A snippet of a page or comment', () => {
   beforeEach(() => {
     jest.useFakeTimers({
       doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate', 'performance'],
@@ -65,7 +65,7 @@ describe('A snippet of a page or comment, run as it stands,', () => {
   });
 
   it.each(run.map((snippet) => [snippet.place, snippet] as const))(
-    'ends, and prints what is said there: %s',
+    'ends, and prints the documented output: %s',
     async (_place, { code, output }) => {
       const { runner, ended } = atOnce();
       const printed = await runSnippet(code, {
@@ -79,7 +79,7 @@ describe('A snippet of a page or comment, run as it stands,', () => {
     },
   );
 
-  it('is judged: what else it prints is found', async () => {
+  it('is checked: other output is found', async () => {
     const printed = await runSnippet(
       "import { of } from 'rxjs';\nof(1, [2, 0.5]).subscribe(console.log);",
       common,
@@ -90,13 +90,13 @@ describe('A snippet of a page or comment, run as it stands,', () => {
     expect(plainOutput(printed)).not.toMatch(outputPattern(['1', '[2, 0.4…]']));
   });
 
-  it('is judged: one that never ends is found', async () => {
+  it('is checked: a snippet that never ends is found', async () => {
     await expect(
       runSnippet("import { interval } from 'rxjs';\ninterval(1).subscribe();", common),
     ).rejects.toThrow('does not end');
   });
 
-  it('is judged: one that throws is found', async () => {
+  it('is checked: a snippet that throws is found', async () => {
     await expect(runSnippet("throw new Error('wrong');", common)).rejects.toThrow('wrong');
   });
 });

@@ -42,7 +42,7 @@ describe('speculate', () => {
     ['is over at once', '|', '|'],
     ['is over', '---|', '---|'],
     ['fails', '---#', '---#'],
-  ])('is like its source where that %s', (_name, source, result) => {
+  ])('ends as a source that %s', (_name, source, result) => {
     virtually(({ cold, expectObservable }) => {
       expectObservable(cold(source).pipe(speculate(oneByOne('a'), () => NEVER, 2))).toBe(result);
     });
@@ -74,7 +74,7 @@ describe('speculate', () => {
     });
   });
 
-  it('errors when its source does, and lets go of all holds', () => {
+  it('errors when its source does, and unsubscribes all holds', () => {
     virtually(({ cold, expectObservable, expectSubscriptions }) => {
       const wake$ = cold('    x----#     ');
       const a = cold('        ---1---2-| ');
@@ -86,7 +86,7 @@ describe('speculate', () => {
     });
   });
 
-  it('errors when a hold does, and lets go of its source and the others', () => {
+  it('errors when a hold does, and unsubscribes its source and the others', () => {
     virtually(({ cold, expectObservable, expectSubscriptions }) => {
       const wake$ = cold('    x----------');
       const a = cold('        -------2-| ');
@@ -101,7 +101,7 @@ describe('speculate', () => {
     });
   });
 
-  it('errors with what `next` or `hold` throws', () => {
+  it('errors with the error that `next` or `hold` throws', () => {
     const broken = (): never => {
       throw failure;
     };
@@ -114,7 +114,7 @@ describe('speculate', () => {
     ).toBe(failure);
   });
 
-  it('starts what is best when the slot is free, not what was best when it was woken first', () => {
+  it('starts the best candidate at the time when a slot is free', () => {
     const best = [{ name: 'b' }, { name: 'c' }];
     const started: string[] = [];
     const ends = new Subject<never>();
@@ -132,7 +132,7 @@ describe('speculate', () => {
     expect(started[1]).toBe('a');
   });
 
-  it('does not ask `next` while all slots are taken', () => {
+  it('does not call `next` while all slots are taken', () => {
     let asked = 0;
     const next = (): Candidate => ({ name: String(asked++) });
     const wake$ = new Subject<string>();
@@ -142,14 +142,14 @@ describe('speculate', () => {
     expect(asked).toBe(3);
   });
 
-  it('asks `next` until it says undefined', () => {
+  it('calls `next` until it returns undefined', () => {
     let asked = 0;
     const next = (): Candidate | undefined => (asked++ < 2 ? { name: 'a' } : undefined);
     record(of('wake up').pipe(speculate(next, () => NEVER, 5)));
     expect(asked).toBe(3);
   });
 
-  it('takes null for undefined', () => {
+  it('accepts null for undefined', () => {
     const held: unknown[] = [];
     of('wake up')
       .pipe(
@@ -163,14 +163,14 @@ describe('speculate', () => {
     expect(held).toEqual([]);
   });
 
-  it('never asks with a concurrency of 0', () => {
+  it('never calls `next` with a concurrency of 0', () => {
     let asked = 0;
     const next = (): Candidate => ({ name: String(asked++) });
     expect(record(of('wake up').pipe(speculate(next, () => NEVER, 0))).end).toBe('complete');
     expect(asked).toBe(0);
   });
 
-  it('starts all with a concurrency of Infinity', () => {
+  it('starts all candidates with a concurrency of Infinity', () => {
     const names = Array.from({ length: 50 }, (_, i) => String(i));
     let started = 0;
     const hold = (): Observable<never> => {
@@ -181,7 +181,7 @@ describe('speculate', () => {
     expect(started).toBe(50);
   });
 
-  it('runs 20,000 holds through that end at once', () => {
+  it('runs 20,000 holds that end at once, without recursion', () => {
     let asked = 0;
     const next = (): Candidate | undefined =>
       asked < 20_000 ? { name: String(asked++) } : undefined;
@@ -189,7 +189,7 @@ describe('speculate', () => {
     expect([run.values.length, run.values.at(-1), run.end]).toEqual([20_000, '19999', 'complete']);
   });
 
-  it('goes on when it is woken from inside a hold that is being started', () => {
+  it('continues when it is woken while a hold is being started', () => {
     const started: string[] = [];
     const wake$ = new Subject<string>();
     const hold = ({ name }: Candidate): Observable<never> => {
@@ -202,7 +202,7 @@ describe('speculate', () => {
     expect(started).toEqual(['a', 'b']);
   });
 
-  it('goes on when it is woken from inside the value of a hold', () => {
+  it('continues when it is woken while a hold emits', () => {
     const wake$ = new Subject<string>();
     const run = record(
       wake$.pipe(speculate(oneByOne('a', 'b', 'c'), ({ name }) => of(name), 1)),
@@ -212,7 +212,7 @@ describe('speculate', () => {
     expect(run.values).toEqual(['a', 'b', 'c']);
   });
 
-  it('starts nothing more when it is unsubscribed from inside a hold', () => {
+  it('starts nothing more when a hold unsubscribes it', () => {
     const run = record(
       of('wake up').pipe(speculate(oneByOne('a', 'b', 'c'), ({ name }) => of(name), 1)),
       (_value, stop) => stop(),
@@ -220,7 +220,7 @@ describe('speculate', () => {
     expect(run.values).toEqual(['a']);
   });
 
-  it('counts the slots of each subscription apart', () => {
+  it('counts the slots of each subscription separately', () => {
     let started = 0;
     const hold = (): Observable<never> => {
       started++;
@@ -233,7 +233,7 @@ describe('speculate', () => {
     expect(started).toBe(4);
   });
 
-  it('throws at once for a concurrency that is none', () => {
+  it('throws at once for an invalid concurrency', () => {
     expect(() => speculate(oneByOne(), () => NEVER, -1)).toThrow(RangeError);
     expect(() => speculate(oneByOne(), () => NEVER, 1.5)).toThrow(RangeError);
     expect(() => speculate(oneByOne(), () => NEVER, '1' as never)).toThrow(TypeError);

@@ -29,7 +29,7 @@ describe('the law of imports', () => {
     expect(importBreaches(files)).toEqual([]);
   });
 
-  it('lets through files that keep it', () => {
+  it('accepts files that keep it', () => {
     expect(breachesOf({})).toEqual([]);
   });
 
@@ -184,11 +184,11 @@ describe('the law of imports', () => {
       `export const one = 1;`,
       'more than re-exports',
     ],
-  ])('is broken where %s', (_what, path, text, said) => {
+  ])('is broken if %s', (_what, path, text, said) => {
     expect(breachesOf({ [path]: text })).toEqual([expect.stringContaining(said)]);
   });
 
-  it('is broken by a cycle, said once, types included', () => {
+  it('is broken by a cycle, also of types, which is reported once', () => {
     const breaches = breachesOf({
       'src/cache/a.ts': `import type { B } from './b.js';\nexport interface A { b: B }`,
       'src/cache/b.ts': `import { c } from './c.js';\nexport type B = typeof c;`,
@@ -199,7 +199,7 @@ describe('the law of imports', () => {
     ]);
   });
 
-  it('says file and line', () => {
+  it('reports file and line', () => {
     expect(
       breachesOf({ 'src/cache/store.ts': `// first\nimport { fold } from '../state/fold.js';` }),
     ).toEqual(['src/cache/store.ts:2 imports src/state/fold.ts: cache may not import state']);

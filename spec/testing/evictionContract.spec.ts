@@ -113,27 +113,27 @@ const suite =
     evictionContract(runner, 'mine', create, options);
 
 describe('evictionContract', () => {
-  it('passes a policy that keeps the laws', async () => {
+  it('passes a correct policy', async () => {
     expect(await failedTests(suite(newest))).toEqual([]);
   });
 
-  it('shows a policy for each of its laws that breaks it', async () => {
+  it('has a wrong policy for each of its tests', async () => {
     expect(Object.keys(mutants)).toEqual([...(await collectTests(suite(newest))).keys()]);
   });
 
   it.each(Object.entries(mutants))(
-    'fails a policy that breaks this law: %s',
+    'fails a policy that breaks the test: %s',
     async (title, create) => {
       expect(await failedTests(suite(create))).toContain(title);
     },
   );
 
-  it('takes a policy that leaves the choice to chance, if it says so', async () => {
+  it('accepts a random policy if `deterministic` is false', async () => {
     const byChance = mutants['names the same again while nothing happens'] ?? newest;
     expect(await failedTests(suite(byChance, { deterministic: false }))).toEqual([]);
   });
 
-  it('takes keys of any kind, and makes each once', async () => {
+  it('accepts keys of any kind, and makes each once', async () => {
     const failed = await failedTests((runner) => {
       evictionContract(runner, 'oldest', () => oldest<{ tile: number }>(), {
         key: (tile) => ({ tile }),
@@ -142,7 +142,7 @@ describe('evictionContract', () => {
     expect(failed).toEqual([]);
   });
 
-  it('says which key was named wrongly', async () => {
+  it('names the wrong key', async () => {
     const message = async (title: string) =>
       (await collectTests(suite(mutants[title] ?? newest))).get(title);
     expect(await message('names nobody while nothing is resident')).toBe('named 0');

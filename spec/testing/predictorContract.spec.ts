@@ -124,7 +124,7 @@ const suite =
     predictorContract(runner, 'mine', create, { walk: [5, 6, 8, 7, 7, 3], ...options });
 
 describe('predictorContract', () => {
-  it('passes a predictor that keeps the laws, of either form, learning or not', async () => {
+  it('passes a correct predictor of either form, learning or not', async () => {
     expect(await failedTests(suite(() => next))).toEqual([]);
     expect(
       await failedTests(
@@ -134,26 +134,26 @@ describe('predictorContract', () => {
     expect(await failedTests(suite(popular))).toEqual([]);
   });
 
-  it('shows a predictor for each of its laws that breaks it', async () => {
+  it('has a wrong predictor for each of its tests', async () => {
     expect([...new Set(mutants.map(([title]) => title))]).toEqual([
       ...(await collectTests(suite(() => next))).keys(),
     ]);
   });
 
   it.each(mutants)(
-    'fails a predictor that breaks this law: %s (%s)',
+    'fails a predictor that breaks the test: %s (%s)',
     async (title, _what, create) => {
       expect(await failedTests(suite(create))).toContain(title);
     },
   );
 
-  it('takes a predictor that leaves the answer to chance, if it says so', async () => {
+  it('accepts a random predictor if `deterministic` is false', async () => {
     expect(await failedTests(suite(() => () => [[chance++, 1]], { deterministic: false }))).toEqual(
       [],
     );
   });
 
-  it('asks for odd numbers where keys are numbers, for the odd keys that are given, and else for none', async () => {
+  it('uses odd numbers for numeric keys, the given odd keys, or none', async () => {
     const asked = async <K>(options: PredictorContractOptions<K>) => {
       const keys = new Set<K>();
       await failedTests((runner) =>
@@ -168,7 +168,7 @@ describe('predictorContract', () => {
     expect((await asked({ walk: ['a', 'b', 'c'], oddKeys: [''] })).has('')).toBe(true);
   });
 
-  it('tells a predictor that observes of every outcome', async () => {
+  it('reports every outcome to a predictor that observes', async () => {
     const outcomes = new Set<string>();
     const curious = (): Predictor<number> => ({
       predict: () => undefined,
@@ -178,7 +178,7 @@ describe('predictorContract', () => {
     expect(outcomes).toEqual(new Set(['hit', 'join', 'miss']));
   });
 
-  it('says what was said of which key', async () => {
+  it('names the key and its likelihood', async () => {
     const byChance = await collectTests(suite(() => () => [[1, chance++]]));
     expect(byChance.get('says the same when it was told and asked the same')).toMatch(
       /^said \d+ of the key 1 when another one was asked the same, and \d+ before$/,

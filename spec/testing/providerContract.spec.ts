@@ -222,7 +222,7 @@ const suite =
     });
 
 describe('providerContract', () => {
-  it('passes a provider that keeps the laws', async () => {
+  it('passes a correct provider', async () => {
     expect(await failedTests(suite(() => pages))).toEqual([]);
   });
 
@@ -241,7 +241,7 @@ describe('providerContract', () => {
     expect(await failedTests(suite(() => load))).toEqual([]);
   });
 
-  it('passes a load that is aborted and says so', async () => {
+  it('passes a load that rejects when it is aborted', async () => {
     expect(
       await failedTests(
         suite(() => (key, context) => (pages.has(key) ? later(key, context) : pages.load(key))),
@@ -249,40 +249,40 @@ describe('providerContract', () => {
     ).toEqual([]);
   });
 
-  it('passes an observable of several values, of which the first counts', async () => {
+  it('passes an observable of several values', async () => {
     const load: Provider<string, Page> = (key) =>
       pages.has(key) ? of({ id: key }, { id: 'more' }) : pages.load(key);
     expect(await failedTests(suite(() => load))).toEqual([]);
   });
 
-  it('shows a provider for each of its laws that breaks it', async () => {
+  it('has a wrong provider for each of its tests', async () => {
     expect([...new Set(mutants.map(([title]) => title))]).toEqual([
       ...(await collectTests(suite(() => pages))).keys(),
     ]);
   });
 
   it.each(mutants)(
-    'fails a provider that breaks this law: %s (%s)',
+    'fails a provider that breaks the test: %s (%s)',
     async (title, _what, create) => {
       expect(await failedTests(suite(create))).toContain(title);
     },
   );
 
-  it('takes a provider that has an item for any key, if it says so', async () => {
+  it("accepts a provider that has an item for any key, with `unknown: 'item'`", async () => {
     const all: Provider<string, Page> = (key) => of({ id: key });
     const title = 'gives an item for a key that it does not have';
     expect(await failedTests(suite(() => all, { unknown: 'item' }))).toEqual([]);
     expect(await failedTests(suite(() => pages, { unknown: 'item' }))).toEqual([title]);
   });
 
-  it('leaves out the laws of an unknown key where none is given', async () => {
+  it('omits the tests of an unknown key without one', async () => {
     const titles = await collectTests((runner) =>
       providerContract(runner, 'pages', () => pages, { keys }),
     );
     expect([...titles.keys()].filter((title) => title.includes('does not have'))).toEqual([]);
   });
 
-  it('waits for a provider that is made in time, and lets each go, after a failure too', async () => {
+  it('waits for a provider that is made asynchronously, and disposes each, also after a failure', async () => {
     const alive = new Set<object>();
     const options = {
       keys,
@@ -302,7 +302,7 @@ describe('providerContract', () => {
     expect(alive.size).toBe(0);
   });
 
-  it('asks for keys and size only when a first load is done', async () => {
+  it('reads keys and size only after a first load', async () => {
     let isReady = false;
     const slow = broken(({ load }) => ({
       load: async (key) => {
@@ -319,7 +319,7 @@ describe('providerContract', () => {
     expect(await failedTests(suite(create))).toEqual([]);
   });
 
-  it('does not wait for a load that was let go', async () => {
+  it('does not wait for a stopped load', async () => {
     let count = 0;
     const load: Provider<string, Page> = (key) => (count++ === 0 ? NEVER : of({ id: key }));
     const title = 'goes on with other loads when one is let go';

@@ -3,7 +3,7 @@ import { oldest } from '../../src/eviction/oldest.js';
 import { evictionContract } from '../../src/testing/evictionContract.js';
 
 describe('A contract suite', () => {
-  it('uses describe and it alone, with a sentence for each test and a body without parameters', () => {
+  it('uses only `describe` and `it`, with a sentence for each test and a body without parameters', () => {
     const groups: string[] = [];
     const titles: string[] = [];
     // As node:test has them, both give a promise.

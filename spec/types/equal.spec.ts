@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { isExactly } from './equal.js';
 
 describe('isExactly', () => {
-  it('compiles only for the very type', () => {
+  it('compiles only for the exact type', () => {
     const number: number = Math.random();
     const anything: unknown[] = [JSON.parse('5')];
     expect(isExactly<number>()(number)).toBe(true);

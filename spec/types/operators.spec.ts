@@ -29,7 +29,7 @@ describe('The types of the operators need no type arguments', () => {
     expect(() => cache.events$.pipe(ofType('hitt'))).not.toThrow();
   });
 
-  it('ofType: each type that there is', () => {
+  it('ofType: each type', () => {
     const types: Record<CacheEvent<bigint>['type'], true> = {
       hit: true,
       join: true,
@@ -87,7 +87,7 @@ describe('The types of the operators need no type arguments', () => {
     expect(isExactly<Map<number, number>>()(likelihoods)).toBe(true);
   });
 
-  it('speculate: what the holds say, whatever wakes it', () => {
+  it('speculate: emits the values of the holds', () => {
     const next = (): { page: number } | undefined => undefined;
     const item$ = of('wake up').pipe(speculate(next, ({ page }) => of(`page ${page}`), 2)); // prettier-ignore
     const none$ = NEVER.pipe(speculate(next, () => EMPTY, 2));

@@ -18,7 +18,7 @@ function valuesIn(path: string): string[] {
 }
 
 describe('the public API', () => {
-  it('is the one in golden/api.txt; where it shall change, run `npm run api` and look at the difference', () => {
+  it('equals golden/api.txt; to change it, run `npm run api` and review the difference', () => {
     expect(describeApi()).toBe(golden);
   });
 
