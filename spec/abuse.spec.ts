@@ -193,7 +193,7 @@ describe('Wrong options throw at once, with the name, what was expected and what
   });
 });
 
-/** By their messages, which are the titles. */
+/** Cases by their messages, which are the titles. */
 function rows(cases: readonly Case[]): [string, Case[1], Case[0]][] {
   return cases.map(([call, Kind, message]) => [message, Kind, call]);
 }

@@ -9,7 +9,7 @@ import { handProvider } from './support/handProvider.js';
 import { record } from './support/record.js';
 import { virtually } from './support/virtually.js';
 
-/** A frame as a reader of video annotations gets it: the objects that are seen in it. */
+/** A frame of video annotations: the objects in it. */
 interface Frame {
   readonly frame: number;
   readonly detections: readonly string[];

@@ -40,7 +40,7 @@ Component({ selector: 'app-reader', template, changeDetection: ChangeDetectionSt
 let provider: HandProvider<number>;
 let fixture: ComponentFixture<Reader>;
 
-/** What the page shows, after it is up to date. */
+/** Text of the page, after change detection. */
 function shown(): string {
   TestBed.tick();
   return (fixture.nativeElement as HTMLElement).innerHTML.replace(/<!--.*?-->| class=""|ng-[^ >]+|\s+/gs, ' ').replace(/ +/g, ' ').trim(); // prettier-ignore

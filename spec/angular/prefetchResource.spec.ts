@@ -37,7 +37,7 @@ function resourceOf(
   return resource;
 }
 
-/** A resource that wants a key which changes. */
+/** A resource with a key that changes. */
 function resourceAt(
   first: number,
   options: Partial<PrefetchResourceOptions<number, string>> = {},
@@ -46,7 +46,7 @@ function resourceAt(
   return resourceOf(options);
 }
 
-/** Another key is wanted, and effects have run. */
+/** Changes the key, and runs effects. */
 function moveTo(next: number | undefined): void {
   key.set(next);
   TestBed.tick();

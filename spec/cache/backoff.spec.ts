@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createBackoff } from '../../src/cache/backoff.js';
 
-/** A backoff that gets the time with each call. */
+/** A backoff that takes the time with each call. */
 function createRest(retryAfter: number, limit: number) {
   let time = 0;
   const freed: unknown[] = [];

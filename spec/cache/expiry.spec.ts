@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { createEntry, type Entry } from '../../src/cache/entry.js';
 import { createExpiry } from '../../src/cache/expiry.js';
 
-/** Residents that expire, and how often one of them was looked up. */
+/** Residents that expire, and the number of look-ups. */
 function setUp() {
   const residents = new Map<unknown, Entry<number, string>>();
   const seen = { lookups: 0, clock: 0 };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createKeyMap } from '../../src/cache/keyMap.js';
 
-/** Numbers that look like chance and are the same each time. */
+/** Pseudorandom numbers, the same each time. */
 function* chance(seed: number): Generator<number, never> {
   for (let x = seed; ;) yield (x = (Math.imul(x, 1_103_515_245) + 12_345) >>> 1);
 }

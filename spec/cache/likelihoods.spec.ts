@@ -4,7 +4,7 @@ import { createLikelihoods } from '../../src/cache/likelihoods.js';
 import type { ReaderState } from '../../src/cache/readerState.js';
 import { moveTo, name, reader, type Pairs } from './readers.js';
 
-/** The likelihoods of so many readers, and what fell since it was read. */
+/** The likelihoods of some readers, and the keys that fell since the last look. */
 function setUp(count: number) {
   const fallen: [unknown, number][] = [];
   const likelihoods = createLikelihoods<number>((id, likelihood) => fallen.push([id, likelihood]));

@@ -4,7 +4,7 @@ import type { Control } from '../../src/types.js';
 
 const LOAD = { id: 'a', startedAt: 60 };
 
-/** The claims of readers that give every key this likelihood, at the time 100. */
+/** Claims of readers that give every key one likelihood, at the time 100. */
 function setUp({
   likelihood = 1,
   isEnabled = true,

@@ -14,7 +14,7 @@ interface Scene {
   readonly expires?: number;
 }
 
-/** A reader, and what moves it at the time 100. */
+/** A reader, and a function that moves it at the time 100. */
 function setUp({
   predictor = () => [],
   residents = [],

@@ -4,7 +4,7 @@ import { NO_PLAN, type ReaderState } from '../../src/cache/readerState.js';
 import { createTurnOrder } from '../../src/cache/turnOrder.js';
 import { name, reader, type Pairs } from './readers.js';
 
-/** Readers that plan these pairs, in a cache in which all is absent, admitted and provided. */
+/** Readers with plans of these pairs, in a cache where every key is absent and admitted. */
 function setUp(...plans: readonly Pairs<string>[]) {
   const the = {
     admits: ((): boolean => true) as (likelihood: number) => boolean,
@@ -37,7 +37,7 @@ function setUp(...plans: readonly Pairs<string>[]) {
     plan(state, pairs);
     return state;
   });
-  /** All that is started now, at most so many. */
+  /** Starts candidates, at most `count`, and returns their keys. */
   const start = (count = Infinity): string => {
     let started = '';
     for (let one; started.length < count && (one = candidates.next());) started += one.key;

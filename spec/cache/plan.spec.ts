@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { makePlan, readPlan } from '../../src/cache/plan.js';
 import { moveTo, name, reader, type Pairs } from './readers.js';
 
-/** A reader with a plan of so many keys, of what these pairs name, where nothing is resident. */
+/** A plan of at most `lookahead` of these pairs, without residents. */
 function planOf(lookahead: number, pairs: Pairs<unknown>, keyOf?: (key: unknown) => unknown) {
   const state = reader<unknown>(1, keyOf);
   name(state, pairs);

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { createPrediction, type Prediction } from '../../src/cache/prediction.js';
 import type { Predictor } from '../../src/types.js';
 
-/** What this predictor predicts after `current`. */
+/** The prediction of a predictor after `current`. */
 function filled<K>(
   predictor: Predictor<K>,
   current: K,

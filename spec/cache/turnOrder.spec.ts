@@ -6,7 +6,7 @@ import { reader } from './readers.js';
 
 const any = (): boolean => true;
 
-/** So many readers in turn, each with a next key of this likelihood. */
+/** Readers in turn, each with a next key of this likelihood. */
 function setUp(count: number, likelihood = 1) {
   const order = createTurnOrder<number>();
   const readers = Array.from({ length: count }, (_, i) => reader(i + 1));
@@ -17,7 +17,7 @@ function setUp(count: number, likelihood = 1) {
   return {
     order,
     readers,
-    /** Who has the turn, so many times. */
+    /** The readers that have the next turns. */
     turns: (times: number) =>
       Array.from({ length: times }, () => {
         const one = order.first(any);

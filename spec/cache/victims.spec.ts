@@ -139,12 +139,12 @@ interface Model {
   isGuarded: boolean;
 }
 
-/** A census: what each step evicts, found by looking at all. */
+/** A model that finds each victim by a scan of all residents. */
 function createModel(maxKeys: number, maxBytes: number) {
   const model = {
-    /** In the order of arrival. */
+    /** Residents in the order of arrival. */
     residents: [] as Model[],
-    /** Pinned ones that left. */
+    /** Pinned items that left. */
     departing: [] as Model[],
     named: new Map<string, number>(),
     current: undefined as string | undefined,
@@ -289,7 +289,7 @@ describe('A store with any sequence of changes', () => {
   );
 });
 
-/** The model forgets for which reason a pinned item left. */
+/** Ignores the reason for which a pinned item left, which the model does not keep. */
 function pinnedAsLeft(model: readonly string[]): (line: string, i: number) => string {
   return (line, i) => (model[i]?.endsWith(' left') ? line.replace(/ \w+$/, ' left') : line);
 }

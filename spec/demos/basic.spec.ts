@@ -36,7 +36,7 @@ async function run(
   return { exitCode, terminal, outcomes, source, time: scheduler.now() };
 }
 
-/** Hits of a cache that holds the last `room` different keys that came in. */
+/** Hits of a cache that holds the last `room` different keys. */
 function hitsOfPlainCache(keys: readonly number[], room: number): number {
   const held: number[] = [];
   let hits = 0;

@@ -10,7 +10,7 @@ import { runDemo } from '../../demos/shared/runDemo.js';
 import { fakeTerminal } from './fakeTerminal.js';
 import { boxes, memorySource } from './memorySource.js';
 
-/** Runs the profiler on a file in memory; parts are timed for a moment only. */
+/** Runs the profiler on a file in memory, with few requests. */
 async function run(args: readonly string[], given: ProfileContext = { requests: 40 }) {
   const terminal = fakeTerminal();
   const source = memorySource('memory.txt', boxes(300));

@@ -23,7 +23,7 @@ const get = (query: string): Promise<Response> => fetch(`${address}/rows?${query
 const pageOf = async (query: string): Promise<ReadingsPage> =>
   (await (await get(query)).json()) as ReadingsPage;
 
-/** Listens to what the server sees of a client. */
+/** Listens to the events of the requests of a client. */
 async function listenTo(
   client: string,
 ): Promise<{ until: (state: SeenRequest['state'], id: number) => Promise<string[]> }> {

@@ -221,7 +221,7 @@ describe('The pages', () => {
     expect(pictures.length).toBeGreaterThanOrEqual(4);
     for (const { tag, path } of pictures) {
       const alt = /alt="([^"]+)"/.exec(tag)?.[1] ?? 'no alt';
-      // A drawing has its words in it too; a photograph of the screen cannot.
+      // A drawing contains its description too; a screenshot cannot.
       if (path.endsWith('.svg')) expect(read(path)).toContain(`<title>${alt}</title>`);
       else expect(alt.split(' ').length).toBeGreaterThanOrEqual(10);
     }

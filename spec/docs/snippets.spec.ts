@@ -13,7 +13,7 @@ import { commentSnippets, pageSnippets } from './pages.js';
 import { outputPattern, plainOutput } from './plainOutput.js';
 import { runSnippet } from './runSnippet.js';
 
-/** A runner that runs tests one after the other, as soon as they are added. */
+/** A runner that runs tests in order, as soon as they are added. */
 function atOnce() {
   let before = Promise.resolve();
   const it = (_title: string, body: () => void | Promise<void>) => (before = before.then(body));
@@ -44,8 +44,7 @@ describe('A snippet of a page or comment', () => {
     jest.useFakeTimers({
       doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate', 'performance'],
     });
-    // No server is asked: it says which address it would be. What an address itself contains is
-    // read.
+    // No server is used: the answer is the address, or the content of a data URL.
     jest.spyOn(globalThis, 'fetch').mockImplementation((url) => {
       const [address, data] = (url instanceof Request ? url.url : url.toString()).split(
         /^data:text\/plain,/,

@@ -14,7 +14,7 @@ evictionContract({ describe, it }, 'smallest, of object keys,', () => smallest<o
 
 describe('largest', () => {
   it('chooses as the simplest model does', () => {
-    // A sort keeps the order of what is equal: of the same size the older goes first.
+    // A stable sort: of equal sizes the older item comes first.
     agreeWithModel(largest, () =>
       listModel((free) => [...free].sort((a, b) => b.bytes - a.bytes)[0]),
     );

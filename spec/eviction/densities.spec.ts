@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createDensities, type Densities } from '../../src/eviction/densities.js';
 
-/** So many requests, and densities measured anew. */
+/** Densities after some requests, measured again. */
 function after(densities: Densities, requests: number, residents = 4): Densities {
   for (let i = 0; i < requests; i++) densities.tick();
   densities.measure(residents);

@@ -12,7 +12,7 @@ const byValue: HeapOrder<Item> = {
   moved: (item, index) => (item.index = index),
 };
 
-/** Values to add, and places to take from, which may be empty. */
+/** Values to add, and indices to remove, which may be empty. */
 const someSteps = fc.array(
   fc.oneof(fc.integer({ min: 0, max: 9 }), fc.record({ at: fc.nat(30) })),
   { maxLength: 60, size: 'max' },

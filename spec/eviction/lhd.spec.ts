@@ -19,7 +19,7 @@ evictionContract({ describe, it }, 'lhd, of object keys,', () => lhd<object>(), 
 const asked = { bytes: 0, unrequested: false, at: 0 };
 const ahead = { bytes: 0, unrequested: true, at: 0 };
 
-/** The share of requests in % that a cache of so many keys answers. */
+/** Hit ratio in percent of a cache. */
 function hits(
   policy: EvictionPolicy<number>,
   capacity: number,
@@ -30,7 +30,7 @@ function hits(
   );
 }
 
-/** So many numbers from 0 to below 1, the same each time. */
+/** Pseudorandom numbers from 0 to below 1, the same each time. */
 function randoms(count: number): number[] {
   const random = xoroshiro128plus(1);
   return Array.from({ length: count }, () => uniformFloat64(random));

@@ -9,7 +9,7 @@ const step = fc.record({
   deletes: fc.boolean(),
 });
 
-/** A list from its oldest to its newest; the way back must meet the same. */
+/** Keys of a list from oldest to newest, which must equal the reverse order. */
 function keysOf(slots: Slots<number>, list: number): number[] {
   const [there, back]: number[][] = [[], []];
   for (let slot = slots.oldest(list); slot !== NONE; slot = slots.newer(slot))

@@ -27,7 +27,7 @@ const fileOf = (content: string) => {
   return path;
 };
 const small = '1,1,10,20,30,40,0.5\n2,1,12,22,32,42,0.7\n';
-/** Open files can be counted where the system says them. */
+/** The folder of open files, on systems that have it. */
 const descriptors = '/proc/self/fd';
 const isCounted = existsSync(descriptors);
 const whereCounted = (title: string, spec: () => Promise<void>): void =>
@@ -36,7 +36,7 @@ const whereCounted = (title: string, spec: () => Promise<void>): void =>
     : it.skip(`${title}: skipped, as this system has no ${descriptors}`, spec);
 const openFiles = () => readdirSync(descriptors).length;
 
-/** Time for so many steps of those that a file system takes. */
+/** Waits for some turns of the event loop, for work of the file system. */
 const turns = async (count: number) => {
   for (let i = 0; i < count; i++) await stat(folder);
 };

@@ -8,7 +8,7 @@ const content = (size: number) =>
   Uint8Array.from({ length: size }, (_, i) => (i * 31 + (i >>> 8)) & 0xff);
 const never = new AbortController().signal;
 
-/** Reads that end when told to. */
+/** Reads that end when the test ends them. */
 function heldReads(bytes: Uint8Array) {
   const reads: (ByteRange & {
     readonly signal: AbortSignal;

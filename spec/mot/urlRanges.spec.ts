@@ -40,7 +40,7 @@ const ranges = (asked: Asked, headers?: Record<string, string>) =>
 const trackOf = async (provider: ReturnType<typeof motProvider>, frame: number) =>
   (await provider.load(frame)).detections[0]?.trackId;
 
-/** Servers that answer the range of all, and then no other range as they should. */
+/** Servers that answer the range of all bytes correctly, and other ranges wrongly. */
 const misbehaving: [
   title: string,
   answer: (asked: { start: number; end: number }) => Response,

@@ -18,7 +18,7 @@ let url = '';
 let answer: Answer;
 let ranges: (string | undefined)[] = [];
 
-/** A server of ranges, as they are in use. */
+/** A usual server with ranges. */
 const withRanges =
   (body: string, headers: Record<string, string> = {}): Answer =>
   (request, response) => {

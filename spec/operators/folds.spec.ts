@@ -20,7 +20,7 @@ const hit: HitEvent<number> = {
 };
 const miss: MissEvent<number> = { type: 'miss', key: 2, at: 0, reader: 1, moved: true };
 const events: Record<string, CacheEvent<number>> = { h: hit, m: miss };
-/** The events of a short life, and the cache that had it. */
+/** A cache with all its events, from the first request to the close. */
 function recorded() {
   const cache = prefetchCache((key: number) => of(`item ${key}`), naming(8, 9), {
     scheduler: createClock(),

@@ -6,7 +6,7 @@ import type { Access } from '../../src/types.js';
 import { record } from '../support/record.js';
 import { virtually } from '../support/virtually.js';
 
-/** Says the sum of the history, so that each prediction tells what was seen. */
+/** Predicts the sum of the history, so that each prediction shows what was seen. */
 const sum = (_current: number, history: readonly number[]): [number, number][] => [
   [history.reduce((total, key) => total + key, 0), 1],
 ];

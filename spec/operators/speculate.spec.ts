@@ -7,7 +7,7 @@ import { virtually } from '../support/virtually.js';
 interface Candidate {
   readonly name: string;
 }
-/** Says these, one after the other, and then no more. */
+/** Returns these candidates, one after the other, then undefined. */
 const oneByOne = (...names: string[]): (() => Candidate | undefined) => {
   const candidates = names.map((name) => ({ name }));
   return () => candidates.shift();

@@ -11,7 +11,7 @@ const sources = {
   'src/mot/mot.ts': `export const mot = 1;`,
 };
 
-/** Whether a spec of this text, beside these helpers, would run over the bundle. */
+/** Whether a spec with this text and these helpers would run over the bundle. */
 function isFound(text: string, helpers: Readonly<Record<string, string>> = {}): boolean {
   const specs = { 'spec/a/b.spec.ts': text, ...helpers };
   return bundleSpecs(

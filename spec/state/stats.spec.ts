@@ -10,7 +10,7 @@ const request = { key, at, reader: 1, moved: true } as const;
 const prefetch = { key, at, warm: false } as const;
 const error = new Error('x');
 
-/** The figures that differ from 0 after these events. */
+/** The stats that differ from 0 after these events. */
 function figures(...events: CacheEvent<number>[]): Partial<CacheStats> {
   const stats = createStats<number>();
   for (const event of events) stats.count(event);

@@ -6,7 +6,7 @@ const waitsOf = (...waits: readonly number[]) => {
   for (const wait of waits) all.add(wait);
   return all.read();
 };
-/** The wait that 95 of 100 do not exceed, by sorting. */
+/** The 95th percentile, by sorting. */
 const p95 = (waits: readonly number[]): number =>
   [...waits].sort((a, b) => a - b)[Math.ceil(0.95 * waits.length) - 1] ?? 0;
 

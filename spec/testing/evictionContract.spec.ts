@@ -7,7 +7,7 @@ import {
 import type { EvictionPolicy } from '../../src/types.js';
 import { collectTests, failedTests } from './collectTests.js';
 
-/** A policy of one's own that is right: the newest goes first. */
+/** A correct policy: evicts the newest key first. */
 function newest(keys: number[] = []): EvictionPolicy<number> {
   const removed = (key: number) => {
     if (keys.includes(key)) keys.splice(keys.indexOf(key), 1);
@@ -23,7 +23,7 @@ function newest(keys: number[] = []): EvictionPolicy<number> {
   };
 }
 
-/** The same with something wrong; it gets at the keys. */
+/** The same policy with a fault, which may change the keys. */
 function broken(
   change: (policy: EvictionPolicy<number>, keys: number[]) => Partial<EvictionPolicy<number>>,
 ): () => EvictionPolicy<number> {

@@ -9,7 +9,7 @@ import { collectTests, failedTests } from './collectTests.js';
 
 const next: Predictor<number> = (current) => [[current + 1, 1]];
 
-/** Learns how often each key was asked for: what is right for a predictor that observes. */
+/** A correct predictor that observes: it counts the requests of each key. */
 function popular(): Predictor<number> {
   const counts = new Map<number, number>();
   return {

@@ -14,7 +14,7 @@ interface Page {
 }
 const keys = ['a', 'b', 'c'];
 
-/** A provider that keeps the laws. */
+/** A correct provider. */
 const pages = {
   load: (key: string) =>
     keys.includes(key)

@@ -10,7 +10,7 @@ describe('isExactly', () => {
     isExactly<5>()(number);
     // @ts-expect-error: a number is assignable to unknown, but is not it
     isExactly<unknown>()(number);
-    // @ts-expect-error: what is unknown is no number
+    // @ts-expect-error: unknown is no number
     isExactly<number[]>()(anything);
   });
 });

@@ -1,4 +1,4 @@
-/** `true` if two types are one, not only assignable to each other. */
+/** `true` if two types are equal, not only assignable to each other. */
 type Equal<A, B> =
   (<T>(value: T) => T extends A ? 1 : 2) extends <T>(value: T) => T extends B ? 1 : 2
     ? true

@@ -49,7 +49,7 @@ function lazy(path: string, children?: Routes): Routes[number] {
     : { path, loadComponent: () => load().then(() => Page) };
 }
 
-/** The next turn of the event loop: what was begun by promises has happened. */
+/** Waits for the next turn of the event loop, after all promises. */
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 async function open(
@@ -68,7 +68,7 @@ async function goTo(url: string): Promise<void> {
   await turn();
 }
 
-/** Names paths by the path that is active, the first the likeliest. */
+/** Predicts paths by the active path, the first the likeliest. */
 const naming =
   (table: Readonly<Record<string, readonly string[]>>): Predictor<string> =>
   (path) =>
@@ -287,7 +287,7 @@ describe('predictivePreloading', () => {
 
   describe('without a predictor', () => {
     const routes = [home, lazy('a'), lazy('b'), { path: 'c', component: Page }];
-    /** Opens the application anew, after its user was at these places and left. */
+    /** Opens the application again, after a visit of these paths. */
     const visitAfter = async (...urls: string[]): Promise<void> => {
       await open(routes, {});
       for (const url of urls) await goTo(url);

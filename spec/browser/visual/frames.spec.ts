@@ -9,7 +9,7 @@ import { eventually } from './eventually.js';
 import { hasDrawn } from './hasDrawn.js';
 import { openDemo, type Demo } from '../../../tools/browser/openDemo.js';
 
-/** A file of MOTChallenge, which lies beside the project as its licence keeps it out of it. */
+/** A file of MOTChallenge, kept outside the project because of its licence. */
 const real = fileURLToPath(new URL('../../../../shared/mot/MOT16-02.gt.txt.gz', import.meta.url));
 const hasReal = existsSync(real) || process.env.CI !== undefined;
 
@@ -30,7 +30,7 @@ inBrowser('the page of frames', () => {
   });
   afterAll(() => demo.close());
 
-  /** What is said of a reader: resolves when it is this. */
+  /** Resolves when the text of a reader matches. */
   async function seen(what: RegExp | string, reader = 0): Promise<void> {
     await tab
       .locator('app-reader')
@@ -53,9 +53,9 @@ inBrowser('the page of frames', () => {
   const log = (): Locator => tab.getByRole('log');
   const narrowLogTo = (kind: string) =>
     tab.getByRole('combobox', { name: 'Events to show' }).selectOption(kind);
-  /** Where the reader is, as the timeline says. */
+  /** The position of the reader on the timeline. */
   const place = async (): Promise<number> => Number(await slider().getAttribute('aria-valuenow'));
-  /** The figures by their names: all are drawn at once, of one state. */
+  /** The stats by their names, all of one state. */
   const figures = async (): Promise<Readonly<Record<string, number>>> => {
     const texts = await tab
       .locator('app-stats-panel dl > div')
@@ -83,7 +83,7 @@ inBrowser('the page of frames', () => {
       } = await figures();
       expect({ requests: hits + joins + misses, inFlight }).toEqual({ requests, inFlight: 0 });
     });
-  /** Resolves when all that is planned from a frame is there. */
+  /** Resolves when the whole plan of a frame is resident. */
   const planIsLoaded = (frame: number): Promise<void> =>
     tab
       .locator('app-plan-panel')
@@ -306,7 +306,7 @@ inBrowser('the page of frames', () => {
     await field.focus();
     await tab.keyboard.type('50');
     const before = await place();
-    // Some frames later the digits still stand there, and the next one follows them.
+    // Some frames later the digits are still there, and the next one follows them.
     await eventually(async () => expect(await place()).toBeGreaterThan(before + 3));
     await tab.keyboard.type('00');
     expect(await field.inputValue()).toBe('5000');
@@ -380,7 +380,7 @@ inBrowser('the page of frames', () => {
     await button('+1 frames', 1).click();
     await seen(/^Frame 6002, \d+ boxes, at once$/, 1);
     await seen('Frame 241,');
-    // B goes where A is: what A was given is there for B.
+    // B goes to the position of A, where the items of A are resident.
     await tab.getByRole('spinbutton').nth(1).fill('241');
     await tab.keyboard.press('Enter');
     await seen(/^Frame 241, \d+ boxes, at once$/, 1);

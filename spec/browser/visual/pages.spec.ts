@@ -7,7 +7,7 @@ import { eventually } from './eventually.js';
 import { openDemo, type Demo } from '../../../tools/browser/openDemo.js';
 import { seriousFaults } from './seriousFaults.js';
 
-/** The pages, with what is there when each has come. */
+/** The pages, each with an element that shows that it has loaded. */
 const pages = [
   [
     'frames',
@@ -40,7 +40,7 @@ inBrowser('the pages of the demo', () => {
     return tab;
   };
 
-  /** The names of the files that have come whole. */
+  /** The names of the files that have loaded. */
   const loadedBy = (tab: Tab): Promise<string[]> =>
     tab.evaluate(() =>
       performance

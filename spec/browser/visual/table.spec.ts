@@ -8,7 +8,7 @@ import { openDemo, type Demo } from '../../../tools/browser/openDemo.js';
 inBrowser('the page of the table', () => {
   let demo: Demo;
   let tab: Tab;
-  /** What the console may say: that the server refused, where it was asked to. */
+  /** Text that the console may contain: a requested refusal of the server. */
   let expected: RegExp | undefined;
 
   beforeAll(async () => {
@@ -25,7 +25,7 @@ inBrowser('the page of the table', () => {
   });
   afterAll(() => demo.close());
 
-  /** What is said of the table: resolves when it is this. */
+  /** Resolves when the text of the table matches. */
   const seen = (what: RegExp): Promise<void> =>
     tab.locator('.status').filter({ hasText: what }).waitFor();
   const button = (name: string): Locator => tab.getByRole('button', { name, exact: true });
@@ -36,7 +36,7 @@ inBrowser('the page of the table', () => {
   const beginsWith = (number: string): Promise<void> =>
     eventually(async () => expect((await numbers())[0]).toBe(number));
   const planIsLoaded = (): Promise<void> => tab.getByText(/^([1-9]\d*) of \1 loaded$/).waitFor();
-  /** The first line of the network that says this. */
+  /** The first line of the network that matches. */
   const line = (what: RegExp): Locator =>
     tab.getByRole('log').locator('.line').filter({ hasText: what }).first();
   const goTo = async (page: number): Promise<void> => {
@@ -44,7 +44,7 @@ inBrowser('the page of the table', () => {
     await tab.keyboard.press('Enter');
   };
 
-  /** Holds the requests of a page back until they are let go. */
+  /** Delays the requests of a page until they are released. */
   const hold = async (page: number): Promise<() => void> => {
     let letGo = (): void => undefined;
     const isLetGo = new Promise<void>((resolve) => (letGo = resolve));

@@ -22,13 +22,13 @@ inBrowser('the page of tiles', () => {
   });
   afterAll(() => demo.close());
 
-  /** What is said of the map: resolves when it is this. */
+  /** Resolves when the text of the map matches. */
   const seen = (what: RegExp): Promise<void> =>
     tab.getByRole('status').filter({ hasText: what }).waitFor();
   const map = (): Locator => tab.getByRole('application', { name: 'Map' });
   const set = (name: string, value: number): Promise<void> =>
     tab.getByRole('slider', { name, exact: true }).fill(String(value));
-  /** The tile that was asked for last: `z/x/y`. */
+  /** The tile that was requested last: `z/x/y`. */
   const last = async (): Promise<number[]> =>
     (await tab.locator('.history .current').innerText()).split('/').map(Number);
   const narrowLogTo = (kind: string) =>
@@ -75,7 +75,7 @@ inBrowser('the page of tiles', () => {
   it('predicted tiles are shown at once', async () => {
     await tab.getByRole('combobox', { name: 'Predictor' }).selectOption('neighbours');
     await narrowLogTo('Requests');
-    // Not the plan of the predictor before: that one says which expert made a tile likely.
+    // Not the plan of the predictor before, which names the expert of each tile.
     await tab
       .locator('app-plan-panel')
       .filter({ hasNotText: ', by ' })

@@ -20,7 +20,7 @@ function request(key: number): Waiting {
   };
 }
 
-/** A delivery whose items are taken as they are handed over. */
+/** A delivery, and a log of the items that it delivers. */
 function setUp(order: Order) {
   const delivery = createDelivery<number, string>(order);
   const handed: number[] = [];
@@ -170,7 +170,7 @@ describe('A delivery', () => {
       fc.assert(
         fc.property(someSteps, (steps) => {
           const { delivery, handed, deliver, settle, ...the } = setUp(order);
-          /** In the promised order: of the keys, or in which they became ready. */
+          /** Waiting requests in the promised order: of the keys, or in which they became ready. */
           let waiting: Waiting[] = [];
           let ready: Waiting[] = [];
           let key = 0;

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { createOutbox } from '../../../operators/internal/outbox.js';
 import type { Control } from '../../../src/types.js';
 
-/** An outbox whose clock goes on by 1 ms with each event. */
+/** An outbox whose clock advances by 1 ms with each event. */
 function setUp(control?: Control<string>) {
   let time = 0;
   const outbox = createOutbox<string, string>(() => ++time, control);

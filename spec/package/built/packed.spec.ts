@@ -23,11 +23,11 @@ interface Packed {
   readonly files: readonly { readonly path: string }[];
 }
 
-/** A folder in which the packed package is installed, with rxjs, immer and Angular beside it. */
+/** A folder with the packed package, rxjs, immer and Angular installed. */
 let user: string;
 let files: string[];
 
-/** Folders that no clone has. */
+/** Folders that a clone does not have. */
 const isMade = new Set([
   '.git',
   '.angular',
@@ -40,7 +40,7 @@ const isMade = new Set([
 
 beforeAll(() => {
   user = mkdtempSync(join(tmpdir(), 'rxjs-prefetch-cache-'));
-  // As a clone has it, without a build: `prepare` and `prepack` have to make what is packed.
+  // As in a clone, without a build: `prepare` and `prepack` have to build the package.
   const clone = join(user, 'clone');
   cpSync(packageFolder, clone, { recursive: true, filter: (path) => !isMade.has(basename(path)) });
   symlinkSync(join(packageFolder, 'node_modules'), join(clone, 'node_modules'), 'dir');
@@ -290,7 +290,7 @@ describe('its types, checked with all their imports,', () => {
       { recursive: true },
     );
     writeFileSync(join(folder, 'user.mts'), ofAngular);
-    // Angular itself is written for users who do not check their libraries.
+    // Angular's own types do not compile without `skipLibCheck`.
     const compilerOptions = {
       ...strict,
       skipLibCheck: true,
@@ -345,7 +345,7 @@ function importsOf(path: string): string[] {
     .importedFiles.map(({ fileName }) => fileName);
 }
 
-/** What the compiler says of a folder; nothing if all is well. */
+/** Messages of the compiler for a folder; empty without errors. */
 function compile(folder: string): string {
   try {
     return execFileSync(
