@@ -28,27 +28,27 @@ let chance = 0;
 
 const mutants: [title: string, what: string, create: () => Predictor<number>][] = [
   [
-    'says likelihoods that are finite and at least 0, of at most 65,536 pairs',
+    'gives at most 65,536 pairs, with finite likelihoods of 0 or more',
     'NaN',
     () => () => [[1, NaN]],
   ],
   [
-    'says likelihoods that are finite and at least 0, of at most 65,536 pairs',
+    'gives at most 65,536 pairs, with finite likelihoods of 0 or more',
     'Infinity',
     () => (current) => [[current, 1 / (current - 8)]],
   ],
   [
-    'says likelihoods that are finite and at least 0, of at most 65,536 pairs',
+    'gives at most 65,536 pairs, with finite likelihoods of 0 or more',
     'a negative one',
     () => () => [[1, -1]],
   ],
   [
-    'says likelihoods that are finite and at least 0, of at most 65,536 pairs',
+    'gives at most 65,536 pairs, with finite likelihoods of 0 or more',
     'endless pairs',
     () => endless,
   ],
   [
-    'answers a reader who has no history yet',
+    'predicts for a reader without a history',
     'one that needs two keys',
     () => (current, history) => {
       if (history.length < 2) throw new Error('too short');
@@ -56,19 +56,19 @@ const mutants: [title: string, what: string, create: () => Predictor<number>][] 
     },
   ],
   [
-    'answers whoever asks for odd keys',
+    'predicts for odd keys',
     'a likelihood made of the key',
     () => (current) => [[current + 1, Math.abs(current)]],
   ],
   [
-    'says nothing after it has answered',
+    'adds no key after `predict` has returned',
     'a late one',
     () => ({
       predict: (current, _history, add) => void Promise.resolve().then(() => add(current, 1)),
     }),
   ],
   [
-    'answers without being told of accesses',
+    'predicts without observing',
     'one that trusts to be told',
     () => {
       let last: Access<number> | undefined;
@@ -82,22 +82,18 @@ const mutants: [title: string, what: string, create: () => Predictor<number>][] 
     },
   ],
   [
-    'leaves the history as it is',
+    'does not change the history',
     'one that takes the last away',
     () => (_current, history) => [[(history as number[]).pop() ?? 0, 1]],
   ],
   [
-    'leaves the history as it is',
+    'does not change the history',
     'one that sorts',
     () => (_current, history) => [[(history as number[]).sort((a, b) => a - b)[0] ?? 0, 1]],
   ],
+  ['gives equal predictions for equal calls', 'one by chance', () => () => [[chance++, 1]]],
   [
-    'says the same when it was told and asked the same',
-    'one by chance',
-    () => () => [[chance++, 1]],
-  ],
-  [
-    'keeps nothing of what it was asked, if it does not observe',
+    'depends only on the current key and the history, if it does not observe',
     'one that counts its answers',
     () => {
       let count = 0;
@@ -105,7 +101,7 @@ const mutants: [title: string, what: string, create: () => Predictor<number>][] 
     },
   ],
   [
-    'does not look at the history after it has answered',
+    'does not read the history after `predict` has returned',
     'one that keeps it',
     () => {
       let kept: readonly number[] = [];
@@ -180,11 +176,11 @@ describe('predictorContract', () => {
 
   it('names the key and its likelihood', async () => {
     const byChance = await collectTests(suite(() => () => [[1, chance++]]));
-    expect(byChance.get('says the same when it was told and asked the same')).toMatch(
-      /^said \d+ of the key 1 when another one was asked the same, and \d+ before$/,
+    expect(byChance.get('gives equal predictions for equal calls')).toMatch(
+      /^gave \d+ for the key 1 when another one was asked the same, and \d+ before$/,
     );
     const odd = await collectTests(suite(() => (current) => [[current + 1, Math.abs(current)]]));
-    expect(odd.get('answers whoever asks for odd keys')).toBe(
+    expect(odd.get('predicts for odd keys')).toBe(
       'failed at the key NaN: Expected `likelihood` to be a finite number of 0 or more, got `NaN` (number)',
     );
   });

@@ -61,7 +61,7 @@ const mutants: [title: string, what: string, create: () => Provider<string, Page
   ],
   ['gives the item of each key', 'none', broken(() => ({ load: () => of() }))],
   [
-    'gives an item again when it is asked again',
+    'loads an item again',
     'one that gives each away',
     broken(({ load }) => {
       const left = new Set(keys);
@@ -97,14 +97,14 @@ const mutants: [title: string, what: string, create: () => Provider<string, Page
     }),
   ],
   [
-    'gives a prefetch what it gives a demand',
+    'gives a prefetch the same item as a request',
     'a preview',
     broken(({ load }) => ({
       load: (key, { reason }) => (reason === 'prefetch' ? of({ id: 'preview' }) : load(key)),
     })),
   ],
   [
-    'goes on with other loads when one is let go',
+    'continues other loads when one is stopped',
     'one connection for all',
     broken(() => {
       let isOpen = true;
@@ -118,7 +118,7 @@ const mutants: [title: string, what: string, create: () => Provider<string, Page
     }),
   ],
   [
-    'goes on with a load when another of the same key is let go',
+    'continues a load when another one of its key is stopped',
     'one load a key',
     broken(() => {
       const shared = new Map<string, Promise<Page>>();
@@ -132,7 +132,7 @@ const mutants: [title: string, what: string, create: () => Provider<string, Page
     }),
   ],
   [
-    'loads a key anew when a load of it was let go',
+    'loads a key again after a load of it was stopped',
     'one that keeps the failure',
     broken(() => {
       const kept = new Map<string, Promise<Page>>();
@@ -146,7 +146,7 @@ const mutants: [title: string, what: string, create: () => Provider<string, Page
     }),
   ],
   [
-    'loads a key anew when a load of it was let go',
+    'loads a key again after a load of it was stopped',
     'an observable that does not come back',
     broken(({ load }) => {
       const started = new Set<string>();
@@ -178,7 +178,7 @@ const mutants: [title: string, what: string, create: () => Provider<string, Page
     broken(() => ({ size: 3.5, keys: undefined as unknown as () => string[] })),
   ],
   [
-    'gives its figures as an object',
+    'gives its stats as an object',
     'a number',
     broken(() => ({ stats: () => 7 as unknown as object })),
   ],
@@ -188,7 +188,7 @@ const mutants: [title: string, what: string, create: () => Provider<string, Page
     broken(() => ({ load: (key) => of({ id: key }) })),
   ],
   [
-    'goes on when it was asked for a key that it does not have',
+    'continues after a load of a key that it does not have',
     'one that is out of order',
     broken(({ load }) => {
       let isOff = false;
@@ -200,9 +200,13 @@ const mutants: [title: string, what: string, create: () => Provider<string, Page
       };
     }),
   ],
-  ['says so of a key that it does not have', 'it has all', broken(() => ({ has: () => true }))],
   [
-    'says so of a key that it does not have',
+    'excludes a key that it does not have from `has` and `keys`',
+    'it has all',
+    broken(() => ({ has: () => true })),
+  ],
+  [
+    'excludes a key that it does not have from `has` and `keys`',
     'it lists it',
     broken(() => ({ keys: () => [...keys, 'x'], has: () => false })),
   ],
@@ -322,7 +326,7 @@ describe('providerContract', () => {
   it('does not wait for a stopped load', async () => {
     let count = 0;
     const load: Provider<string, Page> = (key) => (count++ === 0 ? NEVER : of({ id: key }));
-    const title = 'goes on with other loads when one is let go';
+    const title = 'continues other loads when one is stopped';
     expect(
       await collectTests(
         suite(() => load),

@@ -94,14 +94,14 @@ function expectResidents<K>(policy: EvictionPolicy<K>, residents: readonly K[]):
   const named = new Set<K>();
   for (let victim = next(); victim !== undefined; victim = next()) {
     const came = victim;
-    check(!named.has(came), () => `named ${print(came)} again, although it was shielded`);
-    check(rest.delete(came), () => `named ${print(came)}, which is not resident`);
+    check(!named.has(came), () => `chose ${print(came)} again, although it was shielded`);
+    check(rest.delete(came), () => `chose ${print(came)}, which is not resident`);
     named.add(came);
   }
   check(
     rest.size === 0,
     () =>
-      `named no more after ${named.size} of ${residents.length} residents, without ${print([...rest])}`,
+      `chose no more after ${named.size} of ${residents.length} residents, without ${print([...rest])}`,
   );
 
   function next(): K | undefined {
@@ -111,29 +111,29 @@ function expectResidents<K>(policy: EvictionPolicy<K>, residents: readonly K[]):
 
 function victimLaws<K>(subject: Subject<K>): Laws {
   return {
-    'names nobody while nothing is resident': () => {
+    'chooses no victim without residents': () => {
       const victim = subject.create().victim(nobody);
-      check(victim === undefined, () => `named ${print(victim)}`);
+      check(victim === undefined, () => `chose ${print(victim)}`);
     },
-    'names nobody when all residents are shielded': () => {
+    'chooses no victim while all residents are shielded': () => {
       const policy = filled(subject);
       const victim = policy.victim(() => true);
-      check(victim === undefined, () => `named ${print(victim)}`);
+      check(victim === undefined, () => `chose ${print(victim)}`);
       check(
         policy.victim(nobody) !== undefined,
         () => 'named nobody when they were shielded no more',
       );
     },
-    'names the one resident that is not shielded': () => {
+    'chooses the one resident that is not shielded': () => {
       for (const free of keysBut(subject)) {
         const victim = filled(subject).victim((key) => key !== free);
-        check(victim === free, () => `named ${print(victim)}, not ${print(free)}`);
+        check(victim === free, () => `chose ${print(victim)}, not ${print(free)}`);
       }
     },
-    'names each resident, when several must leave and those chosen are shielded': () => {
+    'chooses each resident when several must leave and the chosen ones are shielded': () => {
       expectResidents(filled(subject), keysBut(subject));
     },
-    'keeps a victim until it is told that it left': () => {
+    'keeps a victim until `removed` is called': () => {
       const policy = filled(subject);
       policy.victim(nobody);
       policy.victim(nobody);
@@ -145,25 +145,25 @@ function victimLaws<K>(subject: Subject<K>): Laws {
 function residenceLaws<K>(subject: Subject<K>): Laws {
   const { key } = subject;
   return {
-    'never names a key that left': () => {
+    'never chooses a removed key': () => {
       const policy = filled(subject);
       for (const left of [0, 19, 7, 8]) policy.removed(key(left));
       expectResidents(policy, keysBut(subject, 0, 19, 7, 8));
     },
-    'names a key that left and came again': () => {
+    'chooses a key that was removed and added again': () => {
       const policy = filled(subject);
       policy.removed(key(7));
       policy.added(key(7), info(20));
       expectResidents(policy, keysBut(subject));
     },
-    'holds a key once that it was told of twice': () => {
+    'keeps a key once that was added twice': () => {
       const policy = filled(subject);
       policy.added(key(3), info(23));
       expectResidents(policy, keysBut(subject));
       policy.removed(key(3));
       expectResidents(policy, keysBut(subject, 3));
     },
-    'passes over keys that it does not know': () => {
+    'ignores unknown keys': () => {
       const policy = filled(subject);
       policy.used(key(20));
       policy.removed(key(21));
@@ -184,14 +184,14 @@ function residenceLaws<K>(subject: Subject<K>): Laws {
 
 function choiceLaws<K>({ create, key, seed }: Subject<K>): Laws {
   return {
-    'names the same again while nothing happens': () => {
+    'chooses the same victim again while nothing changes': () => {
       const policy = filled({ create, key, seed });
       for (let i = 0; i < 20; i += 2) policy.used(key(i));
       const victim = policy.victim(nobody);
       const again = policy.victim(nobody);
-      check(again === victim, () => `named ${print(victim)}, then ${print(again)}`);
+      check(again === victim, () => `chose ${print(victim)}, then ${print(again)}`);
     },
-    'chooses as another one does that was told the same': () => {
+    'chooses the same victims after equal calls': () => {
       const policies = [create(), create()];
       const next = random(seed);
       for (let at = 0; at < 500; at++) {
@@ -202,7 +202,7 @@ function choiceLaws<K>({ create, key, seed }: Subject<K>): Laws {
           else policy.removed(some);
           return policy.victim(nobody);
         });
-        check(victim === other, () => `named ${print(victim)}, and the other one ${print(other)}`);
+        check(victim === other, () => `chose ${print(victim)}, and the other one ${print(other)}`);
       }
     },
   };
@@ -234,7 +234,7 @@ function randomLaws<K>({ create, key, seed }: Subject<K>): Laws {
     expectResidents(policy, [...residents]);
   };
   return {
-    'names only residents that are not shielded, whatever happens': () => {
+    'chooses only residents that are not shielded, for any calls': () => {
       const next = random(seed);
       for (let i = 0; i < 50; i++) run(next);
     },
@@ -255,12 +255,12 @@ function evict<K>(
     if (victim === undefined) {
       check(
         free.length === 0,
-        () => `named nobody, although ${print(free)} are resident and not shielded`,
+        () => `chose no victim, although ${print(free)} are resident and not shielded`,
       );
       break;
     }
-    check(residents.has(victim), () => `named ${print(victim)}, which is not resident`);
-    check(free.includes(victim), () => `named ${print(victim)}, which is shielded`);
+    check(residents.has(victim), () => `chose ${print(victim)}, which is not resident`);
+    check(free.includes(victim), () => `chose ${print(victim)}, which is shielded`);
     chosen.add(victim);
   }
   for (const key of chosen) {

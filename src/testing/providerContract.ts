@@ -127,7 +127,7 @@ function loadLaws<K, V>(options: Options<K, V>): Laws<K, V> {
       for (const key of keys) begin(provider, key).stop();
     },
     'gives the item of each key': (provider) => expectItems(provider, options),
-    'gives an item again when it is asked again': async (provider) => {
+    'loads an item again': async (provider) => {
       await expectItems(provider, options);
       await expectItems(provider, options);
     },
@@ -141,7 +141,7 @@ function loadLaws<K, V>(options: Options<K, V>): Laws<K, V> {
         for (const load of loads) await expectItem(load, key, options);
       }
     },
-    'gives a prefetch what it gives a demand': async (provider) => {
+    'gives a prefetch the same item as a request': async (provider) => {
       for (const key of keys) await expectItem(begin(provider, key, 'prefetch'), key, options);
     },
   };
@@ -150,19 +150,19 @@ function loadLaws<K, V>(options: Options<K, V>): Laws<K, V> {
 function abortLaws<K, V>(options: Options<K, V>): Laws<K, V> {
   const { keys } = options;
   return {
-    'goes on with other loads when one is let go': async (provider) => {
+    'continues other loads when one is stopped': async (provider) => {
       const [stopped, ...others] = keys.map((key) => ({ key, load: begin(provider, key) }));
       stopped?.load.stop();
       for (const { key, load } of others) await expectItem(load, key, options);
     },
-    'goes on with a load when another of the same key is let go': async (provider) => {
+    'continues a load when another one of its key is stopped': async (provider) => {
       for (const key of keys) {
         const [stopped, other] = [begin(provider, key), begin(provider, key)];
         stopped.stop();
         await expectItem(other, key, options);
       }
     },
-    'loads a key anew when a load of it was let go': async (provider) => {
+    'loads a key again after a load of it was stopped': async (provider) => {
       for (const key of keys) {
         begin(provider, key).stop();
         await expectItem(begin(provider, key), key, options);
@@ -209,10 +209,10 @@ function keyLaws<K, V>(options: Options<K, V>): Laws<K, V> {
       const count = known.keys ? [...known.keys()].length : size;
       check(
         size === count && Number.isInteger(size) && size >= options.keys.length,
-        () => `says size ${size}, and lists ${count} keys`,
+        () => `has the size ${size}, and lists ${count} keys`,
       );
     },
-    'gives its figures as an object': async (provider) => {
+    'gives its stats as an object': async (provider) => {
       const known = await ready(provider);
       const stats: unknown = known.stats?.() ?? {};
       check(typeof stats === 'object', () => `gave ${print(stats)}`);
@@ -238,11 +238,11 @@ function unknownLaws<K, V>(options: Options<K, V>, unknownKey: K): Laws<K, V> {
         () => `gave an ${outcome} for the key ${print(unknownKey)}, which it does not have`,
       );
     },
-    'goes on when it was asked for a key that it does not have': async (provider) => {
+    'continues after a load of a key that it does not have': async (provider) => {
       await came(provider);
       await expectItems(provider, options);
     },
-    'says so of a key that it does not have': async (provider) => {
+    'excludes a key that it does not have from `has` and `keys`': async (provider) => {
       await expectItems(provider, options);
       if (typeof provider === 'function') return;
       check(provider.has?.(unknownKey) !== true, () => `has ${print(unknownKey)}`);
