@@ -51,7 +51,7 @@ describe('Issues of similar systems', () => {
     expect(residents()).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
   });
 
-  it('“Leaving a series leaves its requests running” (cornerstone3D#1148, OHIF#4206): leaving aborts what nobody else wants', () => {
+  it('“Leaving a series leaves its requests running” (cornerstone3D#1148, OHIF#4206): unsubscribing aborts loads that no other reader wants', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, (key) => [1, 2, 3].map((step) => [key + step, 1 / step]));
     const series$ = new Subject<number>();
@@ -214,7 +214,7 @@ describe('Issues of similar systems', () => {
     expect(open).toBe(0);
   });
 
-  it('“A cache operator with expiry; `shareReplay` leaks” (rxjs#5930, #5034): items expire, and closing lets go of everything', () => {
+  it('“A cache operator with expiry; `shareReplay` leaks” (rxjs#5930, #5034): items expire, and closing releases everything', () => {
     const clock = createClock();
     const cache = prefetchCache((key: number) => of({ key }), silent, {
       ttl: 60_000,

@@ -14,7 +14,7 @@ import { naming } from '../support/naming.js';
 import { record } from '../support/record.js';
 
 /**
- * What the server says, in order: `came 1`, `answered 1`, `left 1` (the connection closed before
+ * Log of the server, in order: `came 1`, `answered 1`, `left 1` (the connection closed before
  * the answer).
  */
 let log$: ReplaySubject<string>;

@@ -14,7 +14,7 @@ const MANY = 10_000;
  * Runs a snippet and gives the lines that it prints. Time is virtual: it must be called with the
  * fake timers of jest, and fires them until none is left.
  *
- * @throws what the snippet throws, or an error that says that it does not end
+ * @throws the error of the snippet, or an error if it does not end
  */
 export async function runSnippet(code: string, modules: SnippetModules): Promise<string[]> {
   const printed: string[] = [];

@@ -60,7 +60,7 @@ describe('Waits', () => {
     expect(waitsOf(1, 1000).histogram.length).toBeGreaterThan(waitsOf(1).histogram.length);
   });
 
-  it('have buckets as their documentation says', () => {
+  it('have the documented buckets', () => {
     const edge = (i: number): number => 0.001 * (1.05 / 0.95) ** i;
     for (const i of [1, 2, 50, 200]) {
       expect(waitsOf(edge(i) * 0.999).histogram.length).toBe(i + 1);

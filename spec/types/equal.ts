@@ -5,8 +5,8 @@ type Equal<A, B> =
     : false;
 
 /**
- * `isExactly<T>()(value)` compiles only if the type of the value is `T`; and says true, so that a
- * spec has something to look at.
+ * `isExactly<T>()(value)` compiles only if the type of the value is `T`; returns true, for an
+ * expectation of a spec.
  */
 export function isExactly<T>(): <A extends T>(
   value: A,

@@ -93,7 +93,7 @@ describe('The types of the operators need no type arguments', () => {
     const none$ = NEVER.pipe(speculate(next, () => EMPTY, 2));
     expect(isExactly<Observable<string>>()(item$)).toBe(true);
     expect(isExactly<Observable<never>>()(none$)).toBe(true);
-    // @ts-expect-error: a candidate is an object, as undefined says that there is none
+    // @ts-expect-error: a candidate is an object, as undefined means none
     expect(() => speculate(() => 5, () => EMPTY, 1)).not.toThrow(); // prettier-ignore
   });
 });

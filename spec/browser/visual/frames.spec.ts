@@ -70,8 +70,8 @@ inBrowser('the page of frames', () => {
     ) as Record<string, number>;
   };
   /**
-   * Resolves when so many requests have been counted since the cache was made, and nothing is being
-   * loaded any more.
+   * Resolves when this number of requests was counted since the cache was made, and nothing is in
+   * flight.
    */
   const isQuietAfter = (requests: number): Promise<void> =>
     eventually(async () => {
