@@ -31,7 +31,7 @@ type Case = readonly [
   message: string,
 ];
 
-describe('Wrong arguments throw at once, and say what it is, what was expected and what came', () => {
+describe('Wrong arguments throw at once, with the name, what was expected and what was given', () => {
   it.each(
  rows([
     [() => prefetchCache(wrong(undefined), silent), TypeError, 'Expected `provider` to be a function or an object with `load`, got `undefined` (undefined)'],
@@ -49,7 +49,7 @@ describe('Wrong arguments throw at once, and say what it is, what was expected a
     [() => prefetchCache(load, wrong({ predict: silent, ended: 5 })), TypeError, 'Expected `predictor` to be an object with `ended`, got `{"ended":5}` (object)'],
     [() => prefetchCache(wrong({ load, has: true }), silent), TypeError, 'Expected `provider` to be an object with `has`, got `{"has":true}` (object)'],
     [() => predict(wrong({})), TypeError, 'Expected `predictor` to be a function or an object with `predict`, got `{}` (object)'],
-    [() => predict(silent, { historySize: 0 }), RangeError, 'Expected `historySize` to be a finite integer from 1 and up, got `0` (number)'],
+    [() => predict(silent, { historySize: 0 }), RangeError, 'Expected `historySize` to be a finite integer of 1 or more, got `0` (number)'],
     [() => cacheState(wrong(undefined)), TypeError, 'Expected `cache` to be an object with `snapshot`, got `undefined` (undefined)'],
     [() => cacheState(wrong({})), TypeError, 'Expected `cache` to be an object with `snapshot`, got `{}` (object)'],
     [() => prefetchCache(load, silent).with(wrong(undefined)), TypeError, 'Expected `options` to be an object, got `undefined` (undefined)'],
@@ -78,15 +78,15 @@ describe('Wrong arguments throw at once, and say what it is, what was expected a
     [() => vectors('1'), RangeError, 'Expected `separator` to be more than digits and signs, got `"1"` (string)'],
     [() => likelihoodsOf(wrong(undefined), 1, []), TypeError, 'Expected `predictor` to be a function or an object with `predict`, got `undefined` (undefined)'],
     [() => likelihoodsOf(wrong({}), 1, []), TypeError, 'Expected `predictor` to be a function or an object with `predict`, got `{}` (object)'],
-    [() => likelihoodsOf(() => [[1, NaN]], 1, []), RangeError, 'Expected `likelihood` to be a finite number from 0 and up, got `NaN` (number)'],
+    [() => likelihoodsOf(() => [[1, NaN]], 1, []), RangeError, 'Expected `likelihood` to be a finite number of 0 or more, got `NaN` (number)'],
     [() => likelihoodsOf(wrong(() => 5), 1, []), TypeError, 'Expected `predictor` to be a function that returns an iterable of [key, likelihood] pairs, got `5` (number)'],
-    [() => prefetchCache(load, silent, { sizeOf: () => NaN }).set(1, 1), RangeError, 'Expected `sizeOf(value)` to be a finite number from 0 and up, got `NaN` (number)'],
-    [() => prefetchCache(load, silent, { sizeOf: () => Infinity }).set(1, 1), RangeError, 'Expected `sizeOf(value)` to be a finite number from 0 and up, got `Infinity` (number)'],
-    [() => prefetchCache(load, silent, { sizeOf: () => wrong('5') }).set(1, 1), TypeError, 'Expected `sizeOf(value)` to be a finite number from 0 and up, got `"5"` (string)'],
+    [() => prefetchCache(load, silent, { sizeOf: () => NaN }).set(1, 1), RangeError, 'Expected `sizeOf(value)` to be a finite number of 0 or more, got `NaN` (number)'],
+    [() => prefetchCache(load, silent, { sizeOf: () => Infinity }).set(1, 1), RangeError, 'Expected `sizeOf(value)` to be a finite number of 0 or more, got `Infinity` (number)'],
+    [() => prefetchCache(load, silent, { sizeOf: () => wrong('5') }).set(1, 1), TypeError, 'Expected `sizeOf(value)` to be a finite number of 0 or more, got `"5"` (string)'],
   ]))('%s', (message, Kind, call) => throws(call, Kind, message)); // prettier-ignore
 });
 
-describe('What has options takes no other value for them', () => {
+describe('Options must be an object', () => {
   const made: readonly (readonly [name: string, make: (options: never) => unknown])[] = [
     ['distanceDecay', distanceDecay],
     ['dynamicDistanceDecay', dynamicDistanceDecay],
@@ -110,7 +110,7 @@ describe('What has options takes no other value for them', () => {
     );
   });
 
-  it('and where some are needed, not none', () => {
+  it('and required ones must be given', () => {
     throws(
       () => dynamicData(wrong(undefined)),
       TypeError,
@@ -119,15 +119,15 @@ describe('What has options takes no other value for them', () => {
   });
 });
 
-describe('Wrong options throw at once, and say which it is, what was expected and what came', () => {
+describe('Wrong options throw at once, with the name, what was expected and what was given', () => {
   const numbers: readonly (readonly [name: string, what: string, wrong: readonly number[]])[] = [
-    ['maxKeys', 'an integer from 1 and up', [0, -1, 1.5, NaN]],
-    ['maxBytes', 'a number from 0 and up', [-1, NaN]],
-    ['concurrency', 'an integer from 0 and up', [-1, 1.5, NaN]],
-    ['lookahead', 'an integer from 0 and up', [-1, 1.5, NaN]],
-    ['historySize', 'a finite integer from 1 and up', [0, -1, 1.5, NaN, Infinity]],
-    ['ttl', 'a number from 0 and up', [-1, NaN]],
-    ['prefetchBackoff', 'a number from 0 and up', [-1, NaN]],
+    ['maxKeys', 'an integer of 1 or more', [0, -1, 1.5, NaN]],
+    ['maxBytes', 'a number of 0 or more', [-1, NaN]],
+    ['concurrency', 'an integer of 0 or more', [-1, 1.5, NaN]],
+    ['lookahead', 'an integer of 0 or more', [-1, 1.5, NaN]],
+    ['historySize', 'a finite integer of 1 or more', [0, -1, 1.5, NaN, Infinity]],
+    ['ttl', 'a number above 0', [0, -1, NaN]],
+    ['prefetchBackoff', 'a number of 0 or more', [-1, NaN]],
   ];
   const sizeOf = (): number => 1;
 
@@ -141,7 +141,7 @@ describe('Wrong options throw at once, and say which it is, what was expected an
     );
   });
 
-  it.each(numbers)('%s: what is no number', (name, what) => {
+  it.each(numbers)('%s: anything but a number', (name, what) => {
     const cases: readonly [unknown, string][] = [
       ['5', '`"5"` (string)'],
       [null, '`null` (null)'],
@@ -168,9 +168,9 @@ describe('Wrong options throw at once, and say which it is, what was expected an
     [withOptions({ sizeOf: 5 }), TypeError, 'Expected `sizeOf` to be a function, got `5` (number)'],
     [withOptions({ keyOf: 'id' }), TypeError, 'Expected `keyOf` to be a function, got `"id"` (string)'],
     [withOptions({ keyOf: null }), TypeError, 'Expected `keyOf` to be a function, got `null` (null)'],
-    [withOptions({ maxBytes: 5 }), TypeError, 'Expected `sizeOf` to be a function, as `maxBytes` or `eviction` needs it, got `undefined` (undefined)'],
-    [withOptions({ eviction: largest() }), TypeError, 'Expected `sizeOf` to be a function, as `maxBytes` or `eviction` needs it, got `undefined` (undefined)'],
-    [withOptions({ eviction: smallest() }), TypeError, 'Expected `sizeOf` to be a function, as `maxBytes` or `eviction` needs it, got `undefined` (undefined)'],
+    [withOptions({ maxBytes: 5 }), TypeError, '`maxBytes` requires `sizeOf`'],
+    [withOptions({ eviction: largest() }), TypeError, '`eviction` requires `sizeOf`'],
+    [withOptions({ eviction: smallest() }), TypeError, '`eviction` requires `sizeOf`'],
     [withOptions({ eviction: 'lru' }), TypeError, 'Expected `eviction` to be an object with `added`, got `"lru"` (string)'],
     [withOptions({ eviction: null }), TypeError, 'Expected `eviction` to be an object with `added`, got `null` (null)'],
     [withOptions({ eviction: { ...hooks, added: undefined } }), TypeError, 'Expected `eviction` to be an object with `added`, got `{}` (object)'],
@@ -181,7 +181,7 @@ describe('Wrong options throw at once, and say which it is, what was expected an
     [withOptions({ scheduler: {} }), TypeError, 'Expected `scheduler` to be an object with `now`, got `{}` (object)'],
   ]))('%s', (message, Kind, call) => throws(call, Kind, message)); // prettier-ignore
 
-  it('cut what came where it is long', () => {
+  it('cut a long given value', () => {
     throws(
       withOptions({ order: 'x'.repeat(500) }),
       RangeError,
@@ -190,7 +190,7 @@ describe('Wrong options throw at once, and say which it is, what was expected an
   });
 });
 
-/** By their messages, which are the titles. */
+/** Cases by their messages, which are the titles. */
 function rows(cases: readonly Case[]): [string, Case[1], Case[0]][] {
   return cases.map(([call, Kind, message]) => [message, Kind, call]);
 }

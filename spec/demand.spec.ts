@@ -11,7 +11,7 @@ import { record } from './support/record.js';
 import { catchUnhandled } from './support/unhandled.js';
 import { virtually } from './support/virtually.js';
 
-describe('What people ask of systems like this one', () => {
+describe('Issues of similar systems', () => {
   const unhandled = catchUnhandled();
 
   it('“Prefetch when I step by hand, by +N, in zig-zag, dragging backwards” (cvat#6695, dive#13): all of these find their frames ready', () => {
@@ -51,7 +51,7 @@ describe('What people ask of systems like this one', () => {
     expect(residents()).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
   });
 
-  it('“Leaving a series leaves its requests running” (cornerstone3D#1148, OHIF#4206): leaving aborts what nobody else wants', () => {
+  it('“Leaving a series leaves its requests running” (cornerstone3D#1148, OHIF#4206): unsubscribing aborts loads that no other reader wants', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, (key) => [1, 2, 3].map((step) => [key + step, 1 / step]));
     const series$ = new Subject<number>();
@@ -214,7 +214,7 @@ describe('What people ask of systems like this one', () => {
     expect(open).toBe(0);
   });
 
-  it('“A cache operator with expiry; `shareReplay` leaks” (rxjs#5930, #5034): items expire, and closing lets go of everything', () => {
+  it('“A cache operator with expiry; `shareReplay` leaks” (rxjs#5930, #5034): items expire, and closing releases everything', () => {
     const clock = createClock();
     const cache = prefetchCache((key: number) => of({ key }), silent, {
       ttl: 60_000,

@@ -57,18 +57,18 @@ describe('The message of a LoadError', () => {
     ['an error without a message', new RangeError(), 'RangeError'],
     ['an object without a message', { code: 5 }, '{"code":5}'],
     ['a number', 404, '404'],
-  ])('says what its cause says: %s', (_what, cause, message) => {
+  ])('has the message of its cause: %s', (_what, cause, message) => {
     const error = new LoadError(1, cause);
     expect(error.message).toBe(`The load of 1 failed: ${message}`);
     expect(error.cause).toBe(cause);
   });
 
-  it.each(odd)('is a text whatever the cause is: %s', (_what, cause) => {
+  it.each(odd)('is a text for any cause: %s', (_what, cause) => {
     expect(new LoadError(1, cause).message).toMatch(/^The load of 1 failed: ./);
     expect([typeof messageOf(cause), typeof show(cause)]).toEqual(['string', 'string']);
   });
 
-  it.each(odd)('reaches who asked, whatever the cause and the key are: %s', (_what, odd) => {
+  it.each(odd)('reaches the reader for any cause and key: %s', (_what, odd) => {
     const reasons: unknown[] = [];
     const cache = prefetchCache<unknown, never>(() => throwError(() => odd), silent);
     from([1, odd])
@@ -84,7 +84,7 @@ describe('Keys that cannot be compared', () => {
     ['distanceDecay', distanceDecay],
     ['dynamicDistanceDecay', dynamicDistanceDecay],
     ['dynamicData', () => dynamicData({ possibleJumps: [5] })],
-  ] as const)('before integers are no error of a predictor for integers: %s', (_name, make) => {
+  ] as const)('are no error of a predictor for the integers after them: %s', (_name, make) => {
     for (const key of unable) {
       const cache = prefetchCache<unknown, string>(() => of('item'), make() as never);
       of(1, key, 2, 3, 4).pipe(cache).subscribe();

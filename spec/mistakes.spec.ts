@@ -28,7 +28,7 @@ const wrong = (value: unknown): never => value as never;
 const load = (key: number) => of(key);
 const withOptions = (options: object) => () => prefetchCache(load, silent, options);
 
-describe('An option that there is not throws, and the nearest that there is is named', () => {
+describe('An unknown option throws, and the nearest right one is named', () => {
   const source = { open: silent, read: silent, close: silent };
   it.each([
     ['maxkeys', 'maxKeys', withOptions({ maxkeys: 5 })],
@@ -59,7 +59,7 @@ describe('An option that there is not throws, and the nearest that there is is n
   });
 });
 
-describe('A factory that is given in place of what it makes throws', () => {
+describe('A factory in place of its result throws', () => {
   const factories = {
     auto,
     markov,
@@ -72,7 +72,7 @@ describe('A factory that is given in place of what it makes throws', () => {
     dynamicData,
   };
   it.each(Object.entries(factories))(
-    '%s as a predictor, wherever one is asked for',
+    '%s as a predictor, in each function that takes one',
     (name, factory) => {
       const given = wrong(factory);
       const message = `to be the predictor that \`${name}()\` makes, got \`a function\` (function)`;
@@ -83,7 +83,7 @@ describe('A factory that is given in place of what it makes throws', () => {
     },
   );
 
-  it('but a predictor of a user may have the name of a factory', () => {
+  it("but a user's predictor may have the name of a factory", () => {
     const own = { auto: () => [], markov: (key: number) => [[key + 1, 1] as const] };
     for (const predictor of Object.values(own))
       expect(() => prefetchCache(load, predictor)).not.toThrow();
@@ -93,7 +93,7 @@ describe('A factory that is given in place of what it makes throws', () => {
     throws(
       withOptions({ eviction }),
       TypeError,
-      'Expected `eviction` to be an object with `added`, as calling it may make, got `a function` (function)',
+      'Expected `eviction` to be an object with `added` (perhaps it must be called), got `a function` (function)',
     );
   });
 });
@@ -123,7 +123,7 @@ describe('An instance that serves one cache', () => {
     second.close();
   });
 
-  it('is free where the cache that would have had it was not made', () => {
+  it('stays free if its cache could not be made', () => {
     const [predictor, eviction] = [auto<number>(), lru<number>()];
     const first = prefetchCache(load, silent, { eviction });
     expect(() => prefetchCache(load, predictor, { eviction })).toThrow(message('eviction'));
@@ -132,7 +132,7 @@ describe('An instance that serves one cache', () => {
     expect(() => prefetchCache(load, predictor, { eviction })).not.toThrow();
   });
 
-  it('is no function and no predictor that learns nothing: those serve any number', () => {
+  it('is not a function or a predictor without `observe`: those serve any number of caches', () => {
     const fixed = distanceDecay();
     for (const predictor of [fixed, fixed, silent, silent])
       expect(() => prefetchCache(load, predictor)).not.toThrow();
@@ -146,7 +146,7 @@ describe('A method that needs a key', () => {
     throws(() => (cache[name] as () => unknown)(), TypeError, `\`${name}\` requires a key`);
   });
 
-  it.each(methods)('takes `undefined` for one: %s', (name) => {
+  it.each(methods)('accepts `undefined` as a key: %s', (name) => {
     const cache = prefetchCache((key: undefined) => of(key), () => []); // prettier-ignore
     expect(() => (cache[name] as (key: undefined) => unknown)(undefined)).not.toThrow();
   });

@@ -6,7 +6,7 @@ import { resolveOptions, sameKey, type PrefetchCacheOptions } from '../src/optio
 import { createClock } from './support/clock.js';
 
 describe('The options of a cache', () => {
-  it('have the defaults that are documented', () => {
+  it('have the documented defaults', () => {
     expect(resolveOptions({})).toMatchObject({
       maxKeys: 100,
       maxBytes: Infinity,
@@ -33,7 +33,7 @@ describe('The options of a cache', () => {
     expect(resolveOptions({ sizeOf: () => 1 })).toMatchObject({ maxKeys: 100 });
   });
 
-  it('have their default where undefined is given', () => {
+  it('have their default for undefined', () => {
     const none = {
       maxKeys: undefined,
       order: undefined,
@@ -63,18 +63,18 @@ describe('The options of a cache', () => {
     { prefetchBackoff: Infinity },
     { order: 'merge' },
     { order: 'switch' },
-  ])('are taken as they are given: %p', (options) => {
+  ])('are used unchanged: %p', (options) => {
     expect(resolveOptions(options)).toMatchObject(options);
   });
 
-  it('take a policy, a switch and a clock', () => {
+  it('accept a policy, a switch and a clock', () => {
     expect(() =>
       resolveOptions({ eviction: oldest(), enabled$: EMPTY, scheduler: createClock() }),
     ).not.toThrow();
     expect(() => resolveOptions({ eviction: largest(), sizeOf: () => 1 })).not.toThrow();
   });
 
-  it('let 0 be -0 and NaN be NaN where keys are compared, and nothing else', () => {
+  it('treat 0 and -0 as one key, NaN and NaN as one key, and all other values as they are', () => {
     expect([sameKey(0, -0), sameKey(NaN, NaN), sameKey('a', 'a')]).toEqual([true, true, true]);
     expect([sameKey(1, '1'), sameKey(null, undefined), sameKey({}, {}), sameKey(NaN, 0)]).toEqual([
       false,

@@ -9,7 +9,7 @@ import { handProvider } from './support/handProvider.js';
 import { record } from './support/record.js';
 import { virtually } from './support/virtually.js';
 
-/** A frame as a reader of video annotations gets it: the objects that are seen in it. */
+/** A frame of video annotations: the objects in it. */
 interface Frame {
   readonly frame: number;
   readonly detections: readonly string[];
@@ -19,7 +19,7 @@ const loadFrame = (frame: number): Observable<Frame> =>
 const jumps = { possibleJumps: [-15, -5, -1, 1, 5, 15] };
 
 describe('The loop of the reference system: get a key, get the next', () => {
-  it('prints the number of objects of each frame, and loads what comes next beneath', async () => {
+  it('prints the number of objects of each frame, and prefetches the next ones', async () => {
     using cache = prefetchCache(loadFrame, dynamicData(jumps));
     const counts: number[] = [];
     for (let frame = 0; frame < 10; frame++) {
@@ -31,7 +31,7 @@ describe('The loop of the reference system: get a key, get the next', () => {
     expect(hitRate(cache.stats())).toBe(0.9);
   });
 
-  it('finds the next frames and the targets of the jumps ready, when it goes on as a person does', () => {
+  it('finds the next frames and the targets of jumps resident, at the pace of a person', () => {
     virtually(({ keys, cold, expectObservable, scheduler }) => {
       const key$ = keys('          0-----1-----6-----5-----|');
       const load = () => cold('    --x|                     ');
@@ -42,7 +42,7 @@ describe('The loop of the reference system: get a key, get the next', () => {
     });
   });
 
-  it('tells by its events what the callback of the reference was told', () => {
+  it('emits as events what the callback of the reference system got', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, (key) => (key === 1 ? [[2, 3], [3, 2], [4, 1]] : []), { maxKeys: 2, concurrency: 1 }); // prettier-ignore
     const names: Partial<Record<string, string>> = {
@@ -83,7 +83,7 @@ describe('The loop of the reference system: get a key, get the next', () => {
     ]);
   });
 
-  it('lets an error of the provider reach the caller of get, and an error of a prefetch not', async () => {
+  it('gives an error of the provider to the caller of get, but not an error of a prefetch', async () => {
     const failing = (frame: number): Observable<Frame> =>
       frame === 3 ? throwError(() => new Error('damaged')) : loadFrame(frame);
     using cache = prefetchCache(failing, dynamicData(jumps));
@@ -97,7 +97,7 @@ describe('The loop of the reference system: get a key, get the next', () => {
     await expect(firstValueFrom(cache.get(4))).resolves.toMatchObject({ frame: 4 });
   });
 
-  it('counts what its stats counted', async () => {
+  it('counts what the stats of the reference system counted', async () => {
     using cache = prefetchCache(loadFrame, dynamicData(jumps), { maxKeys: 20 });
     for (const frame of [0, 1, 2, 50]) await firstValueFrom(cache.get(frame));
     const { hits, misses, evictions, prefetchErrors, residents, inFlight } = cache.stats();
@@ -127,7 +127,7 @@ describe('The faults of the reference system', () => {
     expect(provider.log.filter((line) => line.endsWith(' 101'))).toEqual(['prefetch 101']);
   });
 
-  it('are not repeated: a key that was dropped from the plan is not loaded', () => {
+  it('are not repeated: a key that left the plan is not loaded', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, dynamicData({ possibleJumps: [] }), { concurrency: 1 });
     record(cache.get(100));

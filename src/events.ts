@@ -1,7 +1,7 @@
-/** What every event has. */
+/** Fields of every event. */
 interface EventBase<T extends string> {
   readonly type: T;
-  /** Milliseconds: the scheduler's now. */
+  /** Time of the clock, in milliseconds. */
   readonly at: number;
 }
 
@@ -10,113 +10,115 @@ interface KeyEvent<T extends string, K> extends EventBase<T> {
 }
 
 interface RequestEvent<T extends string, K> extends KeyEvent<T, K> {
-  /** Who asked: one number a reader. */
+  /** Number of the reader. */
   readonly reader: number;
-  /** Whether it moved the reader: a key equal to the one before does not. */
+  /** Whether the request moved the reader: a key equal to the one before does not. */
   readonly moved: boolean;
 }
 
-/** What began a load that is not a demand's. */
+/** Fields of the events of a prefetch. */
 interface PrefetchEvent<T extends string, K> extends KeyEvent<T, K> {
-  /** Whether `warm` began it; else a plan did. */
+  /** Whether `warm` began the load; false if a plan did. */
   readonly warm: boolean;
 }
 
-/** How long a load took, or had run when it ended, in milliseconds. */
+/** Fields of the events that end a load. */
 interface Ended {
+  /** How long the load ran, in milliseconds. */
   readonly duration: number;
 }
 
-/** Whether a request had joined the prefetch. */
+/** Fields of the events that end a prefetch. */
 interface Used {
+  /** Whether a request had joined the prefetch. */
   readonly used: boolean;
 }
 
-/** A key was requested and is resident. */
+/** A request whose item is resident. */
 export interface HitEvent<K> extends RequestEvent<'hit', K> {
-  /** Whether this is the first request for an item that was prefetched. */
+  /** Whether this is the first request for a prefetched item. */
   readonly firstUse: boolean;
   /**
-   * Whether the item is held, behind an earlier key or until a callback returns: a `serve` follows,
-   * unless it is abandoned.
+   * Whether the item waits for an earlier key, or for a callback to return. A `serve` follows,
+   * unless the request is abandoned.
    */
   readonly held: boolean;
 }
 
-/** A key was requested and is in flight. */
+/** A request whose item is in flight. */
 export interface JoinEvent<K> extends RequestEvent<'join', K> {
-  /** Whether this is the first request for a load that was prefetched. */
+  /** Whether this is the first request for a prefetch in flight. */
   readonly firstUse: boolean;
 }
 
-/** A key was requested that is neither resident nor in flight. */
+/** A request whose item is neither resident nor in flight. */
 export type MissEvent<K> = RequestEvent<'miss', K>;
 
-/** A request that had to wait is about to be handed its item. */
+/** A request that waited is about to get its item. */
 export interface ServeEvent<K> extends KeyEvent<'serve', K> {
   readonly reader: number;
-  /** Milliseconds between asking and being handed the item. */
+  /** Milliseconds from the request to the delivery of its item. */
   readonly wait: number;
 }
 
 /** A request began a load. */
 export type LoadStartEvent<K> = KeyEvent<'load-start', K>;
-/** A load that a request began has its item. */
+/** A load that a request began succeeded. */
 export type LoadSuccessEvent<K> = KeyEvent<'load-success', K> & Ended;
 /** A load that a request began failed. */
 export interface LoadErrorEvent<K> extends KeyEvent<'load-error', K>, Ended {
   readonly error: unknown;
 }
-/** A load that a request began is wanted by nobody any more, and was stopped. */
+/** A load that a request began was aborted, as no reader wants it. */
 export type LoadAbortEvent<K> = KeyEvent<'load-abort', K> & Ended;
 
 /** A plan or `warm` began a load. */
 export type PrefetchStartEvent<K> = PrefetchEvent<'prefetch-start', K>;
-/** A load that a plan or `warm` began has its item. */
+/** A load that a plan or `warm` began succeeded. */
 export type PrefetchSuccessEvent<K> = PrefetchEvent<'prefetch-success', K> & Ended & Used;
 /** A load that a plan or `warm` began failed. */
 export interface PrefetchErrorEvent<K> extends PrefetchEvent<'prefetch-error', K>, Ended, Used {
   readonly error: unknown;
 }
-/** A load that a plan or `warm` began is wanted by nobody any more, and was stopped. */
+/** A load that a plan or `warm` began was aborted, as no reader wants it. */
 export type PrefetchAbortEvent<K> = PrefetchEvent<'prefetch-abort', K> & Ended & Used;
 
-/** What put an item into the cache. */
+/** Where an item came from. */
 export type StoreSource = 'demand' | 'prefetch' | 'warm' | 'set';
 
-/** An item is kept. Comes after the `evict` that made room for it. */
+/** An item was stored. Follows the `evict` that made room for it. */
 export interface StoreEvent<K> extends KeyEvent<'store', K> {
-  /** Its size as `sizeOf` says, 0 without. */
+  /** Size in bytes from `sizeOf`; 0 without `sizeOf`. */
   readonly bytes: number;
-  /** What began its load, or `set`. */
+  /** What began the load of the item, or `set`. */
   readonly from: StoreSource;
-  /** Whether a plan or `warm` began its load and no request has asked for it yet. */
+  /** Whether the item was prefetched and not requested yet. */
   readonly unrequested: boolean;
 }
 
-/** Why an item left. `rejected`: it was delivered and never kept. */
+/** Why an item left. `rejected`: it was delivered and never stored. */
 export type EvictionReason =
   'capacity' | 'expired' | 'replaced' | 'invalidated' | 'rejected' | 'close';
 
-/** An item left, and whoever was given it has had it. One of `'rejected'` was never resident. */
+/** An item left, after its last delivery. An item that was `'rejected'` was never resident. */
 export interface EvictEvent<K> extends KeyEvent<'evict', K> {
   readonly bytes: number;
-  /** Whether a plan or `warm` began its load and no request ever asked for it. */
+  /** Whether the item was prefetched and never requested. */
   readonly unused: boolean;
   readonly reason: EvictionReason;
 }
 
 /** Why a key is planned, kept or skipped. */
 export interface Explanation {
-  /** How likely it was said to be; 0 if nothing names it. */
+  /** Likelihood of the key; 0 if no expert names it. */
   readonly likelihood: number;
-  /** Who made the most of it; undefined if nothing names it. */
+  /** The expert that contributed most to the likelihood; undefined if no expert names the key. */
   readonly expert: string | undefined;
-  /** The likelihood from which a key is prefetched now. */
+  /** The least likelihood with which a key is prefetched now. */
   readonly threshold: number;
   /**
-   * `planned`: to be prefetched; `kept`: not started, but a prefetch in flight goes on; `skipped`:
-   * not worth a load.
+   * `planned`: will be prefetched. `kept`: will not be started, but a prefetch in flight continues.
+   * `skipped`: not worth a load.
    */
   readonly verdict: 'planned' | 'kept' | 'skipped';
 }
@@ -124,27 +126,28 @@ export interface Explanation {
 /** A reader made its plan, or ended. */
 export interface PlanEvent<K> extends EventBase<'plan'> {
   readonly reader: number;
-  /** All of the plan, the likeliest first: `[key, likelihood]`. */
+  /** The whole plan, the likeliest key first: `[key, likelihood]`. */
   readonly keys: readonly (readonly [K, number])[];
-  /** Why each of `keys` is planned, in their order, where the predictor explains itself. */
+  /** Why each of `keys` is planned, in the same order; only if the predictor has `explain`. */
   readonly why?: readonly Explanation[];
-  /** Whether the reader is gone: its source ended or was unsubscribed. */
+  /** Whether the reader has ended: its source completed, or it was unsubscribed. */
   readonly ended: boolean;
 }
 
 /**
- * The predictor threw, or said what is no likelihood: its reader has no table and no plan until its
- * next move.
+ * The predictor threw, or gave an invalid likelihood.
+ *
+ * The reader has no prediction and no plan until its next move.
  */
 export interface PredictorErrorEvent<K> extends KeyEvent<'predictor-error', K> {
   readonly reader: number;
   readonly error: unknown;
 }
 
-/** The cache closed. The last event. */
+/** The cache was closed. The last event. */
 export type CloseEvent = EventBase<'close'>;
 
-/** Everything that a cache says of itself, in the order in which it happened. */
+/** An event of a cache. */
 export type CacheEvent<K> =
   | HitEvent<K>
   | JoinEvent<K>

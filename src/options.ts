@@ -108,9 +108,10 @@ export function resolveOptions<K, V>(options: PrefetchCacheOptions<K, V>): Resol
   for (const [name, ...methods] of SHAPES)
     if (options[name] !== undefined) checkMethods(name, options[name], methods);
   if (!sizeOf && (maxBytes !== undefined || eviction?.needsSizes))
-    throw expected('sizeOf', 'a function, as `maxBytes` or `eviction` needs it', sizeOf);
+    throw new TypeError(
+      `\`${maxBytes === undefined ? 'eviction' : 'maxBytes'}\` requires \`sizeOf\``,
+    );
   checkOneOf('order', order, ORDERS);
-  if (options.ttl === 0) throw expected('ttl', 'a number above 0', 0, RangeError);
   const number = (
     name: NumberOption,
     fallback: number,
@@ -129,7 +130,7 @@ export function resolveOptions<K, V>(options: PrefetchCacheOptions<K, V>): Resol
     ...number('concurrency', 8, 0, true),
     ...number('lookahead', 20, 0, true),
     ...number('historySize', 30, 1, true, Number.MAX_SAFE_INTEGER),
-    ...number('ttl', Infinity, 0),
+    ...number('ttl', Infinity, Number.MIN_VALUE),
     ...number('prefetchBackoff', 30_000, 0),
   } as ResolvedOptions<K, V>;
 }
@@ -275,7 +276,7 @@ export function checkNumber(
   const what = `${!isLimit && to < Infinity ? 'a finite' : isWhole ? 'an' : 'a'} ${isWhole ? 'integer' : 'number'}`;
   throw expected(
     name,
-    `${what} from ${from} ${isLimit ? `to ${to}` : 'and up'}`,
+    `${what} ${isLimit ? `from ${from} to ${to}` : from === Number.MIN_VALUE ? 'above 0' : `of ${from} or more`}`,
     value,
     isNumber ? RangeError : TypeError,
   );
@@ -303,7 +304,7 @@ export function checkMethods(
         name,
         method === 'call'
           ? 'a function'
-          : `${or}an object with \`${method}\`${typeof value === 'function' ? ', as calling it may make' : ''}`,
+          : `${or}an object with \`${method}\`${typeof value === 'function' ? ' (perhaps it must be called)' : ''}`,
         value,
       );
 }

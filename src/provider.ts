@@ -1,38 +1,35 @@
 import type { Observable } from 'rxjs';
 
-/** Where items come from: a function, or an object with more to say. */
+/** Loads items: a function, or an object with `load` and what is known of its keys. */
 export type Provider<K, V> = LoadFunction<K, V> | DataProvider<K, V>;
 
 /** Loads one item. */
 export type LoadFunction<K, V> = (key: K, context: LoadContext) => LoadResult<V>;
 
-/** A provider that knows more of its keys than how to load one. */
+/** A provider that knows which keys there are. */
 export interface DataProvider<K, V> {
+  /** Loads one item. */
   load: LoadFunction<K, V>;
-  /**
-   * Whether there is an item of this key. A key refused here is never prefetched; a request for it
-   * is tried all the same.
-   */
+  /** Whether a key has an item. Otherwise it is never prefetched; a request still loads it. */
   has?(key: K): boolean;
-  /** The keys that there are. */
+  /** All keys that have an item. */
   keys?(): Iterable<K>;
-  /** How many keys there are. */
+  /** How many keys have an item. */
   readonly size?: number;
-  /** Figures of the provider's own. */
+  /** Stats of the provider. */
   stats?(): object;
 }
 
 /**
- * What a load may return; of several values the first counts, and without one the load fails with
- * an `EmptyLoadError`.
+ * What a load may return: the first value counts.
  *
- * An array or another synchronous iterable fails, with a TypeError that says `of(value)` as the
- * cause: it could mean one value or many.
+ * Without a value the load fails with an `EmptyLoadError`. An array or another synchronous iterable
+ * could mean one value or many: the load fails with a TypeError that recommends `of(value)`.
  */
 export type LoadResult<V> =
   Observable<V> | PromiseLike<V> | AsyncIterable<V> | ReadableStreamLike<V>;
 
-/** A web stream, as far as it is used here. */
+/** The part of a web stream that a load uses. */
 export interface ReadableStreamLike<V> {
   getReader(): {
     read(): PromiseLike<{ readonly done: boolean; readonly value?: V | undefined }>;
@@ -40,19 +37,20 @@ export interface ReadableStreamLike<V> {
     /** Called when the load is over or aborted. */
     cancel?(): PromiseLike<unknown>;
   };
-  /** As the last overload of web streams may read bytes, types are inferred from the one before. */
+  /** TypeScript infers from the overload before, as the last one of web streams may read bytes. */
   getReader(options?: never): {
     read(): PromiseLike<{ readonly done: boolean; readonly value?: unknown }>;
     releaseLock(): void;
   };
 }
 
-/** What a load is told. */
+/** Second argument of a load. */
 export interface LoadContext {
   /**
-   * Aborts when nobody wants the item any more; never after the load ended. Made when first read.
+   * Aborts when no reader wants the item any more; never after the load has ended. Created when it
+   * is first read.
    */
   readonly signal: AbortSignal;
-  /** What began the load. Does not change when a demand joins it. */
+  /** What began the load. Does not change when a request joins it. */
   readonly reason: 'demand' | 'prefetch';
 }

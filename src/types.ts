@@ -4,9 +4,7 @@ import type { CacheEvent, EvictionReason, Explanation, UntimedEvent } from './ev
 
 export type * from './provider.js';
 
-/**
- * Likelihoods of the keys that may be requested next: higher is likelier; leave out what is not.
- */
+/** Names the keys that may be requested next, each with a likelihood: higher is likelier. */
 export type Predictor<K> = PredictFunction<K> | AccessPredictor<K>;
 
 /**
@@ -20,10 +18,7 @@ export type PredictFunction<K> = (
   history: readonly K[],
 ) => Iterable<readonly [K, number]>;
 
-/**
- * The form of the built-in predictors: it says each key by calling `add`, so that nothing is
- * allocated.
- */
+/** The form of the built-in predictors: it calls `add` for each key, and allocates nothing. */
 export interface AccessPredictor<K> {
   /**
    * Names the keys that may be requested next.
@@ -31,21 +26,22 @@ export interface AccessPredictor<K> {
    * @param current - the key requested last
    * @param history - the reader's own array, valid during the call: the keys requested, oldest
    *   first; the last is `current`
-   * @param add - says one key with its likelihood, finite and at least 0; of several for one key
-   *   the largest counts
+   * @param add - names one key with its likelihood, a finite number of 0 or more; of several for
+   *   one key the largest counts
    */
   predict(current: K, history: readonly K[], add: (key: K, likelihood: number) => void): void;
   /**
-   * Once a request that moves the reader, before `predict`. What is learned is common, the position
-   * is each reader's own.
+   * Called before `predict`, once for each request that moves a reader. All readers of the cache
+   * share what is learned; the position belongs to one reader.
    */
   observe?(access: Access<K>): void;
   /**
-   * A reader has ended: what is known of its position is needed no more.
-   * @param reader - its number, as in `Access`
+   * Called when a reader has ended: its position may be forgotten.
+   *
+   * @param reader - number of the reader, as in `Access`
    */
   ended?(reader: number): void;
-  /** The control that it brings along. @defaultValue none: all that it names is worth a load */
+  /** Control of this predictor. @defaultValue none: every key that it names is worth a load */
   readonly control?: Control<K>;
   /** Why a key is planned, kept or skipped, as of the last prediction. */
   explain?(key: K): Explanation;
@@ -53,28 +49,26 @@ export interface AccessPredictor<K> {
 
 /** Decides which of the likely keys are worth a load. One instance serves one cache. */
 export interface Control<K> {
-  /**
-   * Residents less likely than this are equals to the eviction policy: a likelihood from 0 and up.
-   */
+  /** Likelihood below which the eviction policy alone orders residents: a number of 0 or more. */
   readonly shield: number;
-  /** Milliseconds for which a key must stay current before anything is prefetched from it. */
+  /** Milliseconds for which a key must stay current before its predictions are prefetched. */
   readonly dwell: number;
-  /** A reader moves, while so many slots of all are taken. */
+  /** Called when a reader moves, with the slots in use and the slots that there are. */
   moved(at: number, taken: number, slots: number, maxKeys: number): void;
-  /** Whether a key of this likelihood may be prefetched now, while so many slots are taken. */
+  /** Whether a key of this likelihood may be prefetched now, with `taken` slots in use. */
   admits(likelihood: number, taken: number): boolean;
-  /** Whether a prefetch that has run for `age` ms is worth going on with. */
+  /** Whether a prefetch that has run for `age` milliseconds is to continue. */
   keeps(likelihood: number, age: number): boolean;
   /**
-   * Something happened. Of hits it is told while somebody listens, and always of the first use of
-   * what was prefetched.
+   * Called with each event. Hits come only while a side stream has a subscriber, except the
+   * first use of a prefetched item, which always comes.
    */
   saw(event: UntimedEvent<K>): void;
-  /** The policy of a cache that is given none. */
+  /** The eviction policy of a cache without the option `eviction`. */
   eviction(): EvictionPolicy<K>;
   /**
-   * What takes the place of the predictor where this control is given as an option: its numbers may
-   * mean anything, and are measured.
+   * Wraps the predictor of a cache that has this control as an option: the likelihoods may have any
+   * scale, and are measured.
    */
   measure<P>(predictor: Predictor<P>): AccessPredictor<P>;
 }
@@ -82,50 +76,49 @@ export interface Control<K> {
 /** One request that moved a reader. */
 export interface Access<K> {
   readonly key: K;
-  /** Milliseconds: the scheduler's now. */
+  /** Time of the clock, in milliseconds. */
   readonly at: number;
-  /** Who asked: one number a reader. */
+  /** Number of the reader. */
   readonly reader: number;
   readonly outcome: 'hit' | 'join' | 'miss';
-  /** Whether a key was resident at this moment. */
+  /** Whether a key was resident at the time of the request. */
   isResident(key: K): boolean;
 }
 
-/** How to see an item that came into the cache. */
+/** Metadata of an item that was stored. */
 export interface EntryInfo {
-  /** Its size as `sizeOf` says, 0 without. */
+  /** Size in bytes from `sizeOf`; 0 without `sizeOf`. */
   readonly bytes: number;
-  /** Whether a plan or `warm` began its load and no request has asked for it yet. */
+  /** Whether the item was prefetched and not requested yet. */
   readonly unrequested: boolean;
-  /** Milliseconds: the scheduler's now. */
+  /** Time of the clock, in milliseconds. */
   readonly at: number;
 }
 
 /**
- * Which of the least likely items to evict. One instance serves one cache. Sees keys and metadata,
- * never values.
+ * Chooses which of the least likely items to evict.
+ *
+ * It sees keys and metadata, never values. One instance serves one cache.
  */
 export interface EvictionPolicy<K> {
-  /** An item came in. */
+  /** Called when an item was stored. */
   added(key: K, entry: EntryInfo): void;
-  /** A resident item was requested. */
+  /** Called when a resident item was requested. */
   used(key: K): void;
-  /** An item left, for whatever reason. */
+  /** Called when an item left, for any reason. */
   removed(key: K): void;
   /**
    * The key to evict first, among those that are not shielded; undefined if all are.
    *
-   * Called only when something must leave, never to ask what if; several times before `removed` if
-   * several must: those chosen are shielded.
+   * Called only when an item must leave. If several must, it is called several times before
+   * `removed`, and the keys that it returned are shielded.
    */
   victim(isShielded: (key: K) => boolean): K | undefined;
-  /**
-   * Whether it decides by `bytes`, so that a cache without `sizeOf` refuses it. Defaults to false.
-   */
+  /** Whether the policy needs `bytes`; a cache then requires `sizeOf`. @defaultValue false */
   readonly needsSizes?: boolean;
 }
 
-/** A cache as an operator: keys in, items out, and what will be requested next is prefetched. */
+/** A cache as an operator: keys go in, items come out, and likely keys are prefetched. */
 export interface PrefetchCache<K, V> extends OperatorFunction<K, V> {
   /**
    * The same operator with options of its own, for some readers of the cache.
@@ -138,58 +131,52 @@ export interface PrefetchCache<K, V> extends OperatorFunction<K, V> {
   with<E extends Errors | undefined = 'throw'>(
     options: ReadOptions<E>,
   ): OperatorFunction<K, E extends 'value' ? Settled<K, V> : V>;
-  /**
-   * One request, made when subscribed. All of them are one reader, so that a loop of `get`
-   * prefetches as a stream does.
-   */
+  /** One request, made on subscription. All `get`s together are one reader, and so prefetch. */
   get(key: K): Observable<V>;
-  /** The item if it is resident, without a trace; undefined if it is not. */
+  /** The item if it is resident, or undefined. Makes no request. */
   peek(key: K): V | undefined;
-  /** Whether the item is resident, without a trace. */
+  /** Whether the item is resident. Makes no request. */
   has(key: K): boolean;
-  /** How many items are held. */
+  /** How many items the cache holds. */
   readonly size: number;
   /**
-   * Loads these in order, when subscribed, in `concurrency` slots of its own; unsubscribe to stop.
+   * Prefetches keys in order, on subscription, in `concurrency` slots of its own. Unsubscribe to
+   * stop.
    */
   warm(keys: Iterable<K>): Observable<WarmProgress>;
-  /** Puts an item in. @throws RangeError | TypeError if `sizeOf` says no size of it */
+  /** Stores an item. @throws RangeError | TypeError if `sizeOf` returns no size for it */
   set(key: K, value: V): void;
-  /**
-   * Evicts an item; a load of it that is in flight is still delivered to those who wait for it,
-   * and not kept.
-   */
+  /** Evicts an item. A load in flight is still delivered to waiting requests, and not kept. */
   invalidate(key: K): void;
-  /** `invalidate` for all. */
+  /** Invalidates all items and loads. */
   clear(): void;
-  /** Every step, in order, after the state has changed. Never errors. */
+  /** Each event, in order, after the state has changed. Never errors. */
   readonly events$: Observable<CacheEvent<K>>;
   /**
-   * Each value that is evicted, once, after all who were given it have had it: a listener may
-   * destroy it. Never errors.
+   * Each value that left, once, after its last delivery: a listener may destroy it. Never errors.
    */
   readonly evictions$: Observable<Eviction<K, V>>;
-  /** The figures: now, and each time all events of a step have been delivered. */
+  /** The stats: on subscription, and after each transaction. */
   readonly stats$: Observable<CacheStats>;
-  /** The figures of now. */
+  /** The stats now. */
   stats(): CacheStats;
-  /** A plain reading of now. */
+  /** The state now, as plain data. */
   snapshot(): CacheState<K>;
-  /** Aborts all loads, lets all items go, completes all streams. Twice is once. */
+  /** Aborts all loads, evicts all items, completes all streams. A second call does nothing. */
   close(): void;
   /** The same as `close`. */
   [Symbol.dispose](): void;
 }
 
-/** The order in which a stream hands over its items. */
+/** The order in which a stream delivers items. */
 export type Order = 'concat' | 'merge' | 'switch';
 
-/** What a failed load is to a stream: an error that ends it, or a value. */
+/** How a stream delivers a failed load: as an error that ends it, or as a value. */
 export type Errors = 'throw' | 'value';
 
-/** Options of `cache.with`: how one stream differs from the cache. */
+/** Options of `cache.with`, for one stream. */
 export interface ReadOptions<E extends Errors | undefined = Errors> {
-  /** The order in which it hands over its items. @defaultValue that of the cache */
+  /** The order in which the stream delivers items. @defaultValue the `order` of the cache */
   readonly order?: Order | undefined;
   /**
    * `'throw'`: a failed load is an error of the stream; `'value'`: it emits each outcome as {@link
@@ -206,88 +193,91 @@ export interface Eviction<K, V> {
   readonly reason: EvictionReason;
 }
 
-/** What came of a request. */
+/** The outcome of a request. */
 export type Settled<K, V> =
   | { readonly key: K; readonly status: 'fulfilled'; readonly value: V }
   | { readonly key: K; readonly status: 'rejected'; readonly reason: LoadError<K> };
 
-/** How far `warm` has come. It ends when `done + failed + skipped` is `total`. */
+/** Progress of `warm`. It completes when `done + failed + skipped` is `total`. */
 export interface WarmProgress {
-  /** Loaded by this warm. */
+  /** Keys that this `warm` loaded. */
   readonly done: number;
-  /** Failed, or stopped by `invalidate`, `clear` or `set`. */
+  /** Keys whose load failed, or was stopped by `invalidate`, `clear` or `set`. */
   readonly failed: number;
-  /** Resident or in flight already, refused by the provider, or without room. */
+  /** Keys that were resident or in flight, refused by the provider, or without room. */
   readonly skipped: number;
-  /** How many keys were given. */
+  /** How many keys `warm` was given. */
   readonly total: number;
 }
 
 /**
- * The figures of a cache. Of the prefetches started (failed ones included), `useful` were requested
- * before they were aborted or evicted; `timely` of these were ready when requested.
+ * The stats of a cache.
+ *
+ * Of the prefetches that started, failed ones included, `useful` were requested before they were
+ * aborted or evicted, and `timely` of these had loaded when they were requested.
  */
 export interface CacheStats {
-  /** Requests: `hits + joins + misses`. Superseded, failed and abandoned ones count. */
+  /** Requests: `hits + joins + misses`. Superseded, failed and abandoned requests count. */
   readonly requests: number;
   /** Requests whose item was resident. */
   readonly hits: number;
   /** Requests whose item was in flight. */
   readonly joins: number;
-  /** Requests whose item was neither. */
+  /** Requests whose item was neither resident nor in flight. */
   readonly misses: number;
   /** Loads that requests began. */
   readonly loads: number;
   /** Loads that plans or `warm` began. */
   readonly prefetches: number;
-  /** Loads of plans or `warm` that failed. */
+  /** Loads that plans or `warm` began and that failed. */
   readonly prefetchErrors: number;
-  /** Times the predictor threw or said what is no likelihood. */
+  /** Times that the predictor threw or gave an invalid likelihood. */
   readonly predictorErrors: number;
   /** Values that were evicted. */
   readonly evictions: number;
-  /** The same, by reason. */
+  /** Evictions by reason. */
   readonly evictionsBy: Readonly<Record<EvictionReason, number>>;
-  /** Items held. */
+  /** Items that the cache holds. */
   readonly residents: number;
-  /** Their size, as `sizeOf` says. */
+  /** Size of the residents in bytes, from `sizeOf`. */
   readonly bytes: number;
   /** Loads in flight. */
   readonly inFlight: number;
   /** Keys in the plans of all readers. */
   readonly planned: number;
-  /** Prefetches that were requested in time to be of use (U). */
+  /** Prefetches that were requested before they were aborted or evicted. */
   readonly useful: number;
-  /** Of these, those that were ready when requested (T). */
+  /** Useful prefetches that had loaded when they were requested. */
   readonly timely: number;
-  /** Prefetches known to be unused: failed, aborted or evicted before any request. */
+  /** Prefetches that failed, or were aborted or evicted, before any request. */
   readonly wasted: number;
+  /** How long requests waited. */
   readonly wait: WaitStats;
 }
 
-/** How long readers waited, in milliseconds; over the requests that were handed an item. */
+/** Waits of the requests that got an item, in milliseconds. */
 export interface WaitStats {
-  /** Requests that were handed an item. */
+  /** Requests that got an item. */
   readonly count: number;
-  /** The sum of their waits. */
+  /** Sum of the waits. */
   readonly total: number;
-  /** `total / count`, 0 without any. */
+  /** `total / count`; 0 without requests. */
   readonly mean: number;
-  /** The wait that 95 of 100 do not exceed, from the histogram: at most 5 % off. */
+  /** The wait that 95 of 100 requests do not exceed, from the histogram: within 5 %. */
   readonly p95: number;
   /**
-   * How many waits fell into each bucket: the first counts waits of 0, bucket i ≥ 1 those up to
-   * 0.001 · (1.05 / 0.95)^i ms. Ends with the last that is not empty.
+   * How many waits fell into each bucket. Bucket 0 counts waits of 0, bucket i ≥ 1 waits up to
+   * 0.001 · (1.05 / 0.95)^i ms. The last bucket is not empty.
    */
   readonly histogram: readonly number[];
 }
 
 /** An immutable state of a cache, for views. No values. */
 export interface CacheState<K> {
-  /** What is resident, in pages, so that one change does not copy them all. */
+  /** Resident items, in pages, so that one change copies one page. */
   readonly residents: readonly (readonly ResidentState<K>[])[];
   readonly inFlight: readonly { readonly key: K; readonly reason: 'demand' | 'prefetch' }[];
-  /** With `why`, where the predictor explains itself. */
+  /** Planned keys; `why` where the predictor has `explain`. */
   readonly plan: readonly {
     readonly key: K;
     readonly likelihood: number;
@@ -308,6 +298,6 @@ export interface CacheState<K> {
 export interface ResidentState<K> {
   readonly key: K;
   readonly bytes: number;
-  /** Whether a plan or `warm` began its load and no request has asked for it yet. */
+  /** Whether the item was prefetched and not requested yet. */
   readonly unrequested: boolean;
 }

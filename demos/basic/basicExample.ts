@@ -31,17 +31,16 @@ import { slowed } from './slowed.js';
 /** How long the reader reads, in milliseconds. */
 const readingTime = 8_000;
 
-/** What a run on the command line takes as it is. */
+/** Replacements for tests; the command line uses the defaults. */
 export interface BasicContext {
-  /** The clock of keys, latencies and waits. @defaultValue the real one */
+  /** Clock of keys, latencies and waits. @defaultValue real time */
   readonly scheduler?: SchedulerLike;
-  /** Where the frames are read from. @defaultValue `fileSource` */
+  /** Makes the source of frames. @defaultValue `fileSource` */
   readonly open?: (path: string) => MotSource;
 }
 
 /**
- * The basic example: a file is read by the same keys at the same moments through caches with
- * different predictors.
+ * The basic example: reads a file with the same keys through caches with different predictors.
  *
  * @throws CommanderError | MotSourceError | Error (as errors of the observable) for wrong options
  *   and files
@@ -70,7 +69,7 @@ export function basicExample(
   });
 }
 
-/** The whole idea in one pipe: keys go in, frames come out. */
+/** Shows the idea in one pipe: keys go in, frames come out. */
 function showFirstFrames({ provider, frames }: MotFile, terminal: Terminal): Observable<never> {
   const cache = prefetchCache(provider, dynamicDistanceDecay());
   return from(frames).pipe(
@@ -97,7 +96,7 @@ function readAndCompare(
   );
 }
 
-/** The keys, each at its moment. */
+/** Emits each key at its time. */
 function press(keystrokes: readonly Keystroke[], scheduler: SchedulerLike): Observable<number> {
   return from(keystrokes).pipe(
     concatMap(({ frame, after }) => timer(after, scheduler).pipe(map(() => frame))),

@@ -12,16 +12,13 @@ import {
 } from 'rxjs-prefetch-cache';
 import type { Frame } from 'rxjs-prefetch-cache/mot';
 
-/** A cache with one of the predictors, and its figures at the end. */
+/** The stats of a cache with one of the predictors. */
 export interface Outcome {
   readonly name: string;
   readonly stats: CacheStats;
 }
 
-/**
- * What is compared: an ordinary cache, and one with each predictor. Those that learn serve one
- * cache each.
- */
+/** The predictors that are compared, made anew as those that learn serve one cache each. */
 const createPredictors = (): Readonly<Record<string, Predictor<number>>> => ({
   'no prefetching': () => [],
   distanceDecay: distanceDecay(),
@@ -32,7 +29,7 @@ const createPredictors = (): Readonly<Record<string, Predictor<number>>> => ({
 
 type Options = PrefetchCacheOptions<number, Frame>;
 
-/** Gives the same keys at the same moments to a cache with each predictor. */
+/** Gives the same keys at the same times to a cache with each predictor. */
 export function compare(
   provider: DataProvider<number, Frame>,
   options: Options,
@@ -49,7 +46,7 @@ export function compare(
   );
 }
 
-/** Keys go in, frames come out; what is kept of them here is how long that took. */
+/** Reads all keys through a cache, and returns its stats. */
 function read(
   provider: DataProvider<number, Frame>,
   predictor: Predictor<number>,

@@ -2,12 +2,12 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Terminal } from '../shared/terminal.js';
 import { scriptNames, type ScriptName } from './script.js';
 
-/** What a user may say to the basic example. */
+/** Options of the basic example. */
 export interface BasicOptions {
-  /** A Multiple Object Tracking file; undefined: the demos' own. */
+  /** A Multiple Object Tracking file; undefined for the file of the demos. */
   readonly file?: string;
   readonly pattern: ScriptName;
-  /** Milliseconds that each frame takes longer. */
+  /** Milliseconds that are added to each load. */
   readonly latency: number;
   readonly concurrency: number;
   readonly maxKeys: number;
@@ -15,7 +15,8 @@ export interface BasicOptions {
 
 /**
  * Reads the command line.
- * @throws CommanderError after help, and after a complaint about what is wrong
+ *
+ * @throws CommanderError after help, and for wrong arguments
  */
 export function parseOptions(args: readonly string[], terminal: Terminal): BasicOptions {
   return new Command('npm start --')

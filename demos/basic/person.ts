@@ -3,26 +3,23 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
 /** One move through the frames. */
 export interface Move {
-  /** Where it leads: an index, from 0. */
+  /** Index of the frame to which the move leads, from 0. */
   readonly position: number;
-  /** How long after the move before, in milliseconds. */
+  /** Milliseconds since the move before. */
   readonly after: number;
 }
 
-/** Through what to move. */
+/** Options of `person`. */
 export interface PersonOptions {
   /** How many frames there are. */
   readonly length: number;
-  /** How long to go on, in milliseconds. */
+  /** Duration of all moves, in milliseconds. */
   readonly duration: number;
-  /** The same seed gives the same moves. @defaultValue 1 */
+  /** An equal seed gives equal moves. @defaultValue 1 */
   readonly seed?: number;
 }
 
-/**
- * One thing that people do: one of these steps, so many times in a row, with so many milliseconds
- * between.
- */
+/** A habit: one of these steps, several times in a row, with a pause in milliseconds between. */
 interface Habit {
   readonly steps: readonly number[] | 'anywhere';
   readonly times: readonly [from: number, to: number];
@@ -35,7 +32,7 @@ const stepOn: Habit = { steps: [1], times: [1, 3], think: [150, 300] };
 const pressButtons: Habit = { steps: [-15, -5, 5, 15], times: [4, 8], think: [150, 300] };
 const jumpToFrame: Habit = { steps: 'anywhere', times: [1, 2], think: [300, 500] };
 
-/** What a person does with a video, round after round, with a pause before each. */
+/** What a person does with a video in each round, with a pause before each habit. */
 const round = [
   play,
   stepBack,
@@ -48,10 +45,7 @@ const round = [
 ] as const;
 const pause = [200, 400] as const;
 
-/**
- * Someone who looks through a video: plays at 25 frames a second, pauses, steps back, presses jump
- * buttons, jumps to a frame.
- */
+/** Moves of a person in a video: plays at 25 frames a second, pauses, steps back, and jumps. */
 export function person({ length, duration, seed = 1 }: PersonOptions): Move[] {
   const generator = xoroshiro128plus(seed);
   const between = ([from, to]: readonly [number, number]) => uniformInt(generator, from, to);

@@ -18,7 +18,7 @@ const readers: Readonly<Record<ScriptName, string>> = {
   mixed: 'each frame, with a leap at each third key',
 };
 
-/** Says what is about to be done. */
+/** Prints what will be done. */
 export function reportSetting(
   terminal: Terminal,
   file: MotFile,
@@ -37,12 +37,12 @@ export function reportSetting(
   terminal.print();
 }
 
-/** Says how many objects a frame shows. */
+/** Prints the number of objects of a frame. */
 export function reportFrame(terminal: Terminal, { frame, detections }: Frame): void {
   terminal.print(`Frame ${frame}: ${counted(detections.length, 'object')}`);
 }
 
-/** Says what came of it: a table, and the mean waits as bars. */
+/** Prints the outcomes: a table, and the mean waits as bars. */
 export function reportOutcomes(terminal: Terminal, outcomes: readonly Outcome[]): void {
   const requests = outcomes[0]?.stats.requests ?? 0;
   const head = ['predictor', 'hit rate', 'mean wait', 'p95 wait', 'loads/request'];

@@ -1,17 +1,17 @@
 import { patternNames, patterns, type PatternName } from '../shared/patterns.js';
 import { person } from './person.js';
 
-/** Who reads: a person, or an even pattern. */
+/** The reader: a person, or an even pattern. */
 export type ScriptName = 'person' | PatternName;
 
-/** What there is to choose from, `person` first. */
+/** All scripts, `person` first. */
 export const scriptNames: readonly ScriptName[] = ['person', ...patternNames];
 
-/** One key that is pressed. */
+/** One key press. */
 export interface Keystroke {
-  /** The frame that it asks for. */
+  /** The frame that the key requests. */
   readonly frame: number;
-  /** How long after the key before, in milliseconds. */
+  /** Milliseconds since the key before. */
   readonly after: number;
 }
 
@@ -19,10 +19,10 @@ export interface Keystroke {
 const pace = 40;
 
 /**
- * The keys that are pressed while someone reads.
+ * The keys that a reader presses.
  *
- * @param frames - the frames that there are
- * @param duration - how long to read, in milliseconds
+ * @param frames - the existing frames
+ * @param duration - milliseconds to read
  */
 export function script(name: ScriptName, frames: readonly number[], duration: number): Keystroke[] {
   const moves =

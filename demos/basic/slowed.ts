@@ -2,10 +2,7 @@ import { delay, from, type SchedulerLike } from 'rxjs';
 import type { DataProvider } from 'rxjs-prefetch-cache';
 import type { Frame, MotProvider } from 'rxjs-prefetch-cache/mot';
 
-/**
- * The frames of a file, each so many milliseconds later, as from a server. Whoever gives a load up
- * does not wait for it either.
- */
+/** Delays each load of a provider, as a server does. Unsubscribing ends the delay. */
 export function slowed(
   file: MotProvider,
   latency: number,

@@ -1,21 +1,16 @@
-/**
- * Writes lines of numbers as ASCII into one block of memory, digit by digit: no strings are made.
- */
+/** Writes lines of numbers as ASCII into one block of memory, without strings. */
 export interface LineWriter {
-  /** How many bytes are written and not yet taken. */
+  /** Bytes that were written and not yet taken. */
   readonly length: number;
-  /** Whether another line might not fit: `take` first. */
+  /** Whether another line may not fit; then call `take` first. */
   readonly isFull: boolean;
-  /**
-   * A whole number, written with `decimals` digits after the point: `tenths(1234)` style, so 1234
-   * with 1 is `123.4`.
-   */
+  /** Writes an integer with a decimal point: 1234 with 1 decimal is `123.4`. */
   fixed(units: number, decimals: number): void;
-  /** The comma between two columns. */
+  /** Writes the comma between two columns. */
   comma(): void;
-  /** The end of the line: a line feed. */
+  /** Ends the line with a line feed. */
   endLine(): void;
-  /** What is written. The block is used again: valid until the next write. */
+  /** Takes the written bytes, which are valid until the next write. */
   take(): Uint8Array;
 }
 
@@ -40,7 +35,7 @@ export function lineWriter(size = 1 << 20): LineWriter {
       let digits = 1;
       for (let power = 10; power <= rest; power *= 10) digits++;
       if (digits <= decimals) digits = decimals + 1;
-      // From the last digit to the first, as division gives them.
+      // Division gives the digits from the last to the first.
       const end = at + digits + (decimals > 0 ? 1 : 0);
       for (let i = end - 1, digit = 0; digit < digits; i--, digit++) {
         if (decimals > 0 && digit === decimals) block[i--] = point;

@@ -3,39 +3,39 @@ import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { lineWriter, type LineWriter } from './lineWriter.js';
 
-/** What to generate. Everything has a default. */
+/** Options of `generateTracks`. All have defaults. */
 export interface TrackOptions {
-  /** How many objects move through the frames: an integer from 0 and up. @defaultValue 100 */
+  /** Number of tracks: an integer of 0 or more. @defaultValue 100 */
   readonly tracks?: number;
   /**
-   * How many frames there are: an integer from 1 and up. They are numbered from 1.
+   * Number of frames, numbered from 1: an integer of 1 or more.
    * @defaultValue 10 000
    */
   readonly frames?: number;
-  /** Pixels from left to right: an integer from 200 and up. @defaultValue 1920 */
+  /** Width in pixels: an integer of 200 or more. @defaultValue 1920 */
   readonly width?: number;
-  /** Pixels from top to bottom: an integer from 200 and up. @defaultValue 1080 */
+  /** Height in pixels: an integer of 200 or more. @defaultValue 1080 */
   readonly height?: number;
-  /** Frames that a track lives at least: an integer from 1 and up. @defaultValue 10 */
+  /** Least length of a track in frames: an integer of 1 or more. @defaultValue 10 */
   readonly minTrackLength?: number;
   /**
-   * Frames that a track lives at most: an integer from `minTrackLength` and up.
+   * Greatest length of a track in frames: an integer of `minTrackLength` or more.
    * @defaultValue 200
    */
   readonly maxTrackLength?: number;
-  /** The same seed gives the same bytes: an integer, of which 32 bits count. @defaultValue 42 */
+  /** Seed: an integer, of which 32 bits count. An equal seed gives equal bytes. @defaultValue 42 */
   readonly seed?: number;
 }
 
-/** A piece of the file, and how far it is. */
+/** A part of the file, with the progress. */
 export interface TrackChunk {
-  /** Whole lines. Valid until the next chunk is asked for. */
+  /** Whole lines. Valid until the next chunk is requested. */
   readonly bytes: Uint8Array;
-  /** The frame that was written last. */
+  /** The last frame that was written. */
   readonly frame: number;
-  /** Lines until now, this chunk included. */
+  /** Lines so far, with this chunk. */
   readonly lines: number;
-  /** Tracks until now that began, this chunk included. */
+  /** Tracks that began so far, with this chunk. */
   readonly tracks: number;
 }
 
@@ -59,12 +59,11 @@ const margin = 100;
 const smallestSide = 10;
 
 /**
- * The lines of a Multiple Object Tracking file with moving boxes, ordered by frame, as chunks of
- * bytes.
+ * Generates a Multiple Object Tracking file with moving boxes, ordered by frame, in chunks.
  *
  * Ten columns: frame, track id, left, top, width, height, confidence, and the centre of the box as
- * x, y, z. Tracks are numbered as they begin; only those that live are visited a frame, and only
- * they and a number a frame are held.
+ * x, y, z. Tracks are numbered as they begin. Only active tracks, and a number for each frame, are
+ * in memory.
  *
  * @throws RangeError | TypeError that names the wrong option
  */
@@ -111,7 +110,7 @@ function bornTrack(
 ): Track {
   const width = random(50, 200);
   const height = random(50, 200);
-  // The whole box keeps the margin; in a picture too small for that it begins in the middle.
+  // The whole box keeps the margin; in a small picture it begins in the middle.
   const within = (side: number, box: number) =>
     random(Math.min(margin + box / 2, side / 2), Math.max(side - margin - box / 2, side / 2));
   return {
@@ -128,10 +127,7 @@ function bornTrack(
   };
 }
 
-/**
- * Writes the box of a track in a frame, cut at the edges; says no, and writes nothing, if too
- * little of it is left.
- */
+/** Writes the box of a track, cut at the edges. Returns false for a box that is too small. */
 function writeBox(
   writer: LineWriter,
   track: Track,
@@ -191,6 +187,6 @@ function integer(name: string, value: number, from: number): number {
     );
   if (Number.isSafeInteger(value) && value >= from) return value;
   throw new RangeError(
-    `Expected \`${name}\` to be an integer from ${from} and up, got \`${value}\` (number)`,
+    `Expected \`${name}\` to be an integer of ${from} or more, got \`${value}\` (number)`,
   );
 }

@@ -2,11 +2,11 @@ import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { generateTracks, type TrackOptions } from './tracks.js';
 
-/** What was written, until now or in all. */
+/** What was written so far, or in total. */
 export interface Written {
-  /** The frame that was written last. */
+  /** The last frame that was written. */
   readonly frame: number;
-  /** Lines, which are boxes. */
+  /** Number of lines, one for each box. */
   readonly lines: number;
   /** Tracks that began. */
   readonly tracks: number;
@@ -14,10 +14,11 @@ export interface Written {
 }
 
 /**
- * Writes a generated file, and its folder if there is none. Each chunk is made when the one before
- * is written, so the memory that is needed stays the same.
+ * Writes a generated file, and its folder if there is none.
  *
- * @param onProgress - called once a megabyte, or about that
+ * Each chunk is made after the one before was written, so that memory is bounded.
+ *
+ * @param onProgress - called about once a megabyte
  * @throws RangeError | TypeError (rejects) for wrong options, before anything is written
  */
 export async function writeTracks(

@@ -3,22 +3,22 @@ import type { Profiler } from 'node:inspector/promises';
 /** The time of one function, in milliseconds. */
 export interface FunctionTime {
   readonly name: string;
-  /** The address of its file; empty for what is built in. */
+  /** Address of its file; empty for a builtin. */
   readonly url: string;
-  /** The first line is 1. */
+  /** Line number, from 1. */
   readonly line: number;
-  /** The first is 1. */
+  /** Column number, from 1. */
   readonly column: number;
-  /** In its own code. */
+  /** Time in its own code. */
   readonly self: number;
-  /** In its own code and in what it calls; once where it calls itself. */
+  /** Time in its own code and in its callees, counted once for recursion. */
   readonly cumulative: number;
 }
 
-/** What is no function: the root of all calls, and waiting. */
+/** Nodes that are not functions: the root of all calls, and waiting. */
 const left = ['(root)', '(idle)'];
 
-/** The times of all functions in a profile, without order. */
+/** Times of all functions in a profile, in no order. */
 export function functionTimes({
   nodes,
   samples = [],
@@ -29,10 +29,7 @@ export function functionTimes({
   samples.forEach((id, i) => selfOf.set(id, (selfOf.get(id) ?? 0) + (timeDeltas[i] ?? 0) / 1000));
 
   const times = new Map<string, { -readonly [P in keyof FunctionTime]: FunctionTime[P] }>();
-  /**
-   * Adds a call and all that it calls; says how long that took. `above`: the functions that are
-   * under way.
-   */
+  /** Adds a call with its callees, and returns their time. `above`: the calling functions. */
   const visit = (id: number, above: ReadonlySet<string>): number => {
     const node = byId.get(id);
     if (!node) return 0;

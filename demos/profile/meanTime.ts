@@ -1,14 +1,13 @@
 import { clock } from '../shared/clock.js';
 
-/** Calls between two looks at the clock. */
+/** Calls between two readings of the clock. */
 const batch = 256;
 const rounds = 5;
 
 /**
- * Milliseconds a call: the best of five rounds, as whatever else the machine does only adds to
- * them.
+ * Milliseconds a call: the least of five rounds, as other programs only add time.
  *
- * @param budget - milliseconds for all rounds; warming up takes as long
+ * @param budget - milliseconds for all rounds; the warm-up takes as long
  */
 export function meanTime(call: () => void, budget: number): number {
   repeat(call, budget);

@@ -4,13 +4,13 @@ import { lastValueFrom } from 'rxjs';
 import { prefetchCache } from 'rxjs-prefetch-cache';
 import type { MotFile } from '../shared/openMot.js';
 
-/** What is held, in bytes. */
+/** Memory in bytes. */
 export interface MemoryFigures {
-  /** Where each frame is in the file. */
+  /** The index of the file. */
   readonly index: number;
-  /** How many frames a full cache holds. */
+  /** Number of frames in a full cache. */
   readonly frames: number;
-  /** What a full cache adds to the heap. */
+  /** Heap of a full cache. */
   readonly cache: number;
   /** The heap in use. */
   readonly heap: number;
@@ -18,7 +18,7 @@ export interface MemoryFigures {
   readonly process: number;
 }
 
-/** Fills a cache, and looks at the heap before and after. */
+/** Measures the heap before and after a cache is filled. */
 export async function measureMemory({ provider, frames }: MotFile): Promise<MemoryFigures> {
   const before = heapUsed();
   using cache = prefetchCache(provider, () => []);

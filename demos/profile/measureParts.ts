@@ -13,7 +13,7 @@ import type { MotFile } from '../shared/openMot.js';
 import { meanTime } from './meanTime.js';
 import { possibleJumps } from './measurePattern.js';
 
-/** What one call of a part takes. */
+/** Time of one call of a part. */
 export interface PartFigures {
   readonly part: 'provider' | 'predictor' | 'cache';
   readonly call: string;
@@ -21,7 +21,7 @@ export interface PartFigures {
   readonly time: number;
 }
 
-/** Times provider, predictors and cache apart, each call for `budget` milliseconds. */
+/** Times provider, predictors and cache separately, each for `budget` milliseconds. */
 export async function measureParts(file: MotFile, budget: number): Promise<PartFigures[]> {
   return [
     await measureProvider(file, budget),
@@ -69,7 +69,7 @@ function measurePredictors(budget: number): PartFigures[] {
   });
 }
 
-/** Readers to whom nothing is resident: `auto` learns from each key, and guesses. */
+/** Times `auto` without residents: it learns from each key, and predicts. */
 function measureLearning(budget: number): PartFigures[] {
   return [
     learning(
@@ -99,10 +99,7 @@ function learning(what: string, keyOf: (at: number) => unknown, budget: number):
   return { part: 'predictor', call: `auto, ${what}`, time: meanTime(move, budget) };
 }
 
-/**
- * Caches of 100 items that cost nothing to load, and are not loaded ahead: what is left is the
- * cache itself.
- */
+/** Times caches of 100 items with free loads and without prefetching: the cache itself. */
 function measureCache(budget: number): PartFigures[] {
   const none = () => [];
   return [

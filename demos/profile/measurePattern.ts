@@ -5,24 +5,24 @@ import { clock } from '../shared/clock.js';
 import type { MotFile } from '../shared/openMot.js';
 import { patterns, type PatternName } from '../shared/patterns.js';
 
-/** What reading in a pattern took. */
+/** Result of reading in a pattern. */
 export interface PatternFigures {
   readonly name: PatternName;
   readonly requests: number;
-  /** How long each frame was looked at, in milliseconds. */
+  /** Pause after each frame, in milliseconds. */
   readonly pause: number;
-  /** Milliseconds for all, the pauses included. */
+  /** Total milliseconds, with the pauses. */
   readonly time: number;
   readonly stats: CacheStats;
 }
 
-/** The jumps that the predictor is told of. */
+/** Jumps, for the predictor. */
 export const possibleJumps = [-15, -5, -1, 1, 5, 15, 30] as const;
 
 /**
- * Reads so many frames through a cache, one after the other.
+ * Reads frames through a cache, one after the other.
  *
- * @param pause - how long each frame is looked at, in milliseconds
+ * @param pause - pause after each frame, in milliseconds
  */
 export async function measurePattern(
   name: PatternName,

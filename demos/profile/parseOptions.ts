@@ -2,18 +2,19 @@ import { Argument, Command } from 'commander';
 import { patternNames, type PatternName } from '../shared/patterns.js';
 import type { Terminal } from '../shared/terminal.js';
 
-/** What a user may say to the profiler. */
+/** Options of the profiler. */
 export interface ProfileOptions {
   readonly pattern: PatternName | 'all';
-  /** A Multiple Object Tracking file; undefined: the demos' own. */
+  /** A Multiple Object Tracking file; undefined for the file of the demos. */
   readonly file?: string;
-  /** Whether to sample which functions the time goes to. */
+  /** Whether to sample the running functions. */
   readonly detailed?: boolean;
 }
 
 /**
  * Reads the command line.
- * @throws CommanderError after help, and after a complaint about what is wrong
+ *
+ * @throws CommanderError after help, and for wrong arguments
  */
 export function parseOptions(args: readonly string[], terminal: Terminal): ProfileOptions {
   const command = new Command('npm start -- profile')

@@ -3,9 +3,7 @@ import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FunctionTime } from './functionTimes.js';
 
-/**
- * Where a function stands, as it was written: a path from here, or from its package, and the line.
- */
+/** Place of a function in its source: a path from here, or from its package, and the line. */
 export function placeOf({
   url,
   line,

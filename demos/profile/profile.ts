@@ -21,22 +21,22 @@ import {
 } from './report.js';
 import { sampleFunctions } from './sampleFunctions.js';
 
-/** What a run on the command line takes as it is. */
+/** Replacements for tests; the command line uses the defaults. */
 export interface ProfileContext {
   /** Frames to read in each pattern. @defaultValue 1 000; 500 for all patterns */
   readonly requests?: number;
-  /** How long to time a part, in milliseconds. @defaultValue 150 */
+  /** Milliseconds to time each part. @defaultValue 150 */
   readonly budget?: number;
-  /** How long a frame is looked at, in milliseconds. @defaultValue 2 */
+  /** Pause after each frame, in milliseconds. @defaultValue 2 */
   readonly pause?: number;
-  /** The folder to write a .cpuprofile to. @defaultValue the current one */
+  /** Folder for the .cpuprofile. @defaultValue the current one */
   readonly folder?: string;
-  /** Where the frames are read from. @defaultValue `fileSource` */
+  /** Makes the source of frames. @defaultValue `fileSource` */
   readonly open?: (path: string) => MotSource;
 }
 
 /**
- * The profiler: hit rates and times of access patterns on a file, the parts by themselves, memory.
+ * The profiler: hit rates and times of access patterns, times of the parts alone, and memory.
  *
  * @throws CommanderError | MotSourceError | Error (as errors of the observable) for wrong options
  *   and files

@@ -10,7 +10,7 @@ import type { MemoryFigures } from './measureMemory.js';
 import { possibleJumps, type PatternFigures } from './measurePattern.js';
 import { placeOf } from './placeOf.js';
 
-/** Says what is about to be done. */
+/** Prints what will be done. */
 export function reportSetting(terminal: Terminal, file: MotFile, isNew: boolean): void {
   terminal.print(styled(terminal, 'bold', 'rxjs-prefetch-cache: where the time goes'));
   terminal.print();
@@ -20,7 +20,7 @@ export function reportSetting(terminal: Terminal, file: MotFile, isNew: boolean)
   );
 }
 
-/** Says how the cache did with each pattern. */
+/** Prints the stats of each pattern. */
 export function reportPatterns(terminal: Terminal, figures: readonly PatternFigures[]): void {
   const [first] = figures;
   if (!first) return;
@@ -40,7 +40,7 @@ export function reportPatterns(terminal: Terminal, figures: readonly PatternFigu
   terminal.print(table(terminal, head, rows));
 }
 
-/** Says what the parts take by themselves. */
+/** Prints the time of each part alone. */
 export function reportParts(terminal: Terminal, figures: readonly PartFigures[]): void {
   title(terminal, 'Parts, each by itself');
   terminal.print(
@@ -52,7 +52,7 @@ export function reportParts(terminal: Terminal, figures: readonly PartFigures[])
   );
 }
 
-/** Says what is held in memory. */
+/** Prints the memory in use. */
 export function reportMemory(
   terminal: Terminal,
   { index, frames, cache, heap, process }: MemoryFigures,
@@ -67,7 +67,7 @@ export function reportMemory(
   terminal.print(table(terminal, ['what', 'size'], rows));
 }
 
-/** Names the functions in which the patterns spent their time. */
+/** Prints the functions that took the time of the patterns. */
 export function reportFunctions(
   terminal: Terminal,
   times: readonly FunctionTime[],

@@ -1,9 +1,9 @@
 import { Session, type Profiler } from 'node:inspector/promises';
 
-/** Microseconds between two samples: short, as the runs are. */
+/** Microseconds between two samples: few, as the runs are short. */
 const interval = 100;
 
-/** Samples which functions run while a task does. */
+/** Samples the functions that run during a task. */
 export async function sampleFunctions<T>(
   task: () => Promise<T>,
 ): Promise<{ result: T; profile: Profiler.Profile }> {

@@ -8,7 +8,7 @@ export interface Bar {
   readonly value: number;
 }
 
-/** Bars that lie beneath each other, each with its value at the end. */
+/** Horizontal bars, each with its value at the end. */
 export function barChart(
   terminal: Terminal,
   bars: readonly Bar[],

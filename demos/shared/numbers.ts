@@ -18,7 +18,7 @@ export function count(number: number): string {
   return number.toLocaleString('en');
 }
 
-/** So many of something: `1 frame`, `2,000 frames`. */
+/** A number with its noun: `1 frame`, `2,000 frames`. */
 export function counted(number: number, noun: string, plural = `${noun}s`): string {
   return `${count(number)} ${number === 1 ? noun : plural}`;
 }

@@ -24,9 +24,9 @@ export interface MotFile {
 }
 
 /**
- * Opens a file, goes over it once and checks it; closes it when what is done with it ends.
+ * Opens, indexes and checks a file, and closes it when its use ends.
  *
- * It holds no parsed frames: the caches that are shown are the only ones.
+ * Keeps no parsed frames, so that the caches of the demo are the only ones.
  */
 export function openMot<T>(
   source: MotSource,
@@ -49,7 +49,7 @@ export function openMot<T>(
   });
 }
 
-/** A file whose first frames have no line that can be read is something else. */
+/** Refuses a file whose first frames have no readable line. */
 function check(name: string, provider: MotProvider): Observable<MotFile> {
   const frames = [...provider.keys()];
   return from(provider.loadMany(frames.slice(0, 10))).pipe(

@@ -1,11 +1,11 @@
-/** Which of `length` frames is asked for at step i. */
+/** Index of the frame that is requested at step i, of `length` frames. */
 export type Pattern = (i: number, length: number) => number;
 
 /** The access patterns of the reference system's profiler. */
 export const patterns = {
   /** Each frame after the other. */
   sequential: (i, length) => i % length,
-  /** Each 17th frame: what looks like chance, and comes out the same each time. */
+  /** Every 17th frame: looks random, and is the same each time. */
   random: (i, length) => (17 * i) % length,
   /** Each fifth request leaps to 15·i; the others go on after the frame i − 1. */
   jumps: (i, length) => (i % 5 === 0 ? 15 * i : i) % length,

@@ -11,10 +11,10 @@ import {
 import type { Terminal } from './terminal.js';
 
 /**
- * Runs a demo to its end and says the exit code: 0, 1 after an error, which is one line, or 130 if
- * it was interrupted.
+ * Runs a demo and resolves with the exit code: 0, 1 after an error, or 130 after an interrupt.
  *
- * An interrupt unsubscribes, which closes files, ends timers and gives the cursor back.
+ * An error prints one line. An interrupt unsubscribes, which closes files, ends timers and shows
+ * the cursor again.
  *
  * @param interrupt$ - ends the demo early
  */
@@ -28,13 +28,13 @@ export async function runDemo(
   try {
     return await firstValueFrom(merge(interrupted$, done$), { defaultValue: 0 });
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode; // has said it by itself
+    if (error instanceof CommanderError) return error.exitCode; // has printed it
     terminal.complain(`error: ${error instanceof Error ? error.message : String(error)}`);
     return 1;
   }
 }
 
-/** Ctrl-C, a polite kill, and a reader of our output that has gone, as `head` goes. */
+/** Ctrl-C, SIGTERM, or a closed output, as by `head`. */
 export function interrupts(): Observable<unknown> {
   return merge(
     fromEvent(process, 'SIGINT'),

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Observable } from 'rxjs';
 import { generateTracks, type TrackOptions } from '../generate-mot/tracks.js';
 
-/** A data file of the demos' own. */
+/** The data file of the demos. */
 export interface SampleFile {
   readonly path: string;
   /** Whether it was made just now. */
@@ -15,8 +15,9 @@ const samplePath = relative('.', fileURLToPath(new URL('../data/sample.txt', imp
 const sampleTracks: TrackOptions = { tracks: 1_000, frames: 2_000, seed: 42 };
 
 /**
- * The demos' data file, made at the first use: 2,000 frames of about 50 boxes. Half a file is never
- * left behind.
+ * The data file of the demos, made at the first use: 2,000 frames of about 50 boxes.
+ *
+ * An incomplete file is never left behind.
  */
 export function sampleFile(path = samplePath, tracks = sampleTracks): Observable<SampleFile> {
   return new Observable((subscriber) => {
@@ -32,7 +33,7 @@ export function sampleFile(path = samplePath, tracks = sampleTracks): Observable
   });
 }
 
-/** Writes beside the place, and moves it there when it is whole. */
+/** Writes a temporary file, and renames it when it is complete. */
 async function make(path: string, tracks: TrackOptions, signal: AbortSignal): Promise<boolean> {
   const isThere = await stat(path).catch(() => undefined);
   if (isThere) return false;

@@ -1,7 +1,7 @@
 import { defer, finalize, tap, type MonoTypeOperatorFunction } from 'rxjs';
 import type { Terminal } from './terminal.js';
 
-/** What to show of a stream. */
+/** Options of `showProgress`. */
 export interface ProgressOptions<T> {
   readonly label: string;
   /** The value at the end. */
@@ -10,7 +10,7 @@ export interface ProgressOptions<T> {
   readonly reached?: (item: T, count: number) => number;
 }
 
-/** Draws how far a stream is, from its subscription to its end, and passes it on as it is. */
+/** Draws the progress of a stream, which it passes on unchanged. */
 export function showProgress<T>(
   terminal: Terminal,
   { label, total, reached = (_item, count) => count }: ProgressOptions<T>,

@@ -1,28 +1,25 @@
 import { styleText } from 'node:util';
 import cliProgress from 'cli-progress';
 
-/** Where a demo writes to. */
+/** The output of a demo. */
 export interface Terminal {
-  /** Whether it shows colours. */
+  /** Whether the terminal shows colours. */
   readonly isColoured: boolean;
   /** Writes a line of the result. */
   print(line?: string): void;
-  /** Writes a line about what went wrong. */
+  /** Writes a line about an error. */
   complain(line: string): void;
   /** Draws a bar, which vanishes when it is stopped. */
   startBar(label: string, total: number): ProgressBar;
 }
 
-/** A bar that shows how far something is. */
+/** A progress bar. */
 export interface ProgressBar {
   update(value: number): void;
   stop(): void;
 }
 
-/**
- * The terminal of this process: results go to stdout, progress and complaints to stderr; no colours
- * for what is no terminal.
- */
+/** The terminal of this process: results to stdout, progress and errors to stderr. */
 export function processTerminal(): Terminal {
   const { stdout, stderr } = process;
   return {
@@ -36,8 +33,8 @@ export function processTerminal(): Terminal {
         barIncompleteChar: '░',
         hideCursor: true,
         clearOnComplete: true,
-        gracefulExit: false, // whoever started it stops it, also when interrupted
-        noTTYOutput: true, // a line each two seconds
+        gracefulExit: false, // stopped by its caller, also when interrupted
+        noTTYOutput: true, // a line every two seconds
         stream: stderr,
       });
       bar.start(total, 0);
@@ -46,7 +43,7 @@ export function processTerminal(): Terminal {
   };
 }
 
-/** The text in a style, where the terminal shows such. */
+/** The text in a style, if the terminal shows colours. */
 export function styled(
   terminal: Terminal,
   style: 'bold' | 'dim' | 'green' | 'yellow',

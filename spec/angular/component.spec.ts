@@ -40,7 +40,7 @@ Component({ selector: 'app-reader', template, changeDetection: ChangeDetectionSt
 let provider: HandProvider<number>;
 let fixture: ComponentFixture<Reader>;
 
-/** What the page shows, after it is up to date. */
+/** Text of the page, after change detection. */
 function shown(): string {
   TestBed.tick();
   return (fixture.nativeElement as HTMLElement).innerHTML.replace(/<!--.*?-->| class=""|ng-[^ >]+|\s+/gs, ' ').replace(/ +/g, ' ').trim(); // prettier-ignore
@@ -54,7 +54,7 @@ beforeEach(() => {
 });
 
 describe('A component that reads a resource', () => {
-  it('shows it, and the last one while the next one loads', () => {
+  it('shows the item, and the last one while the next one loads', () => {
     expect(shown()).toBe('<p>…</p> <small>0 of 1</small>');
     provider.give(1);
     expect(shown()).toBe('<p>item 1</p> <small>0 of 1</small>');
@@ -64,14 +64,14 @@ describe('A component that reads a resource', () => {
     expect(shown()).toBe('<p role="alert">The load of 3 failed: no 3</p> <small>0 of 2</small>');
   });
 
-  it('shows what was loaded ahead in the same round in which it is asked for', () => {
+  it('shows a prefetched item in the same change detection', () => {
     shown();
     provider.give(1, 2);
     fixture.componentInstance.number.set(2);
     expect(shown()).toBe('<p>item 2</p> <small>1 of 2</small>');
   });
 
-  it('is stable when the item is shown, not before', async () => {
+  it('is stable when the item is shown, and not before', async () => {
     let isStable = false;
     TestBed.tick();
     const whenStable = fixture.whenStable().then(() => (isStable = true));
@@ -82,7 +82,7 @@ describe('A component that reads a resource', () => {
     expect((fixture.nativeElement as HTMLElement).textContent).toContain('item 1');
   });
 
-  it('that is destroyed lets go of its load', () => {
+  it('that is destroyed aborts its load', () => {
     shown();
     fixture.destroy();
     expect(provider.open()).toEqual([]);

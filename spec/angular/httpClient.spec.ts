@@ -14,7 +14,7 @@ import { naming } from '../support/naming.js';
 import { record } from '../support/record.js';
 
 /**
- * What the server says, in order: `came 1`, `answered 1`, `left 1` (the connection closed before
+ * Log of the server, in order: `came 1`, `answered 1`, `left 1` (the connection closed before
  * the answer).
  */
 let log$: ReplaySubject<string>;
@@ -62,21 +62,21 @@ function pagesWith(...likely: number[]): PrefetchCache<number, string[]> {
 }
 
 describe('HttpClient as a provider, over a real server,', () => {
-  it('loads what is asked for, and what is likely next', async () => {
+  it('loads requested and likely keys', async () => {
     const pages = pagesWith(2);
     expect(await firstValueFrom(pages.get(1))).toEqual(['row of page 1']);
     await saw('answered 2');
     expect(await firstValueFrom(pages.get(2))).toEqual(['row of page 2']);
   });
 
-  it('aborts the request of what nobody wants any more', async () => {
+  it('aborts the request of an unwanted item', async () => {
     const reading = record(pagesWith().get(11));
     await saw('came 11');
     reading.stop();
     expect(await saw('left 11')).toBe('left 11');
   });
 
-  it('aborts the request of what is superseded', async () => {
+  it('aborts a superseded request', async () => {
     const key$ = new Subject<number>();
     const latest = firstValueFrom(
       key$.pipe(pagesWith().with({ order: 'switch', errors: 'value' })),
@@ -88,7 +88,7 @@ describe('HttpClient as a provider, over a real server,', () => {
     expect(await latest).toEqual({ key: 1, status: 'fulfilled', value: ['row of page 1'] });
   });
 
-  it('aborts what it loads ahead when that is likely no more, and when the cache closes with its injector', async () => {
+  it('aborts a prefetch when it is no longer likely, and when the cache closes with its injector', async () => {
     const pages = injectPrefetchCache(
       (page: number) => http.get<string[]>(`${address}/${page}`),
       (page) => [[page + 10, 1]],
@@ -103,7 +103,7 @@ describe('HttpClient as a provider, over a real server,', () => {
     expect(await saw('left 12')).toBe('left 12');
   });
 
-  it('says what the server refuses as a LoadError with its cause', async () => {
+  it('gives a refusal of the server as a LoadError with its cause', async () => {
     const reading = firstValueFrom(pagesWith().get(20));
     await expect(reading).rejects.toBeInstanceOf(LoadError);
     await expect(reading).rejects.toMatchObject({

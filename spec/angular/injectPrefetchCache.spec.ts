@@ -10,7 +10,7 @@ import { naming } from '../support/naming.js';
 import { record } from '../support/record.js';
 
 describe('injectPrefetchCache', () => {
-  it('gives a cache with its options, which loads ahead', () => {
+  it('makes a cache with the options, which prefetches', () => {
     const provider = handProvider();
     const cache = setUp().runInInjectionContext(() =>
       injectPrefetchCache(provider, naming(2, 3, 4), { concurrency: 2 }),
@@ -35,20 +35,20 @@ describe('injectPrefetchCache', () => {
     expect(events.end).toBe('complete');
   });
 
-  it('says that it has neither', () => {
+  it('throws without an injector and a context', () => {
     expect(() => injectPrefetchCache(handProvider(), naming(2))).toThrow(
       /NG0203.*injectPrefetchCache/,
     );
   });
 
-  it('says of wrong options what prefetchCache says', () => {
+  it('throws for wrong options as prefetchCache does', () => {
     const make = (): unknown => injectPrefetchCache(handProvider(), naming(2), { maxKeys: 0 });
     expect(() => setUp().runInInjectionContext(make)).toThrow(
-      'Expected `maxKeys` to be an integer from 1 and up, got `0` (number)',
+      'Expected `maxKeys` to be an integer of 1 or more, got `0` (number)',
     );
   });
 
-  it('loads nothing ahead on a server, whatever `enabled$` says', () => {
+  it('prefetches nothing on a server, whatever `enabled$` emits', () => {
     const provider = handProvider();
     const enabled$ = new BehaviorSubject(true);
     const onServer = setUp({ provide: PLATFORM_ID, useValue: 'server' });

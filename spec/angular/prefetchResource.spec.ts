@@ -37,7 +37,7 @@ function resourceOf(
   return resource;
 }
 
-/** A resource that wants a key which changes. */
+/** A resource with a key that changes. */
 function resourceAt(
   first: number,
   options: Partial<PrefetchResourceOptions<number, string>> = {},
@@ -46,7 +46,7 @@ function resourceAt(
   return resourceOf(options);
 }
 
-/** Another key is wanted, and effects have run. */
+/** Changes the key, and runs effects. */
 function moveTo(next: number | undefined): void {
   key.set(next);
   TestBed.tick();
@@ -60,14 +60,14 @@ const look = (resource: PrefetchResource<string | undefined>): unknown[] => [
 ];
 
 describe('A resource of a cache', () => {
-  it('is idle while nothing is wanted', () => {
+  it('is idle without a key', () => {
     const resource = resourceOf();
     expect(look(resource)).toEqual(['idle', undefined, false, false]);
     expect(resource.snapshot()).toEqual({ status: 'idle', value: undefined });
     expect(provider.log).toEqual([]);
   });
 
-  it('loads what is wanted, and shows it', () => {
+  it('loads the item of its key, and shows it', () => {
     const resource = resourceAt(1);
     expect(look(resource)).toEqual(['loading', undefined, true, false]);
     provider.give(1);
@@ -75,7 +75,7 @@ describe('A resource of a cache', () => {
     expect(resource.snapshot()).toEqual({ status: 'resolved', value: 'item 1' });
   });
 
-  it('loads as soon as another key is wanted, before that is asked for', () => {
+  it('is loading as soon as the key changes, before the request', () => {
     const resource = resourceAt(1);
     provider.give(1);
     key.set(2);
@@ -85,13 +85,13 @@ describe('A resource of a cache', () => {
     expect(provider.open()).toEqual([2]);
   });
 
-  it('shows what the cache holds when effects have run, without a moment of loading', () => {
+  it('shows a resident item after effects have run, without the status of loading', () => {
     cache.set(1, 'held');
     expect(look(resourceAt(1))).toEqual(['resolved', 'held', false, true]);
     expect(cache.stats().hits).toBe(1);
   });
 
-  it('gives up what is superseded, whatever order the cache keeps for others', () => {
+  it('abandons a superseded request, whatever the order of the cache', () => {
     const resource = resourceAt(1);
     moveTo(2);
     expect(provider.log).toEqual(['demand 1', 'demand 2', 'left 1', 'abort 1']);
@@ -99,7 +99,7 @@ describe('A resource of a cache', () => {
     expect(look(resource)).toEqual(['resolved', 'item 2', false, true]);
   });
 
-  it('does not show for a key what comes for the one before, also where the new one is not asked for yet', () => {
+  it('does not show an item of an earlier key, also before the new one is requested', () => {
     const resource = resourceAt(1);
     key.set(2);
     provider.give(1);
@@ -109,7 +109,7 @@ describe('A resource of a cache', () => {
     expect(resource.value()).toBe('item 2');
   });
 
-  it('stops and forgets when nothing is wanted any more', () => {
+  it('aborts its load and forgets its value when the key is undefined', () => {
     const resource = resourceAt(1);
     moveTo(undefined);
     expect(look(resource)).toEqual(['idle', undefined, false, false]);
@@ -128,7 +128,7 @@ describe('A resource of a cache', () => {
     expect(seen).toEqual([[1], [7], [1, 2]]);
   });
 
-  it('joins what was loaded ahead', () => {
+  it('joins a prefetch', () => {
     cache = prefetchCache(provider, naming(2));
     const resource = resourceAt(1);
     expect(provider.log).toEqual(['demand 1', 'prefetch 2']);
@@ -137,7 +137,7 @@ describe('A resource of a cache', () => {
     expect([resource.value(), cache.stats().joins]).toEqual(['item 2', 1]);
   });
 
-  it('says a failed load as its error, has no value then, and goes on with the next key', () => {
+  it('has a failed load as its error and no value, and continues with the next key', () => {
     const resource = resourceAt(1);
     provider.fail(1);
     expect(look(resource)).toEqual(['error', 'The load of 1 failed: no 1', false, false]);
@@ -152,7 +152,7 @@ describe('A resource of a cache', () => {
     expect(look(resource)).toEqual(['resolved', 'item 2', false, true]);
   });
 
-  it('has the value undefined, where that is the item, and says that it has none', () => {
+  it('has no value if the item is undefined', () => {
     const resource = resourceOf({
       cache: prefetchCache<number, string>(() => of(undefined as unknown as string), silent),
       key: () => 1,
@@ -161,8 +161,8 @@ describe('A resource of a cache', () => {
   });
 });
 
-describe('A resource of a cache, reloaded,', () => {
-  it('loads the item anew, and shows the old one meanwhile', () => {
+describe('A reload of a resource', () => {
+  it('loads the item again, and shows the old one meanwhile', () => {
     const resource = resourceAt(1);
     provider.give(1);
     expect(resource.reload()).toBe(true);
@@ -182,7 +182,7 @@ describe('A resource of a cache, reloaded,', () => {
     expect(look(resource)).toEqual(['resolved', 'item 1', false, true]);
   });
 
-  it('does nothing while it is idle, loads or reloads, and says so', () => {
+  it('does nothing and returns false while the resource is idle, loading or reloading', () => {
     const resource = resourceOf();
     expect(resource.reload()).toBe(false);
     moveTo(1);
@@ -192,7 +192,7 @@ describe('A resource of a cache, reloaded,', () => {
     expect(provider.log).toEqual(['demand 1', 'demand 1']);
   });
 
-  it('is no move of its reader', () => {
+  it('does not move its reader', () => {
     const seen: (readonly number[])[] = [];
     cache = prefetchCache(provider, (_current, history) => (seen.push([...history]), []));
     const resource = resourceAt(1);
@@ -201,7 +201,7 @@ describe('A resource of a cache, reloaded,', () => {
     expect(seen).toEqual([[1]]);
   });
 
-  it('goes on to the next key while it reloads', () => {
+  it('gives way to the next key', () => {
     const resource = resourceAt(1);
     provider.give(1);
     resource.reload();
@@ -212,15 +212,15 @@ describe('A resource of a cache, reloaded,', () => {
   });
 });
 
-describe('A resource of a cache shows, while another item loads,', () => {
-  it('nothing, if nothing is said', () => {
+describe('While another item loads, a resource shows', () => {
+  it('nothing by default', () => {
     const resource = resourceAt(1);
     provider.give(1);
     moveTo(2);
     expect(look(resource)).toEqual(['loading', undefined, true, false]);
   });
 
-  it('the last value, if that is asked for', () => {
+  it("the last value with `whileLoading: 'last'`", () => {
     const resource = resourceAt(1, { whileLoading: 'last' });
     expect(look(resource)).toEqual(['loading', undefined, true, false]);
     provider.give(1);
@@ -242,7 +242,7 @@ describe('A resource of a cache shows, while another item loads,', () => {
     expect(look(resource)).toEqual(['loading', 'item 1', true, true]);
   });
 
-  it('nothing of before it was idle', () => {
+  it('nothing from before it was idle', () => {
     const resource = resourceAt(1, { whileLoading: 'last' });
     provider.give(1);
     moveTo(undefined);
@@ -260,7 +260,7 @@ describe('The key of a resource', () => {
     expect(resource.value()).toBe('item 20');
   });
 
-  it('that a function fails to say is an error, and the next one goes on', () => {
+  it('may fail to be read, which is an error until the next key', () => {
     const read = (): number => {
       if (key() === 1) throw new RangeError('no page 1');
       return key() ?? 0;
@@ -273,7 +273,7 @@ describe('The key of a resource', () => {
     expect(look(resource)).toEqual(['resolved', 'item 2', false, true]);
   });
 
-  it('may be an observable, whose every value is a request, answered in the same call where the item is held', () => {
+  it('may be an observable, each of whose values is a request, and a hit is shown in the same call', () => {
     const key$ = new Subject<number | undefined>();
     cache.set(3, 'held');
     const resource = resourceOf({ key: key$ });
@@ -285,7 +285,7 @@ describe('The key of a resource', () => {
     expect(resource.status()).toBe('idle');
   });
 
-  it('that an observable says again is asked for again, and its item stays shown', () => {
+  it('is requested again when an observable repeats it, and its item stays shown', () => {
     const key$ = new Subject<number>();
     const resource = resourceOf({ key: key$ });
     key$.next(1);
@@ -299,13 +299,13 @@ describe('The key of a resource', () => {
     expect(resource.value()).toBe('new');
   });
 
-  it('goes on after its observable has ended', () => {
+  it('stays after its observable has completed', () => {
     const resource = resourceOf({ key: of(1) });
     provider.give(1);
     expect(look(resource)).toEqual(['resolved', 'item 1', false, true]);
   });
 
-  it('is an error where its observable fails, also with what is none', () => {
+  it('is an error if its observable fails, also with a value that is no error', () => {
     expect(look(resourceOf({ key: throwError(() => new Error('no keys')) }))).toEqual([
       'error',
       'no keys',
@@ -320,13 +320,13 @@ describe('The key of a resource', () => {
 });
 
 describe('A resource whose cache closes', () => {
-  it('is in its error state, if it waited', () => {
+  it('is in its error state if it was loading', () => {
     const resource = resourceAt(1);
     cache.close();
     expect(resource.error()).toBeInstanceOf(ClosedError);
   });
 
-  it('keeps what it shows, and fails with the next key', () => {
+  it('keeps its item, and fails with the next key', () => {
     const resource = resourceAt(1);
     provider.give(1);
     cache.close();
@@ -335,14 +335,14 @@ describe('A resource whose cache closes', () => {
     expect(resource.error()).toBeInstanceOf(ClosedError);
   });
 
-  it('is in its error state, if it was closed before', () => {
+  it('is in its error state if the cache was closed before', () => {
     cache.close();
     expect(resourceAt(1).error()).toBeInstanceOf(ClosedError);
   });
 });
 
 describe('A resource that is destroyed', () => {
-  it('lets go of its load, is idle, and asks no more', () => {
+  it('aborts its load, is idle, and makes no more requests', () => {
     const injector = Injector.create({ providers: [], parent: TestBed.inject(Injector) });
     const resource = resourceAt(1, { injector });
     const key$ = new Subject<number>();
@@ -355,7 +355,7 @@ describe('A resource that is destroyed', () => {
     expect(provider.log).toHaveLength(3);
   });
 
-  it('needs an injector, or a context that has one', () => {
+  it('needs an injector or an injection context', () => {
     expect(() => prefetchResource({ key, cache })).toThrow('NG0203');
   });
 });
@@ -392,7 +392,7 @@ describe('The task of a resource', () => {
     ]);
   });
 
-  it('is followed by the next without a gap', () => {
+  it('is followed by the next task without a gap', () => {
     resource = resourceAt(1);
     moveTo(2);
     expect(log.filter((said) => /begin|end/.test(said))).toEqual([
@@ -416,7 +416,7 @@ describe('The task of a resource', () => {
     ]);
   });
 
-  it('ends with a hit in the same call', () => {
+  it('ends in the same call for a hit', () => {
     cache.set(1, 'held');
     resource = resourceOf();
     moveTo(1);
@@ -424,7 +424,7 @@ describe('The task of a resource', () => {
   });
 });
 
-describe('What is wrong of a resource is said:', () => {
+describe('A wrong option of a resource is refused:', () => {
   it.each([
     [
       'a key',

@@ -21,7 +21,7 @@ beforeEach(() => {
 });
 
 describe('statsSignal', () => {
-  it('is the figures of now, and after each step', () => {
+  it('is the stats now, and after each transaction', () => {
     cache.set(1, 'held');
     record(cache.get(1));
     const stats = TestBed.runInInjectionContext(() => statsSignal(cache));
@@ -31,7 +31,7 @@ describe('statsSignal', () => {
     expect(stats()).toEqual(cache.stats());
   });
 
-  it('is the last figures after the cache has closed', () => {
+  it('keeps the last stats after the cache has closed', () => {
     const stats = TestBed.runInInjectionContext(() => statsSignal(cache));
     record(cache.get(1));
     cache.close();
@@ -41,7 +41,7 @@ describe('statsSignal', () => {
 });
 
 describe('stateSignal', () => {
-  it('is the state of now, and after each step; what did not change stays identical', () => {
+  it('is the state now, and after each transaction; unchanged parts stay identical', () => {
     const state = TestBed.runInInjectionContext(() => stateSignal(cache));
     const residents = computed(() => state().residents);
     expect(state()).toEqual(cache.snapshot());
@@ -58,7 +58,7 @@ describe.each([
   ['statsSignal', statsSignal<number, string>],
   ['stateSignal', stateSignal<number, string>],
 ] as const)('%s', (_name, signalOf) => {
-  it('takes an injector, with which it ends', () => {
+  it('ends with the injector that it is given', () => {
     const injector = Injector.create({ providers: [], parent: TestBed.inject(Injector) });
     const read = signalOf(cache, { injector });
     injector.destroy();
@@ -67,7 +67,7 @@ describe.each([
     expect(read()).toBe(last);
   });
 
-  it('says that it has neither injector nor context', () => {
+  it('throws without an injector and a context', () => {
     expect(() => signalOf(cache)).toThrow('NG0203');
   });
 });

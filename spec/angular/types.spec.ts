@@ -46,7 +46,7 @@ describe('The types of the Angular entry', () => {
     });
   });
 
-  it('let a resource of a cache stand where one of Angular is asked for', () => {
+  it('let a resource of a cache be used as an Angular resource', () => {
     inContext(() => {
       const cache = injectPrefetchCache(load, () => []);
       const resource: Resource<string | undefined> = prefetchResource({ key: () => 1, cache });
@@ -69,7 +69,7 @@ describe('The types of the Angular entry', () => {
     });
   });
 
-  it('take keys of the cache alone, undefined for none', () => {
+  it('accept keys of the cache only, and undefined for none', () => {
     inContext(() => {
       const cache = injectPrefetchCache(load, () => []);
       const wanted: readonly (() => number | undefined)[] = [
@@ -83,7 +83,7 @@ describe('The types of the Angular entry', () => {
     });
   });
 
-  it('hold a token to the cache that it stands for', () => {
+  it('require a token of the type of the cache', () => {
     const token = new InjectionToken<PrefetchCache<number, string>>('items');
     const provider: FactoryProvider = providePrefetchCache(token, () => injectPrefetchCache((key) => load(key), () => [])); // prettier-ignore
     expect(provider.provide).toBe(token);

@@ -286,7 +286,7 @@ describe('The saved model of auto', () => {
 
 describe('Wrong options of auto', () => {
   it.each([
-    [{ waste: -1 }, RangeError, 'Expected `waste` to be a number from 0 and up, got `-1` (number)'],
+    [{ waste: -1 }, RangeError, 'Expected `waste` to be a number of 0 or more, got `-1` (number)'],
     [
       { dwell: '5' },
       TypeError,

@@ -79,20 +79,20 @@ inBrowser('in a browser', () => {
     await server?.close();
   });
 
-  it('the operator reads ahead by fetch', async () => {
+  it('the operator prefetches with fetch', async () => {
     const { seen, hits, joins, misses } = await inPage('readByFetch', [1, 2, 3]);
     expect(seen).toEqual(['item 1', 'item 2', 'item 3']);
     expect([misses, hits + joins]).toEqual([1, 2]);
   });
 
-  it('leaving aborts the signal, and with it the request', async () => {
+  it('unsubscribing aborts the signal, and with it the request', async () => {
     expect(await inPage('beginToRead', '/held/page')).toBe(false);
     await server?.saw('came', '/held/page');
     expect(await inPage('leave')).toBe(true);
     await server?.saw('left', '/held/page');
   });
 
-  it('the states keep what did not change', async () => {
+  it('states keep unchanged parts', async () => {
     expect(await inPage('states')).toEqual({
       residents: 205,
       current: 200,
@@ -102,7 +102,7 @@ inBrowser('in a browser', () => {
     });
   });
 
-  it('frames are read from a file that a user has chosen', async () => {
+  it('frames are read from a chosen file', async () => {
     expect(await inPage('readFile', boxes, [2, 7])).toEqual([ofFrame2, noFrame7]);
   });
 
@@ -120,7 +120,7 @@ inBrowser('in a browser', () => {
     ]);
   });
 
-  it('a server without byte ranges is named, and read whole where that is allowed', async () => {
+  it('a server without byte ranges is named, and its file is read whole if allowed', async () => {
     const url = `${address}/whole/boxes.txt`;
     expect(await inPage('readUrl', url, [2])).toEqual({ error: expect.stringContaining(url) });
     expect(await inPage('readUrl', url, [2], 'fallback')).toEqual({ seen: [ofFrame2] });
@@ -139,14 +139,14 @@ inBrowser('in a browser', () => {
     expect(passed).toBeGreaterThan(5);
   });
 
-  it('nothing went wrong beside', () => {
+  it('no other error occurred', () => {
     expect(faults).toEqual([]);
   });
 });
 
 describe('for a browser', () => {
   it.each(['', '/operators', '/mot', '/testing', '/angular', '/angular/router'])(
-    'rxjs-prefetch-cache%s can be bundled whole, without anything of Node',
+    'rxjs-prefetch-cache%s can be bundled without modules of Node',
     async (entry) => {
       expect(
         (await bundle({ code: `export * from 'rxjs-prefetch-cache${entry}'` })).length,

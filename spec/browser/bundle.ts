@@ -2,10 +2,10 @@ import { build } from 'esbuild';
 import { packageFolder } from '../../tools/package/sourceFiles.js';
 
 /**
- * Bundles code for a browser, all that it imports included: the package as it is built, by its
- * public names.
+ * Bundles code for a browser with all its imports: the built package, by its public names.
  *
- * @throws Error if it imports what a browser does not have
+ * @param entry - a file, or TypeScript, whose types are removed
+ * @throws Error for an import that a browser does not have
  */
 export async function bundle(
   entry: { readonly file: string } | { readonly code: string },
@@ -13,7 +13,7 @@ export async function bundle(
   const { outputFiles } = await build({
     ...('file' in entry
       ? { entryPoints: [entry.file] }
-      : { stdin: { contents: entry.code, resolveDir: packageFolder } }),
+      : { stdin: { contents: entry.code, resolveDir: packageFolder, loader: 'ts' } }),
     absWorkingDir: packageFolder,
     bundle: true,
     write: false,
@@ -21,7 +21,7 @@ export async function bundle(
     format: 'esm',
     target: 'es2022',
     logLevel: 'silent',
-    // Lest the paths of tsconfig.json lead to the sources.
+    // The paths of tsconfig.json lead to the sources.
     tsconfigRaw: {},
   });
   return outputFiles[0]?.text ?? '';

@@ -4,10 +4,10 @@ import { packageFolder } from '../../tools/package/sourceFiles.js';
 import { inBrowser } from './inBrowser.js';
 import { eventually } from './visual/eventually.js';
 
-// It serves what was built for the specs in a browser.
+// It serves the pages that were built for the specs in a browser.
 inBrowser('`npm run demo`', () => {
-  it('ends with its server where npm is told to end', async () => {
-    // A group of its own, so that a server that is left over can be ended here.
+  it('ends with its server when npm is terminated', async () => {
+    // A process group, so that a remaining server can be ended.
     const npm = spawn('npm', ['run', 'demo', '--', '--port', '0'], {
       cwd: packageFolder,
       detached: true,
@@ -37,7 +37,7 @@ inBrowser('`npm run demo`', () => {
       try {
         process.kill(-pid, 'SIGKILL');
       } catch {
-        // Nothing is left of the group.
+        // The group has ended.
       }
     }
   });

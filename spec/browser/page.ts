@@ -27,7 +27,7 @@ const page = {
     return { seen, hits, joins, misses };
   },
 
-  /** Asks for a page that is never answered. */
+  /** Requests a page that is never answered. */
   beginToRead(path: string) {
     const items = prefetchCache(
       (url: string, { signal }) => {
@@ -40,7 +40,7 @@ const page = {
     return held.signal?.aborted;
   },
 
-  /** Leaves what was begun. */
+  /** Unsubscribes the request of `beginToRead`. */
   leave() {
     held.subscription?.unsubscribe();
     return held.signal?.aborted;
@@ -70,7 +70,7 @@ const page = {
     };
   },
 
-  /** Reads frames of a file that a user has chosen. */
+  /** Reads frames of a chosen file. */
   async readFile(text: string, frames: number[]) {
     const items = prefetchCache(
       motProvider(blobSource(new File([text], 'boxes.txt'))),
@@ -89,7 +89,7 @@ const page = {
     return seen;
   },
 
-  /** Reads frames from a server; gives what went wrong, if anything did. */
+  /** Reads frames from a server, or returns the error. */
   async readUrl(url: string, frames: number[], whole: 'never' | 'fallback' | 'always' = 'never') {
     const provider = motProvider(urlSource(url, { whole }));
     try {
@@ -135,7 +135,7 @@ const page = {
   },
 };
 
-/** What the page offers to the specs. */
+/** Functions of the page for the specs. */
 export type Page = typeof page;
 
 (globalThis as typeof globalThis & { page: Page }).page = page;

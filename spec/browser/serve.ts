@@ -6,11 +6,9 @@ import { filter, firstValueFrom, ReplaySubject } from 'rxjs';
 export interface TestServer {
   /** `http://127.0.0.1:<port>` */
   readonly address: string;
-  /** The ranges that were asked for, in order: `/boxes.txt bytes=0-`. */
+  /** The requested ranges, in order: `/boxes.txt bytes=0-`. */
   readonly ranges: readonly string[];
-  /**
-   * Resolves when a request that is held came in, or was given up; at once if that has happened.
-   */
+  /** Resolves when a held request has arrived, or was aborted. */
   saw(what: 'came' | 'left', path: string): Promise<string>;
   close(): Promise<void>;
 }
@@ -57,7 +55,7 @@ function typeOf(path: string): string {
       : 'text/html';
 }
 
-/** All bytes, or the range that is asked for. */
+/** Answers with all bytes, or the requested range. */
 function answer(
   { headers }: IncomingMessage,
   response: ServerResponse,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createBackoff } from '../../src/cache/backoff.js';
 
-/** A backoff that gets the time with each call. */
+/** A backoff that takes the time with each call. */
 function createRest(retryAfter: number, limit: number) {
   let time = 0;
   const freed: unknown[] = [];
@@ -27,7 +27,7 @@ function createRest(retryAfter: number, limit: number) {
 }
 
 describe('The rest after failure', () => {
-  it('lasts for the time that is given', () => {
+  it('lasts for the given time', () => {
     const rest = createRest(100, 10);
     rest.failed('a', 1000);
     expect([1000, 1099, 1100].map((now) => rest.isResting('a', now))).toEqual([true, true, false]);
@@ -46,25 +46,25 @@ describe('The rest after failure', () => {
     expect(rests).toEqual([600, 1200, 2400, 3600, 3600, 3600]);
   });
 
-  it('is never cut by that hour where more is asked for', () => {
+  it('is longer than an hour if the given time is', () => {
     const rest = createRest(7_200_000, 10);
     for (let i = 0; i < 3; i++) rest.failed('a', 0);
     expect([7_199_999, 7_200_000].map((now) => rest.isResting('a', now))).toEqual([true, false]);
   });
 
-  it('is none with 0', () => {
+  it('does not exist with 0', () => {
     const rest = createRest(0, 10);
     for (let i = 0; i < 3; i++) rest.failed('a', 5);
     expect(rest.isResting('a', 5)).toBe(false);
   });
 
-  it('is for ever with Infinity', () => {
+  it('is endless with Infinity', () => {
     const rest = createRest(Infinity, 10);
     rest.failed('a', 0);
     expect(rest.isResting('a', 1e15)).toBe(true);
   });
 
-  it('is forgotten at a success', () => {
+  it('is reset by a success', () => {
     const rest = createRest(100, 10);
     for (let i = 0; i < 4; i++) rest.failed('a', 0);
     rest.forget('a');
@@ -73,14 +73,14 @@ describe('The rest after failure', () => {
     expect([99, 100].map((now) => rest.isResting('a', now))).toEqual([true, false]);
   });
 
-  it('is doubled though the rest was over long ago', () => {
+  it('is doubled also long after the last rest ended', () => {
     const rest = createRest(100, 10);
     rest.failed('a', 0);
     rest.failed('a', 100_000);
     expect([100_199, 100_200].map((now) => rest.isResting('a', now))).toEqual([true, false]);
   });
 
-  it('is remembered of so many keys; that which failed longest ago is forgotten first', () => {
+  it('is remembered for a limited number of keys; the key that failed longest ago is forgotten first', () => {
     const rest = createRest(100, 2);
     for (const id of ['a', 'b', 'a', 'c']) rest.failed(id, 0);
     expect(['a', 'b', 'c'].map((id) => rest.isResting(id, 0))).toEqual([true, false, true]);
@@ -105,7 +105,7 @@ describe('The rest after failure', () => {
     expect(freed).toEqual(['b', 'a', 'c']);
   });
 
-  it('has no key any more when the first of them is named', () => {
+  it('has no keys left when the first of them is named', () => {
     const rests: boolean[] = [];
     const backoff = createBackoff(100, 10, () => 0, () => rests.push(backoff.restsUntil('b') > 0)); // prettier-ignore
     backoff.failed('a');
@@ -114,7 +114,7 @@ describe('The rest after failure', () => {
     expect(rests).toEqual([false, false]);
   });
 
-  it('is of a key as a Map sees it', () => {
+  it('compares keys as a Map does', () => {
     const rest = createRest(100, 10);
     for (const id of [NaN, 0, undefined]) rest.failed(id, 0);
     expect([NaN, -0, undefined, null].map((id) => rest.isResting(id, 0))).toEqual([

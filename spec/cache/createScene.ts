@@ -53,13 +53,13 @@ export function createScene({
     log,
     freed,
     clock,
-    /** A warm that runs. */
+    /** Begins a warm. */
     warm: (): WarmGuard => ({ entries: new Set() }),
-    /** It runs no more. */
+    /** Ends a warm. */
     stop: (warm: WarmGuard) => {
       for (const entry of warm.entries) store.guard(entry as Entry<string, string>, undefined);
     },
-    /** What the reader's prediction names. */
+    /** Sets the prediction of the reader. */
     name: (likelihoodsOf: Readonly<Record<string, number>>) => {
       name(state, Object.entries(likelihoodsOf));
       likelihoods.changed(state);
@@ -69,7 +69,7 @@ export function createScene({
       moveTo(state, key);
       likelihoods.changed(state);
     },
-    /** The reader ends. */
+    /** Ends the reader. */
     end: () => likelihoods.remove(state),
     entry: (key: string, bytes = 1, expires?: number): Entry<string, string> =>
       Object.assign(createEntry(key, key, `item ${key}`), { bytes, expires }),
@@ -81,7 +81,7 @@ export function createScene({
       if (!entry) throw new Error(`${key} is not resident`);
       return entry;
     },
-    /** What is held, in the order of arrival. */
+    /** Keys of the items, in the order of arrival. */
     keys: () => store.held().map(({ key }) => key).join(''), // prettier-ignore
   };
   return scene;

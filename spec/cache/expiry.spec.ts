@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { createEntry, type Entry } from '../../src/cache/entry.js';
 import { createExpiry } from '../../src/cache/expiry.js';
 
-/** Residents that expire, and how often one of them was looked up. */
+/** Residents that expire, and the number of look-ups. */
 function setUp() {
   const residents = new Map<unknown, Entry<number, string>>();
   const seen = { lookups: 0, clock: 0 };
@@ -28,7 +28,7 @@ function setUp() {
 }
 
 describe('The first expired resident', () => {
-  it('is the one that expired first, from the moment of its expiry on', () => {
+  it('is the one that expired first, from the time of its expiry on', () => {
     const the = setUp();
     the.add(1, 10);
     the.add(2, 20);
@@ -37,13 +37,13 @@ describe('The first expired resident', () => {
     expect([19, 20].map((now) => the.first(now))).toEqual([undefined, 2]);
   });
 
-  it('is none where nothing expires, and the clock is not asked', () => {
+  it('does not exist without `ttl`, and the clock is not read', () => {
     const the = setUp();
     the.add(1);
     expect([the.first(1e9), the.seen.clock]).toEqual([undefined, 0]);
   });
 
-  it('is the next one where it may not leave, until it may', () => {
+  it('is the next one while the first may not leave', () => {
     const the = setUp();
     for (const key of [1, 2, 3]) the.add(key, key);
     expect([the.first(9, (key) => key > 1), the.first(1, (key) => key > 1), the.first(9)]).toEqual([
@@ -53,7 +53,7 @@ describe('The first expired resident', () => {
     ]);
   });
 
-  it('is looked for among so many, where they may not leave', () => {
+  it('is searched among a limited number of those that may not leave', () => {
     const the = setUp();
     for (let key = 0; key < 100; key++) the.add(key, key);
     expect([the.first(200, (key) => key >= 63), the.first(200, (key) => key >= 64)]).toEqual([
@@ -62,7 +62,7 @@ describe('The first expired resident', () => {
     ]);
   });
 
-  it('is not one that was replaced by a newer item of its key', () => {
+  it('is not an item that a newer one of its key has replaced', () => {
     const the = setUp();
     the.add(1, 10);
     the.add(1, 20);

@@ -9,7 +9,7 @@ describe('A history', () => {
     expect(history.keys).toEqual([3, 4, 5]);
   });
 
-  it('gives all that it keeps when a key is added', () => {
+  it('returns all its keys when a key is added', () => {
     const history = createHistory<string>(2);
     expect([...history.push('a')]).toEqual(['a']);
     expect([...history.push('b')]).toEqual(['a', 'b']);
@@ -22,7 +22,7 @@ describe('A history', () => {
     expect(history.push(2)).toEqual([2]);
   });
 
-  it('has one array for ever', () => {
+  it('keeps one array', () => {
     const history = createHistory<number>(2);
     const { keys } = history;
     for (const key of [1, 2, 3]) expect(history.push(key)).toBe(keys);

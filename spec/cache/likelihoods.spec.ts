@@ -4,7 +4,7 @@ import { createLikelihoods } from '../../src/cache/likelihoods.js';
 import type { ReaderState } from '../../src/cache/readerState.js';
 import { moveTo, name, reader, type Pairs } from './readers.js';
 
-/** The likelihoods of so many readers, and what fell since it was read. */
+/** The likelihoods of some readers, and the keys that fell since the last look. */
 function setUp(count: number) {
   const fallen: [unknown, number][] = [];
   const likelihoods = createLikelihoods<number>((id, likelihood) => fallen.push([id, likelihood]));
@@ -27,7 +27,7 @@ function setUp(count: number) {
 }
 
 describe('The likelihood of a key', () => {
-  it('is what the likeliest reader predicts, and 0 where none names the key', () => {
+  it('is the largest of all predictions, and 0 for a key that no prediction names', () => {
     const the = setUp(2);
     the.names(0, [[5, 1], [6, 2]]); // prettier-ignore
     the.names(1, [[5, 3]]);
@@ -49,7 +49,7 @@ describe('The likelihood of a key', () => {
     expect([the.likelihoods.of(5), the.takeFallen()]).toEqual([1, [[5, 1]]]);
   });
 
-  it('is known by the identity of the key', () => {
+  it('uses the identity of the key', () => {
     const likelihoods = createLikelihoods<{ id: number }>(() => undefined);
     const one = reader<{ id: number }>(1, ({ id }) => id);
     name(one, [[{ id: 1 }, 1], [{ id: 1 }, 3], [{ id: NaN }, 2]]); // prettier-ignore
@@ -57,7 +57,7 @@ describe('The likelihood of a key', () => {
     expect([likelihoods.of(1), likelihoods.of(NaN), likelihoods.of({ id: 1 })]).toEqual([3, 2, 0]);
   });
 
-  it('is indexed only when somebody asks', () => {
+  it('is indexed only when it is read', () => {
     const the = setUp(1);
     the.names(0, [[5, 3]]);
     expect([
@@ -67,7 +67,7 @@ describe('The likelihood of a key', () => {
     ]).toEqual([0, 3, 3]);
   });
 
-  it('of a key that two predictions of a reader name in turn never falls in between', () => {
+  it('does not fall between two predictions of a reader that both name the key', () => {
     const the = setUp(1);
     for (const likelihood of [2, 3, 3]) the.names(0, [[5, likelihood]]);
     the.likelihoods.refresh();
@@ -79,7 +79,7 @@ describe('The likelihood of a key', () => {
 });
 
 describe('The protection of a key', () => {
-  it('is Infinity while a reader is at it, also where no prediction names it', () => {
+  it('is Infinity for the current key of a reader, also without a prediction', () => {
     const the = setUp(2);
     the.isAt(0, 5);
     the.isAt(1, 5);
@@ -93,7 +93,7 @@ describe('The protection of a key', () => {
     expect([the.likelihoods.protection(5), the.takeFallen()]).toEqual([0, [[5, 0]]]);
   });
 
-  it('is none of undefined before a reader has moved', () => {
+  it('does not cover undefined before a reader has moved', () => {
     const the = setUp(1);
     the.names(0, []);
     the.likelihoods.refresh();

@@ -4,7 +4,7 @@ import type { Control } from '../../src/types.js';
 
 const LOAD = { id: 'a', startedAt: 60 };
 
-/** The claims of readers that give every key this likelihood, at the time 100. */
+/** Claims of readers that give every key one likelihood, at the time 100. */
 function setUp({
   likelihood = 1,
   isEnabled = true,
@@ -43,20 +43,20 @@ describe('A prefetch in flight', () => {
     expect(setUp({ isEnabled: false }).isWanted(LOAD)).toBe(false);
   });
 
-  it('is not wanted where control would not go on with it, by its likelihood and its age', () => {
+  it('is not wanted if control does not keep it at its likelihood and age', () => {
     const { isWanted, asked } = setUp({ likelihood: 3, keeps: () => false });
     expect([isWanted(LOAD), asked]).toEqual([false, [[3, 40]]]);
     expect(setUp({ keeps: () => true }).isWanted(LOAD)).toBe(true);
   });
 
-  it('is not asked of control where no prediction names its key', () => {
+  it('is not offered to control if no prediction names its key', () => {
     const { isWanted, asked } = setUp({ likelihood: 0, keeps: () => true });
     expect([isWanted(LOAD), asked]).toEqual([false, []]);
   });
 });
 
 describe('A load that its last request left', () => {
-  it('goes on as a prefetch where readers want it and a slot is free, else it is aborted', () => {
+  it('continues as a prefetch if readers want it and a slot is free; otherwise it is aborted', () => {
     const { fateOf } = setUp();
     expect([0, 1, 2].map((prefetches) => fateOf(LOAD, prefetches))).toEqual([
       'keep',

@@ -14,7 +14,7 @@ interface Scene {
   readonly expires?: number;
 }
 
-/** A reader, and what moves it at the time 100. */
+/** A reader, and a function that moves it at the time 100. */
 function setUp({
   predictor = () => [],
   residents = [],
@@ -54,13 +54,13 @@ function setUp({
 }
 
 describe('A move of a reader', () => {
-  it('makes the key the current one and the last of the history', () => {
+  it('makes its key the current one and the last in the history', () => {
     const { state, move } = setUp({});
     for (const key of [1, 2, 3, 4]) expect(move(key)).toBe(true);
     expect([state.current, state.position, state.history.keys]).toEqual([4, 4, [2, 3, 4]]);
   });
 
-  it('plans the likeliest keys that are neither current nor resident nor unwanted', () => {
+  it('plans the likeliest keys that are not current, resident or unwanted', () => {
     const predictor = (key: number): Pairs<number> => [[key, 9], [key + 1, 1], [key + 2, 2], [key + 3, 3], [key + 4, 4], [key + 5, 5]]; // prettier-ignore
     const { move, plan } = setUp({
       predictor,
@@ -72,7 +72,7 @@ describe('A move of a reader', () => {
     expect(plan()).toEqual([14, 12]);
   });
 
-  it('plans what is resident and has expired', () => {
+  it('plans expired residents', () => {
     const predictor = (): Pairs<number> => [[1, 1], [2, 1]]; // prettier-ignore
     const { move, plan } = setUp({ predictor, residents: [1], expires: 100 });
     move(10);
@@ -82,7 +82,7 @@ describe('A move of a reader', () => {
     expect(later.plan()).toEqual([]);
   });
 
-  it('lets control see it first, then the predictor, and then has another plan', () => {
+  it('calls control first, then the predictor, and then replaces the plan', () => {
     const { log, move } = setUp({ predictor: () => (log.push('predict'), [[1, 1]]) });
     move(10);
     expect(log.filter((line) => line !== 'changed')).toEqual(['control', 'predict', 'plan 1']);
@@ -106,7 +106,7 @@ describe('A move of a reader', () => {
     expect(log).toEqual([[1, 100, 7, 'join', true], [1, 1]]); // prettier-ignore
   });
 
-  it('leaves the reader with an empty prediction and plan, and emits why, when the predictor fails', () => {
+  it('empties the prediction and the plan, and emits the error, when the predictor fails', () => {
     const failure = new Error('no idea');
     let fails = false;
     const predictor = (): Pairs<number> => {
@@ -126,7 +126,7 @@ describe('A move of a reader', () => {
     ]);
   });
 
-  it('never installs a plan that is older than its position', () => {
+  it('never installs a plan that is older than the position', () => {
     const results: boolean[] = [];
     const predictor = (key: number): Pairs<number> => {
       if (key === 1) results.push(scene.move(2));
@@ -142,7 +142,7 @@ describe('A move of a reader', () => {
     ]);
   });
 
-  it('leaves the prediction from before until the new one is complete', () => {
+  it('keeps the prediction from before until the new one is complete', () => {
     const seen: unknown[] = [];
     const predict = (
       current: number,

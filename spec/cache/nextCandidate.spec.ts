@@ -4,7 +4,7 @@ import { NO_PLAN, type ReaderState } from '../../src/cache/readerState.js';
 import { createTurnOrder } from '../../src/cache/turnOrder.js';
 import { name, reader, type Pairs } from './readers.js';
 
-/** Readers that plan these pairs, in a cache in which all is absent, admitted and provided. */
+/** Readers with plans of these pairs, in a cache where every key is absent and admitted. */
 function setUp(...plans: readonly Pairs<string>[]) {
   const the = {
     admits: ((): boolean => true) as (likelihood: number) => boolean,
@@ -37,7 +37,7 @@ function setUp(...plans: readonly Pairs<string>[]) {
     plan(state, pairs);
     return state;
   });
-  /** All that is started now, at most so many. */
+  /** Starts candidates, at most `count`, and returns their keys. */
   const start = (count = Infinity): string => {
     let started = '';
     for (let one; started.length < count && (one = candidates.next());) started += one.key;
@@ -52,7 +52,7 @@ describe('The next candidate', () => {
     expect([start(), start()]).toEqual(['axbyz', '']);
   });
 
-  it('is one that control admits: the reader of another is passed over', () => {
+  it('is one that control admits: a reader with others only is skipped', () => {
     const { the, start } = setUp([['a', 2]], [['x', 9]]); // prettier-ignore
     the.admits = (likelihood) => likelihood > 5;
     expect(start()).toBe('x');
@@ -60,7 +60,7 @@ describe('The next candidate', () => {
     expect(start()).toBe('a');
   });
 
-  it('is one that is as likely as what it could displace', () => {
+  it('is at least as likely as the item that it could displace', () => {
     const { the, start } = setUp([['a', 3], ['b', 2], ['c', 1]]); // prettier-ignore
     the.room = 2;
     expect(start()).toBe('ab');
@@ -68,7 +68,7 @@ describe('The next candidate', () => {
     expect(start()).toBe('c');
   });
 
-  it('is none without a slot, and is there when one is free again', () => {
+  it('does not exist without a free slot', () => {
     const { the, start } = setUp([['a', 1]]);
     the.slots = 0;
     expect(start()).toBe('');
@@ -76,7 +76,7 @@ describe('The next candidate', () => {
     expect(start()).toBe('a');
   });
 
-  it('is offered again where the provider took the slot when it was asked', () => {
+  it('is offered again if `has` of the provider took the slot', () => {
     const { the, start } = setUp([['a', 1]]);
     the.isProvided = () => {
       the.slots = 0;
@@ -88,7 +88,7 @@ describe('The next candidate', () => {
     expect(start()).toBe('a');
   });
 
-  it('is not one that is resident, in flight or at rest, until that ends', () => {
+  it('is not a key that is resident, in flight or at rest, until that ends', () => {
     const { the, candidates, start } = setUp([['a', 3], ['b', 2], ['c', 1]]); // prettier-ignore
     the.blocked.set('a', Infinity);
     expect(start()).toBe('bc');
@@ -99,7 +99,7 @@ describe('The next candidate', () => {
     expect([start(), start()]).toEqual(['a', '']);
   });
 
-  it('is one that was blocked until a time, from that time on', () => {
+  it('may be a blocked key from the end of its block on', () => {
     const { the, start } = setUp([['a', 3], ['b', 2]]); // prettier-ignore
     the.blocked.set('a', 10);
     expect(start()).toBe('b');
@@ -109,7 +109,7 @@ describe('The next candidate', () => {
     expect(start()).toBe('a');
   });
 
-  it('comes back in its place, before what is less likely', () => {
+  it('returns to its place, before less likely keys', () => {
     const { the, candidates, start } = setUp([['a', 3], ['b', 2], ['c', 1]]); // prettier-ignore
     the.blocked.set('a', Infinity);
     expect(start(1)).toBe('b');
@@ -118,7 +118,7 @@ describe('The next candidate', () => {
     expect(start()).toBe('ac');
   });
 
-  it('is not of an earlier plan', () => {
+  it('is not from an earlier plan', () => {
     const { the, candidates, readers, plan, start } = setUp([['a', 1]]);
     the.blocked.set('a', Infinity);
     expect(start()).toBe('');
@@ -128,7 +128,7 @@ describe('The next candidate', () => {
     expect(start()).toBe('b');
   });
 
-  it('is not one that the provider has not, or of which it throws', () => {
+  it('is not a key that the provider does not have, or for which `has` throws', () => {
     const { the, start } = setUp([['a', 3], ['b', 2], ['c', 1]]); // prettier-ignore
     the.isProvided = (key) => {
       if (key === 'a') throw new Error('no');
@@ -137,7 +137,7 @@ describe('The next candidate', () => {
     expect(start()).toBe('c');
   });
 
-  it('is not of a reader that moved on when the provider was asked', () => {
+  it('is not from a reader that moved during `has`', () => {
     const { the, readers, start } = setUp([['a', 3]]);
     the.isProvided = () => {
       const [first] = readers as [ReaderState<string>];
@@ -147,7 +147,7 @@ describe('The next candidate', () => {
     expect(start()).toBe('');
   });
 
-  it('is not of a reader that has not stayed at its key for long enough', () => {
+  it('is not from a reader that has not stayed at its key for `dwell`', () => {
     const { candidates, readers, start } = setUp([['a', 3]]);
     const [first] = readers as [ReaderState<string>];
     first.stay = { unsubscribe: () => undefined };

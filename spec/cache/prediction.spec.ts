@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { createPrediction, type Prediction } from '../../src/cache/prediction.js';
 import type { Predictor } from '../../src/types.js';
 
-/** What this predictor predicts after `current`. */
+/** The prediction of a predictor after `current`. */
 function filled<K>(
   predictor: Predictor<K>,
   current: K,
@@ -19,11 +19,11 @@ const likelihoodOf = <K>({ ids, likelihoods, size }: Prediction<K>, id: unknown)
   Math.max(0, ...likelihoods.slice(0, size).filter((_, row) => Object.is(ids[row], id)));
 
 describe('A prediction', () => {
-  it('has what its predictor names, in its order', () => {
+  it('has the keys of its predictor, in their order', () => {
     expect(pairsOf(filled(() => [[3, 1], [1, 5]], 0))).toEqual([[3, 1], [1, 5]]); // prettier-ignore
   });
 
-  it('leaves out what has likelihood 0', () => {
+  it('omits keys with likelihood 0', () => {
     expect(pairsOf(filled(() => [[3, 0], [1, 5], [4, -0]], 0))).toEqual([[1, 5]]); // prettier-ignore
   });
 
@@ -35,7 +35,7 @@ describe('A prediction', () => {
     expect(prediction.size).toBe(0);
   });
 
-  it('has nothing of an answer that failed', () => {
+  it('is empty after a failed predictor', () => {
     const prediction = createPrediction<number>(undefined);
     prediction.fill(() => [[1, 1]], 0, [0]);
     expect(() => prediction.fill(() => [[2, 1], [3, NaN]], 0, [0])).toThrow(RangeError); // prettier-ignore
@@ -47,11 +47,14 @@ describe('A prediction', () => {
     expect(() => filled(() => [[1, likelihood]], 0)).toThrow(RangeError);
   });
 
-  it.each(['1', null, undefined, true, {}])('refuses %p, which is no number', (likelihood) => {
-    expect(() => filled((() => [[1, likelihood]]) as unknown as Predictor<number>, 0)).toThrow();
-  });
+  it.each(['1', null, undefined, true, {}])(
+    'refuses %p as a likelihood, which is not a number',
+    (likelihood) => {
+      expect(() => filled((() => [[1, likelihood]]) as unknown as Predictor<number>, 0)).toThrow();
+    },
+  );
 
-  it('takes what any form of predictor names', () => {
+  it('accepts predictors of each form', () => {
     expect(
       pairsOf(filled({ predict: (current, _history, add) => add(current + 1, 2) }, 5)),
     ).toEqual([[6, 2]]);
@@ -73,7 +76,7 @@ describe('A prediction', () => {
     ).toEqual([]);
   });
 
-  it('can be filled again after it had too much', () => {
+  it('can be filled again after too many keys', () => {
     const prediction = filled(
       () => Array.from({ length: 3000 }, (_, i) => [i, 1 + i] as const),
       -1,
@@ -89,7 +92,7 @@ describe('A prediction', () => {
     expect(plain.ids).toBe(plain.keys);
   });
 
-  it('has the identities of the likeliest where it had too much', () => {
+  it('has the identities of the likeliest keys after too many', () => {
     const prediction = filled(
       () => Array.from({ length: 3000 }, (_, i) => [{ id: i }, i + 1] as const),
       { id: -1 },
@@ -118,7 +121,7 @@ describe('A prediction', () => {
     expect([sizes, prediction.size]).toEqual([[1, 1], 2]);
   });
 
-  it('takes nothing that is named when it is not being filled', () => {
+  it('ignores keys that are named when it is not being filled', () => {
     let late: (key: number, likelihood: number) => void = () => undefined;
     const predict = (_current: number, _history: readonly number[], add: typeof late): void => {
       late = add;
@@ -129,7 +132,7 @@ describe('A prediction', () => {
     expect(pairsOf(prediction)).toEqual([[1, 1]]);
   });
 
-  it('takes 65,536 pairs and no more', () => {
+  it('accepts 65,536 pairs and no more', () => {
     const pairs = Array.from({ length: 65_536 }, (_, i) => [i, 1] as [number, number]);
     expect(filled(() => pairs, -1).size).toBe(1024);
     expect(() => filled(() => [...pairs, [-5, 1]], -1)).toThrow(RangeError);

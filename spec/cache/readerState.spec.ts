@@ -3,14 +3,14 @@ import { isCurrent } from '../../src/cache/readerState.js';
 import { moveTo, reader } from './readers.js';
 
 describe('A reader', () => {
-  it('is at no key before it has moved, not even at undefined', () => {
+  it('has no current key before it has moved, not even undefined', () => {
     const state = reader<unknown>();
     expect(isCurrent(state, undefined)).toBe(false);
     moveTo(state, undefined);
     expect(isCurrent(state, undefined)).toBe(true);
   });
 
-  it('is at the key that it requested last, as a Map compares keys', () => {
+  it('has the last requested key as its current key, as a Map compares keys', () => {
     const state = reader<unknown>();
     moveTo(state, NaN);
     expect([NaN, undefined, 0].map((id) => isCurrent(state, id))).toEqual([true, false, false]);

@@ -4,7 +4,7 @@ import type { EvictionPolicy } from '../../src/types.js';
 import { createScene } from './createScene.js';
 
 describe('A store', () => {
-  it('keeps what has room', () => {
+  it('keeps items that fit', () => {
     const { store, keys, ...the } = createScene({ maxKeys: 2 });
     expect([the.keep('a'), the.keep('b'), store.size, keys()]).toEqual([true, true, 2, 'ab']);
     expect(store.find('a')?.value).toBe('item a');
@@ -16,7 +16,7 @@ describe('A store', () => {
     expect(keys()).toBe('cba');
   });
 
-  it('never evicts the current key of a reader, nor what is pinned', () => {
+  it('never evicts the current key of a reader, nor a pinned item', () => {
     const { store, log, keys, ...the } = createScene({ maxKeys: 2 });
     the.keep('a');
     the.keep('b');
@@ -37,7 +37,7 @@ describe('A store', () => {
     expect([the.keep('c', 1), log]).toEqual([true, ['c rejected', 'a capacity']]);
   });
 
-  it('evicts as many as the bytes of the newcomer need, or none', () => {
+  it('evicts as many items as the bytes of the newcomer need, or none', () => {
     const { store, log, keys, ...the } = createScene({ maxBytes: 6 });
     for (const key of ['a', 'b', 'c']) the.keep(key, Infinity, 2);
     the.at('c');
@@ -51,7 +51,7 @@ describe('A store', () => {
     expect(store.size).toBe(2);
   });
 
-  it('evicts nothing where what is likelier than the limit would have to leave too', () => {
+  it('evicts nothing if an item likelier than the limit would have to leave too', () => {
     const { log, ...the } = createScene({ maxBytes: 6 });
     for (const key of ['a', 'b', 'c']) the.keep(key, Infinity, 2);
     the.name({ a: 1, b: 2, c: 3 });
@@ -62,7 +62,7 @@ describe('A store', () => {
     ]);
   });
 
-  it('keeps an item as large as its budget, whatever fractions the others add up to', () => {
+  it('keeps an item as large as its budget, whatever the rounding errors of the others', () => {
     const { store, log, ...the } = createScene({ maxBytes: 1 });
     for (const key of 'abcdefghij') the.keep(key, Infinity, 0.1);
     expect([store.size, log]).toEqual([10, []]);
@@ -72,7 +72,7 @@ describe('A store', () => {
     ]);
   });
 
-  it('holds what left and is pinned until it is unpinned', () => {
+  it('counts an evicted item as long as it is pinned', () => {
     const { store, log, keys, ...the } = createScene({ maxKeys: 2 });
     the.keep('a');
     const a = the.resident('a');
@@ -89,7 +89,7 @@ describe('A store', () => {
     expect([log, keys()]).toEqual([['b capacity', 'a invalidated'], 'c']);
   });
 
-  it('evicts what is replaced, also when the new one is not kept', () => {
+  it('evicts a replaced item, also if the new one is not kept', () => {
     const { store, log, ...the } = createScene({ maxBytes: 5 });
     the.keep('a');
     the.keep('a');
@@ -98,7 +98,7 @@ describe('A store', () => {
     expect([log, store.size]).toEqual([['a replaced', 'a replaced', 'a rejected'], 0]);
   });
 
-  it('emits of what has expired that it has expired', () => {
+  it('emits `expired` for an expired item', () => {
     const { store, log, clock, ...the } = createScene({ maxKeys: 1 });
     store.keep(the.entry('a', 1, 10), Infinity, 'demand');
     clock.now = 10;
@@ -110,7 +110,7 @@ describe('A store', () => {
     expect(log).toEqual(['a expired', 'b replaced', 'b expired']);
   });
 
-  it('evicts what has expired first, however likely it is', () => {
+  it('evicts expired items first, however likely they are', () => {
     const { store, log, clock, ...the } = createScene({ maxKeys: 2 });
     the.keep('b');
     store.keep(the.entry('a', 1, 10), Infinity, 'demand');
@@ -120,7 +120,7 @@ describe('A store', () => {
     expect(log).toEqual(['a expired']);
   });
 
-  it('evicts what was never kept once nothing pins it, and for its first reason', () => {
+  it('evicts an item that was never kept once it is unpinned, with its first reason', () => {
     const { store, log, ...the } = createScene();
     const a = the.entry('a');
     store.pin(a);
@@ -131,7 +131,7 @@ describe('A store', () => {
     expect([log, store.size]).toEqual([['a rejected'], 0]);
   });
 
-  it('evicts all at once when it closes, also what is pinned and what came and was not kept yet', () => {
+  it('evicts all items when it closes, also pinned ones and those not kept yet', () => {
     const { store, log, ...the } = createScene();
     for (const key of ['a', 'b']) the.keep(key);
     const a = the.resident('a');
@@ -153,7 +153,7 @@ describe('A store', () => {
     expect(freed).toEqual(['a', 'b', 'b']);
   });
 
-  it('asks the policy nothing for an item that is larger than its budget', () => {
+  it('does not call the policy for an item larger than its budget', () => {
     let asked = 0;
     const inner = oldest<string>();
     const victim: typeof inner.victim = (isShielded) => {
@@ -165,7 +165,7 @@ describe('A store', () => {
     expect([the.keep('b', Infinity, 4), asked]).toEqual([false, 0]);
   });
 
-  it('asks the policy nothing while there is room, and nothing for admission', () => {
+  it('does not call the policy while there is room, nor for admission', () => {
     let asked = 0;
     const ask = (): undefined => {
       asked++;
@@ -198,7 +198,7 @@ describe('The admission of a store', () => {
     expect(store.admission(false)).toBe(0);
   });
 
-  it('takes a newcomer to be as large as the mean resident', () => {
+  it('assumes a newcomer of the mean size of residents', () => {
     const { store, ...the } = createScene({ maxBytes: 10 });
     the.keep('a', Infinity, 4);
     the.name({ a: 7 });
@@ -219,7 +219,7 @@ describe('The admission of a store', () => {
     expect(store.admission(false)).toBe(Infinity);
   });
 
-  it('counts what left and is pinned among what is held', () => {
+  it('counts evicted items as long as they are pinned', () => {
     const { store, ...the } = createScene({ maxKeys: 1 });
     the.keep('a');
     store.pin(the.resident('a'));
@@ -229,7 +229,7 @@ describe('The admission of a store', () => {
 });
 
 describe('A store, where warms run,', () => {
-  it('evicts nothing for a warm that a running warm loaded or found', () => {
+  it('evicts nothing that a running warm loaded or found, for a warm', () => {
     const { store, log, ...the } = createScene({ maxKeys: 2 });
     const [a, b, c, d] = [the.entry('a'), the.entry('b'), the.entry('c'), the.entry('d')];
     const [first, second] = [the.warm(), the.warm()];
@@ -251,7 +251,7 @@ describe('A store, where warms run,', () => {
     ]);
   });
 
-  it('evicts what a warm guards for a request, the oldest first among equals', () => {
+  it('evicts items that a warm guards for a request, the oldest first among equals', () => {
     const { store, log, ...the } = createScene({ maxKeys: 2 });
     the.keep('a');
     the.keep('b');
@@ -260,7 +260,7 @@ describe('A store, where warms run,', () => {
     expect(log).toEqual(['a capacity']);
   });
 
-  it('guards what is pinned too, and guards nothing any more when it has left', () => {
+  it('guards pinned items too, and stops when an item has left', () => {
     const { store, ...the } = createScene({ maxKeys: 1 });
     const [first, second] = [the.warm(), the.warm()];
     the.keep('a');

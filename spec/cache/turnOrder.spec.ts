@@ -6,7 +6,7 @@ import { reader } from './readers.js';
 
 const any = (): boolean => true;
 
-/** So many readers in turn, each with a next key of this likelihood. */
+/** Readers in turn, each with a next key of this likelihood. */
 function setUp(count: number, likelihood = 1) {
   const order = createTurnOrder<number>();
   const readers = Array.from({ length: count }, (_, i) => reader(i + 1));
@@ -17,7 +17,7 @@ function setUp(count: number, likelihood = 1) {
   return {
     order,
     readers,
-    /** Who has the turn, so many times. */
+    /** The readers that have the next turns. */
     turns: (times: number) =>
       Array.from({ length: times }, () => {
         const one = order.first(any);
@@ -34,7 +34,7 @@ describe('The readers of a cache', () => {
     expect(setUp(0).turns(1)).toEqual([undefined]);
   });
 
-  it('pass the turn on where one has nothing to start, and it keeps its place', () => {
+  it('skip a reader that has nothing to start, which keeps its place', () => {
     const { order, readers, turns } = setUp(3);
     const [, second] = readers as [unknown, ReaderState<number>];
     order.update(second, 0);
@@ -43,7 +43,7 @@ describe('The readers of a cache', () => {
     expect(turns(3)).toEqual([2, 3, 1]);
   });
 
-  it('pass the turn on where what one would start is not likely enough', () => {
+  it('skip a reader whose next key is not likely enough', () => {
     const { order, readers } = setUp(3);
     readers.forEach((one, i) => order.update(one, i + 1));
     expect(
@@ -51,7 +51,7 @@ describe('The readers of a cache', () => {
     ).toEqual([1, 2, 3, undefined]);
   });
 
-  it('keep the turn where none has anything to start', () => {
+  it('keep the turn if none has anything to start', () => {
     const { order, readers, turns } = setUp(2);
     expect(turns(1)).toEqual([1]);
     expect(order.first(() => false)).toBeUndefined();
@@ -75,7 +75,7 @@ describe('The readers of a cache', () => {
     }
   });
 
-  it('have their turn after all others when they come', () => {
+  it('have their turn after all others when they join', () => {
     const { order, turns } = setUp(2);
     turns(1);
     const third = reader(3);
@@ -96,7 +96,7 @@ describe('The readers of a cache', () => {
     { maxLength: 150, size: 'max' },
   );
 
-  it('have the turn as a plain list would give it, whoever comes, goes and is served', () => {
+  it('take turns as in a plain list, for any sequence of joining, ending and serving', () => {
     fc.assert(
       fc.property(someSteps, (steps) => {
         const order = createTurnOrder<number>();

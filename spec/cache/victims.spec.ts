@@ -7,7 +7,7 @@ import type { EvictionPolicy } from '../../src/types.js';
 import { createScene } from './createScene.js';
 
 describe('The victim', () => {
-  it('is the oldest of those that no prediction names', () => {
+  it('is the oldest item that no prediction names', () => {
     const { log, keys, ...the } = createScene({ maxKeys: 3 });
     for (const key of ['a', 'b', 'c']) the.keep(key);
     the.name({ a: 1 });
@@ -15,7 +15,7 @@ describe('The victim', () => {
     expect([log, keys()]).toEqual([['b capacity'], 'acd']);
   });
 
-  it('is the least likely where all are named', () => {
+  it('is the least likely item if predictions name all', () => {
     const { log, ...the } = createScene({ maxKeys: 3 });
     for (const key of ['a', 'b', 'c']) the.keep(key);
     the.name({ a: 3, b: 1, c: 2 });
@@ -23,7 +23,7 @@ describe('The victim', () => {
     expect(log).toEqual(['b capacity']);
   });
 
-  it('is chosen by the predictions of now, not by earlier ones', () => {
+  it('depends on the present predictions only', () => {
     const { store, log, ...the } = createScene({ maxKeys: 2 });
     for (const key of ['a', 'b']) the.keep(key);
     for (let i = 0; i < 3; i++) {
@@ -36,7 +36,7 @@ describe('The victim', () => {
     expect(log).toEqual(['b capacity']);
   });
 
-  it('is the one that the policy names among the equally likely', () => {
+  it('is the choice of the policy among equally likely items', () => {
     const { log, ...the } = createScene({ maxKeys: 3, policy: smallest() });
     the.keep('a', Infinity, 5);
     the.keep('b', Infinity, 3);
@@ -46,7 +46,7 @@ describe('The victim', () => {
     expect(log).toEqual(['b capacity']);
   });
 
-  it('is the one that the policy names among all that are less likely than the shield', () => {
+  it('is the choice of the policy among all items less likely than the shield', () => {
     const { log, ...the } = createScene({ maxKeys: 3, policy: smallest(), shield: 3 });
     the.keep('a', Infinity, 5);
     the.keep('b', Infinity, 3);
@@ -56,7 +56,7 @@ describe('The victim', () => {
     expect(log).toEqual(['a capacity', 'b capacity']);
   });
 
-  it('is the oldest of the least likely where the policy names more than a thousand that may not leave', () => {
+  it('is the oldest of the least likely items if the policy names more than a thousand that may not leave', () => {
     let asked = 0;
     const policy: EvictionPolicy<string> = {
       ...oldest(),
@@ -72,14 +72,14 @@ describe('The victim', () => {
     expect([log, asked]).toEqual([['b capacity'], 1024]);
   });
 
-  it('is none where the policy names none, and nothing is evicted', () => {
+  it('does not exist if the policy names none, and nothing is evicted', () => {
     const policy: EvictionPolicy<string> = { ...oldest(), victim: () => undefined };
     const { log, ...the } = createScene({ maxKeys: 1, policy });
     the.keep('a');
     expect([the.keep('b'), log]).toEqual([false, ['b rejected']]);
   });
 
-  it('is chosen by arrival from the second on where the policy names none, so that what left did not leave in vain', () => {
+  it('is the oldest from the second on if the policy names none, so that the first did not leave in vain', () => {
     let asked = 0;
     const policy: EvictionPolicy<string> = {
       ...oldest(),
@@ -90,7 +90,7 @@ describe('The victim', () => {
     expect([the.keep('d', Infinity, 2), log]).toEqual([true, ['b capacity', 'a capacity']]);
   });
 
-  it('may have the key undefined, and is then told from none', () => {
+  it('may have the key undefined', () => {
     const policy = {
       ...oldest<unknown>(),
       victim: (isShielded: (key: unknown) => boolean) => void isShielded(undefined),
@@ -139,12 +139,12 @@ interface Model {
   isGuarded: boolean;
 }
 
-/** A census: what each step evicts, found by looking at all. */
+/** A model that finds each victim by a scan of all residents. */
 function createModel(maxKeys: number, maxBytes: number) {
   const model = {
-    /** In the order of arrival. */
+    /** Residents in the order of arrival. */
     residents: [] as Model[],
-    /** Pinned ones that left. */
+    /** Pinned items that left. */
     departing: [] as Model[],
     named: new Map<string, number>(),
     current: undefined as string | undefined,
@@ -206,7 +206,7 @@ function createModel(maxKeys: number, maxBytes: number) {
   return model;
 }
 
-describe('A store, with whatever is kept, pinned, guarded, named and left,', () => {
+describe('A store with any sequence of changes', () => {
   it.each([
     ['keys', 4, Infinity, 1, undefined],
     ['bytes', Infinity, 10, 1, undefined],
@@ -214,7 +214,7 @@ describe('A store, with whatever is kept, pinned, guarded, named and left,', () 
     ['keys and bytes', 5, 12, 1, undefined],
     ['keys and bytes, and a policy that names the oldest', 5, 12, 1, oldest],
   ] as const)(
-    'evicts as a census of all residents would, within a budget of %s',
+    'evicts as a scan of all residents would, within a budget of %s',
     (_, maxKeys, maxBytes, unit, policyOf) => {
       fc.assert(
         fc.property(someSteps, (steps) => {
@@ -289,7 +289,7 @@ describe('A store, with whatever is kept, pinned, guarded, named and left,', () 
   );
 });
 
-/** The model forgets for which reason a pinned item left. */
+/** Ignores the reason for which a pinned item left, which the model does not keep. */
 function pinnedAsLeft(model: readonly string[]): (line: string, i: number) => string {
   return (line, i) => (model[i]?.endsWith(' left') ? line.replace(/ \w+$/, ' left') : line);
 }

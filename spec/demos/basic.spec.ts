@@ -36,7 +36,7 @@ async function run(
   return { exitCode, terminal, outcomes, source, time: scheduler.now() };
 }
 
-/** Hits of a cache that holds the last `room` different keys that came in. */
+/** Hits of a cache that holds the last `room` different keys. */
 function hitsOfPlainCache(keys: readonly number[], room: number): number {
   const held: number[] = [];
   let hits = 0;
@@ -63,7 +63,7 @@ describe('The basic example', () => {
     expect(source.isClosed).toBe(true);
   });
 
-  it('has without prefetching the hits of a plain cache', async () => {
+  it('has the hits of a plain cache without prefetching', async () => {
     const { outcomes } = await run(['--latency', '0', '--max-keys', '10']);
     const expected = hitsOfPlainCache(
       keystrokes.map(({ frame }) => frame),
@@ -73,7 +73,7 @@ describe('The basic example', () => {
     expect(outcomes[0]?.stats).toMatchObject({ hits: expected, prefetches: 0 });
   });
 
-  it('lets the reader wait less than a quarter as long with each predictor that knows the jumps, for more loads', async () => {
+  it('has less than a quarter of the wait with each predictor that knows the jumps, for more loads', async () => {
     const { outcomes } = await run([]);
     const [none, ...others] = outcomes.map(({ stats }) => stats);
     expect(others).toHaveLength(4);
@@ -84,7 +84,7 @@ describe('The basic example', () => {
     }
   });
 
-  it('lets the reader wait less than half as long with auto, which is told nothing, for fewer loads than with the others', async () => {
+  it('has less than half of the wait with auto, for fewer loads than with the others', async () => {
     const { outcomes } = await run([]);
     const [none, first, second, third, auto] = outcomes.map(({ stats }) => stats);
     expect(auto?.wait.mean).toBeLessThan((none?.wait.mean ?? 0) / 2);
@@ -92,7 +92,7 @@ describe('The basic example', () => {
       expect(auto && loadsPerRequest(auto)).toBeLessThan(stats ? loadsPerRequest(stats) : 0);
   });
 
-  it('lets a reader who never comes back wait for the latency each time without prefetching', async () => {
+  it('has the latency as the wait of each request of a reader that never returns, without prefetching', async () => {
     const { outcomes } = await run(['--pattern', 'sequential', '--latency', '30']);
     expect(outcomes[0]?.stats).toMatchObject({
       requests: 201,
@@ -102,7 +102,7 @@ describe('The basic example', () => {
     });
   });
 
-  it('loads nothing ahead where it may have no load ahead in the air', async () => {
+  it('prefetches nothing with a concurrency of 0', async () => {
     const { outcomes } = await run(['--concurrency', '0']);
     for (const { stats } of outcomes) expect(stats.prefetches).toBe(0);
   });
@@ -118,7 +118,7 @@ describe('The basic example', () => {
     ]);
   });
 
-  it('prints a table and a bar chart of 80 columns, without control characters where colours are not shown', async () => {
+  it('prints a table and a bar chart of 80 columns, without control characters if colours are off', async () => {
     const { terminal, outcomes } = await run([]);
     const rows = terminal.printed
       .filter((line) => line.startsWith('│'))
@@ -142,12 +142,12 @@ describe('The basic example', () => {
     }
   });
 
-  it('prints in colours where they are shown', async () => {
+  it('prints in colours if they are on', async () => {
     const { terminal } = await run([], { isColoured: true });
     expect(terminal.printed.join('')).toContain('\u001b[');
   });
 
-  it('shows how far it is, to the last key', async () => {
+  it('shows its progress, to the last key', async () => {
     const { terminal } = await run([]);
     const [indexing, reading] = terminal.bars;
     expect(indexing).toMatchObject({ label: 'Indexing', isStopped: true });
@@ -176,7 +176,7 @@ describe('The basic example', () => {
     ],
     ['a table of few numbers', '1,2\n3,4\n', 'line 1: expected 7 to 10 columns, got 2'],
     ['an empty file', '', 'it is empty'],
-  ])('says in one line that %s is no tracking file', async (_what, text, reason) => {
+  ])('prints one line if %s is no tracking file', async (_what, text, reason) => {
     const { exitCode, terminal, source } = await run([], { text });
     expect(exitCode).toBe(1);
     expect(terminal.complaints).toEqual([
@@ -185,7 +185,7 @@ describe('The basic example', () => {
     expect(source.isClosed).toBe(true);
   });
 
-  it('reads a file with a header and some lines that are malformed', async () => {
+  it('reads a file with a header and some malformed lines', async () => {
     const { exitCode, terminal } = await run(['--pattern', 'sequential'], {
       text: `frame,id\n1,oops\n${boxes(8)}`,
     });
@@ -193,7 +193,7 @@ describe('The basic example', () => {
     expect(terminal.printed).toContain('Frame 1: 2 objects');
   });
 
-  it('says in one line that a file is missing', async () => {
+  it('prints one line if a file is missing', async () => {
     const terminal = fakeTerminal();
     const path = join(tmpdir(), 'there', 'is', 'no.txt');
     expect(await runDemo(basicExample(['--file', path], terminal), terminal, NEVER)).toBe(1);
@@ -238,7 +238,7 @@ describe('The basic example', () => {
     expect(terminal.complaints).toEqual([`error: option ${message}`]);
   });
 
-  it('names its options when asked for help, with status 0', async () => {
+  it('prints its options with --help, and ends with status 0', async () => {
     const { exitCode, terminal } = await run(['--help']);
     expect(exitCode).toBe(0);
     expect(terminal.complaints).toEqual([]);

@@ -4,7 +4,7 @@ import { person } from '../../demos/basic/person.js';
 import { script } from '../../demos/basic/script.js';
 
 describe('The person of the basic example', () => {
-  it('moves in the same way each time', () => {
+  it('makes the same moves each time', () => {
     expect(person({ length: 2_000, duration: 9_000 })).toEqual(
       person({ length: 2_000, duration: 9_000, seed: 1 }),
     );
@@ -49,7 +49,7 @@ describe('The person of the basic example', () => {
 });
 
 describe('The script of the basic example', () => {
-  it('asks for the frames that there are, 25 a second in an even pattern', () => {
+  it('requests existing frames, 25 a second in an even pattern', () => {
     expect(script('jumps', [3, 5, 8, 9, 11, 12, 20], 240)).toEqual([
       { frame: 3, after: 0 },
       { frame: 5, after: 40 },

@@ -15,7 +15,7 @@ describe('The data file of the demos', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  it('is made once, in a folder that is made too', async () => {
+  it('is made once, with its folder', async () => {
     const path = join(folder, 'data', 'small.txt');
     expect(await lastValueFrom(sampleFile(path, { tracks: 2, frames: 10 }), none)).toEqual({
       path,
@@ -33,7 +33,7 @@ describe('The data file of the demos', () => {
     expect(await readdir(join(folder, 'data'))).toEqual(['small.txt']);
   });
 
-  it('is not there in part when its making is given up', async () => {
+  it('is not left incomplete when its generation is interrupted', async () => {
     const made = sampleFile(join(folder, 'big.txt'), {
       tracks: 20_000,
       frames: 100_000,

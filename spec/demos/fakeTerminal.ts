@@ -1,13 +1,13 @@
 import type { Terminal } from '../../demos/shared/terminal.js';
 
-/** A terminal that keeps what is written, and the bars that are drawn. */
+/** A terminal that records text and bars. */
 export interface FakeTerminal extends Terminal {
   readonly printed: string[];
   readonly complaints: string[];
   readonly bars: { readonly label: string; readonly values: number[]; isStopped: boolean }[];
 }
 
-/** One that has no colours unless it is told. */
+/** A terminal, by default without colours. */
 export function fakeTerminal(isColoured = false): FakeTerminal {
   const terminal: FakeTerminal = {
     isColoured,

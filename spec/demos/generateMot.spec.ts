@@ -74,7 +74,7 @@ describe('lineWriter', () => {
 });
 
 describe('generateTracks', () => {
-  it('gives the same bytes for the same seed, on any machine, and others for another', () => {
+  it('gives equal bytes for an equal seed, on any machine, and other bytes for another', () => {
     const bytes = sha256(textOf({ tracks: 20, frames: 100, seed: 7 }));
     expect(bytes).toBe('e35868bfd8566f3766c6b49e12dc334171f79de17a03591281f90ecf2a94c52b');
     expect(sha256(textOf({ tracks: 20, frames: 100, seed: 8 }))).not.toBe(bytes);
@@ -102,7 +102,7 @@ describe('generateTracks', () => {
     expect(text.endsWith('\n')).toBe(true);
   });
 
-  it('is ordered by frame, and within a frame by track, which are numbered as they begin', () => {
+  it('is ordered by frame and then by track, and tracks are numbered as they begin', () => {
     const order = boxes.map(({ frame, id }) => frame * 1e6 + id);
     expect(order).toEqual(order.slice().sort((a, b) => a - b));
     expect(boxes.every(({ frame }) => frame >= 1 && frame <= 2000)).toBe(true);
@@ -111,7 +111,7 @@ describe('generateTracks', () => {
     expect([...tracks.keys()]).toEqual(Array.from({ length: 400 }, (_, i) => i + 1));
   });
 
-  it('cuts boxes at the edges, and leaves out those of which less than 10 px are left', () => {
+  it('cuts boxes at the edges, and omits those of less than 10 px', () => {
     const isWithin = (box: Box) =>
       box.left >= 0 &&
       box.top >= 0 &&
@@ -124,14 +124,14 @@ describe('generateTracks', () => {
     expect(boxes.some(({ top, height }) => top + height > 1079.99 && height < 50)).toBe(true);
   });
 
-  it('says the centre of the box as x and y', () => {
+  it('writes the centre of the box as x and y', () => {
     const isCentre = (box: Box) =>
       Math.abs(box.x - box.left - box.width / 2) < 0.06 &&
       Math.abs(box.y - box.top - box.height / 2) < 0.06;
     expect(boxes.filter((box) => !isCentre(box))).toEqual([]);
   });
 
-  it('begins tracks 100 px or more from the edges, but for a noise of 2 px', () => {
+  it('begins tracks at least 100 px from the edges, within a noise of 2 px', () => {
     const isInside = (box?: Box) =>
       box &&
       box.left >= 97.9 &&
@@ -164,7 +164,7 @@ describe('generateTracks', () => {
     expect(Math.max(...steps)).toBeGreaterThan(2);
   });
 
-  it('lets them live as long as was asked for', () => {
+  it('gives tracks a length within the options', () => {
     const lived = boxesOf(
       textOf({ tracks: 300, frames: 3000, minTrackLength: 20, maxTrackLength: 30 }),
     ).reduce(
@@ -177,7 +177,7 @@ describe('generateTracks', () => {
     expect([Math.min(...lengths), Math.max(...lengths)]).toEqual([20, 30]);
   });
 
-  it('is as sure of them as it is said: .1 to 1, swaying with the frame', () => {
+  it('gives a confidence from .1 to 1, which varies with the frame', () => {
     expect(boxes.every(({ confidence }) => confidence >= 0.1 && confidence <= 1)).toBe(true);
     const means = [Math.PI / 2, (3 * Math.PI) / 2].map((phase) => {
       const there = boxes.filter(
@@ -195,7 +195,7 @@ describe('generateTracks', () => {
     expect(bytes).toBeLessThan(6e6);
   });
 
-  it('says with each chunk how far it is', () => {
+  it('gives the progress with each chunk', () => {
     const chunks = Array.from(
       generateTracks({ tracks: 500, frames: 5000 }),
       ({ bytes, ...rest }) => ({ ...rest, bytes: bytes.length }),
@@ -211,12 +211,12 @@ describe('generateTracks', () => {
     );
   });
 
-  it('makes do with the smallest picture, one frame and no track', () => {
+  it('accepts the smallest picture, one frame and no track', () => {
     expect(boxesOf(textOf({ tracks: 50, frames: 1, width: 200, height: 200 }))).toHaveLength(50);
     expect(textOf({ tracks: 0, frames: 10 })).toBe('');
   });
 
-  it('makes lines of which our provider reads every one', async () => {
+  it('writes lines that motProvider reads', async () => {
     const provider = motProvider(blobSource(new Blob([text])));
     await whenIndexed(provider);
     const frames = await provider.loadMany(provider.keys());
@@ -234,21 +234,21 @@ describe('generateTracks', () => {
   });
 
   it.each([
-    [{ tracks: -1 }, 'Expected `tracks` to be an integer from 0 and up, got `-1` (number)'],
-    [{ frames: 0 }, 'Expected `frames` to be an integer from 1 and up, got `0` (number)'],
-    [{ width: 199 }, 'Expected `width` to be an integer from 200 and up, got `199` (number)'],
-    [{ height: 1.5 }, 'Expected `height` to be an integer from 200 and up, got `1.5` (number)'],
+    [{ tracks: -1 }, 'Expected `tracks` to be an integer of 0 or more, got `-1` (number)'],
+    [{ frames: 0 }, 'Expected `frames` to be an integer of 1 or more, got `0` (number)'],
+    [{ width: 199 }, 'Expected `width` to be an integer of 200 or more, got `199` (number)'],
+    [{ height: 1.5 }, 'Expected `height` to be an integer of 200 or more, got `1.5` (number)'],
     [
       { minTrackLength: 0 },
-      'Expected `minTrackLength` to be an integer from 1 and up, got `0` (number)',
+      'Expected `minTrackLength` to be an integer of 1 or more, got `0` (number)',
     ],
     [
       { minTrackLength: 20, maxTrackLength: 10 },
-      'Expected `maxTrackLength` to be an integer from 20 and up, got `10` (number)',
+      'Expected `maxTrackLength` to be an integer of 20 or more, got `10` (number)',
     ],
     [
       { seed: NaN },
-      'Expected `seed` to be an integer from -9007199254740991 and up, got `NaN` (number)',
+      'Expected `seed` to be an integer of -9007199254740991 or more, got `NaN` (number)',
     ],
   ])('refuses %j at once', (options, message) => {
     expect(() => generateTracks(options)).toThrow(new RangeError(message));
@@ -267,7 +267,7 @@ describe('generate-mot', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('writes the file, makes its folder, and says what it wrote', async () => {
+  it('writes the file and its folder, and returns what it wrote', async () => {
     const path = join(folder, 'a', 'b', 'tracks.txt');
     const steps: number[] = [];
     const written = await writeTracks(path, { tracks: 400, frames: 2000 }, ({ bytes }) =>
@@ -284,7 +284,7 @@ describe('generate-mot', () => {
     expect(existsSync(join(folder, 'none'))).toBe(false);
   });
 
-  it('is a command with the options of the reference, and ends with a summary', async () => {
+  it('is a command with the options of the reference system, and ends with a summary', async () => {
     const root = fileURLToPath(new URL('../../', import.meta.url));
     const run = (...args: string[]) =>
       promisify(execFile)(
@@ -320,7 +320,7 @@ describe('generate-mot', () => {
     );
     await expect(run('--output', path, '--frames', '0')).rejects.toMatchObject({
       code: 1,
-      stderr: 'Expected `frames` to be an integer from 1 and up, got `0` (number)\n',
+      stderr: 'Expected `frames` to be an integer of 1 or more, got `0` (number)\n',
     });
     await expect(run('-o', path, '-t', 'many')).rejects.toMatchObject({ code: 1 });
     await expect(run('-t', '5')).rejects.toMatchObject({ code: 1 });

@@ -1,6 +1,6 @@
 import type { MotSource } from '../../src/mot/index.js';
 
-/** A source in memory, which answers without the event loop: virtual time can run beside it. */
+/** A source in memory that answers without the event loop, for virtual time. */
 export interface MemorySource extends MotSource {
   readonly isClosed: boolean;
 }
@@ -28,7 +28,7 @@ async function* oneChunk(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
 }
 
-/** A file of so many frames; frame f has f mod 4 boxes and one. */
+/** A file of `frames` frames; frame f has f mod 4 + 1 boxes. */
 export function boxes(frames: number): string {
   const lines: string[] = [];
   for (let frame = 1; frame <= frames; frame++) {

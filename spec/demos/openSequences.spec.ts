@@ -20,7 +20,7 @@ describe('The files of the demo', () => {
     ]);
   };
 
-  it('stay open until the next one is open: one that cannot be read closes nothing', () => {
+  it('stay open until the next one is open, also if it cannot be read', () => {
     const file$ = new Subject<string>();
     const values: Opening[] = [];
     const subscription = openSequences(file$, open).subscribe((opening) => values.push(opening));
@@ -38,7 +38,7 @@ describe('The files of the demo', () => {
     expect(closed).toEqual(['a', 'b']);
   });
 
-  it('are refused with a reason that can be shown', () => {
+  it('are refused with a reason for the user', () => {
     expect(plainReason('line 1: expected 7 fields')).toBe('line 1: expected 7 fields');
     expect(plainReason('line 1: \u0000\u0001PNG')).toBe('it is not a text file');
     expect(plainReason('line 1: \uFFFDPNG')).toBe('it is not a text file');

@@ -10,7 +10,7 @@ import { runDemo } from '../../demos/shared/runDemo.js';
 import { fakeTerminal } from './fakeTerminal.js';
 import { boxes, memorySource } from './memorySource.js';
 
-/** Runs the profiler on a file in memory; parts are timed for a moment only. */
+/** Runs the profiler on a file in memory, with few requests. */
 async function run(args: readonly string[], given: ProfileContext = { requests: 40 }) {
   const terminal = fakeTerminal();
   const source = memorySource('memory.txt', boxes(300));
@@ -48,13 +48,13 @@ describe('The profiler', () => {
     expect(source.isClosed).toBe(true);
   });
 
-  it('times one pattern with 1,000 requests, if it is not told otherwise', async () => {
+  it('times one pattern, by default with 1,000 requests', async () => {
     const { terminal, firstCells } = await run(['sequential'], {});
     expect(terminal.printed).toContain('Patterns: 1,000 requests each, without a pause');
     expect(firstCells.slice(0, 4)).toEqual(['pattern', 'sequential', 'pattern', 'sequential']);
   });
 
-  it('fits 100 columns, without control characters where colours are not shown', async () => {
+  it('fits 100 columns, without control characters if colours are off', async () => {
     const { terminal } = await run(['sequential']);
     for (const line of terminal.printed) {
       expect(line).not.toContain('\u001b');
@@ -70,7 +70,7 @@ describe('The profiler', () => {
     ]);
   });
 
-  it('names its arguments when asked for help, with status 0', async () => {
+  it('prints its arguments with --help, and ends with status 0', async () => {
     const { exitCode, terminal } = await run(['--help']);
     expect(exitCode).toBe(0);
     expect(terminal.printed.join('\n')).toMatch(
@@ -78,7 +78,7 @@ describe('The profiler', () => {
     );
   });
 
-  it('says in one line that a file is missing', async () => {
+  it('prints one line if a file is missing', async () => {
     const terminal = fakeTerminal();
     const path = join(tmpdir(), 'there', 'is', 'no.txt');
     expect(await runDemo(profile(['--file', path], terminal), terminal, NEVER)).toBe(1);
@@ -113,7 +113,7 @@ describe('The detailed profiler', () => {
 });
 
 describe('A measured pattern', () => {
-  it('counts each request once, and has the figures of the cache', async () => {
+  it('counts each request once, and has the stats of the cache', async () => {
     const terminal = fakeTerminal();
     const source = memorySource('memory.txt', boxes(50));
     const figures: PatternFigures[] = [];

@@ -29,14 +29,14 @@ const profile = {
 };
 
 describe('The times of functions in a profile', () => {
-  it('are their own, and with all that they call; once for a function that calls itself', () => {
+  it('are own times and cumulative times, counted once for recursive functions', () => {
     expect(functionTimes(profile)).toEqual([
       { name: 'walk', url: 'file:///a.js', line: 1, column: 1, self: 3, cumulative: 15 },
       { name: 'look', url: 'file:///a.js', line: 8, column: 3, self: 12, cumulative: 12 },
     ]);
   });
 
-  it('tell functions of one name apart by their place', () => {
+  it('distinguish functions of one name by their place', () => {
     const two = [
       { id: 1, callFrame: frame('(root)'), children: [2, 3] },
       { id: 2, callFrame: frame('', 4, 1) },
@@ -50,7 +50,7 @@ describe('The times of functions in a profile', () => {
     ]);
   });
 
-  it('are none without samples', () => {
+  it('are empty without samples', () => {
     const empty = { nodes, startTime: 0, endTime: 0 };
     expect(
       functionTimes(empty).every(({ self, cumulative }) => self === 0 && cumulative === 0),
@@ -62,19 +62,19 @@ describe('The times of functions in a profile', () => {
 describe('The place of a function', () => {
   const urlOf = (path: string) => pathToFileURL(resolve(path)).href;
 
-  it('is a path from here with a line', () => {
+  it('is a relative path with a line', () => {
     expect(placeOf({ url: urlOf('there/is/none.js'), line: 12, column: 1 })).toBe(
       'there/is/none.js:12',
     );
   });
 
-  it('begins with the package for what is installed', () => {
+  it('begins with the package for installed modules', () => {
     expect(
       placeOf({ url: urlOf('node_modules/rxjs/dist/cjs/internal/Subject.js'), line: 3, column: 1 }),
     ).toBe('rxjs/…/Subject.js:3');
   });
 
-  it('says what is of Node, and what is built in', () => {
+  it('marks modules of Node and builtins', () => {
     expect(placeOf({ url: 'node:internal/timers', line: 5, column: 1 })).toBe(
       'node:internal/timers:5',
     );

@@ -11,13 +11,13 @@ beforeAll(async () => {
 });
 afterAll(() => new Promise((resolve) => other.close(resolve)));
 
-it('The demo says how to take another port where its port is in use', async () => {
+it('The demo explains how to use another port if its port is in use', async () => {
   await expect(serveApp(port)).rejects.toThrow(
     `Port ${port} is in use. Any free port: npm run demo -- --port 0`,
   );
 });
 
-it('The demo takes any free port for 0', async () => {
+it('The demo uses any free port for 0', async () => {
   const server = await serveApp(0);
   expect(server.address).toMatch(/^http:\/\/localhost:[1-9]\d*$/);
   await server.close();

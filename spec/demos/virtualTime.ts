@@ -19,7 +19,7 @@ export async function passTime<T>(scheduler: VirtualTimeScheduler, task: Promise
   }
 }
 
-/** A clock that stands until `passTime` moves it. */
+/** A clock that stands still until `passTime` moves it. */
 export function virtualTime(): VirtualTimeScheduler {
   return new VirtualTimeScheduler(undefined, 0);
 }

@@ -23,7 +23,7 @@ const get = (query: string): Promise<Response> => fetch(`${address}/rows?${query
 const pageOf = async (query: string): Promise<ReadingsPage> =>
   (await (await get(query)).json()) as ReadingsPage;
 
-/** Listens to what the server sees of a client. */
+/** Listens to the events of the requests of a client. */
 async function listenTo(
   client: string,
 ): Promise<{ until: (state: SeenRequest['state'], id: number) => Promise<string[]> }> {
@@ -65,7 +65,7 @@ describe('The server of the table', () => {
     expect((await pageOf('page=335&size=30')).rows).toEqual([]);
   });
 
-  it('refuses as often as it is asked to', async () => {
+  it('refuses as often as the query states', async () => {
     expect((await get('failures=0')).status).toBe(200);
     const response = await get('failures=100');
     expect([response.status, await response.json()]).toEqual([
@@ -74,7 +74,7 @@ describe('The server of the table', () => {
     ]);
   });
 
-  it('tells a client what it sees of its requests: that they came, were answered, refused and aborted', async () => {
+  it('sends a client the events of its requests: arrived, answered, refused and aborted', async () => {
     const log = await listenTo('one');
     await get('client=other&id=1');
     await get('client=one&id=2');
@@ -98,7 +98,7 @@ describe('The server of the table', () => {
     ]);
   });
 
-  it('tells a client that begins to listen late what it has seen already', async () => {
+  it('sends earlier events to a client that listens late', async () => {
     await get('client=late&id=1');
     const log = await listenTo('late');
     await log.until('answered', 1);
@@ -118,12 +118,12 @@ describe('The server of the table', () => {
     ['latency=soon', 'Expected `latency` to be a whole number from 0 to 60000, got `"soon"`'],
     ['failures=101', 'Expected `failures` to be a whole number from 0 to 100, got `"101"`'],
     ['page=1&page=2', 'Expected `page` to be a whole number from 1 to 1000000, got `["1","2"]`'],
-  ])('says what is wrong of %s', async (query, error) => {
+  ])('names the fault of %s', async (query, error) => {
     const response = await get(query);
     expect([response.status, await response.json()]).toEqual([400, { error }]);
   });
 
-  it('knows nothing of other names', async () => {
+  it('answers 404 for other names', async () => {
     expect((await fetch(`${address}/columns`)).status).toBe(404);
   });
 });

@@ -8,7 +8,7 @@ export interface CompiledSnippet {
   readonly code: string;
 }
 
-/** Modules that users have and this package has not, as far as snippets use them. */
+/** Modules that snippets use and this package does not have. */
 const others = `declare module 'vitest' { export { describe, it, test } from 'node:test'; }`;
 
 /**
@@ -53,7 +53,7 @@ function readOptions(): ts.CompilerOptions {
     ts.sys,
     packageFolder,
   );
-  // A snippet may show what it does not use.
+  // A snippet may declare what it does not use.
   return { ...options, noUnusedLocals: false, noUnusedParameters: false };
 }
 

@@ -8,9 +8,9 @@ import {
   type Provider,
 } from 'rxjs-prefetch-cache';
 
-// What comments in the sources take as given.
+// Names that snippets in comments use without a declaration.
 
-/** Where tiles are. */
+/** Address of tiles. */
 export const url = 'https://example.org/tiles';
 
 /** Loads a frame at once. */
@@ -24,7 +24,7 @@ export const frames = prefetchCache(loadFrame, (frame: number) => [[frame + 1, 1
 /** Any cache. */
 export const cache = prefetchCache(loadFrame, () => []);
 
-/** The events of a frame that was asked for and kept. */
+/** Events of a frame that was requested and stored. */
 export const recorded: readonly CacheEvent<number>[] = [
   { type: 'miss', key: 1, at: 0, reader: 1, moved: true },
   { type: 'load-start', key: 1, at: 0 },

@@ -3,7 +3,7 @@ import ts from 'typescript';
 /** A member of an interface, as its comment describes it. */
 export interface Member {
   readonly name: string;
-  /** What stands behind `@defaultValue`. */
+  /** Text of `@defaultValue`. */
   readonly defaultValue: string | undefined;
 }
 

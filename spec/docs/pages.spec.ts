@@ -41,7 +41,7 @@ describe('The README', () => {
     expect(readme.split(/\s+/).length).toBeLessThanOrEqual(2200);
   });
 
-  it('links only to what is packed', () => {
+  it('links only to packed files', () => {
     const packed =
       /^(?:docs\/[\w-]+\.(?:md|svg)|docs\/images\/frames-\w+-wide\.png|CHANGELOG\.md|CONTRIBUTING\.md|SECURITY\.md|)$/;
     const { files } = JSON.parse(read('package.json')) as { files: string[] };
@@ -82,7 +82,7 @@ describe('The README', () => {
 });
 
 describe('The pages of docs', () => {
-  it('have each option with its default, as the type says it', () => {
+  it('have each option with the default of its type', () => {
     const table = rows(page('docs/options.md'));
     const options = membersOf(read('src/options.ts'), 'PrefetchCacheOptions');
     expect(options.length).toBeGreaterThanOrEqual(13);
@@ -114,7 +114,7 @@ describe('The pages of docs', () => {
     expect(types.filter((type) => !page('docs/events.md').includes(`\`${type}\``))).toEqual([]);
   });
 
-  it('have what imports cost, within a tenth of what is held', () => {
+  it('state the size of imports, within a tenth of the golden sizes', () => {
     const table = rows(page('docs/performance.md'));
     const held = JSON.parse(read('spec/package/golden/sizes.json')) as Record<
       string,
@@ -138,7 +138,7 @@ describe('The pages of docs', () => {
 });
 
 describe('The pages', () => {
-  it('name no command that there is not', () => {
+  it('name only existing commands', () => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: object };
     const known = [...Object.keys(scripts), 'ci', 'install', 'pack', 'publish'];
     const named = [...commands.matchAll(/npm (?:run )?([a-z][\w:-]*)/g)].map(([, name]) => name);
@@ -146,7 +146,7 @@ describe('The pages', () => {
     expect(named.filter((name = '') => !known.includes(name))).toEqual([]);
   });
 
-  it('name no stage, demo or bench that there is not', () => {
+  it('name only existing stages, demos and benches', () => {
     const known: Readonly<Record<string, readonly string[]>> = {
       test: steps.map(({ stage }) => stage),
       start: Object.keys(programs.demo ?? {}),
@@ -161,7 +161,7 @@ describe('The pages', () => {
     ).toEqual([]);
   });
 
-  it('name each function and class that is public', () => {
+  it('name each public function and class', () => {
     const names = [...importedNames()].filter(
       ([name, from]) => from.startsWith('rxjs-prefetch-cache') && /^[a-z]|Error$/.test(name),
     );
@@ -169,7 +169,7 @@ describe('The pages', () => {
     expect(names.filter(([name]) => !new RegExp(`\\b${name}\\b`).test(allPages))).toEqual([]);
   });
 
-  it('link to nothing that is not there', () => {
+  it('link to existing targets only', () => {
     const links = Array.from(texts, ([page, text]) =>
       [...text.matchAll(LINK)].map(([, one, other]) => ({ page, target: one ?? other ?? '' })),
     ).flat();
@@ -211,7 +211,7 @@ describe('The pages', () => {
     expect(broken).toEqual([]);
   });
 
-  it('show pictures that say in words what they show', () => {
+  it('show pictures with a description', () => {
     const pictures = Array.from(texts, ([page, text]) =>
       [...text.matchAll(/<img [^>]*src="([^"]+)"[^>]*>/g)].map(([tag, path = '']) => ({
         tag,
@@ -221,7 +221,7 @@ describe('The pages', () => {
     expect(pictures.length).toBeGreaterThanOrEqual(4);
     for (const { tag, path } of pictures) {
       const alt = /alt="([^"]+)"/.exec(tag)?.[1] ?? 'no alt';
-      // A drawing has its words in it too; a photograph of the screen cannot.
+      // A drawing contains its description too; a screenshot cannot.
       if (path.endsWith('.svg')) expect(read(path)).toContain(`<title>${alt}</title>`);
       else expect(alt.split(' ').length).toBeGreaterThanOrEqual(10);
     }

@@ -21,8 +21,8 @@ export function pageSnippets(): Snippet[] {
 }
 
 /**
- * All snippets in the comments of the sources, with the imports that they take as given. What one
- * does not say it prints is left open.
+ * All snippets in the comments of the sources, with the imports that they assume. A snippet without
+ * a documented output may print anything.
  */
 export function commentSnippets(): Snippet[] {
   const names = importedNames();

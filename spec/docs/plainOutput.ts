@@ -1,15 +1,9 @@
-/**
- * Printed lines as one text in which white space does not count, nor whether several prints stand
- * in one line with commas between.
- */
+/** Printed lines as one text, without white space, and with a comma between prints. */
 export function plainOutput(lines: readonly string[]): string {
   return lines.join(',').replace(/\s+/g, '').replace(/,+/g, ',').replace(/,$/, '');
 }
 
-/**
- * What `plainOutput` of the printed lines has to match; `…` stands for the rest of a number or a
- * text.
- */
+/** Pattern for the `plainOutput` of printed lines; `…` means the rest of a number or text. */
 export function outputPattern(said: readonly string[]): RegExp {
   const parts = plainOutput(said).split('…');
   return new RegExp(

@@ -2,11 +2,11 @@
 export interface Snippet {
   /** The page, and the line of the page on which it begins. */
   readonly place: string;
-  /** Where it goes on in further fences, all of it. */
+  /** The code, with all fences that continue it. */
   readonly code: string;
-  /** The lines that it prints; undefined where that is left open. */
+  /** The lines that it prints; undefined if any are allowed. */
   readonly output: readonly string[] | undefined;
-  /** Whether it needs what is not there when it is run, such as a file of the reader's. */
+  /** Whether it is only compiled, as it needs, for example, a file of the user. */
   readonly isCompileOnly: boolean;
 }
 

@@ -5,19 +5,16 @@ import ts from 'typescript';
 /** The modules that a snippet may import, by name. */
 export type SnippetModules = Readonly<Record<string, object>>;
 
-/**
- * Turns that pass without a timer before a snippet counts as one that never ends: reading a file
- * takes some, and far more on a busy machine.
- */
+/** Turns without a timer after which a snippet counts as endless. Reading a file takes some. */
 const PATIENCE = 300_000;
-/** Timers that may fire. */
+/** Most timers that may fire. */
 const MANY = 10_000;
 
 /**
  * Runs a snippet and gives the lines that it prints. Time is virtual: it must be called with the
  * fake timers of jest, and fires them until none is left.
  *
- * @throws what the snippet throws, or an error that says that it does not end
+ * @throws the error of the snippet, or an error if it does not end
  */
 export async function runSnippet(code: string, modules: SnippetModules): Promise<string[]> {
   const printed: string[] = [];
@@ -65,7 +62,7 @@ function compile(code: string): string {
   return `(async (require, exports, console) => {\n${outputText}\n})`;
 }
 
-/** Not a module of its own: jest finds modules by files, and a snippet is none. */
+/** Not as a module, which jest would have to find as a file. */
 function evaluate(script: string): Script {
   const indirectly: (text: string) => unknown = eval;
   return indirectly(script) as Script;

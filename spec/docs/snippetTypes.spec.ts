@@ -13,11 +13,11 @@ describe('The snippets of the pages and comments', () => {
     faults = compileSnippets([wrong, ...pageSnippets(), ...commentSnippets()]);
   });
 
-  it('compile as they stand, with the strict options of the package', () => {
+  it('compile with the strict options of the package', () => {
     expect(faults.filter((fault) => !fault.startsWith(wrong.place))).toEqual([]);
   });
 
-  it('are judged: what is wrong is found, with its place', () => {
+  it('are checked: an error is found, with its place', () => {
     expect(faults).toContainEqual(
       expect.stringMatching(/^a page:1: Argument of type 'number'[^]*prefetchCache\(1, 2\);$/),
     );

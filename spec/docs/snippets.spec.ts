@@ -13,7 +13,7 @@ import { commentSnippets, pageSnippets } from './pages.js';
 import { outputPattern, plainOutput } from './plainOutput.js';
 import { runSnippet } from './runSnippet.js';
 
-/** A runner that runs tests one after the other, as soon as they are added. */
+/** A runner that runs tests in order, as soon as they are added. */
 function atOnce() {
   let before = Promise.resolve();
   const it = (_title: string, body: () => void | Promise<void>) => (before = before.then(body));
@@ -39,13 +39,12 @@ const common = {
 };
 const run = ofPages.concat(ofComments).filter(({ isCompileOnly }) => !isCompileOnly);
 
-describe('A snippet of a page or comment, run as it stands,', () => {
+describe('A snippet of a page or comment', () => {
   beforeEach(() => {
     jest.useFakeTimers({
       doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate', 'performance'],
     });
-    // No server is asked: it says which address it would be. What an address itself contains is
-    // read.
+    // No server is used: the answer is the address, or the content of a data URL.
     jest.spyOn(globalThis, 'fetch').mockImplementation((url) => {
       const [address, data] = (url instanceof Request ? url.url : url.toString()).split(
         /^data:text\/plain,/,
@@ -65,7 +64,7 @@ describe('A snippet of a page or comment, run as it stands,', () => {
   });
 
   it.each(run.map((snippet) => [snippet.place, snippet] as const))(
-    'ends, and prints what is said there: %s',
+    'ends, and prints the documented output: %s',
     async (_place, { code, output }) => {
       const { runner, ended } = atOnce();
       const printed = await runSnippet(code, {
@@ -79,7 +78,7 @@ describe('A snippet of a page or comment, run as it stands,', () => {
     },
   );
 
-  it('is judged: what else it prints is found', async () => {
+  it('is checked: other output is found', async () => {
     const printed = await runSnippet(
       "import { of } from 'rxjs';\nof(1, [2, 0.5]).subscribe(console.log);",
       common,
@@ -90,13 +89,13 @@ describe('A snippet of a page or comment, run as it stands,', () => {
     expect(plainOutput(printed)).not.toMatch(outputPattern(['1', '[2, 0.4…]']));
   });
 
-  it('is judged: one that never ends is found', async () => {
+  it('is checked: a snippet that never ends is found', async () => {
     await expect(
       runSnippet("import { interval } from 'rxjs';\ninterval(1).subscribe();", common),
     ).rejects.toThrow('does not end');
   });
 
-  it('is judged: one that throws is found', async () => {
+  it('is checked: a snippet that throws is found', async () => {
     await expect(runSnippet("throw new Error('wrong');", common)).rejects.toThrow('wrong');
   });
 });

@@ -10,7 +10,7 @@ type Step =
       readonly unrequested: boolean;
     }
   | { readonly do: 'used' | 'removed'; readonly key: number }
-  /** Asks for so many victims at once, and lets them go, or not. */
+  /** Chooses some victims at once, and removes them or not. */
   | {
       readonly do: 'evict';
       readonly count: number;
@@ -42,7 +42,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
-/** Expects of two policies that, whatever they are told, they choose the same. */
+/** Expects two policies to choose the same victims, for any calls. */
 export function agreeWithModel(
   create: () => EvictionPolicy<number>,
   model: () => EvictionPolicy<number>,

@@ -13,8 +13,8 @@ evictionContract({ describe, it }, 'smallest, of object keys,', () => smallest<o
 });
 
 describe('largest', () => {
-  it('chooses as the plainest model does', () => {
-    // A sort keeps the order of what is equal: of the same size the older goes first.
+  it('chooses as the simplest model does', () => {
+    // A stable sort: of equal sizes the older item comes first.
     agreeWithModel(largest, () =>
       listModel((free) => [...free].sort((a, b) => b.bytes - a.bytes)[0]),
     );
@@ -22,7 +22,7 @@ describe('largest', () => {
 });
 
 describe('smallest', () => {
-  it('chooses as the plainest model does', () => {
+  it('chooses as the simplest model does', () => {
     agreeWithModel(smallest, () =>
       listModel((free) => [...free].sort((a, b) => a.bytes - b.bytes)[0]),
     );
@@ -35,7 +35,7 @@ describe.each([
 ] as const)('%s', (_name, create, order) => {
   const sizes = { a: 1, b: 5, c: 9, d: 5 };
 
-  it('lets go by size, and of the same size first what came first', () => {
+  it('evicts by size, and of equal sizes the older item', () => {
     const policy = create<string>();
     for (const [key, bytes] of Object.entries(sizes))
       policy.added(key, { bytes, unrequested: false, at: 0 });
@@ -52,7 +52,7 @@ describe.each([
     expect(gone).toEqual(order);
   });
 
-  it('goes by the size that a key had when it came last', () => {
+  it('uses the size of the last arrival of a key', () => {
     const policy = create<string>();
     for (const bytes of [3, 4, 9, 0]) policy.added('a', { bytes, unrequested: false, at: 0 });
     for (const [key, bytes] of Object.entries({ b: 1, c: 2 }))
@@ -60,13 +60,13 @@ describe.each([
     expect(policy.victim(() => false)).toBe(create === largest ? 'c' : 'a');
   });
 
-  it('asks only for the shielded keys that would go before the victim and for the victim, however many are resident', () => {
+  it('checks only the victim and the shielded keys before it, however many are resident', () => {
     const [few, many] = [countAsks(create(), 100), countAsks(create(), 20_000)];
     expect(few).toBeLessThanOrEqual(11_000);
     expect(many).toBeLessThanOrEqual(11_000);
   });
 
-  it('says that it needs sizes', () => {
+  it('has `needsSizes`', () => {
     expect(create().needsSizes).toBe(true);
   });
 });

@@ -1,9 +1,9 @@
 import type { EvictionPolicy } from '../../src/types.js';
 
 /**
- * How often a policy asks whether a key is shielded, over 1,000 evictions among so many residents,
- * of which the ten that came first are shielded. Each eviction is followed by a newcomer, and every
- * other one by a use.
+ * How often a policy calls `isShielded` in 1,000 evictions, with the ten oldest residents shielded.
+ *
+ * A newcomer follows each eviction, and a use every second one.
  */
 export function countAsks(policy: EvictionPolicy<number>, residents: number): number {
   let next = 0;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createDensities, type Densities } from '../../src/eviction/densities.js';
 
-/** So many requests, and densities measured anew. */
+/** Densities after some requests, measured again. */
 function after(densities: Densities, requests: number, residents = 4): Densities {
   for (let i = 0; i < requests; i++) densities.tick();
   densities.measure(residents);
@@ -9,7 +9,7 @@ function after(densities: Densities, requests: number, residents = 4): Densities
 }
 
 describe('Densities', () => {
-  it('begin with one in ten requested again, the later the older, and more of what was requested more often', () => {
+  it('begin with one repeated request in ten, later for older keys, and more for keys with more requests', () => {
     const densities = createDensities(3);
     expect(densities.of(1, 0)).toBeCloseTo(0.1 / 2, 12);
     expect(densities.of(1, 3)).toBeCloseTo(0.1 / (1 + 4), 12);
@@ -17,7 +17,7 @@ describe('Densities', () => {
     expect(densities.of(2, 0)).toBeCloseTo((0.1 / 2) * 1.5 ** 0.7, 12);
   });
 
-  it('are hits over the time that keys were of an age, as worked out by hand', () => {
+  it('are hits over the time that keys spent at an age, as worked out by hand', () => {
     const densities = createDensities(2);
     densities.hit(1, 0, 60);
     densities.lived(1, 0, 100);
@@ -37,7 +37,7 @@ describe('Densities', () => {
     expect(densities.of(1, 31)).toBeGreaterThan(2 * densities.of(1, 0));
   });
 
-  it('are the likelihood of a hit now, if hits are rarer the older a key is', () => {
+  it('are the likelihood of a hit now, if hits become rarer with age', () => {
     const densities = createDensities(2);
     for (const age of [0, 1, 3, 7, 15]) {
       densities.lived(1, age, 1e6);
@@ -55,7 +55,7 @@ describe('Densities', () => {
     expect(after(dead, 64).of(1, 3)).toBeLessThan(after(alive, 64).of(1, 3) / 4);
   });
 
-  it('are measured anew after 64 requests, not before', () => {
+  it('are measured again after 64 requests, not before', () => {
     const densities = createDensities(2);
     const first = densities.of(1, 0);
     densities.hit(1, 0, 10);
@@ -63,7 +63,7 @@ describe('Densities', () => {
     expect(after(densities, 1).of(1, 0)).toBeGreaterThan(first);
   });
 
-  it('of what was never requested do not count for the others', () => {
+  it('of keys that were never requested do not count for the others', () => {
     const [with0, without] = [createDensities(2), createDensities(2)];
     with0.hit(0, 3, 1000);
     for (const densities of [with0, without]) after(densities, 64);
@@ -71,7 +71,7 @@ describe('Densities', () => {
     expect(with0.of(0, 3)).toBeGreaterThan(without.of(0, 3));
   });
 
-  it('forget by halves every 8,192 requests, so that what changes is soon seen', () => {
+  it('halve their counts every 8,192 requests, so that they follow changes', () => {
     const [later, now] = [createDensities(2), createDensities(2)];
     for (const densities of [later, now]) densities.hit(1, 3, 1000);
     after(later, 5 * 8192);

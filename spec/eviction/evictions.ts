@@ -1,6 +1,6 @@
 import type { EvictionPolicy } from '../../src/types.js';
 
-/** Who leaves a cache of so many keys, one after the other. */
+/** Keys that leave a cache of `capacity` keys, in order. */
 export function evictions<K>(
   policy: EvictionPolicy<K>,
   capacity: number,

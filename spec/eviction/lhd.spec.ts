@@ -19,7 +19,7 @@ evictionContract({ describe, it }, 'lhd, of object keys,', () => lhd<object>(), 
 const asked = { bytes: 0, unrequested: false, at: 0 };
 const ahead = { bytes: 0, unrequested: true, at: 0 };
 
-/** The share of requests in % that a cache of so many keys answers. */
+/** Hit ratio in percent of a cache. */
 function hits(
   policy: EvictionPolicy<number>,
   capacity: number,
@@ -30,18 +30,18 @@ function hits(
   );
 }
 
-/** So many numbers from 0 to below 1, the same each time. */
+/** Pseudorandom numbers from 0 to below 1, the same each time. */
 function randoms(count: number): number[] {
   const random = xoroshiro128plus(1);
   return Array.from({ length: count }, () => uniformFloat64(random));
 }
 
 describe('lhd', () => {
-  it('chooses as the plainest model does', () => {
+  it('chooses as the simplest model does', () => {
     agreeWithModel(lhd, lhdModel);
   });
 
-  it('chooses as the plainest model does when it has learned for long', () => {
+  it('chooses as the simplest model does after long learning', () => {
     const requests = randoms(3000).map((x, i) =>
       i % 3 === 0 ? 100 + (i % 40) : Math.floor(60 * x * x),
     );
@@ -50,7 +50,7 @@ describe('lhd', () => {
     expect(chosen).toEqual(evictions(lhdModel(), 20, requests));
   });
 
-  it('lets go first what was asked for longest ago, of what was asked for as often', () => {
+  it('evicts the least recently requested of equally often requested items', () => {
     const policy = lhd<string>();
     for (const key of ['a', 'b', 'c']) policy.added(key, asked);
     for (const key of ['b', 'a', 'c']) policy.used(key);
@@ -58,14 +58,14 @@ describe('lhd', () => {
     expect(policy.victim((key) => key === 'b')).toBe('a');
   });
 
-  it('spares what was asked for more often', () => {
+  it('keeps more often requested items', () => {
     const policy = lhd<string>();
     for (const key of ['a', 'b', 'c']) policy.added(key, asked);
     policy.used('a');
     expect(policy.victim(() => false)).toBe('b');
   });
 
-  it('lets go of what was loaded ahead before what was asked for, and takes its first use for a request', () => {
+  it('evicts prefetched items before requested ones, and counts their first use as a request', () => {
     const policy = lhd<string>();
     policy.added('ahead', ahead);
     policy.added('asked', asked);
@@ -74,7 +74,7 @@ describe('lhd', () => {
     expect(policy.victim(() => false)).toBe('asked');
   });
 
-  it('knows a key again that comes back, also when it is loaded ahead', () => {
+  it('recognises a key that returns, also by a prefetch', () => {
     for (const info of [asked, ahead]) {
       const policy = lhd<string>();
       policy.added('often', asked);
@@ -86,7 +86,7 @@ describe('lhd', () => {
     }
   });
 
-  it('finds out that a part of a loop is to be kept that does not fit, of which lru and sieve keep nothing', () => {
+  it('learns to keep a part of a loop that does not fit, of which lru and sieve keep nothing', () => {
     const loop = Array.from({ length: 6000 }, (_, i) => i % 120);
     expect([hits(lhd(), 100, loop), hits(sieve(), 100, loop), hits(lru(), 100, loop)]).toEqual([
       81, 0, 0,
@@ -94,7 +94,7 @@ describe('lhd', () => {
   });
 
   it.each([300, 1000])(
-    'has more hits the more room there is, and nearly as many as can be had, going round %i keys',
+    'has more hits with more room, and nearly the possible number, in a loop of %i keys',
     (keys) => {
       const loop = Array.from({ length: 20 * keys }, (_, i) => i % keys);
       const shares = [
@@ -109,7 +109,7 @@ describe('lhd', () => {
     },
   );
 
-  it('keeps a part of a loop of which it saw no more keys than it may remember', () => {
+  it('keeps a part of a loop that is longer than its memory', () => {
     const loop = Array.from({ length: 80_000 }, (_, i) => i % 8000);
     expect(hits(lhd(), 3200, loop)).toBeGreaterThan(30);
   });
@@ -119,7 +119,7 @@ describe('lhd', () => {
     expect(evictions(lhd(), 30, requests)).toEqual(evictions(lhd(), 30, requests));
   });
 
-  it('keeps favourites among much that is seen once, as sieve does', () => {
+  it('keeps favourites among many items that are seen once, as sieve does', () => {
     const mixed = randoms(12_000).map((x, i) =>
       i % 2 === 0 ? 1000 + i : Math.floor(300 * x ** 3),
     );
@@ -128,14 +128,14 @@ describe('lhd', () => {
     ]);
   });
 
-  it('follows readers whose favourites change, as lru does', () => {
+  it('follows readers with changing favourites, as lru does', () => {
     const moving = randoms(12_000).map((x, i) => Math.floor(i / 10) + Math.floor(100 * x ** 2));
     expect([hits(lhd(), 60, moving), hits(sieve(), 60, moving), hits(lru(), 60, moving)]).toEqual([
       62, 45, 62,
     ]);
   });
 
-  it('asks for no more than the shielded keys that it passes and two of each class, however many are resident', () => {
+  it('checks only the shielded keys that it passes and two keys of each class, however many are resident', () => {
     expect([countAsks(lhd(), 100), countAsks(lhd(), 20_000)]).toEqual([14_554, 14_554]);
   });
 

@@ -5,7 +5,7 @@ interface Use {
   readonly key: number;
   count: number;
   at: number;
-  /** 0 for a resident and one that was evicted lately, 1, 2, … for one of so many halvings. */
+  /** 0 for residents and recently evicted keys, then the number of halvings. */
   level: number;
 }
 
@@ -20,7 +20,7 @@ const classOf = (count: number): number =>
  */
 export function lhdModel(): EvictionPolicy<number> {
   const densities = createDensities(9);
-  /** All that are known, in places: the last one fills a gap. */
+  /** All known keys, in slots without gaps: the last one fills a gap. */
   const known: Use[] = [];
   const residents: Use[] = [];
   const levels: Use[][] = Array.from({ length: 15 }, () => []);
@@ -95,7 +95,7 @@ export function lhdModel(): EvictionPolicy<number> {
     removed: remove,
     victim(isShielded) {
       densities.measure(residents.length);
-      // Of a class the one that came to it first, or last; of equals the one of less use.
+      // The first and the last of each class; of equals the one with fewer uses.
       const free = residents.filter(({ key }) => !isShielded(key));
       let victim: number | undefined;
       let least = Infinity;

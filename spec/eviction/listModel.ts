@@ -4,10 +4,7 @@ interface Resident extends EntryInfo {
   readonly key: number;
 }
 
-/**
- * A policy in the plainest way: a list in the order of coming, and who goes first is looked for
- * each time.
- */
+/** A simple policy: a list in the order of arrival, searched for each victim. */
 export function listModel(
   firstToGo: (free: readonly Resident[]) => Resident | undefined,
   used?: (residents: Resident[], index: number) => void,

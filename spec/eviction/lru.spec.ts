@@ -11,11 +11,11 @@ evictionContract({ describe, it }, 'lru, of object keys,', () => lru<object>(), 
 });
 
 describe('lru', () => {
-  it('chooses as the plainest model does', () => {
+  it('chooses as the simplest model does', () => {
     agreeWithModel(lru, () => listModel(([first]) => first, (residents, index) => residents.push(...residents.splice(index, 1)))); // prettier-ignore
   });
 
-  it('lets go first what was asked for longest ago', () => {
+  it('evicts the least recently requested item first', () => {
     const policy = lru<string>();
     for (const key of ['a', 'b', 'c']) policy.added(key, { bytes: 0, unrequested: false, at: 0 });
     policy.used('a');
@@ -23,14 +23,14 @@ describe('lru', () => {
     expect(policy.victim(() => false)).toBe('c');
   });
 
-  it('passes shielded keys and leaves them where they are', () => {
+  it('passes shielded keys, which keep their places', () => {
     const policy = lru<string>();
     for (const key of ['a', 'b', 'c']) policy.added(key, { bytes: 0, unrequested: false, at: 0 });
     expect(policy.victim((key) => key === 'a')).toBe('b');
     expect(policy.victim(() => false)).toBe('a');
   });
 
-  it('asks only for the shielded keys that it passes and for the victim, however many are resident', () => {
+  it('checks only the victim and the shielded keys that it passes, however many are resident', () => {
     expect([countAsks(lru(), 100), countAsks(lru(), 20_000)]).toEqual([11_000, 11_000]);
   });
 

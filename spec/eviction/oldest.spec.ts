@@ -11,24 +11,24 @@ evictionContract({ describe, it }, 'oldest, of object keys,', () => oldest<objec
 });
 
 describe('oldest', () => {
-  it('chooses as the plainest model does', () => {
+  it('chooses as the simplest model does', () => {
     agreeWithModel(oldest, () => listModel((free) => free[0]));
   });
 
-  it('lets go first what came first, used or not', () => {
+  it('evicts the oldest item first, used or not', () => {
     const policy = oldest<string>();
     for (const key of ['a', 'b', 'c']) policy.added(key, { bytes: 0, unrequested: false, at: 0 });
     policy.used('a');
     expect(policy.victim(() => false)).toBe('a');
   });
 
-  it('takes a key that comes again for a new one', () => {
+  it('treats a key that arrives again as new', () => {
     const policy = oldest<string>();
     for (const key of ['a', 'b', 'a']) policy.added(key, { bytes: 0, unrequested: false, at: 0 });
     expect(policy.victim(() => false)).toBe('b');
   });
 
-  it('asks only for the shielded keys that it passes and for the victim, however many are resident', () => {
+  it('checks only the victim and the shielded keys that it passes, however many are resident', () => {
     expect([countAsks(oldest(), 100), countAsks(oldest(), 20_000)]).toEqual([11_000, 11_000]);
   });
 
@@ -36,7 +36,7 @@ describe('oldest', () => {
     expect(oldest().needsSizes).toBeUndefined();
   });
 
-  it('tells keys apart as a Map does', () => {
+  it('compares keys as a Map does', () => {
     const policy = oldest<unknown>();
     const [one, other] = [{ id: 1 }, { id: 1 }];
     for (const key of [NaN, one, 0]) policy.added(key, { bytes: 0, unrequested: false, at: 0 });

@@ -88,11 +88,11 @@ describe('sieve', () => {
     );
   });
 
-  it('chooses as the plainest model does, with what is shielded and what is loaded ahead', () => {
+  it('chooses as the simplest model does, with shielded keys and prefetches', () => {
     agreeWithModel(sieve, sieveModel);
   });
 
-  it('does not take the first use of what was loaded ahead for a visit, but the second', () => {
+  it('counts the second use of a prefetched item as a visit, not the first', () => {
     const after = (uses: number) => {
       const policy = sieve<string>();
       policy.added('ahead', { bytes: 0, unrequested: true, at: 0 });
@@ -103,7 +103,7 @@ describe('sieve', () => {
     expect([after(0), after(1), after(2)]).toEqual(['ahead', 'ahead', 'asked']);
   });
 
-  it('leaves the mark of a shielded key as it is', () => {
+  it('keeps the mark of a shielded key', () => {
     const policy = sieve<string>();
     for (const key of ['a', 'b', 'c']) policy.added(key, { bytes: 0, unrequested: false, at: 0 });
     policy.used('a');
@@ -113,7 +113,7 @@ describe('sieve', () => {
     expect(policy.victim(() => false)).toBe('b');
   });
 
-  it('goes on where it stood, also when the key there has left otherwise', () => {
+  it('continues at its position, also after the key there has left', () => {
     const policy = sieve<string>();
     for (const key of ['a', 'b', 'c', 'd'])
       policy.added(key, { bytes: 0, unrequested: false, at: 0 });
@@ -125,7 +125,7 @@ describe('sieve', () => {
     expect(policy.victim(() => false)).toBe('a');
   });
 
-  it('asks for no more keys than it passes, however many are resident', () => {
+  it('checks only the keys that it passes, however many are resident', () => {
     // The ten that are shielded are passed in each round; what is used is passed once more.
     expect(countAsks(sieve(), 100)).toBeLessThanOrEqual(1000 + 500 + 10 * (1000 / 90 + 1));
     expect(countAsks(sieve(), 20_000)).toBeLessThanOrEqual(1000 + 500 + 10);

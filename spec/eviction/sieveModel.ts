@@ -13,7 +13,7 @@ interface Node {
 export function sieveModel(): EvictionPolicy<number> {
   let queue: Node[] = [];
   let ahead = new Set<number>();
-  /** The node where the hand stands; undefined: at the tail. */
+  /** The node of the hand; undefined for the tail. */
   let hand: Node | undefined;
   const removed = (key: number) => {
     const node = queue.find((node) => node.key === key);

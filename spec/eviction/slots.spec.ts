@@ -9,7 +9,7 @@ const step = fc.record({
   deletes: fc.boolean(),
 });
 
-/** A list from its oldest to its newest; the way back must meet the same. */
+/** Keys of a list from oldest to newest, which must equal the reverse order. */
 function keysOf(slots: Slots<number>, list: number): number[] {
   const [there, back]: number[][] = [[], []];
   for (let slot = slots.oldest(list); slot !== NONE; slot = slots.newer(slot))
@@ -21,7 +21,7 @@ function keysOf(slots: Slots<number>, list: number): number[] {
 }
 
 describe('Slots', () => {
-  it('hold what arrays hold, whatever is added, moved and deleted, and have no gaps', () => {
+  it('equal plain arrays for any additions, moves and deletions, and have no gaps', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 400, size: 'max' }), (steps) => {
         const slots = createSlots<number>(LISTS);
@@ -47,7 +47,7 @@ describe('Slots', () => {
     );
   });
 
-  it('need less room again when most keys were deleted', () => {
+  it('release memory when most keys were deleted', () => {
     const slots = createSlots<number>(1);
     for (let key = 0; key < 1000; key++) slots.add(key, 0);
     for (let key = 0; key < 990; key++) slots.delete(slots.slotOf(key) ?? NONE);

@@ -23,12 +23,12 @@ describe('blobSource', () => {
     expect(provider.size).toBe(0);
   });
 
-  it('is called by the name of the file', () => {
+  it('has the name of the file', () => {
     expect(blobSource(new File(['1'], 'gt.txt')).name).toBe('gt.txt');
     expect(blobSource(new Blob(['1'])).name).toBe('blob');
   });
 
-  it('says that a file changed which cannot be read any more', async () => {
+  it('rejects as changed for a file that cannot be read any more', async () => {
     const cause = new DOMException('The file changed on the disk', 'NotReadableError');
     let isChanged = false;
     const blob = new Blob([content]);
@@ -50,7 +50,7 @@ describe('blobSource', () => {
     });
   });
 
-  it('says that a file changed which is shorter than it was', async () => {
+  it('rejects as changed for a file that became shorter', async () => {
     const provider = motProvider(
       blobSource({
         size: 100,
@@ -63,7 +63,7 @@ describe('blobSource', () => {
     });
   });
 
-  it('refuses what is no blob', () => {
+  it('refuses anything but a blob', () => {
     expect(() => blobSource('gt.txt' as unknown as Blob)).toThrow(
       new TypeError('Expected `blob` to be a Blob or a File, got `"gt.txt"` (string)'),
     );

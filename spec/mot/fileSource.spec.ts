@@ -27,7 +27,7 @@ const fileOf = (content: string) => {
   return path;
 };
 const small = '1,1,10,20,30,40,0.5\n2,1,12,22,32,42,0.7\n';
-/** Open files can be counted where the system says them. */
+/** The folder of open files, on systems that have it. */
 const descriptors = '/proc/self/fd';
 const isCounted = existsSync(descriptors);
 const whereCounted = (title: string, spec: () => Promise<void>): void =>
@@ -36,7 +36,7 @@ const whereCounted = (title: string, spec: () => Promise<void>): void =>
     : it.skip(`${title}: skipped, as this system has no ${descriptors}`, spec);
 const openFiles = () => readdirSync(descriptors).length;
 
-/** Time for so many steps of those that a file system takes. */
+/** Waits for some turns of the event loop, for work of the file system. */
 const turns = async (count: number) => {
   for (let i = 0; i < count; i++) await stat(folder);
 };
@@ -67,7 +67,7 @@ describe('fileSource', () => {
     await provider.close();
   });
 
-  it('reads a file of many blocks, of which lines lie across the borders', async () => {
+  it('reads a file of many blocks, with lines across their borders', async () => {
     const frames = 60_000;
     const provider = motProvider(
       fileSource(
@@ -88,7 +88,7 @@ describe('fileSource', () => {
     await provider.close();
   });
 
-  it('reads many frames at once, each from its own place', async () => {
+  it('reads many frames at once', async () => {
     const provider = motProvider(
       fileSource(fileOf(Array.from({ length: 500 }, (_, i) => `${i},${i},1,2,3,4,1\n`).join(''))),
     );
@@ -99,7 +99,7 @@ describe('fileSource', () => {
     await provider.close();
   });
 
-  it('says that a file is missing', async () => {
+  it('rejects for a missing file', async () => {
     const path = join(folder, 'none.txt');
     const error = {
       name: 'MotSourceError',
@@ -118,7 +118,7 @@ describe('fileSource', () => {
     await provider.close();
   });
 
-  it('says that a folder is one', async () => {
+  it('rejects for a folder', async () => {
     const path = join(folder, 'folder');
     mkdirSync(path);
     await expect(motProvider(fileSource(path)).load(1)).rejects.toMatchObject({
@@ -128,7 +128,7 @@ describe('fileSource', () => {
     });
   });
 
-  it('says that what is neither cannot be read', async () => {
+  it('rejects for what is neither a file nor a folder', async () => {
     await expect(motProvider(fileSource('/dev/null')).load(1)).rejects.toMatchObject({
       name: 'MotSourceError',
       problem: 'unreadable',
@@ -151,7 +151,7 @@ describe('fileSource', () => {
         renameSync(`${path}.new`, path);
       },
     ],
-  ])('says that a file changed since it was indexed, if it %s', async (_, change) => {
+  ])('rejects for a file that changed since it was indexed: it %s', async (_, change) => {
     const path = fileOf(small);
     utimesSync(path, 1_000_000, 1_000_000);
     const provider = motProvider(fileSource(path));
@@ -165,7 +165,7 @@ describe('fileSource', () => {
     await provider.close();
   });
 
-  it('says that a file changed while it was indexed', async () => {
+  it('rejects for a file that changes while it is indexed', async () => {
     const path = fileOf(small.repeat(30_000));
     const provider = motProvider(fileSource(path));
     let isChanged = false;
@@ -182,7 +182,7 @@ describe('fileSource', () => {
     await provider.close();
   });
 
-  it('says that a file is gone since it was indexed', async () => {
+  it('rejects for a file that was removed since it was indexed', async () => {
     const path = fileOf(small);
     const provider = motProvider(fileSource(path));
     await provider.load(1);
@@ -247,7 +247,7 @@ describe('fileSource', () => {
     },
   );
 
-  it('refuses what is no path', () => {
+  it('refuses anything but a path', () => {
     expect(() => fileSource(5 as unknown as string)).toThrow(
       new TypeError('Expected `path` to be a path or a file: URL, got `5` (number)'),
     );

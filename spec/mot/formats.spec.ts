@@ -65,7 +65,7 @@ describe('motProvider: delimiters and line ends', () => {
     }
   });
 
-  it('take the delimiter that an option names, whatever else the lines have', async () => {
+  it('use the delimiter of the option, whatever else the lines contain', async () => {
     expect(await formatOf(text(';'), { delimiter: ';' })).toMatchObject({
       delimiter: ';',
       guessed: ['columns'],
@@ -81,7 +81,7 @@ describe('motProvider: delimiters and line ends', () => {
     ]);
   });
 
-  it('index frames of delimiters other than commas in any chunks, also those that begin alike', async () => {
+  it('are found in chunks of any size, also for frames that begin alike', async () => {
     const content = Array.from({ length: 300 }, (_, i) => `${i % 130}\t${i}\t1\t2\t3\t4\t1\n`).join(
       '',
     );
@@ -129,7 +129,7 @@ describe('motProvider: columns', () => {
     }
   });
 
-  it('show in stats() what they were taken for, and which are not read', async () => {
+  it('are shown in stats(), with those that are not read', async () => {
     expect(await formatOf('frame,id,colour,x,y,w,h\n2,7,3,12,3,30,40\n')).toEqual({
       delimiter: ',',
       columns: ['frame', 'trackId', null, 'left', 'top', 'width', 'height'],
@@ -141,7 +141,7 @@ describe('motProvider: columns', () => {
     expect(motProvider(memorySource('')).stats().format).toBeUndefined();
   });
 
-  it('have the names of the option, and a header line is passed over', async () => {
+  it('have the names of the option, and a header line is skipped', async () => {
     const columns = ['trackId', null, 'frame', 'left', 'top', 'right', 'bottom'];
     for (const header of ['', 'a,b,c,d,e,f,g\n']) {
       const { detections, format } = await read(`${header}7,x,2,12,3,42,43\n`, { columns });
@@ -150,7 +150,7 @@ describe('motProvider: columns', () => {
     }
   });
 
-  it('of KITTI are recognized, or named', async () => {
+  it('of KITTI are found, or set by the option', async () => {
     const content =
       '0 -1 DontCare -1 -1 -10.0 1 2 3 4 -1000 -1000 -1000 -10 -1 -1 -1\n2 7 Car 0 1 -1.5 12 3 42 43 1.5 1.6 3.7 2 1.5 13 1.6\n';
     const detection = { ...box, confidence: 1, className: 'Car', x: 2, y: 1.5, z: 13 };
@@ -172,7 +172,7 @@ describe('motProvider: columns', () => {
     expect(detections).toStrictEqual([{ ...detection, confidence: 0.5, extra }]);
   });
 
-  it('of VisDrone are a category and two extra columns, where named', async () => {
+  it('of VisDrone are a category and two extra columns, with the option', async () => {
     const content = '2,7,12,3,30,40,1,4,0,2\n';
     const detection = { ...box, confidence: 1, classId: 4 };
     expect((await read(content, { columns: 'visdrone' })).detections).toStrictEqual([detection]);
@@ -180,7 +180,7 @@ describe('motProvider: columns', () => {
     expect(detections).toStrictEqual([{ ...detection, extra: { truncation: 0, occlusion: 2 } }]);
   });
 
-  it('of other names are kept on request only, as numbers or text', async () => {
+  it('of other names are kept only with `extra`, as numbers or text', async () => {
     const content = 'frame,id,x,y,w,h,colour,__proto__\n2,7,12,3,30,40,red,5\n';
     expect((await read(content)).detections).toStrictEqual([{ ...box, confidence: 1 }]);
     const [kept] = (await read(content, { extra: true })).detections;
@@ -192,7 +192,7 @@ describe('motProvider: columns', () => {
     expect(more).toMatchObject({ x: 5, y: 6, z: 7, extra: { column11: 8, column12: 'nine' } });
   });
 
-  it('are as many as the header or the option names: no line goes into wrong columns', async () => {
+  it('are as many as the header or the option names: other lines are malformed', async () => {
     const content =
       'frame,id,x,y,w,h\n2,7,12,3,30,40\n2,7,12,3,30\n2,7,12,3,30,40,1\n2,7,12,3,?,40\n';
     const provider = motProvider(memorySource(content));
@@ -248,13 +248,13 @@ describe('motProvider: columns', () => {
       { columns: ['frame', 'left', 'top', 'width'] },
       'Expected `columns` to be an array that names two of top, bottom, centerY and height, got',
     ],
-  ])('are refused clearly where they are wrong: %j', (options, message) => {
+  ])('are refused if they are wrong: %j', (options, message) => {
     expect(() => motProvider(memorySource(''), options)).toThrow(TypeError);
     expect(() => motProvider(memorySource(''), options)).toThrow(message);
   });
 });
 
-describe('motProvider: files of which no line can be read', () => {
+describe('motProvider: files without a readable line', () => {
   const utf16 = Buffer.from(`\uFEFF${text(',')}`, 'utf16le');
 
   it.each([
@@ -294,7 +294,7 @@ describe('motProvider: files of which no line can be read', () => {
       expect((await read(content)).detections).toEqual([]);
   });
 
-  it('are no errors if one line can be read, however late it comes', async () => {
+  it('are no errors if one line is readable, however late', async () => {
     const content = `${'1,2\n'.repeat(50_000)}2,7,12,22,32,42,0.8\n`;
     expect((await read(content)).detections).toStrictEqual([second]);
     expect(await failure('1,2\n'.repeat(50_000))).toMatchObject({
@@ -306,7 +306,7 @@ describe('motProvider: files of which no line can be read', () => {
 describe('motProvider: gzip', () => {
   const packed = gzipSync(text(','));
 
-  it('is unpacked, whatever its name, and held', async () => {
+  it('is unpacked, whatever its name, and kept in memory', async () => {
     for (const chunk of [1, 3, 1 << 16]) {
       const source = memorySource(packed, chunk);
       const provider = motProvider(source);

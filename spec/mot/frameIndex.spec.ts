@@ -31,7 +31,7 @@ describe('slotTable', () => {
     );
   });
 
-  it('finds a thousand frames that came in no order', () => {
+  it('finds a thousand frames in random order', () => {
     const table = slotTable();
     const frames = Array.from({ length: 1000 }, (_, i) => (i * 7919) % 1000);
     for (const each of frames) table.add(each);
@@ -39,7 +39,7 @@ describe('slotTable', () => {
     expect(table.find(1000)).toBe(-1);
   });
 
-  it('has no numbers, however chosen, that share one place: collisions stay few, whatever the seed', () => {
+  it('has few collisions for any numbers and any seed', () => {
     const count = 4096;
     const chosen: Record<string, (i: number) => number> = {
       'strides of 2^7 to 2^40': (i) => (i % 2) * 2 ** 52 + i * 2 ** (7 + (i % 4) * 11),
@@ -72,7 +72,7 @@ describe('slotTable', () => {
 });
 
 describe('frameIndex', () => {
-  it('says the runs of each frame in the order in which they began, each up to the next', () => {
+  it('gives the runs of each frame in order, each up to the next run', () => {
     const runs = fc.array(
       fc.record({
         frame,
@@ -105,7 +105,7 @@ describe('frameIndex', () => {
     );
   });
 
-  it('holds a million scattered lines in 10 bytes a line and 40 a frame', () => {
+  it('takes 10 bytes a line and 40 a frame for a million scattered lines', () => {
     const index = frameIndex();
     const [lines, frames] = [1_000_000, 1000];
     for (let line = 0; line < lines; line++) index.begin(line % frames, line * 50);

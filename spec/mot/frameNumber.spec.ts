@@ -22,12 +22,12 @@ describe('frameNumber', () => {
     expect(frameOf(line)).toBe(frame);
   });
 
-  it('looks at no byte beyond its limits', () => {
+  it('reads no byte beyond its limits', () => {
     expect(frameNumber(new TextEncoder().encode('123,4'), 0, 2, COMMA, 0)).toBe(12);
     expect(frameNumber(new TextEncoder().encode('123,4'), 1, 3, COMMA, 0)).toBe(23);
   });
 
-  it('knows no negative zero, which would be another key', () => {
+  it('gives 0 for −0, which would be another key', () => {
     expect(Object.is(frameOf('-0,1'), 0)).toBe(true);
   });
 
@@ -43,11 +43,11 @@ describe('frameNumber', () => {
     expect(frameOf(line)).toBeNaN();
   });
 
-  it.each(['', ' ', '\t \r', '#', ' # 5,1', '#5,1'])('takes %j for blank, or a comment', (line) => {
+  it.each(['', ' ', '\t \r', '#', ' # 5,1', '#5,1'])('treats %j as blank', (line) => {
     expect(frameOf(line)).toBe(blankLine);
   });
 
-  it('takes a line of spaces that is longer than a frame number may be for one without', () => {
+  it('finds no frame number in a line of more spaces than are read', () => {
     expect(frameOf(' '.repeat(1024))).toBe(blankLine);
     expect(frameOf(' '.repeat(1025))).toBeNaN();
   });

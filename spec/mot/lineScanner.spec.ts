@@ -41,7 +41,7 @@ function scan(content: string, cuts: readonly number[]) {
 }
 
 describe('lineScanner', () => {
-  it('finds the frames, the lines, and those without a frame number, however the bytes are cut into chunks', () => {
+  it('finds frames, lines, and lines without a frame number, in chunks of any size', () => {
     fc.assert(
       fc.property(
         motText,
@@ -60,7 +60,7 @@ describe('lineScanner', () => {
     );
   });
 
-  it('makes one run of lines of one frame that stand together, whatever stands between them that is of none', () => {
+  it('makes one run of adjacent lines of one frame, also with lines of no frame between', () => {
     const { index } = scan('5,1\n5,2\n\n05,3\nx,4\n 5,5\n6,1\n5,6\n', []);
     expect(index.rangesOf(5)).toEqual([
       { start: 0, end: 23 },
@@ -68,19 +68,19 @@ describe('lineScanner', () => {
     ]);
   });
 
-  it('takes no line for one of the frame before because it only begins alike', () => {
+  it('distinguishes frames that begin alike', () => {
     const { index, lines } = scan('12,1\n123,1\n1234567,1\n12345678,1\n1234,1\n12,1\n1,1\n', []);
     expect([...index.frames()]).toEqual([1, 12, 123, 1234, 1234567, 12345678]);
     expect(lines).toBe(7);
   });
 
-  it('sees a line that ends within the four bytes that are compared', () => {
+  it('finds a line that ends within the compared bytes', () => {
     const { lines, withoutFrame } = scan(`5,\n5,\n5,\n\n5,\n5,1,1,1\n7,0`, []);
     expect(lines).toBe(6);
     expect(withoutFrame).toEqual([]);
   });
 
-  it('takes a byte-order mark for one at the beginning of the file only', () => {
+  it('skips a byte-order mark at the beginning of the file only', () => {
     const { index, lines, withoutFrame } = scan('\uFEFF5,1,2,3,4,5\n\uFEFF5,1,2,3,4,5\n5,1\n', []);
     expect(index.rangesOf(5)[0]?.start).toBe(3);
     expect(lines).toBe(2);
@@ -92,7 +92,7 @@ describe('lineScanner', () => {
     expect(scan('12,3,4,5,6,7\n12,\n5,\n', [3, 10, 4]).lines).toBe(3);
   });
 
-  it('holds no more of a line than a frame number may take, however long the line is', () => {
+  it('keeps no more of a line than a frame number may take, however long the line is', () => {
     const spaces = ' '.repeat(3000);
     const { withoutFrame, lines } = scan(
       `1,${'9'.repeat(5000)}\n${spaces}2,1\n3,1\n${spaces}\n`,

@@ -70,7 +70,7 @@ function stuckSource(content: string, stuck: 'open' | 'chunks' | 'read') {
 }
 
 describe('motProvider: frames', () => {
-  it('loads what a plain reading of the whole text finds, from files with every oddity, in chunks of any size', async () => {
+  it('loads the frames that a plain reading of the text finds, for files of any form, in chunks of any size', async () => {
     await fc.assert(
       fc.asyncProperty(motText, fc.integer({ min: 1, max: 200 }), async (content, chunk) => {
         const expected = naiveMot(content);
@@ -101,7 +101,7 @@ describe('motProvider: frames', () => {
     );
   });
 
-  it('loads many frames as it loads them one by one', async () => {
+  it('loads many frames together as one by one', async () => {
     await fc.assert(
       fc.asyncProperty(
         motText,
@@ -122,7 +122,7 @@ describe('motProvider: frames', () => {
     );
   });
 
-  it('gives a frame that the file does not name no detections', async () => {
+  it('loads a frame that is not in the file without detections', async () => {
     const { provider, source } = await indexed(small);
     expect(await provider.load(3)).toStrictEqual({ frame: 3, detections: [] });
     expect(await provider.load(-1.5)).toStrictEqual({ frame: -1.5, detections: [] });
@@ -134,7 +134,7 @@ describe('motProvider: frames', () => {
     expect(provider).toHaveProperty('load');
   });
 
-  it('rejects what is no number', async () => {
+  it('rejects a frame that is no number', async () => {
     await expect(open(small).load('1' as unknown as number)).rejects.toThrow(
       new TypeError('Expected `frame` to be a number, got `"1"` (string)'),
     );
@@ -142,7 +142,7 @@ describe('motProvider: frames', () => {
 });
 
 describe('motProvider: index', () => {
-  it('is begun by the first load, which waits for it', async () => {
+  it('is started by the first load, which waits for it', async () => {
     const source = memorySource(small);
     const provider = motProvider(source);
     expect(source.opened).toBe(0);
@@ -152,7 +152,7 @@ describe('motProvider: index', () => {
     expect(source.opened).toBe(1);
   });
 
-  it('is shared: whoever subscribes is told of one and the same, latecomers of its end', async () => {
+  it('is shared by all subscribers, and complete for later ones', async () => {
     const source = memorySource(small);
     const provider = motProvider(source);
     const [first, second] = await Promise.all([whenIndexed(provider), whenIndexed(provider)]);
@@ -170,7 +170,7 @@ describe('motProvider: index', () => {
     expect(source.opened).toBe(0);
   });
 
-  it('says how far it is, from nothing to all, about a hundred times', async () => {
+  it('emits its progress about a hundred times', async () => {
     const content = scattered(100, 100);
     const steps = await firstValueFrom(
       motProvider(memorySource(content, 100)).index().pipe(toArray()),
@@ -189,7 +189,7 @@ describe('motProvider: index', () => {
     expect(bytes).toEqual(bytes.slice().sort((a, b) => a - b));
   });
 
-  it('says one thing of an empty file, in which there is no frame', async () => {
+  it('emits once for an empty file', async () => {
     const { provider } = await indexed('');
     expect(await firstValueFrom(provider.index().pipe(toArray()), { defaultValue: [] })).toEqual([
       { bytes: 0, total: 0, lines: 0, frames: 0 },
@@ -198,7 +198,7 @@ describe('motProvider: index', () => {
     expect((await provider.load(1)).detections).toEqual([]);
   });
 
-  it('knows its keys when it says so: at the last step, not later', async () => {
+  it('knows its keys at its last value', async () => {
     const provider = open(small);
     let size = -1;
     await new Promise<void>((resolve, reject) => {
@@ -211,7 +211,7 @@ describe('motProvider: index', () => {
     expect(size).toBe(3);
   });
 
-  it('until it is done `has` says yes, and `keys` and `size` throw', async () => {
+  it('makes `has` true and `keys` and `size` throw until it is complete', async () => {
     const provider = open(small);
     expect(provider.has(3)).toBe(true);
     expect(() => provider.size).toThrow(
@@ -224,7 +224,7 @@ describe('motProvider: index', () => {
     expect(provider.size).toBe(3);
   });
 
-  it('stops when the last who wanted it leaves, and begins anew for the next', async () => {
+  it('stops with its last subscriber, and starts again for the next', async () => {
     const { source, signals } = stuckSource(small, 'chunks');
     const provider = motProvider(source);
     const subscriptions = [provider.index().subscribe(), provider.index().subscribe()];
@@ -241,7 +241,7 @@ describe('motProvider: index', () => {
     third.unsubscribe();
   });
 
-  it('goes no further once it was stopped, though the source goes on', async () => {
+  it('reads no further once it was stopped, though the source continues', async () => {
     let given = 0;
     async function* chunks() {
       for (; given < 20; given++) yield await Promise.resolve(new TextEncoder().encode(small));
@@ -257,7 +257,7 @@ describe('motProvider: index', () => {
     expect(given).toBeLessThan(6);
   });
 
-  it('is not taken once it was stopped, though the source comes to its end', async () => {
+  it('is not used once it was stopped, though the source ends', async () => {
     let release: () => void = () => undefined;
     const released = new Promise<void>((resolve) => (release = resolve));
     async function* chunks() {
@@ -276,7 +276,7 @@ describe('motProvider: index', () => {
     expect(() => provider.size).toThrow('is known when');
   });
 
-  it('goes on for a load that waits for it', async () => {
+  it('continues for a load that waits for it', async () => {
     const provider = open(small);
     const load = provider.load(2);
     provider.index().subscribe().unsubscribe();
@@ -296,7 +296,7 @@ describe('motProvider: index', () => {
     expect((await provider.load(1)).detections).toHaveLength(2);
   });
 
-  it('lets the event loop go round, also where a source never waits', async () => {
+  it('gives other tasks their turn, also with a source that never waits', async () => {
     const content = new TextEncoder().encode(small.repeat(40 << 14));
     async function* chunks() {
       yield await Promise.resolve(content);
@@ -314,13 +314,13 @@ describe('motProvider: index', () => {
 });
 
 describe('motProvider: reads', () => {
-  it('reads a frame whose lines are together in one read of just these', async () => {
+  it('reads a frame with adjacent lines in one read of these lines', async () => {
     const { provider, source } = await indexed(small);
     await provider.load(1);
     expect(source.reads).toEqual([{ start: 0, end: 40 }]);
   });
 
-  it('reads a frame in a few places in as many reads', async () => {
+  it('reads a frame in a few places with as many reads', async () => {
     const far = `9,1,1,1,1,1,1\n`.repeat(3000);
     const { provider, source } = await indexed(
       `1,1,1,1,1,1,1\n${far}1,2,1,1,1,1,1\n${far}1,3,1,1,1,1,1\n`,
@@ -329,7 +329,7 @@ describe('motProvider: reads', () => {
     expect(source.reads.map(({ start, end }) => end - start)).toEqual([14, 14, 14]);
   });
 
-  it('reads scattered lines in at most 4 reads, and those of the next frames along', async () => {
+  it('reads scattered lines in at most 4 reads, together with those of the next frames', async () => {
     const { provider, source } = await indexed(scattered(60, 1000));
     expect((await provider.load(500)).detections.map(({ trackId }) => trackId)).toEqual(
       Array.from({ length: 60 }, (_, i) => i),
@@ -340,7 +340,7 @@ describe('motProvider: reads', () => {
     expect(source.reads.length).toBeLessThanOrEqual(20);
   });
 
-  it('reads many neighbours together', async () => {
+  it('reads many adjacent frames together', async () => {
     const { provider, source } = await indexed(small);
     expect((await provider.loadMany([4, 1, 2])).map(({ frame }) => frame)).toEqual([4, 1, 2]);
     expect(source.reads).toHaveLength(1);
@@ -357,7 +357,7 @@ describe('motProvider: reads', () => {
     expect(source.reads.length).toBeLessThan(6);
   });
 
-  it('asks the source whether it is still the same after it has read, before it believes what it read', async () => {
+  it('verifies the source after each read, before it uses the bytes', async () => {
     const source = memorySource(small);
     const asked: number[] = [];
     const provider = motProvider({
@@ -374,7 +374,7 @@ describe('motProvider: reads', () => {
 });
 
 describe('motProvider: parsed frames', () => {
-  it('are held, the least recently used go first', async () => {
+  it('are kept, the most recently used ones', async () => {
     const { provider, source } = await indexed(small, { cacheSize: 2 });
     const first = await provider.load(1);
     await provider.load(2);
@@ -387,14 +387,14 @@ describe('motProvider: parsed frames', () => {
     expect(source.reads).toHaveLength(1);
   });
 
-  it('are not held where that is not wanted', async () => {
+  it('are not kept with a `cacheSize` of 0', async () => {
     const { provider, source } = await indexed(small, { cacheSize: 0 });
     await provider.load(1);
     await provider.load(1);
     expect(source.reads).toHaveLength(2);
   });
 
-  it('are let go by clear, with all that is held of the content', async () => {
+  it('are removed by clear, with all pages', async () => {
     const { provider, source } = await indexed(scattered(10, 1000));
     await provider.load(1);
     const reads = source.reads.length;
@@ -408,7 +408,7 @@ describe('motProvider: parsed frames', () => {
 });
 
 describe('motProvider: stats', () => {
-  it('count hits, misses, reads and times, by the clock that was given', async () => {
+  it('count hits, misses, reads and times, by the given clock', async () => {
     let time = 0;
     const source = memorySource(small);
     const slow: MotSource = {
@@ -470,7 +470,7 @@ describe('motProvider: stats', () => {
 describe('motProvider: malformed lines', () => {
   const broken = 'frame,id\n1,1,10,20,30,40,1\n1,2\n\n2,1,10,20,30,40,high\n1,3,10,20,30,40,1\n';
 
-  it('are counted where they are found: those without a frame number by the index, others by the first load of their frame, each once', async () => {
+  it('are counted once: those without a frame number by the index, others by the first load of their frame', async () => {
     const { provider } = await indexed(broken, { cacheSize: 0 });
     expect(provider.stats().malformedLines).toEqual([
       { line: 1, reason: 'expected column 1 (frame) to be a whole number, got "frame"' },
@@ -504,7 +504,7 @@ describe('motProvider: malformed lines', () => {
     ]);
   });
 
-  it('have the right number far into a file, whatever stands before', async () => {
+  it('have the right number far into a file', async () => {
     const before = `3,1,1,1,1,1,1\r\n\n\nno\n`.repeat(20_000);
     const { provider } = await indexed(`\uFEFF${before}7,1,?\n`);
     await provider.load(7);
@@ -541,8 +541,8 @@ describe('motProvider: malformed lines', () => {
   });
 });
 
-describe('motProvider: giving up', () => {
-  it('rejects with the reason of a signal that is or gets aborted, and aborts the read', async () => {
+describe('motProvider: aborting', () => {
+  it('rejects with the reason of an aborted signal, and aborts the read', async () => {
     const { source, signals } = stuckSource(small, 'read');
     const provider = motProvider(source);
     const gone = new Error('gone');
@@ -561,7 +561,7 @@ describe('motProvider: giving up', () => {
     expect(provider.stats()).toMatchObject({ misses: 0, cachedFrames: 0 });
   });
 
-  it('keeps nothing of a load that was given up, though the source goes on', async () => {
+  it('keeps nothing of an aborted load, though the source continues', async () => {
     const source = memorySource(small);
     const controller = new AbortController();
     const provider = motProvider({
@@ -584,7 +584,7 @@ describe('motProvider: giving up', () => {
     expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
-  it('adds one listener to a signal, however many loads it is given to', async () => {
+  it('adds one listener to a signal, for any number of loads', async () => {
     const { source } = stuckSource(small, 'read');
     const provider = motProvider(source);
     await whenIndexed(provider);
@@ -609,7 +609,7 @@ describe('motProvider: giving up', () => {
     await loads;
   });
 
-  it('never aborts a read that ended', async () => {
+  it('never aborts a read that has ended', async () => {
     const source = memorySource(small);
     const signals: AbortSignal[] = [];
     const provider = motProvider({
@@ -628,26 +628,29 @@ describe('motProvider: giving up', () => {
 });
 
 describe('motProvider: close', () => {
-  it.each(['open', 'chunks', 'read'] as const)('aborts what is under way: %s', async (stuck) => {
-    const { source, signals } = stuckSource(small, stuck);
-    const provider = motProvider(source);
-    const load = provider.load(1);
-    const index = whenIndexed(provider);
-    const outcomes = Promise.allSettled([load, index]);
-    while (signals.length === 0) await new Promise(setImmediate);
-    await provider.close();
-    expect(signals.every(({ aborted }) => aborted)).toBe(true);
-    const closed = {
-      status: 'rejected',
-      reason: { name: 'MotClosedError', message: 'The provider of `memory` is closed' },
-    };
-    expect(await outcomes).toMatchObject([
-      closed,
-      stuck === 'read' ? { status: 'fulfilled' } : closed,
-    ]);
-  });
+  it.each(['open', 'chunks', 'read'] as const)(
+    'aborts pending calls of the source: %s',
+    async (stuck) => {
+      const { source, signals } = stuckSource(small, stuck);
+      const provider = motProvider(source);
+      const load = provider.load(1);
+      const index = whenIndexed(provider);
+      const outcomes = Promise.allSettled([load, index]);
+      while (signals.length === 0) await new Promise(setImmediate);
+      await provider.close();
+      expect(signals.every(({ aborted }) => aborted)).toBe(true);
+      const closed = {
+        status: 'rejected',
+        reason: { name: 'MotClosedError', message: 'The provider of `memory` is closed' },
+      };
+      expect(await outcomes).toMatchObject([
+        closed,
+        stuck === 'read' ? { status: 'fulfilled' } : closed,
+      ]);
+    },
+  );
 
-  it('makes all that is asked later fail clearly', async () => {
+  it('makes all later calls fail with a MotClosedError', async () => {
     const { provider } = await indexed(small);
     await provider.load(1);
     await provider.close();
@@ -676,12 +679,12 @@ describe('motProvider: options', () => {
     [
       { cacheSize: -1 },
       RangeError,
-      'Expected `cacheSize` to be an integer from 0 and up, got `-1` (number)',
+      'Expected `cacheSize` to be an integer of 0 or more, got `-1` (number)',
     ],
     [
       { cacheSize: 1.5 },
       RangeError,
-      'Expected `cacheSize` to be an integer from 0 and up, got `1.5` (number)',
+      'Expected `cacheSize` to be an integer of 0 or more, got `1.5` (number)',
     ],
     [{ cacheSize: '9' }, TypeError, 'Expected `cacheSize` to be a number, got `"9"` (string)'],
     [{ strict: 1 }, TypeError, 'Expected `strict` to be true or false, got `1` (number)'],
@@ -694,7 +697,7 @@ describe('motProvider: options', () => {
     expect(make).toThrow(message);
   });
 
-  it('refuses what is no source', () => {
+  it('refuses anything but a source', () => {
     expect(() => motProvider('gt.txt' as unknown as MotSource)).toThrow(
       new TypeError(
         'Expected `source` to be a source, as fileSource(path) makes one, got `"gt.txt"` (string)',
@@ -740,15 +743,12 @@ describe('motProvider: options', () => {
       { size: 1, chunks: [5] },
       'Expected `chunk of source.open()` to be a Uint8Array, got `5` (number)',
     ],
-  ])(
-    'says what is wrong with a source whose %s gives %j, also where it gives it in the call',
-    async (method, came, message) => {
-      for (const given of [came, Promise.resolve(came)]) {
-        const source = { ...memorySource(small), [method]: () => given } as MotSource;
-        await expect(motProvider(source).load(1)).rejects.toThrow(new TypeError(message));
-      }
-      const source = { ...memorySource(scattered(60, 200)), [method]: () => came } as MotSource;
+  ])('names a source whose %s returns %j, also synchronously', async (method, came, message) => {
+    for (const given of [came, Promise.resolve(came)]) {
+      const source = { ...memorySource(small), [method]: () => given } as MotSource;
       await expect(motProvider(source).load(1)).rejects.toThrow(new TypeError(message));
-    },
-  );
+    }
+    const source = { ...memorySource(scattered(60, 200)), [method]: () => came } as MotSource;
+    await expect(motProvider(source).load(1)).rejects.toThrow(new TypeError(message));
+  });
 });

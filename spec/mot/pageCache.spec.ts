@@ -8,7 +8,7 @@ const content = (size: number) =>
   Uint8Array.from({ length: size }, (_, i) => (i * 31 + (i >>> 8)) & 0xff);
 const never = new AbortController().signal;
 
-/** Reads that end when told to. */
+/** Reads that end when the test ends them. */
 function heldReads(bytes: Uint8Array) {
   const reads: (ByteRange & {
     readonly signal: AbortSignal;
@@ -28,7 +28,7 @@ function heldReads(bytes: Uint8Array) {
 }
 
 describe('pageCache', () => {
-  it('says the bytes of all ranges that were asked for, whatever was asked before', async () => {
+  it('gives the bytes of all requested ranges, after any earlier ones', async () => {
     const size = 6 * page + 1234;
     const bytes = content(size);
     const range = fc
@@ -57,7 +57,7 @@ describe('pageCache', () => {
     );
   });
 
-  it('reads whole pages, each once while it is held', async () => {
+  it('reads whole pages, each once while it is kept', async () => {
     const bytes = content(10 * page);
     const reads: ByteRange[] = [];
     const read = (range: ByteRange) => {
@@ -89,7 +89,7 @@ describe('pageCache', () => {
     expect(reads.slice(3)).toEqual([{ start: 5 * page, end: 6 * page }]);
   });
 
-  it('lets go of the page that was least recently used when there are more than 512', async () => {
+  it('removes the least recently used page when there are more than 512', async () => {
     const reads: number[] = [];
     const pages = pageCache(({ start, end }) => {
       reads.push(start / page);
@@ -106,7 +106,7 @@ describe('pageCache', () => {
     expect(reads).toEqual([1]);
   });
 
-  it('shares a read between loads that want its page', async () => {
+  it('shares a read between loads of its page', async () => {
     const bytes = content(4 * page);
     const { reads, read } = heldReads(bytes);
     const pages = pageCache(read, bytes.length);
@@ -120,7 +120,7 @@ describe('pageCache', () => {
     expect([...second({ start: 15, end: 30 })]).toEqual([...bytes.subarray(15, 30)]);
   });
 
-  it('stops a read when none wants it any more, and not before', async () => {
+  it('stops a read when its last load is aborted, and not before', async () => {
     const { reads, read } = heldReads(content(page));
     const pages = pageCache(read, page);
     const [first, second] = [new AbortController(), new AbortController()];
@@ -144,7 +144,7 @@ describe('pageCache', () => {
     expect(reads[1]?.signal.aborted).toBe(false);
   });
 
-  it('says the error of a read to all who wait for it, and reads anew for the next', async () => {
+  it('rejects all loads of a failed read, and reads again for the next', async () => {
     const { reads, read } = heldReads(content(page));
     const pages = pageCache(read, page);
     const range = { start: 0, end: 10 };

@@ -31,7 +31,7 @@ describe('parseNumber', () => {
     );
   });
 
-  it('reads what JavaScript writes of any double', () => {
+  it('reads the text of any double', () => {
     fc.assert(
       fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) =>
         expect(parse(String(value))).toBe(value === 0 ? Number(String(value)) : value),
@@ -39,7 +39,7 @@ describe('parseNumber', () => {
     );
   });
 
-  it('allows spaces around, and looks at no byte beyond its limits', () => {
+  it('allows spaces around, and reads no byte beyond its limits', () => {
     expect(parse(' \t12.5\r', '9', '9')).toBe(12.5);
     expect(parse('7', '1', '3')).toBe(7);
   });

@@ -44,7 +44,7 @@ describe('plainFormat', () => {
     expect(parse(line)).toBe(reason);
   });
 
-  it('reads only what lies within its limits', () => {
+  it('reads no byte beyond its limits', () => {
     const bytes = new TextEncoder().encode('99,9\n1,3,10.5,20,30,40,0.9\n1,2');
     expect(format.parse(bytes, 5, 26)).toStrictEqual(box);
   });

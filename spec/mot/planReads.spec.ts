@@ -20,7 +20,7 @@ const limits = fc.record({
 });
 
 describe('planReads', () => {
-  it('covers every range by one read, ascending, with nothing at its edges that was not asked for', () => {
+  it('covers every range by one read, ascending, without bytes at the edges', () => {
     fc.assert(
       fc.property(ranges, limits, (asked, given) => {
         const reads = planReads(asked, given);
@@ -36,7 +36,7 @@ describe('planReads', () => {
     );
   });
 
-  it('jumps over no near gap, and reads along no more than its budget beyond those', () => {
+  it('reads all near gaps, and no more than its budget of others', () => {
     fc.assert(
       fc.property(ranges, limits, (asked, given) => {
         const reads = planReads(asked, given);
@@ -49,7 +49,7 @@ describe('planReads', () => {
     );
   });
 
-  it('makes as few reads as asked for where the budget allows, and joins no more than that takes', () => {
+  it('reaches the number of reads if the budget allows, and joins no more than necessary', () => {
     fc.assert(
       fc.property(ranges, limits, (asked, given) => {
         const near = planReads(asked, { ...given, reads: Infinity }).length;
@@ -60,7 +60,7 @@ describe('planReads', () => {
     );
   });
 
-  it('joins the closest first', () => {
+  it('joins the closest ranges first', () => {
     const asked = [0, 10, 100, 115, 300].map((start) => ({ start, end: start + 5 }));
     expect(planReads(asked, { near: 0, reads: 3, budget: 100 })).toEqual([
       { start: 0, end: 15 },
@@ -70,7 +70,7 @@ describe('planReads', () => {
     expect(planReads(asked, { near: 0, reads: 1, budget: 14 })).toHaveLength(4);
   });
 
-  it('does not read gaps along that are only as large as one that it may', () => {
+  it('does not read further gaps of the size of the last joined one', () => {
     const asked = Array.from({ length: 50 }, (_, i) => ({ start: i * 1000, end: i * 1000 + 10 }));
     expect(gapBytes(asked) - gapBytes(planReads(asked, { near: 0, reads: 1, budget: 2000 }))).toBe(
       2 * 990,

@@ -8,12 +8,12 @@ import { motProvider } from '../../src/mot/index.js';
 import { fileSource } from '../../src/mot/node.js';
 import { whenIndexed } from './support/whenIndexed.js';
 
-/** Files of MOTChallenge, which lie beside the project as their licence keeps them out of it. */
+/** Files of MOTChallenge, kept outside the project because of their licence. */
 const folder = fileURLToPath(new URL('../../../shared/mot/', import.meta.url));
 const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.gz')) : [];
 const isExpected = names.length > 0 || process.env.CI !== undefined;
 
-/** Frame, track id, left and confidence of each line, with nothing of ours. */
+/** Frame, track id, left and confidence of each line, without the code under test. */
 const rowsOf = (text: string) =>
   text
     .split(/\r?\n/)
@@ -66,7 +66,7 @@ const rowsOf = (text: string) =>
         expect([...provider.keys()]).toEqual([...rowsByFrame.keys()].sort((a, b) => a - b));
 
         for (const [i, frame] of [...provider.keys()].entries()) {
-          // Every fifth frame finds nothing held, as the first one does.
+          // Every fifth frame is read without frames and pages in memory.
           if (i % 5 === 0) provider.clear();
           reads = 0;
           const { detections } = await provider.load(frame);

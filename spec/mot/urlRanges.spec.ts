@@ -40,7 +40,7 @@ const ranges = (asked: Asked, headers?: Record<string, string>) =>
 const trackOf = async (provider: ReturnType<typeof motProvider>, frame: number) =>
   (await provider.load(frame)).detections[0]?.trackId;
 
-/** Servers that answer the range of all, and then no other range as they should. */
+/** Servers that answer the range of all bytes correctly, and other ranges wrongly. */
 const misbehaving: [
   title: string,
   answer: (asked: { start: number; end: number }) => Response,
@@ -111,7 +111,7 @@ describe('urlSource: ranges', () => {
   );
 
   it.each([1, 7, 100])(
-    'requests the rest of a range where answers have %d bytes at most',
+    'requests the rest of a range if answers have at most %d bytes',
     async (most) => {
       const { asked, provide } = serve((range) =>
         range ? part(range.start, Math.min(range.end, range.start + most)) : all(),
@@ -123,7 +123,7 @@ describe('urlSource: ranges', () => {
     },
   );
 
-  it('reads a file whose length the server does not state until it has no more', async () => {
+  it('reads a file of unknown length up to its end', async () => {
     const { provide } = serve((asked) => {
       if (!asked || asked.start >= size) return refusal({ 'Content-Range': `bytes */${size}` });
       const end = Math.min(asked.end, asked.start + 100);
@@ -132,12 +132,12 @@ describe('urlSource: ranges', () => {
     expect(await trackOf(provide(), 59)).toBe(49);
   });
 
-  it('takes of an answer that is longer than the range no more than the range', async () => {
+  it('uses no more than the range of a longer answer', async () => {
     const { provide } = serve((asked) => (asked ? part(asked.start, size) : all()));
     expect(await trackOf(provide(), 20)).toBe(10);
   });
 
-  it('reads ranges of servers whose answers hide which range they are', async () => {
+  it('reads ranges whose answers do not state them', async () => {
     const { asked, provide } = serve(
       (range) => new Response(content.slice(range?.start, range?.end), { status: 206 }),
     );
@@ -159,7 +159,7 @@ describe('urlSource: ranges', () => {
     expect(await trackOf(short.provide(), 20)).toBe(10);
   });
 
-  it('fails where an answer has no bytes, instead of requesting them for ever', async () => {
+  it('fails for an answer without bytes, instead of requesting them again', async () => {
     const { provide } = serve((asked, request) =>
       request > 1
         ? new Response('', { status: 206, headers: { 'Content-Length': '0' } })
@@ -175,7 +175,7 @@ describe('urlSource: ranges', () => {
     ['with its length', { 'Content-Range': `bytes */${size}` }],
     ['without', {}],
   ])(
-    'takes no file for empty because the server refuses the range of all of it, %s',
+    'does not treat a file as empty if the server refuses the range of all of it, %s',
     async (_, headers: Record<string, string>) => {
       const { provide } = serve((asked) => (asked ? refusal(headers) : all()));
       await expect(provide().load(20)).rejects.toMatchObject({ problem: 'no-ranges', status: 416 });
@@ -192,7 +192,7 @@ describe('urlSource: ranges', () => {
     },
   );
 
-  it('refuses a compressed answer with all of it, of which ranges mean something else', async () => {
+  it('refuses a compressed answer, whose ranges would count other bytes', async () => {
     const { provide } = serve(() => all({ 'Accept-Ranges': 'bytes', 'Content-Encoding': 'br' }));
     await expect(provide().load(20)).rejects.toMatchObject({
       problem: 'no-ranges',
@@ -202,7 +202,7 @@ describe('urlSource: ranges', () => {
   });
 
   it.each(['Bytes', 'BYTES', 'items, bytes'])(
-    'reads ranges where the server calls their unit %s',
+    'reads ranges if the server names their unit %s',
     async (unit) => {
       const { asked, provide } = serve((range, request) =>
         request === 1
@@ -216,7 +216,7 @@ describe('urlSource: ranges', () => {
     },
   );
 
-  it('falls back where a server states ranges and has none', async () => {
+  it('falls back for a server that states ranges and has none', async () => {
     const { provide } = serve(() => all({ 'Accept-Ranges': 'bytes' }));
     const provider = provide('fallback');
     expect([await trackOf(provider, 20), await trackOf(provider, 30)]).toEqual([10, 20]);
@@ -237,7 +237,7 @@ describe('urlSource: ranges', () => {
     expect(provider.size).toBe(50);
   });
 
-  it('stops reading all of it when no load waits for it any more', async () => {
+  it('stops reading the whole file when no load waits for it', async () => {
     const signals: AbortSignal[] = [];
     const fetch: UrlSourceOptions['fetch'] = (_, { headers, signal }) => {
       if (signals.length > 0 || headers.Range === undefined) {
@@ -265,14 +265,14 @@ describe('urlSource: ranges', () => {
       { 'Last-Modified': 'Wed, 21 Oct 2015 07:27:59 GMT' },
     ],
   ])(
-    'takes %s for one version of the file',
+    'treats %s as one version of the file',
     async (_, before: Record<string, string>, after: Record<string, string>) => {
       const { provide } = serve((asked, request) => ranges(asked, request === 1 ? before : after));
       expect(await trackOf(provide(), 20)).toBe(10);
     },
   );
 
-  it('takes dates two seconds apart for two versions', async () => {
+  it('treats dates two seconds apart as two versions', async () => {
     const { provide } = serve((asked, request) =>
       ranges(asked, { 'Last-Modified': `Wed, 21 Oct 2015 07:28:0${2 * request} GMT` }),
     );

@@ -18,7 +18,7 @@ let url = '';
 let answer: Answer;
 let ranges: (string | undefined)[] = [];
 
-/** A server of ranges, as they are in use. */
+/** A usual server with ranges. */
 const withRanges =
   (body: string, headers: Record<string, string> = {}): Answer =>
   (request, response) => {
@@ -62,7 +62,7 @@ afterEach(async () => {
 });
 
 describe('urlSource', () => {
-  it('reads all in one request for the index, and then a frame in one request of its bytes', async () => {
+  it('reads the index with one request, and then each frame with one request of its bytes', async () => {
     answer = withRanges(content);
     const provider = motProvider(urlSource(new URL(url)));
     expect(await whenIndexed(provider)).toEqual({
@@ -90,7 +90,7 @@ describe('urlSource', () => {
     expect(provider.size).toBe(0);
   });
 
-  it('says that the server has no ranges, and its name', async () => {
+  it('rejects with the address for a server without ranges', async () => {
     answer = withoutRanges(content);
     await expect(provide().load(1)).rejects.toMatchObject({
       name: 'MotSourceError',
@@ -100,7 +100,7 @@ describe('urlSource', () => {
     });
   });
 
-  it('reads whole, once, from a server without ranges where that is allowed', async () => {
+  it('reads a file whole, once, from a server without ranges, if allowed', async () => {
     answer = withoutRanges(content);
     const provider = provide({ whole: 'fallback' });
     expect((await provider.load(7)).detections[0]?.trackId).toBe(7);
@@ -108,14 +108,14 @@ describe('urlSource', () => {
     expect(ranges).toEqual(['bytes=0-']);
   });
 
-  it('reads ranges where the server has them, though it might read whole', async () => {
+  it('reads ranges if the server has them, with `fallback`', async () => {
     answer = withRanges(content);
     const provider = provide({ whole: 'fallback' });
     await provider.load(7);
     expect(ranges).toEqual(['bytes=0-', 'bytes=98-111']);
   });
 
-  it('reads whole, once, and asks for no range, if told so', async () => {
+  it('reads a file whole, once, without ranges, with `always`', async () => {
     answer = withRanges(content);
     const provider = provide({ whole: 'always' });
     expect(
@@ -124,7 +124,7 @@ describe('urlSource', () => {
     expect(ranges).toEqual([undefined]);
   });
 
-  it('believes a server that answers all with all, if it says that it has ranges', async () => {
+  it('accepts an answer with all bytes to the range of all, from a server that states ranges', async () => {
     answer = (request, response) => {
       const whole = request.headers.range === 'bytes=0-';
       (whole
@@ -138,7 +138,7 @@ describe('urlSource', () => {
     expect((await provider.load(7)).detections[0]?.trackId).toBe(7);
   });
 
-  it.each([404, 410])('says that a file is missing: %d', async (status) => {
+  it.each([404, 410])('rejects for a missing file: %d', async (status) => {
     answer = (_, response) => void response.writeHead(status).end();
     await expect(provide().load(1)).rejects.toMatchObject({
       problem: 'missing',
@@ -146,7 +146,7 @@ describe('urlSource', () => {
     });
   });
 
-  it('says what the server says when it refuses', async () => {
+  it('rejects with the status of a refusal', async () => {
     answer = (_, response) => void response.writeHead(403).end();
     await expect(provide().load(1)).rejects.toMatchObject({
       problem: 'unreadable',
@@ -154,7 +154,7 @@ describe('urlSource', () => {
     });
   });
 
-  it('says that no server answers', async () => {
+  it('rejects if no server answers', async () => {
     const provider = motProvider(urlSource('http://127.0.0.1:1/gt.txt'));
     await expect(provider.load(1)).rejects.toMatchObject({
       name: 'MotSourceError',
@@ -180,7 +180,7 @@ describe('urlSource', () => {
       withRanges(content, { 'Last-Modified': 'b' }),
     ],
     ['is shorter than the range', withRanges(content), withRanges('1')],
-  ])('says that a file changed since it was indexed, if it %s', async (_, before, after) => {
+  ])('rejects for a file that changed since it was indexed: it %s', async (_, before, after) => {
     answer = before;
     const provider = provide();
     await provider.load(1);
@@ -192,7 +192,7 @@ describe('urlSource', () => {
     });
   });
 
-  it('says that the server has no ranges any more', async () => {
+  it('rejects if the server has no ranges any more', async () => {
     answer = withRanges(content);
     const provider = provide();
     await provider.load(1);
@@ -201,7 +201,7 @@ describe('urlSource', () => {
   });
 
   it.each(['index', 'frame'])(
-    'says that the connection broke off, or that bytes are wanting: %s',
+    'rejects if the connection breaks off, or if bytes are missing: %s',
     async (moment) => {
       const rangeOf = ({ headers }: IncomingMessage) => {
         const start = Number(/\d+/.exec(headers.range ?? '')?.[0]);
@@ -228,7 +228,7 @@ describe('urlSource', () => {
     },
   );
 
-  it('keeps the status and the wait that a server states, in seconds or as a date', async () => {
+  it('has the status and the `Retry-After` of the server, in seconds or as a date', async () => {
     const statuses: Record<string, number | undefined>[] = [];
     for (const wait of [
       '120',
@@ -252,12 +252,12 @@ describe('urlSource', () => {
     );
   });
 
-  it('states the status of a refused range, too', async () => {
+  it('has the status of a refused range', async () => {
     answer = withoutRanges(content);
     await expect(provide().load(1)).rejects.toMatchObject({ status: 200, retryAfter: undefined });
   });
 
-  it('aborts its request with the load', async () => {
+  it('aborts its request when the load aborts', async () => {
     answer = withRanges(content);
     const provider = provide();
     await provider.load(0);
@@ -273,7 +273,7 @@ describe('urlSource', () => {
     await closed;
   });
 
-  it('fetches by what it was given', async () => {
+  it('uses the given `fetch`', async () => {
     answer = withRanges(content);
     const asked: string[] = [];
     const fetchWith: UrlSourceOptions['fetch'] = (address, init) => {

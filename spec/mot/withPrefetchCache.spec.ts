@@ -6,7 +6,7 @@ import { blobSource, motProvider, type Frame } from '../../src/mot/index.js';
 const content = Array.from({ length: 30 }, (_, i) => `${i + 1},7,1,2,3,4,1\n`).join('');
 
 describe('prefetchCache(motProvider(…))', () => {
-  it('is all that a user writes: frames come in the order of their numbers, those beside them are loaded ahead, and none that is not there', async () => {
+  it('delivers frames in the order of their numbers, prefetches frames beside them, and loads no missing frame', async () => {
     const provider = motProvider(blobSource(new Blob([content])));
     const frames: PrefetchCache<number, Frame> = prefetchCache(
       provider,

@@ -9,7 +9,7 @@ import { record } from '../support/record.js';
 import { virtually } from '../support/virtually.js';
 
 describe('cacheState', () => {
-  it('says the state of now and then each new one', () => {
+  it('emits the state now, and then each new state', () => {
     virtually(({ keys, source, expectObservable, scheduler }) => {
       const key$ = keys('          -1------2---|');
       const loads = source({ 1: '  ---a|', 2: '--b|' });
@@ -26,7 +26,7 @@ describe('cacheState', () => {
     });
   });
 
-  it('is empty for a cache that was never asked', () => {
+  it('is empty for a cache without requests', () => {
     const [state] = record(cacheState(prefetchCache(handProvider(), silent))).values;
     expect(state).toMatchObject({
       residents: [],
@@ -38,7 +38,7 @@ describe('cacheState', () => {
     });
   });
 
-  it('says all of a life', () => {
+  it('emits each state from the first request to the close', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, naming(8, 9), {
       concurrency: 1,
@@ -72,7 +72,7 @@ describe('cacheState', () => {
     expect(states.values.at(-1)?.residents.flat()).toEqual([]);
   });
 
-  it('listens to the cache only while it is subscribed, and for each subscriber apart', () => {
+  it('listens to the cache only while it is subscribed, separately for each subscriber', () => {
     const cache = prefetchCache(handProvider(), silent);
     const [first, second] = [record(cacheState(cache)), record(cacheState(cache))];
     cache.set(1, 'one');
@@ -81,7 +81,7 @@ describe('cacheState', () => {
     expect([first.values.length, second.values.length]).toEqual([2, 3]);
   });
 
-  it('lets the first of its listeners change the cache when it comes', () => {
+  it('lets its first subscriber change the cache during subscription', () => {
     const cache = prefetchCache((key: number) => of(key), silent);
     const states = record(cacheState(cache), ({ residents }) => {
       if (residents.length === 0) cache.set(1, 1);
@@ -89,7 +89,7 @@ describe('cacheState', () => {
     expect(states.values.at(-1)?.residents.flat().map(({ key }) => key)).toEqual([1]); // prettier-ignore
   });
 
-  it('says the state that is, when it is subscribed in a listener', () => {
+  it('emits the present state when it is subscribed in a listener', () => {
     const cache = prefetchCache((key: number) => of(key), silent);
     let inner: ReturnType<typeof record<unknown>> | undefined;
     record(cache.events$, ({ type }) => {
@@ -104,7 +104,7 @@ describe('cacheState', () => {
     expect(inner?.values.at(-1)).toEqual([1, 2]);
   });
 
-  it('keeps residents in pages, of which one change touches one', () => {
+  it('keeps residents in pages, and a change replaces one page', () => {
     const cache = prefetchCache((key: number) => of(key), silent, { maxKeys: 10_000 });
     for (let key = 0; key < 5000; key++) cache.set(key, key);
     const states = record(cacheState(cache));
@@ -122,7 +122,7 @@ describe('cacheState', () => {
     ]).toEqual([1, 1, 5000, 4999, 5000]);
   });
 
-  it('says no state that a view could change in the cache', () => {
+  it('emits states that a view cannot use to change the cache', () => {
     const cache = prefetchCache((key: number) => of(key), silent);
     const key$ = new Subject<number>();
     record(key$.pipe(cache));

@@ -20,7 +20,7 @@ const hit: HitEvent<number> = {
 };
 const miss: MissEvent<number> = { type: 'miss', key: 2, at: 0, reader: 1, moved: true };
 const events: Record<string, CacheEvent<number>> = { h: hit, m: miss };
-/** The events of a short life, and the cache that had it. */
+/** A cache with all its events, from the first request to the close. */
 function recorded() {
   const cache = prefetchCache((key: number) => of(`item ${key}`), naming(8, 9), {
     scheduler: createClock(),
@@ -38,7 +38,7 @@ describe.each([
   ['foldState', foldState<number>().bind(undefined)],
 ] as const)('%s', (_name, fold) => {
   it.each(['-----', '|', '---|', '---#'])(
-    'is like its source where that says no event: %s',
+    'ends as its source does without events: %s',
     (diagram) => {
       virtually(({ cold, expectObservable, expectSubscriptions }) => {
         const events$ = cold<CacheEvent<number>>(diagram);
@@ -52,7 +52,7 @@ describe.each([
     },
   );
 
-  it('says one for each event, passes an error on, and unsubscribes its source when it is unsubscribed', () => {
+  it('emits once for each event, passes an error on, and unsubscribes its source when it is unsubscribed', () => {
     virtually(({ cold, expectObservable, expectSubscriptions }) => {
       const events$ = cold('  h--m--#', events);
       const said = '          x--x--#';
@@ -65,7 +65,7 @@ describe.each([
     });
   });
 
-  it('counts nothing for an event that it does not know, as a later version may say it', () => {
+  it('counts nothing for an event of an unknown type, as of a later version', () => {
     const later = [{ type: 'later', key: 1, at: 0 }, { type: 'later', key: 1, at: 0, duration: 5, used: false }] as unknown[] as CacheEvent<number>[]; // prettier-ignore
     const known = record(of(miss).pipe<unknown>(fold)).values;
     expect(record(of(miss, ...later).pipe<unknown>(fold)).values).toEqual([
@@ -75,14 +75,14 @@ describe.each([
     ]);
   });
 
-  it('begins anew for each subscription', () => {
+  it('starts from its initial value for each subscription', () => {
     const fold$ = from(recorded().said).pipe<unknown, unknown[]>(fold, toArray());
     expect(record(fold$).values).toEqual(record(fold$).values);
   });
 });
 
 describe('foldStats', () => {
-  it('says the figures after each event', () => {
+  it('emits the stats after each event', () => {
     virtually(({ cold, expectObservable }) => {
       const events$ = cold('  h--m--h--|', events);
       const requests = '      1--2--3--|';
@@ -93,19 +93,19 @@ describe('foldStats', () => {
     });
   });
 
-  it('says what the cache does, of its recorded events', () => {
+  it('gives the stats of the cache from its recorded events', () => {
     const { cache, said } = recorded();
     expect(record(from(said).pipe(foldStats(), last())).values).toEqual([cache.stats()]);
   });
 
-  it('gives figures that later events do not change', () => {
+  it('emits stats that later events do not change', () => {
     const folded = record(from(recorded().said).pipe(foldStats())).values;
     expect(folded[0]).toMatchObject({ requests: 1, misses: 1, loads: 0 });
   });
 });
 
 describe('foldState', () => {
-  it('says the state after each event', () => {
+  it('emits the state after each event', () => {
     const { cache, said } = recorded();
     const { residents, ...state } = cache.snapshot();
     const [folded] = record(from(said).pipe(foldState(), last())).values;
@@ -113,7 +113,7 @@ describe('foldState', () => {
     expect(new Set(folded?.residents.flat())).toEqual(new Set(residents.flat()));
   });
 
-  it('goes on from a state that was kept, and leaves that as it was', () => {
+  it('continues from a saved state, without changing it', () => {
     const { cache, said } = recorded();
     const before = cache.snapshot();
     const copy = structuredClone(before);
@@ -127,7 +127,7 @@ describe('foldState', () => {
     expect(said.length).toBeGreaterThan(0);
   });
 
-  it('leaves identical what an event does not change', () => {
+  it('keeps unchanged parts identical', () => {
     const { said } = recorded();
     const states = record(from(said).pipe(foldState())).values;
     said.forEach((event, i) => {
@@ -140,7 +140,7 @@ describe('foldState', () => {
     });
   });
 
-  it('keeps as much history as the state that it goes on from', () => {
+  it('keeps as much history as the state from which it continues', () => {
     const cache = prefetchCache((key: number) => of(key), silent, { historySize: 2 });
     record(cache.get(1));
     const from$ = of(...[2, 3, 4].map((key): MissEvent<number> => ({ ...miss, key })));
@@ -149,7 +149,7 @@ describe('foldState', () => {
     ]);
   });
 
-  it('moves a reader when the event says that it moved, and not by comparing keys', () => {
+  it('moves a reader if the event has `moved`, without comparing keys', () => {
     const moves = [true, false, true].map((moved, key): MissEvent<number> => ({
       ...miss,
       key,

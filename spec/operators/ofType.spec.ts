@@ -20,7 +20,7 @@ const miss: MissEvent<number> = { type: 'miss', key: 2, at: 0, reader: 1, moved:
 const events: Record<string, CacheEvent<number>> = { h: hit, m: miss };
 
 describe('ofType', () => {
-  it('lets the events of one type pass', () => {
+  it('passes events of one type', () => {
     virtually(({ cold, expectObservable, expectSubscriptions }) => {
       const events$ = cold('  h--m--h--h--|', events);
       const subscribed = '    ^-----------!';
@@ -32,7 +32,7 @@ describe('ofType', () => {
   });
 
   it.each(['-----', '|', '---|', '---#', 'm--m-|'])(
-    'says nothing where there is none: %s',
+    'emits nothing without such events: %s',
     (diagram) => {
       virtually(({ cold, expectObservable, expectSubscriptions }) => {
         const events$ = cold(diagram, events);
@@ -57,7 +57,7 @@ describe('ofType', () => {
     });
   });
 
-  it('passes the events of a cache on as they are', () => {
+  it('passes the events of a cache on unchanged', () => {
     const cache = prefetchCache((key: number) => of(key), silent);
     const all = record(cache.events$);
     const misses = record(cache.events$.pipe(ofType('miss')));

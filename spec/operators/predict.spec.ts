@@ -6,14 +6,14 @@ import type { Access } from '../../src/types.js';
 import { record } from '../support/record.js';
 import { virtually } from '../support/virtually.js';
 
-/** Says the sum of the history, so that each prediction tells what was seen. */
+/** Predicts the sum of the history, so that each prediction shows what was seen. */
 const sum = (_current: number, history: readonly number[]): [number, number][] => [
   [history.reduce((total, key) => total + key, 0), 1],
 ];
 const prediction = (key: number, total: number) => ({ key, likelihoods: new Map([[total, 1]]) });
 
 describe('predict', () => {
-  it('says after each key what may come next', () => {
+  it('emits the prediction after each key', () => {
     virtually(({ keys, expectObservable }) => {
       const key$ = keys('    1--2--3--|');
       const said = '         a--b--c--|';
@@ -26,20 +26,17 @@ describe('predict', () => {
     });
   });
 
-  it.each(['-----', '|', '---|', '---#'])(
-    'is like its source where that says no key: %s',
-    (diagram) => {
-      virtually(({ cold, expectObservable, expectSubscriptions }) => {
-        const key$ = cold<number>(diagram);
-        const ends = diagram.search(/[|#]/);
+  it.each(['-----', '|', '---|', '---#'])('ends as its source does without keys: %s', (diagram) => {
+    virtually(({ cold, expectObservable, expectSubscriptions }) => {
+      const key$ = cold<number>(diagram);
+      const ends = diagram.search(/[|#]/);
 
-        expectObservable(key$.pipe(predict(sum))).toBe(diagram);
-        expectSubscriptions(key$.subscriptions).toBe(
-          ends < 0 ? '^' : ends === 0 ? '(^!)' : `^${'-'.repeat(ends - 1)}!`,
-        );
-      });
-    },
-  );
+      expectObservable(key$.pipe(predict(sum))).toBe(diagram);
+      expectSubscriptions(key$.subscriptions).toBe(
+        ends < 0 ? '^' : ends === 0 ? '(^!)' : `^${'-'.repeat(ends - 1)}!`,
+      );
+    });
+  });
 
   it('passes an error of its source on', () => {
     virtually(({ cold, expectObservable }) => {
@@ -61,7 +58,7 @@ describe('predict', () => {
     });
   });
 
-  it('errors with what its predictor throws, and unsubscribes its source', () => {
+  it('errors with the error of its predictor, and unsubscribes its source', () => {
     virtually(({ cold, expectObservable, expectSubscriptions }) => {
       const key$ = cold('    1--2--3--|', { 1: 1, 2: 2, 3: 3 });
       const subscribed = '   ^--!      ';
@@ -86,7 +83,7 @@ describe('predict', () => {
     expect(record(prediction$).values).toEqual([prediction(1, 1), prediction(2, 3)]);
   });
 
-  it('keeps 30 keys of history, or as many as it is told', () => {
+  it('keeps 30 keys of history, or `historySize`', () => {
     const lengths = (size?: number): number[] =>
       record(of(...Array.from({ length: 40 }, (_, i) => i)).pipe(predict((_key, history) => [[history.length, 1]], size === undefined ? {} : { historySize: size })))
         .values.map(({ likelihoods }) => [...likelihoods.keys()][0] ?? 0); // prettier-ignore
@@ -94,7 +91,7 @@ describe('predict', () => {
     expect(lengths(3).slice(0, 5)).toEqual([1, 2, 3, 3, 3]);
   });
 
-  it('takes a key equal to the one before for no move, and still says what may come next', () => {
+  it('emits a prediction for a repeated key, which is no move', () => {
     const seen: Access<number>[] = [];
     const predictor = {
       observe: (access: Access<number>) => void seen.push(access),
@@ -115,7 +112,7 @@ describe('predict', () => {
     expect(seen.map(({ key }) => key)).toEqual([1, NaN, 2]);
   });
 
-  it('lets a predictor observe each move before it is asked, as in a cache where nothing is resident', () => {
+  it('lets a predictor observe each move before it predicts, as in an empty cache', () => {
     const log: unknown[] = [];
     const predictor = {
       observe: (access: Access<number>) =>
@@ -126,12 +123,12 @@ describe('predict', () => {
     expect(log).toEqual([[1, 'miss', false], 1, [2, 'miss', false], 2]);
   });
 
-  it('says the likelihoods of a built-in predictor', () => {
+  it('emits the likelihoods of a built-in predictor', () => {
     const [said] = record(of(10).pipe(predict(distanceDecay({ maxSpan: 1, decay: 1 })))).values;
     expect(said?.likelihoods).toEqual(new Map([[9, 0.5], [10, 1], [11, 0.5]])); // prettier-ignore
   });
 
-  it('gives a map of its own with each prediction', () => {
+  it('emits a new map with each prediction', () => {
     const [first, second] = record(of(1, 2).pipe(predict(distanceDecay({ maxSpan: 1 })))).values;
     first?.likelihoods.clear();
     expect(second?.likelihoods.size).toBe(3);

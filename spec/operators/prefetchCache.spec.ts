@@ -11,7 +11,7 @@ import { record } from '../support/record.js';
 import { virtually } from '../support/virtually.js';
 
 describe('prefetchCache', () => {
-  it('is an operator: keys go in, items come out, and what is next is loaded beneath', () => {
+  it('is an operator: keys go in, items come out, and likely keys are prefetched', () => {
     virtually(({ keys, source, expectObservable, scheduler }) => {
       const key$ = keys('          1-----2--3-----|');
       const loads = source({ 1: '  ---a|', 2: '----b|', 3: '-----c|' });
@@ -28,7 +28,7 @@ describe('prefetchCache', () => {
     });
   });
 
-  it('is what its example says', () => {
+  it('does what its example shows', () => {
     const pages = prefetchCache(
       (page: number) => of(`text of page ${page}`),
       dynamicDistanceDecay(),
@@ -41,7 +41,7 @@ describe('prefetchCache', () => {
     expect(pages.stats().hits).toBe(2);
   });
 
-  it('loads nothing before it is asked', () => {
+  it('loads nothing before the first request', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, naming(2));
     const item$ = cache.get(1);
@@ -51,7 +51,7 @@ describe('prefetchCache', () => {
     expect(provider.log).toEqual(['demand 1', 'prefetch 2']);
   });
 
-  it('makes one request each time that a get is subscribed', () => {
+  it('makes one request for each subscription of a get', () => {
     const cache = prefetchCache((key: number) => of(`item ${key}`), silent);
     const item$ = cache.get(1);
     record(item$);
@@ -59,14 +59,14 @@ describe('prefetchCache', () => {
     expect(cache.stats()).toMatchObject({ requests: 2, hits: 1, misses: 1 });
   });
 
-  it('keeps what it loaded for all of its streams, after they have ended too', () => {
+  it('shares its items between all streams, also after they have ended', () => {
     const cache = prefetchCache((key: number) => of(`item ${key}`), silent);
     record(of(1).pipe(cache));
     record(of(1).pipe(cache.with({ errors: 'value' })));
     expect(cache.stats()).toMatchObject({ loads: 1, hits: 1 });
   });
 
-  it('shows what it holds by `peek`, `has` and `size`', () => {
+  it('shows its items by `peek`, `has` and `size`', () => {
     const cache = prefetchCache((key: number) => of(`item ${key}`), silent);
     expect([cache.peek(1), cache.has(1), cache.size]).toEqual([undefined, false, 0]);
     record(cache.get(1));
@@ -95,7 +95,7 @@ describe('prefetchCache', () => {
     ]).toEqual([20, 8, 30, 30]);
   });
 
-  it('says a snapshot of now', () => {
+  it('gives a snapshot of the present state', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, naming(8, 9), {
       concurrency: 1,
@@ -116,13 +116,13 @@ describe('prefetchCache', () => {
     expect(snapshot.stats).toEqual(cache.stats());
   });
 
-  it('leaves out of its snapshot the readers that have asked for nothing yet', () => {
+  it('omits readers without requests from its snapshot', () => {
     const cache = prefetchCache((key: number) => of(key), silent);
     record(NEVER.pipe(cache));
     expect(cache.snapshot().readers).toEqual([]);
   });
 
-  it('tells its policy what comes, what is used and what leaves, and asks it for a victim only when something must leave', () => {
+  it('reports arrivals, uses and removals to its policy, and asks for a victim only when an item must leave', () => {
     const log: unknown[] = [];
     const inner = oldest<number>();
     const policy: EvictionPolicy<number> = {
@@ -166,7 +166,7 @@ describe('prefetchCache', () => {
     ]);
   });
 
-  it('asks its policy for several victims when a large item comes, each shielded from then on', () => {
+  it('asks its policy for several victims for a large item, and shields each from then on', () => {
     const victims: unknown[] = [];
     const inner = oldest<string>();
     const policy: EvictionPolicy<string> = {
@@ -188,7 +188,7 @@ describe('prefetchCache', () => {
     expect(victims).toEqual(['a', 'b', 'c']);
   });
 
-  it('serves readers at their own positions', () => {
+  it('serves each reader at its own position', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, (key) => [[key + 1, 1]]);
     const [first$, second$] = [new Subject<number>(), new Subject<number>()];
@@ -202,7 +202,7 @@ describe('prefetchCache', () => {
     expect(cache.snapshot().plan.map(({ key }) => key)).toEqual([12, 21, 31]);
   });
 
-  it('knows no time but that of its scheduler', () => {
+  it('uses only the clock of its scheduler', () => {
     const clock = createClock();
     clock.frame = 1234;
     const cache = prefetchCache((key: number) => of(key), naming(8), { scheduler: clock });

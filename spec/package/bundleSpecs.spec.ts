@@ -11,7 +11,7 @@ const sources = {
   'src/mot/mot.ts': `export const mot = 1;`,
 };
 
-/** Whether a spec of this text, beside these helpers, would run over the bundle. */
+/** Whether a spec with this text and these helpers would run over the bundle. */
 function isFound(text: string, helpers: Readonly<Record<string, string>> = {}): boolean {
   const specs = { 'spec/a/b.spec.ts': text, ...helpers };
   return bundleSpecs(
@@ -33,7 +33,7 @@ describe('the specs that run over the bundle', () => {
       `import { Near } from '../../src/near.js';\nimport type { far } from '../../src/near.js';`,
     ],
     ['has a type among the names', `import { Near, type far } from '../../src/near.js';`],
-  ])('are those of which each %s', (_what, text) => {
+  ])('are those of which each file %s', (_what, text) => {
     expect(isFound(text)).toBe(true);
   });
 
@@ -47,7 +47,7 @@ describe('the specs that run over the bundle', () => {
     expect(isFound(text)).toBe(false);
   });
 
-  it('are judged with the helpers that they import, and theirs', () => {
+  it('are judged with all helpers that they import', () => {
     const spec = `import { help } from '../support/help.js';`;
     const help = `import { deep } from './deep.js';`;
     const helpers = (deep: string) => ({
@@ -58,14 +58,14 @@ describe('the specs that run over the bundle', () => {
     expect(isFound(spec, helpers(`import { far } from '../../src/near.js';`))).toBe(false);
   });
 
-  it('leave out those of the package itself', () => {
+  it('omit those of the package itself', () => {
     const specs = new Map([
       ['spec/package/built/x.spec.ts', `import { Near } from '../../../src/near.js';`],
     ]);
     expect(bundleSpecs(new Map(Object.entries(sources)), specs).specs).toEqual([]);
   });
 
-  it('find in dist what a source file exports', () => {
+  it('find the exports of a source file in dist', () => {
     const { builtBySource } = bundleSpecs(new Map(Object.entries(sources)), new Map());
     expect(Object.fromEntries(builtBySource)).toEqual({
       'src/index.ts': 'index',

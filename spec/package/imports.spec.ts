@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { importBreaches } from '../../tools/package/importLaw.js';
 import { sourceFiles } from '../../tools/package/sourceFiles.js';
 
-/** The breaches of made-up files, in the midst of some that keep the law. */
+/** Breaches in these files, among files without any. */
 function breachesOf(files: Readonly<Record<string, string>>): string[] {
   const lawful = {
     'src/types.ts': `import type { Observable } from 'rxjs';\nimport type { LoadError } from './errors.js';\nexport interface Predictor {}`,
@@ -32,7 +32,7 @@ describe('the law of imports', () => {
     expect(importBreaches(files)).toEqual([]);
   });
 
-  it('lets through files that keep it', () => {
+  it('accepts files that keep it', () => {
     expect(breachesOf({})).toEqual([]);
   });
 

@@ -16,7 +16,7 @@ describe('A stage of `npm test`', () => {
   const run = (code: string, limit = 600_000): Promise<Ended> =>
     runLimited({ file: process.execPath, args: ['--eval', code], folder, limit });
 
-  it('ends as its program does, with what that printed', async () => {
+  it('ends as its program does, with the output of the program', async () => {
     expect(await run(`console.log('out'); console.error('err')`)).toEqual({
       ok: true,
       stdout: 'out\n',
@@ -31,7 +31,7 @@ describe('A stage of `npm test`', () => {
     });
   });
 
-  it('that hangs is stopped, and the limit is named', async () => {
+  it('is stopped if it hangs, and the limit is named', async () => {
     expect(await run('setInterval(() => {}, 1000)', 20)).toMatchObject({
       ok: false,
       broken: 'Stopped at its limit of 0.02 s',
@@ -47,7 +47,7 @@ describe('A stage of `npm test`', () => {
     });
   });
 
-  it('that is killed or cannot be started says so', async () => {
+  it('reports that it was killed or could not be started', async () => {
     expect(await run(`process.kill(process.pid, 'SIGKILL')`)).toMatchObject({
       ok: false,
       broken: 'Killed by SIGKILL',
@@ -70,7 +70,7 @@ describe('The specs of a stage', () => {
   };
   const ended = { broken: undefined };
 
-  it('are counted from the report of jest, a file that could not be run as one that failed', () => {
+  it('are counted from the report of jest, and a file that cannot run counts as a failure', () => {
     const path = report({
       numPassedTests: 5,
       numFailedTests: 2,
@@ -85,12 +85,12 @@ describe('The specs of a stage', () => {
     });
   });
 
-  it('that are fewer than there should be are a fault', () => {
+  it('are a fault if there are too few', () => {
     const path = report({ numPassedTests: 5 });
     expect(judgeSpecs(path, 6, ended).fault).toBe('Only 5 specs were found; there are at least 6.');
   });
 
-  it('are not said to be missing where the stage was stopped: the fault is the limit', () => {
+  it('are not reported as missing if the stage was stopped at its limit', () => {
     const stopped = judgeSpecs(join(folder, 'none.json'), 6, {
       broken: 'Stopped at its limit of 3600 s',
     });
@@ -114,31 +114,31 @@ describe('The specs of a stage', () => {
 describe('The stages of `npm test`', () => {
   const titles = (...args: string[]): string[] => chooseSteps(args).steps.map(({ title }) => title);
 
-  it('are all but the long properties where none is named', () => {
+  it('are all except the long properties by default', () => {
     expect(titles()).toEqual(
       steps.map(({ title }) => title).filter((title) => title !== 'properties, many runs'),
     );
     expect(chooseSteps([]).isPart).toBe(false);
   });
 
-  it('are those that are named, with each of their programs', () => {
+  it('are the named ones, with all their programs', () => {
     expect(titles('lint', 'types')).toEqual(['types', 'types with Angular 20', 'lint']);
     expect(titles('long')).toEqual(['properties, many runs']);
   });
 
-  it('build the package first where they look at it', () => {
+  it('build the package first if they need it', () => {
     expect(titles('size')).toEqual(['build', 'size']);
     expect(titles('build', 'size')).toEqual(['build', 'size']);
   });
 
-  it('hand arguments on to their program, which may then run a part of its specs', () => {
+  it('pass arguments to their program', () => {
     const { steps: chosen, isPart } = chooseSteps(['browser', 'tiles', '-t', 'zoom']);
     expect(chosen.at(-1)?.run.slice(-3)).toEqual(['tiles', '-t', 'zoom']);
     expect(chosen[0]?.run).toEqual(steps.find(({ title }) => title === 'build')?.run);
     expect(isPart).toBe(true);
   });
 
-  it('must be there, and have one program to take arguments', () => {
+  it('must exist, and have a single program to take arguments', () => {
     expect(() => titles('typed')).toThrow(
       /^Expected a stage, one of types, lint, .*, got `typed`$/,
     );

@@ -22,7 +22,7 @@ describe('checkLikelihood', () => {
 
   it('names the expected range and the given value', () => {
     expect(() => checkLikelihood(-1)).toThrow(
-      'Expected `likelihood` to be a finite number from 0 and up, got `-1` (number)',
+      'Expected `likelihood` to be a finite number of 0 or more, got `-1` (number)',
     );
   });
 });

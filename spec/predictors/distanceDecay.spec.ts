@@ -79,22 +79,22 @@ describe('distanceDecay', () => {
     [
       { decay: -0.1 },
       RangeError,
-      'Expected `decay` to be a finite number from 0 and up, got `-0.1` (number)',
+      'Expected `decay` to be a finite number of 0 or more, got `-0.1` (number)',
     ],
     [
       { decay: NaN },
       RangeError,
-      'Expected `decay` to be a finite number from 0 and up, got `NaN` (number)',
+      'Expected `decay` to be a finite number of 0 or more, got `NaN` (number)',
     ],
     [
       { decay: Infinity },
       RangeError,
-      'Expected `decay` to be a finite number from 0 and up, got `Infinity` (number)',
+      'Expected `decay` to be a finite number of 0 or more, got `Infinity` (number)',
     ],
     [
       { decay: null },
       TypeError,
-      'Expected `decay` to be a finite number from 0 and up, got `null` (null)',
+      'Expected `decay` to be a finite number of 0 or more, got `null` (null)',
     ],
   ])('refuses the options %p at once', (options, Kind, message) => {
     expect(() => distanceDecay(options as object)).toThrow(Kind);

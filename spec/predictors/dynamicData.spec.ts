@@ -202,7 +202,7 @@ describe('dynamicData', () => {
   ] as const;
   it.each(names)('refuses a wrong %s at once', (name) => {
     for (const value of [-1, NaN, Infinity]) {
-      const message = `Expected \`${name}\` to be a finite number from 0 and up, got \`${value}\` (number)`;
+      const message = `Expected \`${name}\` to be a finite number of 0 or more, got \`${value}\` (number)`;
       expect(() => dynamicData({ possibleJumps: [], [name]: value })).toThrow(RangeError);
       expect(() => dynamicData({ possibleJumps: [], [name]: value })).toThrow(message);
     }
@@ -238,12 +238,12 @@ describe('dynamicData', () => {
     [
       { possibleJumps: [], length: -1 },
       RangeError,
-      'Expected `length` to be a finite integer from 0 and up, got `-1` (number)',
+      'Expected `length` to be a finite integer of 0 or more, got `-1` (number)',
     ],
     [
       { possibleJumps: [], length: null },
       TypeError,
-      'Expected `length` to be a finite integer from 0 and up, got `null` (null)',
+      'Expected `length` to be a finite integer of 0 or more, got `null` (null)',
     ],
     [
       { possibleJumps: [1, 2], proximityRange: 32_767 },

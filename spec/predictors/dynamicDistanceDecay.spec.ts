@@ -81,7 +81,7 @@ describe('dynamicDistanceDecay', () => {
     [
       { forwardBias: -1 },
       RangeError,
-      'Expected `forwardBias` to be a finite number from 0 and up, got `-1` (number)',
+      'Expected `forwardBias` to be a finite number of 0 or more, got `-1` (number)',
     ],
     [{ forwardBias: 1e101 }, RangeError, '`forwardBias`'],
     [{ forwardBias: '2' }, TypeError, '`forwardBias`'],

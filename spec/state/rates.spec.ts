@@ -28,7 +28,7 @@ describe('Rates', () => {
   });
 
   it.each([hitRate, accuracy, coverage, timeliness, loadsPerRequest])(
-    'are 0 where there is nothing to divide by: %p',
+    'are 0 without anything to divide by: %p',
     (rate) => {
       expect(rate(none)).toBe(0);
     },

@@ -5,11 +5,11 @@ import { createResidentPages } from '../../src/state/residentPages.js';
 const resident = (key: unknown, bytes = 0, unrequested = false) => ({ key, bytes, unrequested });
 
 describe('The pages of a state', () => {
-  it('begin with nothing that changed', () => {
+  it('begin without changes', () => {
     expect(createResidentPages([[resident(1)]]).takeChanges()).toEqual([]);
   });
 
-  it('tell the page to which something was added', () => {
+  it('report the page of an added item', () => {
     const pages = createResidentPages<unknown>([]);
     pages.add(resident('a'));
     pages.add(resident('b'));
@@ -17,7 +17,7 @@ describe('The pages of a state', () => {
     expect(pages.takeChanges()).toEqual([]);
   });
 
-  it('hold so many each, and fill what has room', () => {
+  it('hold a fixed number of items each, and fill pages with room', () => {
     const pages = createResidentPages<unknown>([]);
     for (let key = 0; key <= PAGE_SIZE; key++) pages.add(resident(key));
     expect(pages.takeChanges().map(([number, page]) => [number, page.length])).toEqual([[0, PAGE_SIZE], [1, 1]]); // prettier-ignore
@@ -31,7 +31,7 @@ describe('The pages of a state', () => {
     expect(total).toBeGreaterThan(2);
   });
 
-  it('touch one page with one change, however many there are', () => {
+  it('change one page with one change, however many there are', () => {
     const pages = createResidentPages<unknown>([]);
     for (let key = 0; key < 10 * PAGE_SIZE; key++) pages.add(resident(key));
     pages.takeChanges();
@@ -39,13 +39,13 @@ describe('The pages of a state', () => {
     expect(pages.takeChanges().map(([number]) => number)).toEqual([3]);
   });
 
-  it('mark what is used as unrequested no more', () => {
+  it('mark a used item as requested', () => {
     const pages = createResidentPages<unknown>([[resident('a', 5, true), resident('b', 6, true)]]);
     pages.use('a');
     expect(pages.takeChanges()).toEqual([[0, [resident('a', 5, false), resident('b', 6, true)]]]);
   });
 
-  it('let the one go that is like what leaves, where two of a key are held', () => {
+  it('remove the matching one of two items of a key', () => {
     for (const [leaves, stays] of [
       [3, 1],
       [1, 3],
@@ -57,14 +57,14 @@ describe('The pages of a state', () => {
     }
   });
 
-  it('take no notice of keys that they do not hold', () => {
+  it('ignore keys that they do not hold', () => {
     const pages = createResidentPages<unknown>([[resident('a')]]);
     pages.remove(resident('x'));
     pages.use('x');
     expect(pages.takeChanges()).toEqual([]);
   });
 
-  it('leave the pages that they begin with as they are', () => {
+  it('do not change the pages with which they begin', () => {
     const page = [resident('a')];
     const pages = createResidentPages<unknown>([page]);
     pages.add(resident('b'));
@@ -72,7 +72,7 @@ describe('The pages of a state', () => {
     expect(page).toEqual([resident('a')]);
   });
 
-  it('know keys as a Map sees them', () => {
+  it('compare keys as a Map does', () => {
     const pages = createResidentPages<unknown>([[resident(NaN), resident(0), resident('0')]]);
     pages.remove(resident(NaN));
     pages.remove(resident(-0));

@@ -31,19 +31,19 @@ describe('A fold of events into states', () => {
     });
   });
 
-  it('gives the same state where nothing happened', () => {
+  it('gives the same state without events', () => {
     const fold = createStateFold();
     const state = fold([store(1)]);
     expect(fold([])).toBe(state);
   });
 
-  it('takes several events at once to one state', () => {
+  it('folds several events into one state', () => {
     const [one, other] = [createStateFold(), createStateFold()];
     for (const event of [miss(1), store(1), store(2)]) one([event]);
     expect(other([miss(1), store(1), store(2)])).toEqual(one([]));
   });
 
-  it('knows what is in flight by key and by what began it', () => {
+  it('lists loads in flight with key and reason', () => {
     const fold = createStateFold();
     const inFlight = (...events: CacheEvent<unknown>[]) => fold(events).inFlight;
     const [start, prefetch] = [{ type: 'load-start', key: 1, at }, { type: 'prefetch-start', key: 1, at, warm: false }] as const; // prettier-ignore
@@ -62,7 +62,7 @@ describe('A fold of events into states', () => {
     ]);
   });
 
-  it('has the plan of each reader, the newest of each', () => {
+  it('has the latest plan of each reader', () => {
     const fold = createStateFold();
     const plan = (id: number, ...keys: string[]): CacheEvent<unknown> => ({ type: 'plan', at, reader: id, keys: keys.map((key, i) => [key, 1 / (i + 1)]), ended: false }); // prettier-ignore
     const state = fold([plan(1, 'a', 'b'), plan(2, 'c'), plan(1, 'd')]);
@@ -82,7 +82,7 @@ describe('A fold of events into states', () => {
     expect(state.readers[0]?.history).toEqual(Array.from({ length: 30 }, (_, i) => 10 + i));
   });
 
-  it('does not hold what was only rejected', () => {
+  it('does not list rejected items', () => {
     expect(
       createStateFold()([
         store(1),
@@ -111,7 +111,7 @@ describe('A fold of events into states', () => {
     expect([Object.isFrozen(key), Object.isFrozen(key.deep)]).toEqual([false, false]);
   });
 
-  it('takes keys for one as a Map does', () => {
+  it('compares keys as a Map does', () => {
     const fold = createStateFold();
     fold([store(NaN), store(-0)]);
     const evict = (key: number): CacheEvent<unknown> => ({
@@ -125,7 +125,7 @@ describe('A fold of events into states', () => {
     expect(fold([evict(NaN), evict(0)]).residents.flat()).toEqual([]);
   });
 
-  it('leaves the state that it goes on from as it was', () => {
+  it('does not change the state from which it continues', () => {
     const before = createStateFold()([miss(1), store(1), store(2)]);
     const copy = structuredClone(before);
     createStateFold(before)([

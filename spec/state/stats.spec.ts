@@ -10,7 +10,7 @@ const request = { key, at, reader: 1, moved: true } as const;
 const prefetch = { key, at, warm: false } as const;
 const error = new Error('x');
 
-/** The figures that differ from 0 after these events. */
+/** The stats that differ from 0 after these events. */
 function figures(...events: CacheEvent<number>[]): Partial<CacheStats> {
   const stats = createStats<number>();
   for (const event of events) stats.count(event);
@@ -32,7 +32,7 @@ const by = (reason: EvictionReason): Record<EvictionReason, number> => ({
   [reason]: 1,
 });
 
-describe('The figures of a cache', () => {
+describe('The stats of a cache', () => {
   it.each<[string, CacheEvent<number>[], Partial<CacheStats>]>([
     ['a hit', [{ type: 'hit', ...request, firstUse: false, held: true }], { requests: 1, hits: 1 }],
     [
@@ -217,7 +217,7 @@ describe('The figures of a cache', () => {
     expect(figures(...events)).toEqual(wanted);
   });
 
-  it('count a hit that is handed over at once as a wait of 0, and one that is held when it is served', () => {
+  it('count a hit that is delivered at once as a wait of 0, and a held one when it is delivered', () => {
     expect(figures({ type: 'hit', ...request, firstUse: false, held: false }).wait).toMatchObject({
       count: 1,
       total: 0,
@@ -230,7 +230,7 @@ describe('The figures of a cache', () => {
     });
   });
 
-  it('go on from figures that were kept, with the plans of their readers', () => {
+  it('continue from saved stats, with the plans of their readers', () => {
     const evict: CacheEvent<number> = {
       type: 'evict',
       key,
@@ -260,7 +260,7 @@ describe('The figures of a cache', () => {
     expect(before).toMatchObject({ planned: 2, evictions: 1, evictionsBy: { rejected: 1 } });
   });
 
-  it('count a hit without its event as with it', () => {
+  it('count a hit with and without its event', () => {
     const [withEvents, without] = [createStats<number>(), createStats<number>()];
     const events: CacheEvent<number>[] = [];
     for (const firstUse of [true, false]) {

@@ -6,7 +6,7 @@ const waitsOf = (...waits: readonly number[]) => {
   for (const wait of waits) all.add(wait);
   return all.read();
 };
-/** The wait that 95 of 100 do not exceed, by sorting. */
+/** The 95th percentile, by sorting. */
 const p95 = (waits: readonly number[]): number =>
   [...waits].sort((a, b) => a - b)[Math.ceil(0.95 * waits.length) - 1] ?? 0;
 
@@ -19,7 +19,7 @@ describe('Waits', () => {
     expect(waitsOf(1, 2, 6)).toMatchObject({ count: 3, total: 9, mean: 3 });
   });
 
-  it('count those of 0 in the first bucket', () => {
+  it('count waits of 0 in the first bucket', () => {
     expect(waitsOf(0, 0, 0)).toEqual({ count: 3, total: 0, mean: 0, p95: 0, histogram: [3] });
     expect(waitsOf(0, 5, 0).histogram[0]).toBe(2);
   });
@@ -37,12 +37,12 @@ describe('Waits', () => {
     ['of which 95 of 100 are 0', Array.from({ length: 100 }, (_, i) => (i < 95 ? 0 : 50))],
     ['of one', [7]],
     ['of two', [1, 1000]],
-  ])('tell the wait that 95 of 100 do not exceed, at most 5 %% off: %s', (_name, waits) => {
+  ])('give the 95th percentile within 5 %%: %s', (_name, waits) => {
     const wanted = p95(waits);
     expect(Math.abs(waitsOf(...waits).p95 - wanted)).toBeLessThanOrEqual(0.05 * wanted + 1e-9);
   });
 
-  it('are the same whatever their order', () => {
+  it('do not depend on their order', () => {
     const waits = [5, 0, 100, 3, 0.5, 77];
     expect(waitsOf(...waits)).toMatchObject({
       p95: waitsOf(...[...waits].reverse()).p95,
@@ -50,7 +50,7 @@ describe('Waits', () => {
     });
   });
 
-  it('take no more room than 401 buckets, however long they are', () => {
+  it('take at most 401 buckets, however long they are', () => {
     const { histogram, count } = waitsOf(1e300, Infinity, 1e-300, 5);
     expect([histogram.length, count]).toEqual([401, 4]);
   });
@@ -60,7 +60,7 @@ describe('Waits', () => {
     expect(waitsOf(1, 1000).histogram.length).toBeGreaterThan(waitsOf(1).histogram.length);
   });
 
-  it('have buckets as their documentation says', () => {
+  it('have the documented buckets', () => {
     const edge = (i: number): number => 0.001 * (1.05 / 0.95) ** i;
     for (const i of [1, 2, 50, 200]) {
       expect(waitsOf(edge(i) * 0.999).histogram.length).toBe(i + 1);
@@ -68,7 +68,7 @@ describe('Waits', () => {
     }
   });
 
-  it('can be gone on with from figures that were kept', () => {
+  it('continue from saved stats', () => {
     const kept = waitsOf(0, 5, 100);
     const more = createWaits(kept);
     for (const wait of [0, 7]) more.add(wait);
@@ -76,7 +76,7 @@ describe('Waits', () => {
     expect(kept.count).toBe(3);
   });
 
-  it('are read as figures that later waits do not change', () => {
+  it('are read as stats that later waits do not change', () => {
     const waits = createWaits();
     waits.add(5);
     const read = waits.read();

@@ -12,14 +12,14 @@ const byValue: HeapOrder<Item> = {
   moved: (item, index) => (item.index = index),
 };
 
-/** Values to add, and places to take from, which may be empty. */
+/** Values to add, and indices to remove, which may be empty. */
 const someSteps = fc.array(
   fc.oneof(fc.integer({ min: 0, max: 9 }), fc.record({ at: fc.nat(30) })),
   { maxLength: 60, size: 'max' },
 );
 
 describe('A heap', () => {
-  it('keeps no item before the one above it, and tells each where it stands, whatever is added and removed', () => {
+  it('keeps its order, and reports the index of each item, for any additions and removals', () => {
     fc.assert(
       fc.property(someSteps, (steps) => {
         const items: Item[] = [];
@@ -45,7 +45,7 @@ describe('A heap', () => {
     );
   });
 
-  it('compares no more than the logarithm of its size asks for', () => {
+  it('compares O(log n) times', () => {
     let compared = 0;
     const order: HeapOrder<number> = {
       isBefore: (a, b) => (compared++, a < b),

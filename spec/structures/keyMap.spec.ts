@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { createKeyMap } from '../../src/structures/keyMap.js';
 
-/** Numbers that look like chance and are the same each time. */
+/** Pseudorandom numbers, the same each time. */
 function* chance(seed: number): Generator<number, never> {
   for (let x = seed; ;) yield (x = (Math.imul(x, 1_103_515_245) + 12_345) >>> 1);
 }
 
 describe('A key map', () => {
-  it('is as a Map, for whatever is set and deleted', () => {
+  it('behaves as a Map for any sequence of `set` and `delete`', () => {
     const numbers = chance(42);
     const map = createKeyMap<number>();
     const model = new Map<unknown, number>();
@@ -55,7 +55,7 @@ describe('A key map', () => {
     expect(map.get(2 ** 32)).toBeUndefined();
   });
 
-  it('takes 0 and -0 for one key, and 1 and "1" for two', () => {
+  it('treats 0 and -0 as one key, and 1 and "1" as two', () => {
     const map = createKeyMap<string>();
     map.set(-0, 'zero');
     map.set(1, 'number');
@@ -63,7 +63,7 @@ describe('A key map', () => {
     expect([map.get(0), map.get(1), map.get('1'), map.size]).toEqual(['zero', 'number', 'text', 3]);
   });
 
-  it('still finds keys of one hash when one that stood before them is deleted', () => {
+  it('finds keys of one hash after an earlier one of them was deleted', () => {
     const map = createKeyMap<number>();
     const ids = Array.from({ length: 2000 }, (_, i) => i * 65_536);
     for (const id of ids) map.set(id, id);
@@ -71,7 +71,7 @@ describe('A key map', () => {
     expect(ids.filter((id) => map.get(id) === id)).toEqual(ids.filter((_, i) => i % 2 === 1));
   });
 
-  it('tells the places of keys that have no value, or one that is as none', () => {
+  it('gives the places of keys that are missing or expired', () => {
     const map = createKeyMap<number>();
     for (const id of [1, 2, 'a', 2.5]) map.set(id, 10);
     map.set(3, -1);

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { createSum } from '../../src/structures/sum.js';
 
 describe('A sum', () => {
-  it('begins with the number that it is given, else with 0', () => {
+  it('begins with the given number, or 0', () => {
     expect([createSum().value, createSum(3).value]).toEqual([0, 3]);
   });
 
@@ -13,13 +13,13 @@ describe('A sum', () => {
     expect(sum.value).toBe(1);
   });
 
-  it('keeps what is small next to what is large', () => {
+  it('keeps small numbers next to large ones', () => {
     const sum = createSum();
     for (const number of [1, 1e100, 1, -1e100]) sum.add(number);
     expect(sum.value).toBe(2);
   });
 
-  it('is 0 once it is cleared, and has nothing left of what it lost', () => {
+  it('is 0 once it is cleared, without a rest', () => {
     const sum = createSum();
     for (const number of [1, 1e100, 1]) sum.add(number);
     sum.clear();
@@ -28,7 +28,7 @@ describe('A sum', () => {
     expect(sum.value).toBe(0.1);
   });
 
-  it('is 0 again when all that was added is taken away, whatever fractions these are', () => {
+  it('is 0 again when all added numbers are subtracted, for any fractions', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 1e6 }), { maxLength: 50 }), (numbers) => {
         const sum = createSum();

@@ -1,9 +1,6 @@
 import { Session, type Profiler } from 'node:inspector';
 
-/**
- * Counts the steps of code, not its time: how often each of its blocks runs, and each element that
- * a method of a list looks at.
- */
+/** Counts steps of code, not time: runs of its blocks, and elements that array methods visit. */
 export interface StepCounter {
   /** How many steps a call takes. */
   count(run: () => void): number;
@@ -19,7 +16,7 @@ export interface StepCounter {
 export function createStepCounter(isCounted: (url: string) => boolean): StepCounter {
   const session = new Session();
   session.connect();
-  /** The session answers in the same call. */
+  /** Sends a command; the session answers in the same call. */
   const post = (method: string, params: object): unknown => {
     let answer: unknown;
     session.post(method, params, (error: Error | null, result?: object) => {
@@ -30,7 +27,7 @@ export function createStepCounter(isCounted: (url: string) => boolean): StepCoun
   };
   post('Profiler.enable', {});
   post('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
-  /** Takes the counts since they were taken last. */
+  /** Takes the counts since the last call. */
   const takeBlocks = (): number => {
     const { result } = post(
       'Profiler.takePreciseCoverage',
@@ -70,7 +67,7 @@ const LIST_METHODS = [
   'unshift',
 ] as const;
 
-/** Counts what the built-in methods look at, which have no blocks. */
+/** Counts the elements that built-in methods visit, which have no blocks. */
 function countElements(): { count(): number; stop(): void } {
   let count = 0;
   const undo: (() => void)[] = [];

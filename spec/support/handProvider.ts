@@ -8,7 +8,7 @@ interface Load<K> {
   open: boolean;
 }
 
-/** A provider whose loads end when the test says so. */
+/** A provider whose loads the test ends. */
 export interface HandProvider<K> {
   readonly load: (key: K, context: LoadContext) => Observable<string>;
   /**
@@ -16,18 +16,18 @@ export interface HandProvider<K> {
    * unsubscribed), `abort 1` (its signal).
    */
   readonly log: string[];
-  /** The keys whose loads are in the air, in the order in which they began. */
+  /** Keys of the loads in flight, in the order in which they began. */
   readonly open: () => K[];
   /** Ends the oldest open load of each key, with the value `item <key>`. */
   readonly give: (...keys: K[]) => void;
   /** Ends the oldest open load of a key with this value. */
   readonly giveValue: (key: K, value: string) => void;
   readonly fail: (key: K, error?: Error) => void;
-  /** Ends it without a value. */
+  /** Ends the oldest open load of a key without a value. */
   readonly end: (key: K) => void;
 }
 
-/** A provider whose loads end when the test says so; it reads the signal of each. */
+/** Makes a provider whose loads the test ends. It reads the signal of each. */
 export function handProvider<K = number>(): HandProvider<K> {
   const loads: Load<K>[] = [];
   const log: string[] = [];

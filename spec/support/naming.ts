@@ -8,7 +8,7 @@ export function naming<K>(...keys: K[]): PredictFunction<K> {
   return () => keys.map((key, i) => [key, 1 / (i + 1)] as const);
 }
 
-/** A predictor that names after each key what a table says, as pairs; after others nothing. */
+/** A predictor that names the pairs of a table for each key, and nothing for other keys. */
 export function after(
   table: Readonly<Record<string, readonly (readonly [number, number])[]>>,
 ): PredictFunction<number> {

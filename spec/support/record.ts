@@ -1,9 +1,9 @@
 import { Subject, takeUntil, type Observable } from 'rxjs';
 
-/** What came of a subscription. */
+/** The outcome of a subscription. */
 export interface Recording<T> {
   readonly values: T[];
-  /** How it ended; undefined while it goes on, and after it was stopped. */
+  /** How it ended; undefined while it is open, and after `stop`. */
   readonly end: 'complete' | 'error' | undefined;
   readonly error: unknown;
   /** Unsubscribes. */

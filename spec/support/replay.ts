@@ -3,16 +3,16 @@ import { prefetchCache } from '../../operators/prefetchCache.js';
 import type { PrefetchCacheOptions } from '../../src/options.js';
 import type { CacheStats, PrefetchCache, Predictor } from '../../src/types.js';
 
-/** What is replayed. */
+/** Options of `replay`. */
 export interface ReplayOptions<K> extends PrefetchCacheOptions<K, K> {
-  /** How long a load takes, and how long the reader looks at an item, in milliseconds. */
+  /** Duration of a load and of a look at an item, in milliseconds. */
   readonly latency?: number;
   readonly think?: number;
-  /** Called when the reader asks for a key, by its place. */
+  /** Called before each request, with the index of the key. */
   readonly asked?: (cache: PrefetchCache<K, K>, place: number) => void;
 }
 
-/** A reader who asks, waits, looks, and asks again, in virtual time; the figures in the end. */
+/** The stats of a cache after a reader has requested all keys, in virtual time. */
 export function replay<K>(
   keys: readonly K[],
   predictor: Predictor<K>,

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, jest } from '@jest/globals';
 import { config } from 'rxjs';
 
-/** What was reported as RxJS reports an error that has nowhere to go. */
+/** Errors that RxJS reported as unhandled. */
 export interface Unhandled {
-  /** Lets the reports arrive, and gives their errors. */
+  /** Waits for the reports, and returns their errors. */
   readonly arrived: () => unknown[];
 }
 

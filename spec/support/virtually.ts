@@ -2,20 +2,20 @@ import { expect } from '@jest/globals';
 import { NEVER, type Observable, type SchedulerLike } from 'rxjs';
 import { TestScheduler, type RunHelpers } from 'rxjs/testing';
 
-/** What a marble test works with. */
+/** Helpers of a marble test. */
 export interface Virtual extends RunHelpers {
-  /** The clock, to be passed to a cache. */
+  /** The clock, for a cache. */
   readonly scheduler: SchedulerLike;
   /** Keys: each digit is one. */
   readonly keys: (marbles: string) => Observable<number>;
-  /** A provider of what marbles say for each key; loads of other keys never end. */
+  /** A provider with marbles for each key; loads of other keys never end. */
   readonly source: (marbles: Readonly<Record<number, string>>) => MarbleSource;
 }
 
 /** A provider made of marbles. */
 export interface MarbleSource {
   readonly load: (key: number) => Observable<string>;
-  /** Asserts when the loads of a key were in the air: they end at their first value. */
+  /** Asserts when the loads of a key were in flight: they end at their first value. */
   readonly expectLoads: (key: number, ...subscriptions: string[]) => void;
 }
 

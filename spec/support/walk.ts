@@ -1,17 +1,14 @@
 import { random } from '../../src/testing/random.js';
 import type { Access, AccessPredictor, Predictor } from '../../src/types.js';
 
-/** How a predictor is led along keys. */
+/** Options of `walk`. */
 export interface WalkOptions<K> {
   readonly reader?: number;
   readonly outcome?: Access<K>['outcome'];
   readonly isResident?: (key: K) => boolean;
 }
 
-/**
- * Leads a predictor along keys as a cache does, 100 ms apart, and gives what it says at the last of
- * them.
- */
+/** Moves a predictor along keys as a cache does, 100 ms apart, and returns its last prediction. */
 export function walk<K>(
   predictor: Predictor<K>,
   keys: readonly K[],
@@ -24,7 +21,7 @@ export function walk<K>(
   return said;
 }
 
-/** One access, at the end of a history. */
+/** Reports one access, at the end of a history. */
 export function step<K>(
   predictor: Predictor<K>,
   history: readonly K[],

@@ -1,4 +1,4 @@
-/** A key as it stands in a log. */
+/** A key as text for a log. */
 export function word(key: unknown): string {
   if (typeof key === 'string') return key;
   if (typeof key === 'bigint') return `${key}n`;

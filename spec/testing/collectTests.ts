@@ -1,9 +1,6 @@
 import type { TestRunner } from '../../src/testing/testRunner.js';
 
-/**
- * What came of each test that a suite defines, or of one of them, by title: the message of its
- * failure, or undefined.
- */
+/** Results of the tests of a suite, or of one, by title: the message of a failure, or undefined. */
 export async function collectTests(
   define: (runner: TestRunner) => void,
   only?: string,

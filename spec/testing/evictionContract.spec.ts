@@ -7,7 +7,7 @@ import {
 import type { EvictionPolicy } from '../../src/types.js';
 import { collectTests, failedTests } from './collectTests.js';
 
-/** A policy of one's own that is right: the newest goes first. */
+/** A correct policy: evicts the newest key first. */
 function newest(keys: number[] = []): EvictionPolicy<number> {
   const removed = (key: number) => {
     if (keys.includes(key)) keys.splice(keys.indexOf(key), 1);
@@ -23,7 +23,7 @@ function newest(keys: number[] = []): EvictionPolicy<number> {
   };
 }
 
-/** The same with something wrong; it gets at the keys. */
+/** The same policy with a fault, which may change the keys. */
 function broken(
   change: (policy: EvictionPolicy<number>, keys: number[]) => Partial<EvictionPolicy<number>>,
 ): () => EvictionPolicy<number> {
@@ -37,31 +37,31 @@ function broken(
 let chance = 0;
 
 const mutants: Record<string, () => EvictionPolicy<number>> = {
-  'names nobody while nothing is resident': broken((policy) => ({
+  'chooses no victim without residents': broken((policy) => ({
     victim: (isShielded) => policy.victim(isShielded) ?? 0,
   })),
-  'names nobody when all residents are shielded': broken((policy, keys) => ({
+  'chooses no victim while all residents are shielded': broken((policy, keys) => ({
     victim: (isShielded) => policy.victim(isShielded) ?? keys[0],
   })),
-  'names the one resident that is not shielded': broken((_policy, keys) => ({
+  'chooses the one resident that is not shielded': broken((_policy, keys) => ({
     victim: (isShielded) =>
       keys
         .slice(-10)
         .filter((key) => !isShielded(key))
         .at(-1),
   })),
-  'names each resident, when several must leave and those chosen are shielded': broken(
+  'chooses each resident when several must leave and the chosen ones are shielded': broken(
     (_policy, keys) => ({ victim: () => keys.at(-1) }),
   ),
-  'keeps a victim until it is told that it left': broken((policy) => ({
+  'keeps a victim until `removed` is called': broken((policy) => ({
     victim(isShielded) {
       const victim = policy.victim(isShielded);
       if (victim !== undefined) policy.removed(victim);
       return victim;
     },
   })),
-  'never names a key that left': broken(() => ({ removed: () => undefined })),
-  'names a key that left and came again': broken((policy) => {
+  'never chooses a removed key': broken(() => ({ removed: () => undefined })),
+  'chooses a key that was removed and added again': broken((policy) => {
     const left = new Set<number>();
     return {
       added: (key, entry) => left.has(key) || policy.added(key, entry),
@@ -71,10 +71,10 @@ const mutants: Record<string, () => EvictionPolicy<number>> = {
       },
     };
   }),
-  'holds a key once that it was told of twice': broken((_policy, keys) => ({
+  'keeps a key once that was added twice': broken((_policy, keys) => ({
     added: (key) => void keys.push(key),
   })),
-  'passes over keys that it does not know': broken((_policy, keys) => ({
+  'ignores unknown keys': broken((_policy, keys) => ({
     removed: (key) => void keys.splice(keys.indexOf(key), 1),
   })),
   'can be emptied and filled again': broken((policy, keys) => {
@@ -87,13 +87,13 @@ const mutants: Record<string, () => EvictionPolicy<number>> = {
       victim: (isShielded) => (isEmptied ? undefined : policy.victim(isShielded)),
     };
   }),
-  'names the same again while nothing happens': broken((_policy, keys) => ({
+  'chooses the same victim again while nothing changes': broken((_policy, keys) => ({
     victim: (isShielded) => {
       const free = keys.filter((key) => !isShielded(key));
       return free[chance++ % free.length];
     },
   })),
-  'chooses as another one does that was told the same': broken((_policy, keys) => {
+  'chooses the same victims after equal calls': broken((_policy, keys) => {
     const isOdd = chance++ % 2 === 1;
     return {
       victim: (isShielded) => {
@@ -102,7 +102,7 @@ const mutants: Record<string, () => EvictionPolicy<number>> = {
       },
     };
   }),
-  'names only residents that are not shielded, whatever happens': broken((policy, keys) => ({
+  'chooses only residents that are not shielded, for any calls': broken((policy, keys) => ({
     victim: (isShielded) => (keys.length > 25 ? keys.at(-1) : policy.victim(isShielded)),
   })),
 };
@@ -113,27 +113,27 @@ const suite =
     evictionContract(runner, 'mine', create, options);
 
 describe('evictionContract', () => {
-  it('passes a policy that keeps the laws', async () => {
+  it('passes a correct policy', async () => {
     expect(await failedTests(suite(newest))).toEqual([]);
   });
 
-  it('shows a policy for each of its laws that breaks it', async () => {
+  it('has a wrong policy for each of its tests', async () => {
     expect(Object.keys(mutants)).toEqual([...(await collectTests(suite(newest))).keys()]);
   });
 
   it.each(Object.entries(mutants))(
-    'fails a policy that breaks this law: %s',
+    'fails a policy that breaks the test: %s',
     async (title, create) => {
       expect(await failedTests(suite(create))).toContain(title);
     },
   );
 
-  it('takes a policy that leaves the choice to chance, if it says so', async () => {
-    const byChance = mutants['names the same again while nothing happens'] ?? newest;
+  it('accepts a random policy if `deterministic` is false', async () => {
+    const byChance = mutants['chooses the same victim again while nothing changes'] ?? newest;
     expect(await failedTests(suite(byChance, { deterministic: false }))).toEqual([]);
   });
 
-  it('takes keys of any kind, and makes each once', async () => {
+  it('accepts keys of any kind, and makes each once', async () => {
     const failed = await failedTests((runner) => {
       evictionContract(runner, 'oldest', () => oldest<{ tile: number }>(), {
         key: (tile) => ({ tile }),
@@ -142,16 +142,18 @@ describe('evictionContract', () => {
     expect(failed).toEqual([]);
   });
 
-  it('says which key was named wrongly', async () => {
+  it('names the wrong key', async () => {
     const message = async (title: string) =>
       (await collectTests(suite(mutants[title] ?? newest))).get(title);
-    expect(await message('names nobody while nothing is resident')).toBe('named 0');
-    expect(await message('never names a key that left')).toBe('named 19, which is not resident');
-    expect(await message('names a key that left and came again')).toBe(
-      'named no more after 19 of 20 residents, without [7]',
+    expect(await message('chooses no victim without residents')).toBe('chose 0');
+    expect(await message('never chooses a removed key')).toBe('chose 19, which is not resident');
+    expect(await message('chooses a key that was removed and added again')).toBe(
+      'chose no more after 19 of 20 residents, without [7]',
     );
     expect(
-      await message('names each resident, when several must leave and those chosen are shielded'),
-    ).toBe('named 19 again, although it was shielded');
+      await message(
+        'chooses each resident when several must leave and the chosen ones are shielded',
+      ),
+    ).toBe('chose 19 again, although it was shielded');
   });
 });

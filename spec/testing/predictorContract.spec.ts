@@ -9,7 +9,7 @@ import { collectTests, failedTests } from './collectTests.js';
 
 const next: Predictor<number> = (current) => [[current + 1, 1]];
 
-/** Learns how often each key was asked for: what is right for a predictor that observes. */
+/** A correct predictor that observes: it counts the requests of each key. */
 function popular(): Predictor<number> {
   const counts = new Map<number, number>();
   return {
@@ -28,27 +28,27 @@ let chance = 0;
 
 const mutants: [title: string, what: string, create: () => Predictor<number>][] = [
   [
-    'says likelihoods that are finite and at least 0, of at most 65,536 pairs',
+    'gives at most 65,536 pairs, with finite likelihoods of 0 or more',
     'NaN',
     () => () => [[1, NaN]],
   ],
   [
-    'says likelihoods that are finite and at least 0, of at most 65,536 pairs',
+    'gives at most 65,536 pairs, with finite likelihoods of 0 or more',
     'Infinity',
     () => (current) => [[current, 1 / (current - 8)]],
   ],
   [
-    'says likelihoods that are finite and at least 0, of at most 65,536 pairs',
+    'gives at most 65,536 pairs, with finite likelihoods of 0 or more',
     'a negative one',
     () => () => [[1, -1]],
   ],
   [
-    'says likelihoods that are finite and at least 0, of at most 65,536 pairs',
+    'gives at most 65,536 pairs, with finite likelihoods of 0 or more',
     'endless pairs',
     () => endless,
   ],
   [
-    'answers a reader who has no history yet',
+    'predicts for a reader without a history',
     'one that needs two keys',
     () => (current, history) => {
       if (history.length < 2) throw new Error('too short');
@@ -56,19 +56,19 @@ const mutants: [title: string, what: string, create: () => Predictor<number>][] 
     },
   ],
   [
-    'answers whoever asks for odd keys',
+    'predicts for odd keys',
     'a likelihood made of the key',
     () => (current) => [[current + 1, Math.abs(current)]],
   ],
   [
-    'says nothing after it has answered',
+    'adds no key after `predict` has returned',
     'a late one',
     () => ({
       predict: (current, _history, add) => void Promise.resolve().then(() => add(current, 1)),
     }),
   ],
   [
-    'answers without being told of accesses',
+    'predicts without observing',
     'one that trusts to be told',
     () => {
       let last: Access<number> | undefined;
@@ -82,22 +82,18 @@ const mutants: [title: string, what: string, create: () => Predictor<number>][] 
     },
   ],
   [
-    'leaves the history as it is',
+    'does not change the history',
     'one that takes the last away',
     () => (_current, history) => [[(history as number[]).pop() ?? 0, 1]],
   ],
   [
-    'leaves the history as it is',
+    'does not change the history',
     'one that sorts',
     () => (_current, history) => [[(history as number[]).sort((a, b) => a - b)[0] ?? 0, 1]],
   ],
+  ['gives equal predictions for equal calls', 'one by chance', () => () => [[chance++, 1]]],
   [
-    'says the same when it was told and asked the same',
-    'one by chance',
-    () => () => [[chance++, 1]],
-  ],
-  [
-    'keeps nothing of what it was asked, if it does not observe',
+    'depends only on the current key and the history, if it does not observe',
     'one that counts its answers',
     () => {
       let count = 0;
@@ -105,7 +101,7 @@ const mutants: [title: string, what: string, create: () => Predictor<number>][] 
     },
   ],
   [
-    'does not look at the history after it has answered',
+    'does not read the history after `predict` has returned',
     'one that keeps it',
     () => {
       let kept: readonly number[] = [];
@@ -124,7 +120,7 @@ const suite =
     predictorContract(runner, 'mine', create, { walk: [5, 6, 8, 7, 7, 3], ...options });
 
 describe('predictorContract', () => {
-  it('passes a predictor that keeps the laws, of either form, learning or not', async () => {
+  it('passes a correct predictor of either form, learning or not', async () => {
     expect(await failedTests(suite(() => next))).toEqual([]);
     expect(
       await failedTests(
@@ -134,26 +130,26 @@ describe('predictorContract', () => {
     expect(await failedTests(suite(popular))).toEqual([]);
   });
 
-  it('shows a predictor for each of its laws that breaks it', async () => {
+  it('has a wrong predictor for each of its tests', async () => {
     expect([...new Set(mutants.map(([title]) => title))]).toEqual([
       ...(await collectTests(suite(() => next))).keys(),
     ]);
   });
 
   it.each(mutants)(
-    'fails a predictor that breaks this law: %s (%s)',
+    'fails a predictor that breaks the test: %s (%s)',
     async (title, _what, create) => {
       expect(await failedTests(suite(create))).toContain(title);
     },
   );
 
-  it('takes a predictor that leaves the answer to chance, if it says so', async () => {
+  it('accepts a random predictor if `deterministic` is false', async () => {
     expect(await failedTests(suite(() => () => [[chance++, 1]], { deterministic: false }))).toEqual(
       [],
     );
   });
 
-  it('asks for odd numbers where keys are numbers, for the odd keys that are given, and else for none', async () => {
+  it('uses odd numbers for numeric keys, the given odd keys, or none', async () => {
     const asked = async <K>(options: PredictorContractOptions<K>) => {
       const keys = new Set<K>();
       await failedTests((runner) =>
@@ -168,7 +164,7 @@ describe('predictorContract', () => {
     expect((await asked({ walk: ['a', 'b', 'c'], oddKeys: [''] })).has('')).toBe(true);
   });
 
-  it('tells a predictor that observes of every outcome', async () => {
+  it('reports every outcome to a predictor that observes', async () => {
     const outcomes = new Set<string>();
     const curious = (): Predictor<number> => ({
       predict: () => undefined,
@@ -178,14 +174,14 @@ describe('predictorContract', () => {
     expect(outcomes).toEqual(new Set(['hit', 'join', 'miss']));
   });
 
-  it('says what was said of which key', async () => {
+  it('names the key and its likelihood', async () => {
     const byChance = await collectTests(suite(() => () => [[1, chance++]]));
-    expect(byChance.get('says the same when it was told and asked the same')).toMatch(
-      /^said \d+ of the key 1 when another one was asked the same, and \d+ before$/,
+    expect(byChance.get('gives equal predictions for equal calls')).toMatch(
+      /^gave \d+ for the key 1 when another one was asked the same, and \d+ before$/,
     );
     const odd = await collectTests(suite(() => (current) => [[current + 1, Math.abs(current)]]));
-    expect(odd.get('answers whoever asks for odd keys')).toBe(
-      'failed at the key NaN: Expected `likelihood` to be a finite number from 0 and up, got `NaN` (number)',
+    expect(odd.get('predicts for odd keys')).toBe(
+      'failed at the key NaN: Expected `likelihood` to be a finite number of 0 or more, got `NaN` (number)',
     );
   });
 });

@@ -14,7 +14,7 @@ interface Page {
 }
 const keys = ['a', 'b', 'c'];
 
-/** A provider that keeps the laws. */
+/** A correct provider. */
 const pages = {
   load: (key: string) =>
     keys.includes(key)
@@ -61,7 +61,7 @@ const mutants: [title: string, what: string, create: () => Provider<string, Page
   ],
   ['gives the item of each key', 'none', broken(() => ({ load: () => of() }))],
   [
-    'gives an item again when it is asked again',
+    'loads an item again',
     'one that gives each away',
     broken(({ load }) => {
       const left = new Set(keys);
@@ -97,14 +97,14 @@ const mutants: [title: string, what: string, create: () => Provider<string, Page
     }),
   ],
   [
-    'gives a prefetch what it gives a demand',
+    'gives a prefetch the same item as a request',
     'a preview',
     broken(({ load }) => ({
       load: (key, { reason }) => (reason === 'prefetch' ? of({ id: 'preview' }) : load(key)),
     })),
   ],
   [
-    'goes on with other loads when one is let go',
+    'continues other loads when one is stopped',
     'one connection for all',
     broken(() => {
       let isOpen = true;
@@ -118,7 +118,7 @@ const mutants: [title: string, what: string, create: () => Provider<string, Page
     }),
   ],
   [
-    'goes on with a load when another of the same key is let go',
+    'continues a load when another one of its key is stopped',
     'one load a key',
     broken(() => {
       const shared = new Map<string, Promise<Page>>();
@@ -132,7 +132,7 @@ const mutants: [title: string, what: string, create: () => Provider<string, Page
     }),
   ],
   [
-    'loads a key anew when a load of it was let go',
+    'loads a key again after a load of it was stopped',
     'one that keeps the failure',
     broken(() => {
       const kept = new Map<string, Promise<Page>>();
@@ -146,7 +146,7 @@ const mutants: [title: string, what: string, create: () => Provider<string, Page
     }),
   ],
   [
-    'loads a key anew when a load of it was let go',
+    'loads a key again after a load of it was stopped',
     'an observable that does not come back',
     broken(({ load }) => {
       const started = new Set<string>();
@@ -178,7 +178,7 @@ const mutants: [title: string, what: string, create: () => Provider<string, Page
     broken(() => ({ size: 3.5, keys: undefined as unknown as () => string[] })),
   ],
   [
-    'gives its figures as an object',
+    'gives its stats as an object',
     'a number',
     broken(() => ({ stats: () => 7 as unknown as object })),
   ],
@@ -188,7 +188,7 @@ const mutants: [title: string, what: string, create: () => Provider<string, Page
     broken(() => ({ load: (key) => of({ id: key }) })),
   ],
   [
-    'goes on when it was asked for a key that it does not have',
+    'continues after a load of a key that it does not have',
     'one that is out of order',
     broken(({ load }) => {
       let isOff = false;
@@ -200,9 +200,13 @@ const mutants: [title: string, what: string, create: () => Provider<string, Page
       };
     }),
   ],
-  ['says so of a key that it does not have', 'it has all', broken(() => ({ has: () => true }))],
   [
-    'says so of a key that it does not have',
+    'excludes a key that it does not have from `has` and `keys`',
+    'it has all',
+    broken(() => ({ has: () => true })),
+  ],
+  [
+    'excludes a key that it does not have from `has` and `keys`',
     'it lists it',
     broken(() => ({ keys: () => [...keys, 'x'], has: () => false })),
   ],
@@ -222,7 +226,7 @@ const suite =
     });
 
 describe('providerContract', () => {
-  it('passes a provider that keeps the laws', async () => {
+  it('passes a correct provider', async () => {
     expect(await failedTests(suite(() => pages))).toEqual([]);
   });
 
@@ -241,7 +245,7 @@ describe('providerContract', () => {
     expect(await failedTests(suite(() => load))).toEqual([]);
   });
 
-  it('passes a load that is aborted and says so', async () => {
+  it('passes a load that rejects when it is aborted', async () => {
     expect(
       await failedTests(
         suite(() => (key, context) => (pages.has(key) ? later(key, context) : pages.load(key))),
@@ -249,40 +253,40 @@ describe('providerContract', () => {
     ).toEqual([]);
   });
 
-  it('passes an observable of several values, of which the first counts', async () => {
+  it('passes an observable of several values', async () => {
     const load: Provider<string, Page> = (key) =>
       pages.has(key) ? of({ id: key }, { id: 'more' }) : pages.load(key);
     expect(await failedTests(suite(() => load))).toEqual([]);
   });
 
-  it('shows a provider for each of its laws that breaks it', async () => {
+  it('has a wrong provider for each of its tests', async () => {
     expect([...new Set(mutants.map(([title]) => title))]).toEqual([
       ...(await collectTests(suite(() => pages))).keys(),
     ]);
   });
 
   it.each(mutants)(
-    'fails a provider that breaks this law: %s (%s)',
+    'fails a provider that breaks the test: %s (%s)',
     async (title, _what, create) => {
       expect(await failedTests(suite(create))).toContain(title);
     },
   );
 
-  it('takes a provider that has an item for any key, if it says so', async () => {
+  it("accepts a provider that has an item for any key, with `unknown: 'item'`", async () => {
     const all: Provider<string, Page> = (key) => of({ id: key });
     const title = 'gives an item for a key that it does not have';
     expect(await failedTests(suite(() => all, { unknown: 'item' }))).toEqual([]);
     expect(await failedTests(suite(() => pages, { unknown: 'item' }))).toEqual([title]);
   });
 
-  it('leaves out the laws of an unknown key where none is given', async () => {
+  it('omits the tests of an unknown key without one', async () => {
     const titles = await collectTests((runner) =>
       providerContract(runner, 'pages', () => pages, { keys }),
     );
     expect([...titles.keys()].filter((title) => title.includes('does not have'))).toEqual([]);
   });
 
-  it('waits for a provider that is made in time, and lets each go, after a failure too', async () => {
+  it('waits for a provider that is made asynchronously, and disposes each, also after a failure', async () => {
     const alive = new Set<object>();
     const options = {
       keys,
@@ -302,7 +306,7 @@ describe('providerContract', () => {
     expect(alive.size).toBe(0);
   });
 
-  it('asks for keys and size only when a first load is done', async () => {
+  it('reads keys and size only after a first load', async () => {
     let isReady = false;
     const slow = broken(({ load }) => ({
       load: async (key) => {
@@ -319,10 +323,10 @@ describe('providerContract', () => {
     expect(await failedTests(suite(create))).toEqual([]);
   });
 
-  it('does not wait for a load that was let go', async () => {
+  it('does not wait for a stopped load', async () => {
     let count = 0;
     const load: Provider<string, Page> = (key) => (count++ === 0 ? NEVER : of({ id: key }));
-    const title = 'goes on with other loads when one is let go';
+    const title = 'continues other loads when one is stopped';
     expect(
       await collectTests(
         suite(() => load),

@@ -3,10 +3,10 @@ import { oldest } from '../../src/eviction/oldest.js';
 import { evictionContract } from '../../src/testing/evictionContract.js';
 
 describe('A contract suite', () => {
-  it('uses describe and it alone, with a sentence for each test and a body without parameters', () => {
+  it('uses only `describe` and `it`, with a sentence for each test and a body without parameters', () => {
     const groups: string[] = [];
     const titles: string[] = [];
-    // As node:test has them, both give a promise.
+    // As in node:test, both return a promise.
     const runner = {
       describe(title: string, body: () => void): Promise<void> {
         groups.push(title);
@@ -15,7 +15,7 @@ describe('A contract suite', () => {
       },
       it(title: string, body: () => void | Promise<void>): Promise<void> {
         titles.push(title);
-        // Of a body with a parameter jest and mocha think that it calls back.
+        // jest and mocha expect a body with a parameter to call back.
         expect(body).toHaveLength(0);
         return Promise.resolve();
       },

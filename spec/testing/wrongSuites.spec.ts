@@ -13,7 +13,7 @@ const runner = { describe: ignore, it: ignore };
 const predictor = () => silent;
 const provider = () => of;
 
-describe('A contract suite says at once what it cannot do with', () => {
+describe('A contract suite refuses wrong arguments at once:', () => {
   it.each<readonly [message: string, make: () => void]>([
     ['`runner` to be an object with `describe`, got `undefined` (undefined)', () => predictorContract(wrong(undefined), 'x', predictor, { walk: [1, 2, 3] })],
     ['`runner` to be an object with `it`, got `{}` (object)', () => evictionContract(wrong({ describe: ignore }), 'x', oldest)],

@@ -28,7 +28,7 @@ describe('The types of the operators need no type arguments', () => {
     expect(() => cache.events$.pipe(ofType('hitt'))).not.toThrow();
   });
 
-  it('ofType: each type that there is', () => {
+  it('ofType: each type', () => {
     const types: Record<CacheEvent<bigint>['type'], true> = {
       hit: true,
       join: true,

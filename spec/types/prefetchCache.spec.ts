@@ -41,17 +41,17 @@ describe('The types of prefetchCache need no type arguments', () => {
     expect(isExactly<PrefetchCache<number, Tile>>()(cache)).toBe(true);
   });
 
-  it('with a predictor written on the spot, whose key is that of the provider', () => {
+  it('with an inline predictor, whose key is that of the provider', () => {
     const cache = prefetchCache(tileAt, ({ x, y }, history) => [[{ x: x + history.length, y }, 1]]);
     expect(isExactly<PrefetchCache<Place, Tile>>()(cache)).toBe(true);
   });
 
-  it('with a predictor of fewer kinds of keys than there are', () => {
+  it('with a predictor of a narrower key type', () => {
     const cache = prefetchCache((key: number | string) => of(String(key)), predictor);
     expect(isExactly<PrefetchCache<number | string, string>>()(cache)).toBe(true);
   });
 
-  it('with a predictor of methods written on the spot', () => {
+  it('with an inline predictor object', () => {
     const cache = prefetchCache(tileAt, {
       predict: ({ x, y }, _history, add) => add({ x, y: y + 1 }, 1),
     });
@@ -101,7 +101,7 @@ describe('The types of a cache', () => {
     expect(typeof operator).toBe('function');
   });
 
-  it('make `with` an operator that emits outcomes where errors are values, and items where they are not', () => {
+  it('make `with` an operator that emits outcomes if errors are values, and otherwise items', () => {
     const outcome$ = of(1).pipe(cache.with({ errors: 'value' }));
     expect(isExactly<Observable<Settled<number, Tile>>>()(outcome$)).toBe(true);
     expect(
@@ -129,7 +129,7 @@ describe('The types of a cache', () => {
     expect(isExactly<Observable<Tile>>()(of('1').pipe(cache.with({})))).toBe(true);
   });
 
-  it('know that an option which may be either gives items or outcomes', () => {
+  it('give items or outcomes for an option that may be either', () => {
     const read = (errors: 'throw' | 'value') => of(1).pipe(cache.with({ errors }));
     expect(isExactly<Observable<Tile | Settled<number, Tile>>>()(read('value'))).toBe(true);
     // @ts-expect-error -- no such errors
@@ -138,13 +138,13 @@ describe('The types of a cache', () => {
     expect(() => cache.with({ settled: true })).toThrow(TypeError);
   });
 
-  it('tell a fulfilled outcome from a rejected one', () => {
+  it('distinguish fulfilled and rejected outcomes', () => {
     const read = (outcome: Settled<number, Tile>): Tile | LoadError<number> =>
       outcome.status === 'fulfilled' ? outcome.value : outcome.reason;
     expect(read({ key: 1, status: 'fulfilled', value: { pixels: 5 } })).toEqual({ pixels: 5 });
   });
 
-  it('name keys and items on all sides', () => {
+  it('type keys and items of all members', () => {
     expect(isExactly<Observable<CacheEvent<number>>>()(cache.events$)).toBe(true);
     expect(isExactly<Observable<Eviction<number, Tile>>>()(cache.evictions$)).toBe(true);
     expect(isExactly<Observable<CacheStats>>()(cache.stats$)).toBe(true);

@@ -2,28 +2,29 @@ import { computed, type Resource, type Signal } from '@angular/core';
 import { messageOf } from '../errors.js';
 import type { ResourceState } from './resourceState.js';
 
-/** What a resource shows at a moment, as Angular's `ResourceSnapshot` from version 21 on. */
+/** Snapshot of a resource, with the shape of `ResourceSnapshot` in Angular 21. */
 export type PrefetchResourceSnapshot<T> =
   | { readonly status: 'idle' | 'loading' | 'reloading' | 'resolved' | 'local'; readonly value: T }
   | { readonly status: 'error'; readonly error: Error };
 
-/** An item of a cache as a resource of Angular, which can also be loaded anew. */
+/** An item of a cache as an Angular resource. */
 export interface PrefetchResource<T> extends Resource<T> {
-  /** All of it in one, also with an Angular whose own resources have none. */
+  /** Status with value or error. Angular's own resources have it from version 21 on. */
   readonly snapshot: Signal<PrefetchResourceSnapshot<T>>;
+  /** Whether there is a value other than undefined. */
   hasValue(
     this: T extends undefined ? this : never,
   ): this is PrefetchResource<Exclude<T, undefined>>;
   hasValue(): boolean;
   /**
-   * Lets the item go from the cache and loads it anew; what is shown stays meanwhile.
+   * Evicts the item from the cache and loads it again. The value stays until then.
    *
-   * @returns whether it did: not while nothing is wanted, nor while it loads
+   * @returns false, and does nothing, while the resource is idle or loading
    */
   reload(): boolean;
 }
 
-/** What a state says, in the shape of a resource. */
+/** Shapes a state as a resource. */
 export function asResource<V>(
   state: Signal<ResourceState<V>>,
   reload: () => boolean,

@@ -1,9 +1,6 @@
 import { messageOf } from '../errors.js';
 
-/**
- * An error as it is; anything else that was thrown as the cause of one, since a resource shows
- * nothing but errors.
- */
+/** The thrown error, or an error with another thrown value as its cause. */
 export function errorOf(thrown: unknown): Error {
   return thrown instanceof Error
     ? thrown

@@ -1,16 +1,21 @@
 import { assertInInjectionContext, inject, Injector } from '@angular/core';
+import { checkMethods } from '../options.js';
 
 /**
- * The injector that was given, or else that of the injection context.
+ * The injector of the options, or else that of the injection context.
  *
- * @param caller - what needs it, for the message
+ * @param caller - the function that needs the injector, named in the error
  * @throws RuntimeError (NG0203) of Angular if there is neither
+ * @throws TypeError for an `injector` without `get`
  */
 export function givenInjector(
   caller: (...args: never[]) => unknown,
   injector: Injector | undefined,
 ): Injector {
-  if (injector) return injector;
+  if (injector !== undefined) {
+    checkMethods('injector', injector, ['get']);
+    return injector;
+  }
   assertInInjectionContext(caller);
   return inject(Injector);
 }

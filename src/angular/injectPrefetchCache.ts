@@ -5,17 +5,17 @@ import { checkOptions, OPTIONS, type PrefetchCacheOptions } from '../options.js'
 import type { Predictor, PrefetchCache, Provider } from '../types.js';
 import { givenInjector } from './givenInjector.js';
 
-/** How a cache of Angular behaves. */
+/** Options of `injectPrefetchCache`: those of `prefetchCache`, and an injector. */
 export interface InjectPrefetchCacheOptions<K, V> extends PrefetchCacheOptions<K, V> {
-  /** Whose `DestroyRef` closes the cache. @defaultValue that of the injection context */
+  /** Injector whose `DestroyRef` closes the cache. @defaultValue that of the injection context */
   readonly injector?: Injector | undefined;
 }
 
 /**
- * A cache that closes with who made it: a component, a service, the application.
+ * Makes a cache that closes with its component, service or application.
  *
- * Like `prefetchCache`, but on a server it loads nothing ahead, whatever `enabled$` says: a page is
- * rendered once, and nobody moves on.
+ * Like `prefetchCache`, but on a server it prefetches nothing, whatever the value of `enabled$`: a
+ * page is rendered once, and no reader moves on.
  *
  * ```ts compile-only
  * import { HttpClient } from '@angular/common/http';
@@ -27,12 +27,11 @@ export interface InjectPrefetchCacheOptions<K, V> extends PrefetchCacheOptions<K
  * }
  * ```
  *
- * @param provider - loads an item; what `HttpClient` returns is one: unsubscribing aborts the
- *   request
- * @param predictor - says how likely each key is, after each request that moves a reader
- * @throws RuntimeError (NG0203) of Angular outside of an injection context, where no `injector` is
- *   given
- * @throws RangeError | TypeError for wrong options, as `prefetchCache` does
+ * @param provider - loads an item; may return an observable of `HttpClient`, whose request aborts
+ *   when it is unsubscribed
+ * @param predictor - names likely keys, after each request that moves a reader
+ * @throws RuntimeError (NG0203) of Angular outside an injection context without `injector`
+ * @throws RangeError | TypeError for wrong arguments, as `prefetchCache` does
  */
 export function injectPrefetchCache<K, V>(
   provider: Provider<K, V>,

@@ -4,18 +4,19 @@ import type { PrefetchCache } from '../types.js';
 import { errorOf } from './errorOf.js';
 import type { Answer } from './resourceState.js';
 
-/** One reader of a cache, of whose requests the latest counts. */
+/** One reader of a cache whose latest request counts. */
 export interface LatestReader<K> {
+  /** Requests a key. Supersedes the request before. */
   ask(key: K): void;
-  /** Lets go of all that only it wanted. A later `ask` begins anew, without a history. */
+  /** Ends the reader, and with it loads that only it wanted. A later `ask` begins a new reader. */
   leave(): void;
 }
 
 /**
- * A reader that has requested nothing yet.
+ * Makes a reader of a cache that abandons superseded requests.
  *
- * @param answer - is called once a request that is not superseded, also when the cache closes
- *   meanwhile or was closed before
+ * @param answer - called once for each request that is not superseded; with a `ClosedError` if the
+ *   cache is closed
  */
 export function latestReader<K, V>(
   cache: PrefetchCache<K, V>,

@@ -1,13 +1,14 @@
 import type { PendingTasks } from '@angular/core';
 
-/** The one thing for which the application counts as busy. */
+/** At most one pending task of the application. */
 export interface PendingTask {
-  /** Begins anew: without a gap, if it has not ended. */
+  /** Begins a task, before the last one ends, so that the application stays busy. */
   begin(): void;
+  /** Ends the task, if one has begun. */
   end(): void;
 }
 
-/** A task that has not begun. */
+/** Makes a task that has not begun. */
 export function pendingTask(tasks: PendingTasks): PendingTask {
   let remove = (): void => undefined;
   return {

@@ -3,6 +3,7 @@ import { isObservable, type Observable } from 'rxjs';
 import { checkOptions, expected } from '../options.js';
 import type { PrefetchCache } from '../types.js';
 import { asResource, type PrefetchResource } from './asResource.js';
+import { checkCache } from './checkCache.js';
 import { givenInjector } from './givenInjector.js';
 import { latestReader } from './latestReader.js';
 import { pendingTask } from './pendingTask.js';
@@ -16,33 +17,33 @@ import {
 } from './resourceState.js';
 import { observableKeys, signalKeys } from './wantedKeys.js';
 
-/** What a resource shows, and how. */
+/** Options of `prefetchResource`. */
 export interface PrefetchResourceOptions<K, V> {
   /**
-   * Which item is wanted: a signal, a function that reads signals, or an observable. While it says
-   * undefined, nothing is, and the resource is idle.
+   * Key of the item: a signal, a function that reads signals, or an observable. While it is
+   * undefined, the resource is idle.
    */
   readonly key: (() => NoInfer<K> | undefined) | Observable<NoInfer<K> | undefined>;
-  /** Where items come from. Each resource is a reader of its own, with a history and a plan. */
+  /** The cache. Each resource is a reader of its own, with a history and a plan. */
   readonly cache: PrefetchCache<K, V>;
   /**
-   * What is shown while another item loads: `'nothing'`, or `'last'`, the last value. The cache
-   * does not hold a value for being shown so: one that a listener of `evictions$` destroys may be
-   * gone. @defaultValue `'nothing'`
+   * Value while another item loads: `'nothing'`, or `'last'` for the last value. The cache may
+   * evict that value meanwhile: a listener of `evictions$` that destroys values destroys it too.
+   * @defaultValue `'nothing'`
    */
   readonly whileLoading?: 'nothing' | 'last' | undefined;
-  /** Whose `DestroyRef` ends it. @defaultValue that of the injection context */
+  /** Injector whose `DestroyRef` ends the resource. @defaultValue that of the injection context */
   readonly injector?: Injector | undefined;
 }
 
 /**
- * An item of a cache as a resource, which templates read as any other of Angular's.
+ * An item of a cache as an Angular resource, for templates.
  *
- * The latest key counts: one that is superseded is given up, and its load goes on only where a plan
- * wants it. An item that the cache holds is there at once, without a moment of loading. A failed
- * load is the status `'error'` with a `LoadError`; the next key goes on. From before a request
- * begins until after its item is written the application counts as busy (`PendingTasks`), so that a
- * server waits for it, and so does `whenStable()`.
+ * The latest key counts: a superseded request is abandoned, and its load continues only if a plan
+ * names the key. A resident item is available at once, without the status `'loading'`. A failed
+ * load gives the status `'error'` with a `LoadError`, and the next key loads as usual. The
+ * application is busy (`PendingTasks`) from before a request until its item is set, so that a
+ * server and `whenStable()` wait for it.
  *
  * ```ts compile-only
  * import { inject, InjectionToken, signal } from '@angular/core';
@@ -57,8 +58,7 @@ export interface PrefetchResourceOptions<K, V> {
  * // @if (page.hasValue()) { @for (row of page.value(); track row) { … } } @else if (page.error()) { … }
  * ```
  *
- * @throws RuntimeError (NG0203) of Angular outside of an injection context, where no `injector` is
- *   given
+ * @throws RuntimeError (NG0203) of Angular outside an injection context without `injector`
  * @throws RangeError | TypeError for wrong options
  */
 export function prefetchResource<K, V>(
@@ -76,12 +76,11 @@ export function prefetchResource<K, V>(
     source: wanted,
     computation: (next, before) => wantedState(next, before, keeps),
   });
-  /** What was requested last. */
+  /** The last request. */
   let asked: Wanted<K> | undefined;
 
   const reader = latestReader(cache, (answer) => {
-    // Another one is wanted already, and will be requested: this answer belongs to none that is
-    // shown.
+    // The key has changed, and the effect that requests it has not run yet.
     if (untracked(wanted) !== asked) return;
     state.set(answeredState(answer, untracked(state), keeps));
     task.end();
@@ -92,7 +91,7 @@ export function prefetchResource<K, V>(
   };
   const ask = (next: Wanted<K>): void => {
     asked = next;
-    // A state that nobody reads would leave this step out.
+    // `linkedSignal` computes only when it is read, and must not skip this key.
     untracked(state);
     if (next.key === undefined) return leave();
     task.begin();
@@ -117,6 +116,9 @@ export function prefetchResource<K, V>(
 }
 
 function resolve<K, V>(options: PrefetchResourceOptions<K, V>): PrefetchResourceOptions<K, V> {
+  // A cache is a function with members, which `checkOptions` would take for options.
+  if (typeof options === 'function')
+    throw expected('options', 'an object with `key` and `cache`', options);
   const {
     key,
     cache,
@@ -124,8 +126,7 @@ function resolve<K, V>(options: PrefetchResourceOptions<K, V>): PrefetchResource
   } = checkOptions(options, ['key', 'cache', 'whileLoading', 'injector']);
   if (typeof key !== 'function' && !isObservable(key))
     throw expected('key', 'a signal, a function or an observable', key);
-  if (typeof (cache as Partial<typeof cache> | undefined)?.snapshot !== 'function')
-    throw expected('cache', 'a prefetchCache', cache);
+  checkCache(cache);
   if (!['nothing', 'last'].includes(whileLoading))
     throw expected('whileLoading', "'nothing' or 'last'", whileLoading, RangeError);
   return options;

@@ -1,13 +1,13 @@
-import type { FactoryProvider, InjectionToken } from '@angular/core';
+import { InjectionToken, type FactoryProvider } from '@angular/core';
+import { expected } from '../options.js';
 import type { PrefetchCache } from '../types.js';
 
 /**
- * Shares one cache between all who inject a token: below a component, a route, or in the whole
- * application.
+ * Provides one cache under a token, in a component, a route or the application.
  *
- * The cache is made when it is first injected, and closes with the injector that it is provided in.
- * It is made by a function, not handed over, since predictors and policies serve one cache each,
- * and a server has an application for each request.
+ * The cache is made when it is first injected, and closes with the injector that provides it. The
+ * argument is a function, as a server has an application for each request, and each needs a cache,
+ * predictor and policy of its own.
  *
  * ```ts compile-only
  * import { HttpClient } from '@angular/common/http';
@@ -27,13 +27,19 @@ import type { PrefetchCache } from '../types.js';
  * //   readonly pages = inject(PAGES);
  * ```
  *
- * @param token - what components inject
+ * @param token - token that components inject
  * @param create - makes the cache with `injectPrefetchCache`, in an injection context
- * @returns a provider for `providers` of a component, a route or the application
+ * @throws TypeError if `token` is no InjectionToken, or `create` no function that makes a cache
+ * @returns an entry for `providers` of a component, a route or the application
  */
 export function providePrefetchCache<K, V>(
   token: InjectionToken<PrefetchCache<K, V>>,
   create: () => PrefetchCache<K, V>,
 ): FactoryProvider {
+  if (!(token instanceof InjectionToken)) throw expected('token', 'an InjectionToken', token);
+  if (typeof create !== 'function')
+    throw expected('create', 'a function that makes a cache', create);
+  if ('snapshot' in create)
+    throw new TypeError('Expected `create` to be a function that makes a cache, got a cache');
   return { provide: token, useFactory: create };
 }

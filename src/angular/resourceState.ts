@@ -1,37 +1,34 @@
 import type { ResourceStatus } from '@angular/core';
 import { sameKey } from '../options.js';
 
-/**
- * What a resource is to show: the item of a key, nothing where that is undefined, or why there is
- * no key.
- */
+/** The wanted key of a resource, undefined for none, or the error of reading the key. */
 export interface Wanted<K> {
   readonly key: K | undefined;
   readonly error?: Error;
 }
 
-/** What a resource shows. */
+/** State of a resource. */
 export interface ResourceState<V> {
   readonly status: ResourceStatus;
-  /** Beside an error: the last value, where it is kept. */
+  /** With the status `'error'`: the last value, if it is kept. */
   readonly value: V | undefined;
-  /** While the status is `'error'`. */
+  /** Set while the status is `'error'`. */
   readonly error: Error | undefined;
 }
 
-/** What came of a request. */
+/** Outcome of a request. */
 export type Answer<V> =
   | { readonly status: 'fulfilled'; readonly value: V }
   | { readonly status: 'rejected'; readonly reason: Error };
 
-/** Nothing is wanted. */
+/** State of a resource without a key. */
 export const idle: ResourceState<never> = { status: 'idle', value: undefined, error: undefined };
 
 /**
- * Something else is wanted, or the same once more.
+ * State after a change of the wanted key.
  *
- * @param before - what was wanted and shown until now
- * @param keeps - whether the last value is shown while the next one loads
+ * @param before - the key and state before
+ * @param keeps - whether the last value stays while the next one loads
  */
 export function wantedState<K, V>(
   { key, error }: Wanted<K>,
@@ -45,12 +42,12 @@ export function wantedState<K, V>(
   return { status: 'loading', value: last, error: undefined };
 }
 
-/** What is shown is requested once more. */
+/** State after another request for the same key. */
 export function askedAnew<V>({ status, value }: ResourceState<V>): ResourceState<V> {
   return { status: status === 'loading' ? 'loading' : 'reloading', value, error: undefined };
 }
 
-/** The answer has come. */
+/** State after the outcome of a request. */
 export function answeredState<V>(
   answer: Answer<V>,
   before: ResourceState<V>,

@@ -2,27 +2,28 @@ import type { Injector, Signal } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { checkOptions } from '../options.js';
 import type { CacheStats, PrefetchCache } from '../types.js';
+import { checkCache } from './checkCache.js';
 import { givenInjector } from './givenInjector.js';
 
-/** Where a signal of a cache belongs. */
+/** Options of `statsSignal` and `stateSignal`. */
 export interface CacheSignalOptions {
-  /** Whose `DestroyRef` ends it. @defaultValue that of the injection context */
+  /** Injector whose `DestroyRef` ends the signal. @defaultValue that of the injection context */
   readonly injector?: Injector | undefined;
 }
 
 /**
- * The figures of a cache as a signal: now, and after each step.
+ * The stats of a cache as a signal, updated after each transaction.
  *
- * @param cache - the cache to look at
- * @throws RuntimeError (NG0203) of Angular outside of an injection context, where no `injector` is
- *   given
+ * @param cache - the cache whose stats are read
+ * @throws RuntimeError (NG0203) of Angular outside an injection context without `injector`
+ * @throws TypeError for wrong arguments
  */
 export function statsSignal<K, V>(
   cache: PrefetchCache<K, V>,
   options: CacheSignalOptions = {},
 ): Signal<CacheStats> {
   const { injector } = checkOptions(options, ['injector']);
-  return toSignal(cache.stats$, {
+  return toSignal(checkCache(cache).stats$, {
     requireSync: true,
     injector: givenInjector(statsSignal, injector),
   });

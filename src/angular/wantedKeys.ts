@@ -13,16 +13,17 @@ import { sameKey } from '../options.js';
 import { errorOf } from './errorOf.js';
 import type { Wanted } from './resourceState.js';
 
-/** What a resource is to show, as it changes. */
+/** The wanted key of a resource as it changes. */
 export interface WantedKeys<K> {
   readonly wanted: Signal<Wanted<K>>;
-  /** Calls `ask` with each, until the injector is destroyed. */
+  /** Calls `ask` with each wanted key, until the injector is destroyed. */
   readonly follow: (ask: (wanted: Wanted<K>) => void) => void;
 }
 
 /**
- * What a signal, or a function that reads some, says. `wanted` changes at once, while `ask` is
- * called with the next change detection, as effects are.
+ * Follows a signal, or a function that reads signals.
+ *
+ * `wanted` changes at once; `ask` is called in an effect, with the next change detection.
  */
 export function signalKeys<K>(read: () => K | undefined, injector: Injector): WantedKeys<K> {
   const isEqual = (one: Wanted<K>, other: Wanted<K>): boolean =>
@@ -40,9 +41,7 @@ export function signalKeys<K>(read: () => K | undefined, injector: Injector): Wa
   };
 }
 
-/**
- * What an observable says; nothing is wanted before its first value. Its end keeps its last word.
- */
+/** Follows an observable: no key before its first value, the last key after its end. */
 export function observableKeys<K>(
   key$: Observable<K | undefined>,
   injector: Injector,

@@ -4,16 +4,16 @@ import { addToHeap, type HeapOrder, removeFromHeap } from '../structures/heap.js
 interface Sized<K> {
   readonly key: K;
   readonly bytes: number;
-  /** A number that rises with each key that comes. */
+  /** Sequence number of the key: smaller is older. */
   readonly turn: number;
-  /** Where it stands in the heap. */
+  /** Index in the heap. */
   index: number;
 }
 
 /**
- * A policy that goes by size; of the same size the older goes first.
+ * A policy that evicts by size; of equal sizes it evicts the older item.
  *
- * @param goesFirst - whether one size goes before another
+ * @param goesFirst - whether an item of one size is evicted before an item of another
  */
 export function bySize<K>(goesFirst: (bytes: number, other: number) => boolean): EvictionPolicy<K> {
   const isBefore = (a: Sized<K>, b: Sized<K>) =>
@@ -24,8 +24,8 @@ export function bySize<K>(goesFirst: (bytes: number, other: number) => boolean):
   let turn = 0;
 
   /**
-   * The first that is not shielded, best first from the top, in a heap of its own of those that
-   * come next: the shielded ones stay where they are.
+   * The first item that is not shielded. A second heap holds the children of the shielded items
+   * that were passed, so that shielded items keep their places.
    */
   const orderOfNext: HeapOrder<Sized<K>> = { isBefore, moved: () => undefined };
   const firstFree = (top: Sized<K> | undefined, isShielded: (key: K) => boolean) => {
@@ -57,7 +57,7 @@ export function bySize<K>(goesFirst: (bytes: number, other: number) => boolean):
       addToHeap(heap, item, order);
     },
     used() {
-      // Only size and the moment of coming in count.
+      // Only size and order of arrival count.
     },
     removed: remove,
     victim: (isShielded) => firstFree(heap[0], isShielded)?.key,

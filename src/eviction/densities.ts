@@ -1,62 +1,56 @@
 /**
- * How many hits keys promise for the time that they are kept, by the class they are in and how long
- * ago they were requested.
+ * Measures the hits to expect from a key for the time that it stays, by its class and age.
+ *
+ * The age of a key is the number of requests since its own last request.
  */
 export interface Densities {
-  /** The number of requests so far: the clock. */
+  /** Requests so far: the clock. */
   readonly now: number;
-  /** A request. */
+  /** Counts a request. */
   tick(): void;
-  /** A key was requested again. @param keys - for how many it stands */
+  /** Counts a repeated request. @param keys - how many keys it stands for */
   hit(one: number, age: number, keys: number): void;
-  /** Keys of a class were of an age. @param time - how many, times how many requests long */
+  /** Counts time that keys of a class spent at an age. @param time - keys times requests */
   lived(one: number, age: number, time: number): void;
   /**
-   * Makes densities of what was seen, if that is much more than before.
-   * @param residents - how many keys are held
+   * Computes the densities again, if enough requests came since the last time.
+   *
+   * @param residents - how many keys are resident
    */
   measure(residents: number): void;
-  /** Hits a request that a key of a class promises, as measured last. */
+  /** Density of a key of a class: hits to expect per request, as last computed. */
   of(one: number, age: number): number;
 }
 
-/** Ages count from powers of two: 0, 1, 3, 7, up to 8 million requests. */
+/** Ages in buckets that begin at 0, 1, 3, 7, up to 8 million requests. */
 const AGES = 24;
 const bucketOf = (age: number): number => Math.min(AGES - 1, 31 - Math.clz32(age + 1));
-/**
- * After so many requests it is worth measuring anew, and what was seen counts half after so many.
- */
+/** Requests between two computations, at least; requests after which a count is halved. */
 const [OFTEN, MEMORY] = [64, 8192];
-/** Hits that are taken for seen before any was; the older a key, the longer until then. */
+/** Hits assumed at an age before any was counted; fewer at ages below the number of residents. */
 const FIRST = 0.1;
-/**
- * How much denser hits are expected to be of what was requested so often, until about so many hits
- * of the class were seen.
- */
+/** Exponent for the assumed share of a class; number of hits that outweighs the assumption. */
 const [SHARE, HITS] = [0.7, 300];
-/**
- * A class is believed as all are, times its share, until so many lives of its own were seen at an
- * age.
- */
+/** Keys of a class at an age that outweigh what all classes times its share give. */
 const LIVES = 30;
 
 /**
- * Nothing seen yet.
+ * Counts hits by class and age, and turns them into densities.
  *
- * What is counted is how likely a key of an age is to be requested now: hits over the time that
- * keys were of that age, resident or not. So a key that never comes back counts from the first
- * request on, and one that is no longer watched is no loss. The density of a key is the most hits
- * that can be had for the time that it is kept, however long that is: the index of J. C. Gittins,
- * Bandit processes and dynamic allocation indices, 1979. If hits are rarer the older a key is, that
- * is the likelihood of a hit now; if they come all at one age, as in a loop, it grows until then.
+ * The likelihood of a hit at an age is the number of hits over the time that keys spent at that
+ * age, resident or not. So a key that never returns counts from its first request, and a key that
+ * is no longer watched distorts nothing. The density of a key is the largest ratio of hits to time
+ * over all durations for which it could stay: the index of J. C. Gittins, Bandit processes and
+ * dynamic allocation indices, 1979. If hits become rarer with age, that is the likelihood of a hit
+ * now. If all hits come at one age, as in a loop, the density grows until that age.
  *
- * @param classes - the first one is of keys that were never requested; it does not count for the
- *   others
+ * @param classes - number of classes; the first one, of keys that were never requested, does not
+ *   count for the others
  */
 export function createDensities(classes: number): Densities {
   const hits = new Float64Array(classes * AGES);
   const lives = new Float64Array(classes * AGES);
-  /** The likelihood of a hit in all classes but the first, by age. */
+  /** Likelihood of a hit in all classes but the first, by age. */
   const all = new Float64Array(AGES);
   const own = new Float64Array(classes * AGES);
   let measuredAt = 0;
@@ -72,7 +66,7 @@ export function createDensities(classes: number): Densities {
       all[age] = hit / lived;
     }
   };
-  /** How much likelier a hit is in a class than in all at the same age. */
+  /** Likelihood of a hit in a class, relative to all classes at the same age. */
   const shareOf = (one: number): number => {
     const count = one < 4 ? one : 1.5 * 2 ** (one - 2);
     let [hit, expected] = [HITS * ((count + 1) / 2) ** SHARE, HITS];
@@ -85,8 +79,8 @@ export function createDensities(classes: number): Densities {
   const measureOne = (one: number): void => {
     const share = shareOf(one);
     /**
-     * From here on, the last first: spans of ages that are best lived through to their end; hits,
-     * time and how many are left then.
+     * Spans of ages from here on, the last span first. A key that stays into a span should stay to
+     * its end. For each span: hits, time, and the share of keys that is left at its end.
      */
     const spans: [hits: number, time: number, left: number][] = [];
     for (let age = AGES - 1; age >= 0; age--) {

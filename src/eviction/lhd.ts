@@ -3,55 +3,54 @@ import { createDensities } from './densities.js';
 import { createSlots, NONE } from './slots.js';
 
 /**
- * Keys requested so often are alike: never, once, twice, three times, then up to twice as often;
- * more than `MANY` counts as that.
+ * Classes of keys by their number of requests: 0, 1, 2, 3, then powers of two. `MANY` is the
+ * largest number that is counted.
  */
 const [CLASSES, MANY] = [9, 64];
 const classOf = (count: number): number =>
   count < 4 ? count : Math.min(CLASSES - 1, 33 - Math.clz32(count));
 /**
- * Each key that was evicted is watched until it was not requested for `PATIENCE` requests for each
- * resident, at most `GONE` of them.
+ * Every evicted key is watched for `PATIENCE` requests per resident, at most `GONE` keys at a time.
  */
 const [PATIENCE, GONE] = [4, 4096];
 /**
- * After that one of two is watched in each further list of at most `WATCHED`, and stands for twice
- * as many: no loop is too long to be seen.
+ * After that each further list, of at most `WATCHED` keys, takes every second key, which then
+ * stands for twice as many. So a loop of any length is seen.
  */
 const [LISTS, WATCHED] = [CLASSES + 15, 64];
-/** How many keys are looked at for each that is added, to know how old keys are. */
+/** Keys sampled for each key that is added, to measure ages. */
 const SAMPLES = 4;
 /**
- * If all residents had this many hits between them for each request, none would be worth its place:
- * among such keys the oldest goes first.
+ * Hits per request of all residents together, below which densities are not compared: among keys
+ * with less than their part of it, the oldest is evicted first.
  */
 const WORTHLESS = 0.06;
-/** Ages are counted in 31 bits. */
+/** The largest age: ages have 31 bits. */
 const OLDEST = 0x7fffffff;
 
 /**
- * Evicts first what promises the fewest hits for the place it takes: least hit density.
+ * Evicts first the item with the lowest measured hit density; adapts to the access pattern.
  *
- * It measures how likely keys are to be requested again, by how often and how long ago they were
- * requested. It also watches keys after they were evicted, all for a while, then fewer and fewer.
- * So it adapts to readers who come back to what was used lately, or often, or go round a loop of
- * which only a part can be kept, however small; and it finds out how long what was prefetched is
- * worth its place. Cost of an eviction: the oldest and the newest key of each of 9 classes, however
- * many are resident, and a step for each shielded key on the way; it remembers at most about 5,000
- * keys that were evicted. N. Beckmann, H. Chen and A. Cidon, LHD: improving cache hit rate by
+ * The policy measures how likely keys are to be requested again, by the number of their requests
+ * and the time since the last one. It also watches evicted keys: all of them for a while, then
+ * fewer and fewer. So it serves readers that return to recent items, or to frequent ones, or that
+ * run in a loop of which only a part fits; and it measures how long prefetched items are worth
+ * their place. Cost of an eviction: it compares the oldest and the newest key of each of 9 classes,
+ * and takes a step for each shielded key on the way. It remembers about 5,000 evicted keys at most.
+ * N. Beckmann, H. Chen and A. Cidon, LHD: improving cache hit rate by
  * maximizing hit density, NSDI 2018, with lists instead of samples of residents.
  */
 export function lhd<K = any>(): EvictionPolicy<K> {
   /**
-   * A list for the residents of each class, the one requested longest ago first; then lists of
-   * evicted keys. A mark is a count of requests.
+   * A list for the residents of each class, ordered by last request; then lists of evicted keys.
+   * A mark is the number of requests of a key.
    */
   const slots = createSlots<K>(LISTS);
   const densities = createDensities(CLASSES);
   let residents = 0;
   let [sampledAt, seed] = [0, 1];
 
-  /** Below 1; the same numbers in each policy. */
+  /** A number from 0 to below 1; the same sequence in each policy. */
   const random = (): number =>
     (seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0) / 2 ** 32;
   const classAt = (slot: number): number => classOf(slots.marks[slot] as number);
@@ -130,7 +129,7 @@ export function lhd<K = any>(): EvictionPolicy<K> {
         while (oldest !== NONE && isShielded(slots.keyOf(oldest))) oldest = slots.newer(oldest);
         if (oldest === NONE) continue;
         let newest = slots.newest(one);
-        // It ends at the oldest that is free.
+        // Ends at `oldest`, which is not shielded.
         while (newest !== oldest && isShielded(slots.keyOf(newest))) newest = slots.older(newest);
         compare(one, oldest);
         compare(one, newest);

@@ -2,10 +2,10 @@ import type { EvictionPolicy } from '../types.js';
 import { createSlots, NONE } from './slots.js';
 
 /**
- * Lets go first what was requested longest ago, or was loaded then and never requested.
+ * Evicts first the item whose last request, or load if it had none, is longest ago.
  *
- * It fits readers who come back soon. Cost: the same however many are resident, and a step for each
- * shielded key that is older than the victim. Least recently used: R. L. Mattson et al., Evaluation
+ * For readers that return soon. Cost: O(1), and a step for each shielded key that is older than the
+ * victim. Least recently used: R. L. Mattson et al., Evaluation
  * techniques for storage hierarchies, IBM Systems Journal 9 (2), 1970.
  */
 export function lru<K = any>(): EvictionPolicy<K> {

@@ -2,18 +2,17 @@ import type { EvictionPolicy } from '../types.js';
 import { byArrival } from './byArrival.js';
 
 /**
- * Lets go first what was loaded longest ago; being used makes no difference.
+ * Evicts first the item that was loaded longest ago, whether requested or not.
  *
- * It fits readers who move on. Cost: the same however many are resident, and a step for each
- * shielded key that is older than the victim. First in, first out: L. A. Belady, A study of
+ * For readers that move on. Cost: O(1), and a step for each shielded key that is older than the
+ * victim. First in, first out: L. A. Belady, A study of
  * replacement algorithms for a virtual-storage computer, IBM Systems Journal 5 (2), 1966.
  */
 export function oldest<K = any>(): EvictionPolicy<K> {
-  // An iterator that goes on where it stopped: one that began anew would pass over the places of
-  // all that has left.
+  // The iterator is kept, as a new one would pass over the places of all deleted keys.
   let waiting = new Set<K>();
   let queue = waiting.values();
-  /** What was shielded when it was its turn: older than all that waits. */
+  /** Keys that were shielded when the iterator passed them: older than all keys after it. */
   const passed = new Set<K>();
 
   const removed = (key: K): void => {
@@ -26,7 +25,7 @@ export function oldest<K = any>(): EvictionPolicy<K> {
       waiting.add(key);
     },
     used() {
-      // Only the moment of coming in counts.
+      // Only the order of arrival counts.
     },
     removed,
     victim(isShielded) {
@@ -36,7 +35,7 @@ export function oldest<K = any>(): EvictionPolicy<K> {
         passed.add(next.value);
         if (!isShielded(next.value)) return next.value;
       }
-      // An iterator that has come to the end stays there.
+      // An iterator that has reached the end stays there.
       waiting = new Set();
       queue = waiting.values();
       return undefined;

@@ -1,33 +1,30 @@
 import type { EvictionPolicy } from '../types.js';
 import { createSlots, NONE } from './slots.js';
 
-/**
- * Marks of what is known of the use of a key. One that was prefetched must be used once to be as
- * good as one that was requested.
- */
+/** Marks of keys. The first use of a prefetched (`AHEAD`) key makes it unvisited. */
 const [UNVISITED, VISITED, AHEAD] = [0, 1, 2];
 
 /**
- * Lets go first what was not used again since the hand passed it: keys stay in the order of their
- * coming, and a hand goes from the oldest to the newest and round again, sparing once each that was
- * visited.
+ * Evicts first an item that was not used again since the last check.
  *
- * It fits readers who return to favourites among much that is seen once. What was prefetched
- * enters unvisited, as everything does, and its first use does not mark it visited. Shielded keys
- * are passed and keep their mark. Cost: the same however many are resident, as each mark that the
- * hand wipes was made by a use; and a step for each shielded key that it passes. Y. Zhang et al.,
+ * Keys stay in the order of their arrival. A hand moves from the oldest key to the newest and round
+ * again; it clears the mark of each visited key, and evicts the first unvisited one. For readers
+ * that return to favourites among many items that are seen once. All keys enter unvisited, and the
+ * first use of a prefetched item does not mark it visited. The hand passes shielded keys, which
+ * keep their marks. Cost: O(1) amortized, as each mark that the hand clears was made by a use, and
+ * a step for each shielded key. Y. Zhang et al.,
  * SIEVE is simpler than LRU: an efficient turn-key eviction algorithm for web caches, NSDI 2024.
  */
 export function sieve<K = any>(): EvictionPolicy<K> {
   const slots = createSlots<K>(1);
-  /** Where the search goes on: a slot, or NONE for the oldest. */
+  /** The slot where the search continues; NONE for the oldest. */
   let hand = NONE;
 
   const removed = (key: K): void => {
     const slot = slots.slotOf(key);
     if (slot === undefined) return;
     if (slot === hand) hand = slots.newer(slot);
-    // The last slot gets the number of the one that is deleted.
+    // The last slot gets the number of the deleted one.
     if (hand === slots.length - 1) hand = slot;
     slots.delete(slot);
   };
@@ -49,7 +46,7 @@ export function sieve<K = any>(): EvictionPolicy<K> {
     removed,
     victim(isShielded) {
       let slot = hand === NONE ? slots.oldest(0) : hand;
-      // Round and round until one is free, or a whole round met nothing but shielded keys.
+      // Until a key is found, or a whole round has met only shielded keys.
       for (let shielded = 0; shielded < slots.length; slot = next(slot)) {
         const key = slots.keyOf(slot);
         if (isShielded(key)) {

@@ -3,25 +3,19 @@ import { createKeyMap } from '../structures/keyMap.js';
 /** No slot: the end of a list. */
 export const NONE = -1;
 
-/**
- * Keys in slots numbered from 0 without gaps. Each slot is in one list, ordered by when it came to
- * that list.
- */
+/** Keys in slots, numbered from 0 without gaps. Each slot is in one list, by order of arrival. */
 export interface Slots<K> {
-  /** How many there are. */
+  /** How many slots there are. */
   readonly length: number;
   slotOf(key: K): number | undefined;
   keyOf(slot: number): K;
   /** The list that a slot is in. */
   listOf(slot: number): number;
-  /** A number from 0 to 255 that the policy notes about a key. */
+  /** A number from 0 to 255 for each slot, for the policy. */
   readonly marks: Uint8Array;
-  /**
-   * A number below 2 ** 32 that the policy notes about a key. Growth replaces both arrays: do not
-   * keep them.
-   */
+  /** A number below 2 ** 32 for each slot, for the policy. Growth replaces both arrays. */
   readonly times: Uint32Array;
-  /** Adds a key that has no slot, as the newest of a list; its mark and time are 0. */
+  /** Adds a key without a slot as the newest of a list, with mark and time 0. */
   add(key: K, list: number): number;
   /** Makes a slot the newest of a list. */
   move(slot: number, list: number): void;
@@ -37,10 +31,7 @@ export interface Slots<K> {
 
 const FEWEST = 16;
 
-/**
- * Without keys. Every method takes the same time however many keys there are: typed arrays in place
- * of an object a key, as memory counts.
- */
+/** Slots in typed arrays, which take less memory than an object a key. All methods are O(1). */
 export function createSlots<K>(lists: number): Slots<K> {
   const slots = createKeyMap<number>();
   const keys: K[] = [];
@@ -67,7 +58,7 @@ export function createSlots<K>(lists: number): Slots<K> {
     marks = copy(marks, new Uint8Array(length));
     times = copy(times, new Uint32Array(length));
   };
-  /** Makes the neighbours of a place, or the ends of the list, point to these. */
+  /** Points the neighbours of a place, or the ends of the list, to `next` and `previous`. */
   const link = (
     list: number,
     before: number,

@@ -1,9 +1,6 @@
 import { Observable } from 'rxjs';
 
-/**
- * An asynchronous function as an observable: each subscription calls it, unsubscribing before its
- * end aborts the signal.
- */
+/** An asynchronous function as an observable. Unsubscribing early aborts the signal. */
 export function abortable<T>(run: (signal: AbortSignal) => Promise<T>): Observable<T> {
   return new Observable((subscriber) => {
     const controller = new AbortController();

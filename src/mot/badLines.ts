@@ -5,28 +5,27 @@ import type { ReadRange } from './pageCache.js';
 import type { ParsedFrame } from './parseFrame.js';
 import type { MalformedLine } from './types.js';
 
-/** Counts the malformed lines of a frame, the first time that it has any. */
+/** Counts the malformed lines of a frame, once for each frame. */
 export type ReportBadLines = (parsed: ParsedFrame, signal: AbortSignal) => Promise<void>;
 
-/** What the report is told of. */
+/** Options of `badLines`. */
 export interface BadLinesOptions {
   /** The name of the source. */
   readonly name: string;
   readonly file: IndexedFile;
   readonly read: ReadRange;
-  /** Whether the first one is an error. */
+  /** Whether the first malformed line is an error. */
   readonly strict: boolean;
 }
 
 /**
- * Gives malformed lines their numbers, which the index does not hold: line ends are counted from
- * the last place where a number is known.
+ * Numbers malformed lines, by counting line ends from the last known line number.
  *
- * The report rejects with a `MalformedLineError` if strict.
+ * The report rejects with a `MalformedLineError` if `strict`.
  */
 export function badLines({ name, file, read, strict }: BadLinesOptions): ReportBadLines {
   const { malformed, marks, format } = file;
-  /** Frames whose malformed lines have been counted; only those that have any. */
+  /** Frames whose malformed lines were counted. */
   const counted = new Set<number>();
 
   async function countTo(offset: number, known: LineMark, signal: AbortSignal): Promise<LineMark> {
@@ -53,7 +52,7 @@ export function badLines({ name, file, read, strict }: BadLinesOptions): ReportB
       if (strict) throw new MalformedLineError(name, known.line, reason);
       kept.push({ line: known.line, reason });
     }
-    // Another load of the frame may have been quicker.
+    // Another load of the frame may have counted them meanwhile.
     if (counted.has(frame)) return;
     counted.add(frame);
     for (const line of kept) malformed.add(line);

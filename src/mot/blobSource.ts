@@ -2,11 +2,11 @@ import { expected } from '../options.js';
 import { MotSourceError } from './errors.js';
 import type { MotSource } from './source.js';
 
-/** A blob, or a file that a user has chosen or dropped, as far as it is used here. */
+/** The part of a blob, or of a file that a user has chosen, that `blobSource` uses. */
 export interface BlobLike {
-  /** Bytes. */
+  /** Size in bytes. */
   readonly size: number;
-  /** A file's name. */
+  /** Name of a file. */
   readonly name?: string;
   slice(start: number, end: number): { arrayBuffer(): Promise<ArrayBuffer> };
 }
@@ -14,12 +14,12 @@ export interface BlobLike {
 const chunkBytes = 1 << 20;
 
 /**
- * Reads a blob: `blobSource(input.files[0])`. Works wherever there are blobs.
+ * Reads a blob: `blobSource(input.files[0])`.
  *
- * A file that changes on the disk after it was chosen cannot be read any more: that is an error of
- * `'changed'`.
+ * A file that changes on disk after it was chosen cannot be read: a `MotSourceError` with the
+ * problem `'changed'`.
  *
- * @throws TypeError if this is no blob
+ * @throws TypeError for anything but a blob
  */
 export function blobSource(blob: BlobLike): MotSource {
   if (

@@ -1,19 +1,19 @@
 import { collect } from './concatenate.js';
 
-/** Chunks whose first bytes can be looked at before they are read. */
+/** Chunks whose first bytes can be read in advance. */
 export interface ChunkQueue extends AsyncIterable<Uint8Array> {
   /**
-   * The first bytes: as many as stated, or fewer if there are no more, or more. They are read again
-   * afterwards.
+   * The first bytes: at least as many as stated, unless there are fewer. The iteration still begins
+   * with them.
    */
   peek(bytes: number): Promise<Uint8Array>;
-  /** Whether what was peeked is all. */
+  /** Whether the peeked bytes are all bytes. */
   readonly isEnded: boolean;
-  /** Ends the chunks where they have not come to their end. */
+  /** Ends the iteration early. */
   close(): Promise<void>;
 }
 
-/** @param chunks - each is valid until the next is requested */
+/** @param chunks - chunks, each valid until the next is requested */
 export function chunkQueue(chunks: AsyncIterable<Uint8Array>): ChunkQueue {
   const iterator = each(chunks);
   let head: Uint8Array = new Uint8Array(0);
@@ -33,7 +33,7 @@ export function chunkQueue(chunks: AsyncIterable<Uint8Array>): ChunkQueue {
     async peek(bytes) {
       const parts = [head];
       for (let length = head.length; length < bytes && !isEnded;) {
-        // Only the last chunk is valid: the others are copied before it is requested.
+        // A chunk is copied before the next is requested, as only the last one is valid.
         parts.push(...parts.splice(-1).map((part) => part.slice()));
         const next = await iterator.next();
         if (next.done) isEnded = true;
@@ -48,7 +48,7 @@ export function chunkQueue(chunks: AsyncIterable<Uint8Array>): ChunkQueue {
   };
 }
 
-/** Plain iterables as well. */
+/** Iterates over iterables of both kinds. */
 async function* each(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array, undefined> {

@@ -6,12 +6,12 @@ import { quote } from './quote.js';
 import { isNumeric, readColumns } from './readColumns.js';
 import { splitLine } from './splitLine.js';
 
-/** What lines look like. */
+/** Options of `columnFormat`. */
 export interface ColumnFormatOptions {
   readonly lineEnd: number;
   readonly delimiter: number;
   readonly dataStart: number;
-  /** A line is of the layout that has as many columns. All have the frame in the same place. */
+  /** Layouts, chosen by the number of columns. All have the frame in the same column. */
   readonly layouts: readonly Layout[];
   /** Whether columns of unknown names are kept. */
   readonly extra: boolean;
@@ -19,7 +19,7 @@ export interface ColumnFormatOptions {
 
 const space = 0x20;
 
-/** Lines of any delimiter and any columns. */
+/** Reads lines with any delimiter and any columns. */
 export function columnFormat({
   layouts,
   extra,

@@ -1,4 +1,4 @@
-/** Columns that a file may have, and `columns` may name. */
+/** Names of columns that `motProvider` knows. */
 export const COLUMNS = [
   'frame',
   'trackId',
@@ -19,13 +19,13 @@ export const COLUMNS = [
   'z',
 ] as const;
 
-/** A column that has a meaning here. */
+/** Name of a column that `motProvider` knows. */
 export type MotColumn = (typeof COLUMNS)[number];
 
-/** What stands where in files of a benchmark. */
+/** Name of the layout of a benchmark. */
 export type MotLayoutName = 'mot' | 'visdrone' | 'kitti';
 
-/** The columns of a line: of a known name, of another name, or not read. */
+/** Names of the columns of a line; null for a column that is not read. */
 export type Layout = readonly (string | null)[];
 
 const box: Layout = ['frame', 'trackId', 'left', 'top', 'width', 'height', 'confidence'];
@@ -49,19 +49,19 @@ const kitti: Layout = [
   'rotationY',
 ];
 
-/** The layouts of each benchmark: a line is of the one that has as many columns. */
+/** Layouts of each benchmark, chosen by the number of columns of a line. */
 export const LAYOUTS: Readonly<Record<MotLayoutName, readonly Layout[]>> = {
   mot: [box, [...box, 'classId'], [...box, 'classId', 'visibility'], [...box, 'x', 'y', 'z']],
   visdrone: [[...box, 'classId', 'truncation', 'occlusion']],
   kitti: [kitti, [...kitti, 'confidence']],
 };
 
-/** Whether a column is one of those that have a meaning here. */
+/** Whether `motProvider` knows a column. */
 export function isKnownColumn(name: string | null): name is MotColumn {
   return (COLUMNS as readonly (string | null)[]).includes(name);
 }
 
-/** What a layout lacks to give a frame and a box; undefined if it lacks nothing. */
+/** What a layout lacks for a frame and a box; undefined if it lacks nothing. */
 export function lackOf(layout: Layout): string | undefined {
   const count = (names: readonly string[]) => names.filter((name) => layout.includes(name)).length;
   if (!layout.includes('frame')) return 'frame';

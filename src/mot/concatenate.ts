@@ -9,7 +9,7 @@ export function concatenate(parts: readonly Uint8Array[]): Uint8Array {
   return all;
 }
 
-/** All chunks as one array. Each has to stay valid after the next is requested. */
+/** All chunks as one array. Each must stay valid after the next is requested. */
 export async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   for await (const chunk of chunks) parts.push(chunk);

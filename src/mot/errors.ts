@@ -1,27 +1,27 @@
-/** What is wrong with a source. */
+/** Kind of a `MotSourceError`. */
 export type MotSourceProblem =
   'missing' | 'folder' | 'changed' | 'no-ranges' | 'unreadable' | 'format';
 
-/** The answer of a server that a `MotSourceError` is about. */
+/** Fields of a server's answer in a `MotSourceError`. */
 export interface MotSourceAnswer {
   /** The HTTP status. */
   readonly status?: number | undefined;
-  /** Milliseconds that the server asks to wait before the next request, its `Retry-After`. */
+  /** `Retry-After` of the server, in milliseconds. */
   readonly retryAfter?: number | undefined;
 }
 
-/** A source that cannot be read: which, and why. */
+/** A source cannot be read. */
 export class MotSourceError extends Error {
   override readonly name = 'MotSourceError';
-  /** The HTTP status, where a server answered. */
+  /** The HTTP status, if a server answered. */
   readonly status: number | undefined;
-  /** Milliseconds that the server asks to wait before the next request, where it does. */
+  /** `Retry-After` of the server, in milliseconds, if it sent one. */
   readonly retryAfter: number | undefined;
 
-  /** @param source - its name: a path, an address
+  /** @param source - name of the source: a path or an address
    *  @param problem - what is wrong, for programs
-   *  @param detail - what is wrong, for people, where there is more to say
-   *  @param answer - the server's answer, where there is one */
+   *  @param detail - details for people
+   *  @param answer - answer of the server, if there is one */
   constructor(
     readonly source: string,
     readonly problem: MotSourceProblem,
@@ -53,8 +53,8 @@ export class MalformedLineError extends Error {
   override readonly name = 'MalformedLineError';
 
   /** @param source - the name of the source
-   *  @param line - the line's number, the first is 1
-   *  @param reason - what was expected and what came */
+   *  @param line - line number, from 1
+   *  @param reason - what was expected, and what was found */
   constructor(
     readonly source: string,
     readonly line: number,
@@ -64,18 +64,18 @@ export class MalformedLineError extends Error {
   }
 }
 
-/** Something was asked that only a finished index knows. */
+/** A member was used that requires a complete index. */
 export class NotIndexedError extends Error {
   override readonly name = 'NotIndexedError';
 
-  /** @param asked - what was asked, `keys` or `size`
+  /** @param asked - the member, `keys` or `size`
    *  @param source - the name of the source */
   constructor(asked: string, source: string) {
     super(`\`${asked}\` is known when \`${source}\` is indexed: wait until index() completes`);
   }
 }
 
-/** The provider was closed before, or while, this was asked of it. */
+/** The provider is closed, or was closed during the call. */
 export class MotClosedError extends Error {
   override readonly name = 'MotClosedError';
 

@@ -1,14 +1,14 @@
 import type { MotStats } from './types.js';
 
-/** Counts what a provider does. */
+/** Stats of a provider. */
 export interface Figures {
-  /** A load was answered by a parsed frame, in so many milliseconds. */
+  /** Counts a load whose frame was parsed already. @param time - milliseconds */
   hit(time: number): void;
-  /** A load was answered otherwise. */
+  /** Counts a load whose frame had to be read. @param time - milliseconds */
   miss(time: number): void;
-  /** So many frames were read and parsed together. */
+  /** Counts frames that were read and parsed together. */
   loaded(frames: number, time: number): void;
-  /** The source was read. */
+  /** Counts a read of the source. */
   read(bytes: number): void;
   now(): Pick<
     MotStats,
@@ -23,7 +23,7 @@ export interface Figures {
   >;
 }
 
-/** All figures begin at 0. */
+/** Makes stats that begin at 0. */
 export function figures(): Figures {
   let [hits, misses, loads, reads, bytesRead] = [0, 0, 0, 0, 0];
   let [hitTime, missTime, loadTime] = [0, 0, 0];

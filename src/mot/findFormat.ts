@@ -8,18 +8,18 @@ import { sampleLines, type SampleLine, type SampleLines } from './sampleLines.js
 import { splitLine } from './splitLine.js';
 import type { MotDelimiter, MotFormat, MotFormatOptions } from './formatOptions.js';
 
-/** How the lines of a file are read, and what there is to know about how that was found. */
+/** Format of a file, and how it was found. */
 export interface FoundFormat {
   readonly format: LineFormat;
   readonly stats: Omit<MotFormat, 'compression'>;
-  /** Whether a line of the sample can be read. */
+  /** Whether any line of the sample is readable. */
   readonly isReadable: boolean;
-  /** Why the header line cannot be used. */
+  /** Why the header line cannot be used, if there is one. */
   readonly problem: string | undefined;
 }
 
 interface Candidate extends FoundFormat {
-  /** Lines of the sample that can be read. */
+  /** Number of readable lines in the sample. */
   readonly score: number;
 }
 
@@ -31,11 +31,12 @@ const bounds: number[] = [];
 const DELIMITERS: readonly MotDelimiter[] = [',', ';', '\t', ' '];
 
 /**
- * Chooses the format by which most lines of a sample can be read; of equals the first: commas,
- * semicolons, tabs, spaces.
+ * Chooses the format with which most lines of a sample are readable.
+ *
+ * Of equal ones it takes the first: commas, semicolons, tabs, spaces.
  *
  * @param sample - the first bytes of a file
- * @param isWhole - whether these are all
+ * @param isWhole - whether the sample is the whole file
  */
 export function findFormat(
   sample: Uint8Array,
@@ -131,16 +132,13 @@ function candidate(attempt: Attempt, { layouts, header, format: given }: Details
 
 interface Header {
   readonly layout: Layout;
-  /** Where the next line begins; 0 for a comment, which is no data anyway. */
+  /** Where the next line begins; 0 for a comment, which is skipped anyway. */
   readonly end: number;
-  /** What it does not name. */
+  /** What the header does not name. */
   readonly lack: string | undefined;
 }
 
-/**
- * The names of the columns: in the first line, if nothing in it is a number, or in the comment
- * before it.
- */
+/** Names of columns in the first line, if it contains no number, or in the comment before it. */
 function headerOf({ sample, lines: { data, comment }, delimiter }: Attempt): Header | undefined {
   const split = ({ from, to }: SampleLine) => {
     const count = splitLine(sample, from, to, delimiter.charCodeAt(0), bounds);
@@ -179,10 +177,7 @@ function headerOf({ sample, lines: { data, comment }, delimiter }: Attempt): Hea
   return header.lack === undefined ? header : undefined;
 }
 
-/**
- * The layouts of the MOT Challenge; where extra columns are kept, also one with as many more as the
- * first line has.
- */
+/** Layouts of the MOT Challenge; with `extra` also one for the further columns of the file. */
 function longerThanMot({
   sample,
   lines,

@@ -8,45 +8,42 @@ import {
   type MotLayoutName,
 } from './columns.js';
 
-/** What stands between two columns; a space stands for any number of spaces and tabs. */
+/** Delimiter of columns; a space means any number of spaces and tabs. */
 export type MotDelimiter = ',' | ';' | '\t' | ' ';
 
-/** What the lines of a file look like, where that is not to be found in the file. */
+/** Format of the lines, for files in which it cannot be found. */
 export interface MotFormatOptions {
-  /** What stands between two columns. @defaultValue found in the file */
+  /** Delimiter of columns. @defaultValue found in the file */
   readonly delimiter?: MotDelimiter | undefined;
   /**
-   * What stands where: a name for each column of a line, `null` for one that is not read; or the
-   * layout of a benchmark. A header line is then passed over.
+   * Names of the columns, `null` for one that is not read; or the layout of a benchmark. A header
+   * line is then skipped.
    *
    * `right`, `bottom`, `centerX` and `centerY` may replace `left`, `top`, `width` or `height`.
    * Other names than those of `MotColumn` require `extra`.
    *
-   * @defaultValue the names of a header line; without one the columns of the MOT Challenge, or of
-   *   KITTI where lines are like that
+   * @defaultValue the names of a header line; without one the columns of the MOT Challenge or, if
+   *   the lines fit, of KITTI
    */
   readonly columns?: MotLayoutName | readonly (MotColumn | (string & {}) | null)[] | undefined;
-  /** Whether columns of other names are kept, as `extra` of each detection. @defaultValue false */
+  /** Whether columns of other names are kept in `extra` of a detection. @defaultValue false */
   readonly extra?: boolean | undefined;
 }
 
-/** How the lines of a file are read. */
+/** Format of the lines of a file. */
 export interface MotFormat {
   readonly delimiter: MotDelimiter;
-  /**
-   * The names of the columns, of the first line that can be read; null is a column that is not
-   * read.
-   */
+  /** Names of the columns of the first readable line; null for a column that is not read. */
   readonly columns: readonly (string | null)[];
-  /** Whether the columns were named by a header line, which may be a comment. */
+  /** Whether a header line, which may be a comment, named the columns. */
   readonly header: boolean;
-  /** What no option stated, and was concluded from the first 64 kB of the file. */
+  /** What was found in the first 64 kB of the file, as no option stated it. */
   readonly guessed: readonly ('delimiter' | 'columns')[];
-  /** How the file is packed; it is then held in memory. */
+  /** Compression of the file. A compressed file is kept in memory, unpacked. */
   readonly compression: 'none' | 'gzip';
 }
 
-/** @throws TypeError | RangeError that names the option, what was expected and what came */
+/** @throws TypeError | RangeError that names the option, what was expected and what was given */
 export function checkFormatOptions({ delimiter, columns, extra = false }: MotFormatOptions): void {
   if (delimiter !== undefined && ![',', ';', '\t', ' '].includes(delimiter))
     throw expected('delimiter', "',', ';', '\\t' or ' '", delimiter);

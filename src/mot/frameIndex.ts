@@ -1,55 +1,49 @@
 import { slotTable } from './slotTable.js';
 import type { ByteRange } from './source.js';
 
-/** Where the lines of each frame are. */
+/** Positions of the lines of each frame. */
 export interface FrameIndex {
   /** How many frames there are. */
   readonly size: number;
-  /** Memory taken. */
+  /** Memory in bytes. */
   readonly bytes: number;
   /** Whether any line is of this frame. */
   has(frame: number): boolean;
   /** The frames, ascending. */
   frames(): Float64Array;
-  /** Where the lines of a frame are, in the order of the file. */
+  /** Positions of the lines of a frame, in the order of the file. */
   rangesOf(frame: number): ByteRange[];
-  /**
-   * A run begins: from `offset` on the lines are of `frame`, until another run begins or the index
-   * ends.
-   */
+  /** Begins a run of lines of `frame` at `offset`. It ends where the next run or the index ends. */
   begin(frame: number, offset: number): void;
-  /** The last run ends here. */
+  /** Ends the last run. */
   end(offset: number): void;
 }
 
 const blockBits = 12;
 const blockSize = 1 << blockBits;
 
-/**
- * A part of the runs: memory grows by blocks, so that nothing is copied and nothing is twice as
- * large as it must be.
- */
+/** A part of the runs. Memory grows by blocks, without copies and without spare capacity. */
 interface Block {
-  /** The offset of a run, modulo 2^32. */
+  /** Offset of a run, modulo 2^32. */
   readonly low: Uint32Array;
-  /** The rest of the offset. */
+  /** Offset of a run, divided by 2^32. */
   readonly high: Uint16Array;
-  /** The next run of the same frame; of the last one the first. */
+  /** The next run of the same frame; for the last run, the first one. */
   readonly next: Uint32Array;
 }
 
 /**
- * Runs of lines of one frame, in the order of the file, each frame's chained to a ring: 10 bytes a
- * run, 12 to 40 bytes a frame.
+ * Indexes runs of lines: 10 bytes a run, 12 to 40 bytes a frame.
  *
- * A file that is ordered by frame has one run a frame; one that is ordered by track has a run a
- * line, and then 10 bytes a line are what there is to pay. A run ends where the next begins, so
- * only beginnings are kept; a frame's ring hangs on its last run, so that appending and walking
- * from the first both take one step. No sorting is needed at the end, so nothing blocks.
+ * A run is a sequence of lines of one frame. A file that is ordered by frame has a run for each
+ * frame, a file that is ordered by track one for each line. A run ends where the next begins, so
+ * only beginnings are stored. The runs of a frame form a ring, reached by its last run, so that
+ * appending a run and finding the first one are O(1). Nothing is sorted at the end, which would
+ * block.
  */
 export function frameIndex(): FrameIndex {
   const blocks: Block[] = [];
-  /** The last block: where runs are added. */
+  /** The last block, to which runs are added. */
   let block: Block = {
     low: new Uint32Array(0),
     high: new Uint16Array(0),

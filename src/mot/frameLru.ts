@@ -1,15 +1,15 @@
 import type { Frame } from './types.js';
 
-/** Parsed frames, of which the least recently used goes first. */
+/** Parsed frames, the most recently used ones. */
 export interface FrameLru {
   readonly size: number;
-  /** The frame, which is now the most recently used; undefined if it is not held. */
+  /** A frame, which becomes the most recently used; undefined without one. */
   get(frame: number): Frame | undefined;
   set(frame: Frame): void;
   clear(): void;
 }
 
-/** @param limit - frames held at most; 0 holds none */
+/** @param limit - how many frames are kept: 0 or more */
 export function frameLru(limit: number): FrameLru {
   // A Map keeps the order of insertion: the first is the least recently used.
   const frames = new Map<number, Frame>();

@@ -2,20 +2,20 @@ import { isSpace } from './isSpace.js';
 import { longestField, parseNumber } from './parseNumber.js';
 import { splitLine } from './splitLine.js';
 
-/** The frame number of a line that has nothing but spaces, or a comment. */
+/** Result for a line with only spaces, or a comment. */
 export const blankLine = Infinity;
 
 const hash = 0x23;
 const bounds: number[] = [];
 
 /**
- * The frame that a line belongs to, a whole number, also one written as `12.0` or `1.2e1`.
+ * Frame number of a line: an integer, also one written as `12.0` or `1.2e1`.
  *
- * `blankLine` if there are only spaces or a comment, NaN if the line has no frame number. It has to
- * stand within the first 1,024 bytes, so that a line need not be held for it.
+ * Returns `blankLine` for a line with only spaces or a comment, and NaN for a line without a frame
+ * number. Only the first 1,024 bytes count, so that long lines need no memory.
  *
- * @param delimiter - what stands between columns, a byte
- * @param column - where the frame number stands
+ * @param delimiter - byte between columns
+ * @param column - index of the column with the frame number
  */
 export function frameNumber(
   bytes: Uint8Array,
@@ -24,7 +24,7 @@ export function frameNumber(
   delimiter: number,
   column: number,
 ): number {
-  // Nearly always it is a few digits and a delimiter; nine digits are an integer of 32 bits.
+  // The usual case: a few digits and a delimiter. Nine digits fit an integer of 32 bits.
   const most = column > 0 ? from : Math.min(to, from + 9);
   let value = 0;
   let end = from;
@@ -41,7 +41,7 @@ export function frameNumber(
   if (bytes[start] === hash && start < limit) return blankLine;
   if (start === limit && limit === to) return blankLine;
   const count = splitLine(bytes, from, limit, delimiter, bounds);
-  // The last column may go on beyond the limit.
+  // The last column may continue beyond the limit.
   if (column >= (limit < to ? count - 1 : count)) return NaN;
   const frame = parseNumber(bytes, bounds[2 * column] ?? 0, bounds[2 * column + 1] ?? 0);
   return Number.isSafeInteger(frame) ? frame + 0 : NaN; // −0 is 0

@@ -9,19 +9,19 @@ import type { Frame } from './types.js';
 
 /** Reads and parses frames of an indexed file. */
 export interface FrameReader {
-  /** These frames, in their order; each is to be named once. */
+  /** Reads frames, in the given order, each named once. */
   read(frames: readonly number[], signal: AbortSignal): Promise<Frame[]>;
-  /** Lets go of what is held of the file's content. */
+  /** Removes pages from memory. */
   clear(): void;
 }
 
-/** What reading is told of. */
+/** Options of `frameReader`. */
 export interface FrameReaderOptions {
   readonly source: MotSource;
   readonly file: IndexedFile;
   /** Whether a malformed line is an error. */
   readonly strict: boolean;
-  /** Called once a read of the source. */
+  /** Called for each read of the source. */
   readonly onRead: (bytes: number) => void;
 }
 
@@ -31,8 +31,10 @@ const mostAlong = 64 * 1024;
 const batchBytes = 4 << 20;
 
 /**
- * Frames whose lines are together are read as they lie, in at most 4 reads with at most 64 kB that
- * are not theirs; scattered ones by way of a page cache.
+ * Reads frames of a file.
+ *
+ * Frames with adjacent lines are read directly, in at most 4 reads with at most 64 kB of other
+ * lines. Scattered frames are read through a page cache.
  */
 export function frameReader({ source, file, strict, onRead }: FrameReaderOptions): FrameReader {
   const { held } = file;
@@ -83,7 +85,7 @@ export function frameReader({ source, file, strict, onRead }: FrameReaderOptions
   };
 }
 
-/** Groups frames so that the lines of a group are about 4 MB: what is held at once is bounded. */
+/** Groups frames with about 4 MB of lines a group, which bounds memory. */
 function batches(places: readonly FramePlace[]): FramePlace[][] {
   const groups: FramePlace[][] = [[]];
   let bytes = 0;

@@ -1,15 +1,15 @@
 import { MotSourceError } from './errors.js';
 
-/** Whether bytes are the beginning of a gzip file. */
+/** Whether bytes begin as a gzip file does. */
 export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
 /**
- * The unpacked bytes of a gzip file.
+ * Unpacks a gzip file.
  *
- * @param name - what errors call it
- * @throws MotSourceError if the data are damaged, or nothing here unpacks them
+ * @param name - name of the source in errors
+ * @throws MotSourceError if the data are damaged, or the platform has no DecompressionStream
  */
 export async function* gunzip(
   chunks: AsyncIterable<Uint8Array>,
@@ -37,7 +37,7 @@ export async function* gunzip(
 
   async function fill(): Promise<void> {
     try {
-      // The stream may hold a chunk for longer than the chunk is valid.
+      // The stream may keep a chunk for longer than it is valid.
       for await (const chunk of source()) await writer.write(chunk.slice());
       await writer.close();
     } catch (error) {

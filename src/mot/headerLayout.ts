@@ -8,7 +8,7 @@ const box = (names: string) =>
     .flatMap((name) => [name, `bb${name}`, `bbox${name}`, `box${name}`])
     .join(' ');
 
-/** How trackers name columns, without case and signs; the best name of a column first. */
+/** Names of columns in the files of trackers, lower case without signs, the best one first. */
 const ALIASES: readonly Aliases[] = [
   ['frame', 'frame framenumber frameid frameindex frameidx frameno framenum'],
   [
@@ -30,10 +30,7 @@ const ALIASES: readonly Aliases[] = [
   ],
   ['visibility', 'visibility visibilityratio vis'],
 ];
-/**
- * `x` and `y` are the corner of the box where no other column is, and a position in the world
- * otherwise.
- */
+/** `x` and `y` are the corner of the box without another corner; else a position in the world. */
 const CORNERS: readonly Aliases[] = [
   ['left', box('x')],
   ['top', box('y')],
@@ -45,10 +42,11 @@ const WORLD: readonly Aliases[] = [
 ];
 
 /**
- * What the columns are that a header line names. Columns whose names are unknown keep them; one
- * without a name is not read.
+ * Layout of a header line.
  *
- * @param isText - whether a column has text in place of numbers
+ * Unknown names are kept. A column without a name is not read.
+ *
+ * @param isText - whether a column contains text
  */
 export function headerLayout(
   names: readonly string[],
@@ -74,7 +72,7 @@ export function headerLayout(
   if (!has('left', 'centerX')) CORNERS.slice(0, 1).forEach(find);
   if (!has('top', 'centerY')) CORNERS.slice(1).forEach(find);
   WORLD.forEach(find);
-  // A column that only looks like a known one, as a second `left`, keeps its own name with a mark.
+  // A further column with a known name, such as a second `left`, keeps it with a mark.
   return layout.map((name, i) =>
     name !== null && !named.has(i) && layout.indexOf(name) !== i ? `${name} (${i + 1})` : name,
   );

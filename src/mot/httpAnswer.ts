@@ -1,33 +1,26 @@
-/**
- * What tells one state of a file from another; undefined or null where the server does not state
- * it.
- */
+/** Identifies a version of a file; undefined or null for what the server does not state. */
 export interface FileVersion {
   readonly size: number | undefined;
   readonly etag: string | null;
   readonly modified: string | null;
 }
 
-/**
- * A `Content-Range`: the first and the last byte, and all bytes of the file where they are stated.
- */
+/** A `Content-Range`: the first and the last byte, and the size of the file if it is stated. */
 export interface ContentRange {
   readonly first: number;
   readonly last: number;
   readonly total: number | undefined;
 }
 
-/**
- * A second: Last-Modified has no finer unit, and servers that share a file round it differently.
- */
+/** Milliseconds by which servers that share a file may round `Last-Modified` differently. */
 const sameDate = 1000;
 
-/** The state of the file that an answer states. */
+/** Version of the file in an answer. */
 export function versionOf({ status, headers }: Response): FileVersion {
   const length = headers.get('Content-Length');
   const size = totalOf(headers) ?? (status === 200 && length !== null ? Number(length) : undefined);
   return {
-    // With an encoding, the length is that of the encoded bytes.
+    // With an encoding, the length counts encoded bytes.
     size: encodingOf(headers) === undefined ? size : undefined,
     etag: headers.get('ETag'),
     modified: headers.get('Last-Modified'),
@@ -35,9 +28,9 @@ export function versionOf({ status, headers }: Response): FileVersion {
 }
 
 /**
- * Whether two answers may be of the same state: what both state has to be equal.
+ * Whether two versions may be the same: all that both state is equal.
  *
- * The strong and the weak form of one ETag are equal, and so are dates at most one second apart.
+ * The strong and the weak form of one ETag are equal, and so are dates up to one second apart.
  */
 export function isSameVersion(before: FileVersion, now: FileVersion): boolean {
   return (
@@ -69,7 +62,7 @@ function opaque(etag: string): string {
   return etag.replace(/^W\//i, '');
 }
 
-/** The range that an answer states; undefined where it states none that can be read. */
+/** Range of an answer; undefined without a valid one. */
 export function contentRange(headers: Headers): ContentRange | undefined {
   const [, first, last] =
     /^\s*bytes[ =]+(\d+)-(\d+)\//i.exec(headers.get('Content-Range') ?? '') ?? [];
@@ -77,19 +70,19 @@ export function contentRange(headers: Headers): ContentRange | undefined {
   return { first: Number(first), last: Number(last), total: totalOf(headers) };
 }
 
-/** All bytes of the file, which a range and a refused range state; undefined where they do not. */
+/** Size of the file in the answer to a range; undefined if it is not stated. */
 export function totalOf(headers: Headers): number | undefined {
   const [, total] = /\/(\d+)\s*$/.exec(headers.get('Content-Range') ?? '') ?? [];
   return total === undefined ? undefined : Number(total);
 }
 
-/** The `Content-Encoding`; undefined where the bytes are those of the file. */
+/** `Content-Encoding` of an answer; undefined if the bytes are those of the file. */
 export function encodingOf(headers: Headers): string | undefined {
   const encoding = headers.get('Content-Encoding')?.trim().toLowerCase() ?? '';
   return encoding === '' || encoding === 'identity' ? undefined : encoding;
 }
 
-/** How many bytes the answer to a range has, as far as it states that. */
+/** Number of bytes in the answer to a range; undefined if it is not stated. */
 export function statedBytes(headers: Headers): number | undefined {
   const range = contentRange(headers);
   if (range) return range.last + 1 - range.first;
@@ -103,9 +96,10 @@ export function hasByteRanges(headers: Headers): boolean {
 }
 
 /**
- * Why an answer is not the range from `start` on that was requested; undefined if it is, as far as
- * the answer states it. A 200, which is all of the file, needs no words. Other origins hide
- * `Content-Range` from browsers, so its absence is no reason.
+ * Why an answer is not the requested range from `start` on; undefined if it may be.
+ *
+ * A 200 is the whole file, and no problem here. A missing `Content-Range` is no problem either, as
+ * browsers hide it for other origins.
  */
 export function rangeProblem({ status, headers }: Response, start: number): string | undefined {
   const encoding = encodingOf(headers);
@@ -120,14 +114,11 @@ export function rangeProblem({ status, headers }: Response, start: number): stri
   return `requested bytes from ${start} on, got \`Content-Range: ${stated}\``;
 }
 
-/**
- * The milliseconds of a `Retry-After`, which is a number of seconds or a date; undefined where
- * there is none that can be read.
- */
+/** `Retry-After`, a number of seconds or a date, in milliseconds; undefined without a valid one. */
 export function retryAfterOf(headers: Headers): number | undefined {
   const value = headers.get('Retry-After')?.trim() ?? '';
   if (/^\d+$/.test(value)) return Number(value) * 1000;
-  // The server's own clock, where it states it, is the one that its date is of.
+  // The date is by the clock of the server, if the answer states it.
   const now = Date.parse(headers.get('Date') ?? '');
   const wait = Date.parse(value) - (Number.isNaN(now) ? Date.now() : now);
   return Number.isNaN(wait) ? undefined : Math.max(0, wait);

@@ -1,23 +1,23 @@
 import { MotSourceError } from './errors.js';
 import { contentRange, rangeProblem, retryAfterOf, statedBytes, totalOf } from './httpAnswer.js';
 
-/** What fetches: the global `fetch`, or one that adds to it. */
+/** A function like the global `fetch`. */
 export type Fetch = (
   url: string | URL,
   init: { readonly headers: Record<string, string>; readonly signal: AbortSignal },
 ) => Promise<Response>;
 
-/** A part of a file, of which an answer has arrived. */
+/** A part of a file with its first answer. */
 export interface RangeRead {
-  /** The answer to the request of the part. */
+  /** Answer to the request of the part. */
   readonly response: Response;
   readonly start: number;
-  /** Where the part ends; undefined for the end of the file. */
+  /** End of the part; undefined for the end of the file. */
   readonly end: number | undefined;
   readonly signal: AbortSignal;
-  /** Rejects with the error of an answer that is of another version of the file. */
+  /** Rejects for an answer with another version of the file. */
   readonly check: (response: Response) => Promise<void>;
-  /** All bytes of the file, where the server refuses the range; or rejects. */
+  /** Called when the server refuses the range: resolves with all bytes of the file, or rejects. */
   readonly refused: (
     response: Response,
     problem: string,
@@ -28,24 +28,24 @@ export interface RangeRead {
 /** A file on a server. */
 export interface HttpFile {
   /**
-   * Requests a range, or all without one. An answer that is no file rejects with a
-   * `MotSourceError`; 416, a refused range, does not.
+   * Requests a range, or the whole file. An error status rejects with a `MotSourceError`, except
+   * 416, a refused range.
    */
   request(range: string | undefined, signal: AbortSignal): Promise<Response>;
   /**
-   * The bytes of an answer as they come. Rejects with a `MotSourceError` if they break off, or are
-   * not as many as expected.
+   * Bytes of an answer as they arrive. Rejects with a `MotSourceError` if they break off, or if
+   * their number is not the expected one.
    */
   bytesOf(
     response: Response,
     expected: number | undefined,
     signal: AbortSignal,
   ): AsyncGenerator<Uint8Array>;
-  /** The bytes of a range. Where an answer ends before the range does, the rest is requested. */
+  /** Bytes of a range. If an answer ends too early, the rest is requested. */
   rangeOf(read: RangeRead): AsyncGenerator<Uint8Array>;
 }
 
-/** @param name - what errors call it */
+/** @param name - name of the source in errors */
 export function httpFile(url: string | URL, name: string, ask: Fetch): HttpFile {
   async function request(range: string | undefined, signal: AbortSignal): Promise<Response> {
     const response = await ask(url, {
@@ -127,8 +127,8 @@ export function httpFile(url: string | URL, name: string, ask: Fetch): HttpFile 
         if (at >= end) return;
       }
       const total = end < Infinity ? end : totalOf(response.headers);
-      // A file of unknown length ends where the server has no more of it, or with an answer that
-      // does not state its range.
+      // A file of unknown length ends where the server refuses more, or after an answer without a
+      // range.
       if (at >= (total ?? Infinity) || (total === undefined && !contentRange(response.headers)))
         return;
       if (at === before)

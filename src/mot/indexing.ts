@@ -15,38 +15,40 @@ import { malformedLines, type MalformedLines } from './malformedLines.js';
 import type { MotSource, OpenedSource } from './source.js';
 import type { IndexProgress } from './types.js';
 
-/** What is known of a file when it has been gone over. */
+/** An indexed file. */
 export interface IndexedFile {
   readonly index: FrameIndex;
   readonly marks: LineMarks;
   readonly malformed: MalformedLines;
   readonly format: LineFormat;
-  /** What `stats()` has of the format. */
+  /** `format` of `stats()`. */
   readonly formatStats: MotFormat;
   /** Lines with a frame number. */
   readonly lines: number;
   /** Bytes of the file, unpacked. */
   readonly size: number;
-  /** All bytes, where the file is packed. */
+  /** All bytes, unpacked, if the file is compressed. */
   readonly held: Uint8Array | undefined;
 }
 
-/** How a file is gone over. */
+/** Options of a scan. */
 export interface IndexingOptions extends MotFormatOptions {
   /** Whether a line without a frame number is an error. */
   readonly strict: boolean;
 }
 
-/** What is looked at to find the format. */
+/** Bytes from which the format is found. */
 const sampleBytes = 64 * 1024;
-/** As much as is gone over between two rests, in which timers and other input have their turn. */
+/** Bytes that are scanned in one step. */
 const longestSlice = 512 * 1024;
 const shortestSlice = 4096;
+/** Bytes after which timers and other input have their turn. */
 const untilRest = 16 << 20;
 
 /**
- * Goes over a source once, when subscribed; says how far it is at each hundredth, and before it
- * completes hands over what it found.
+ * Scans a source once, on subscription. Emits progress at each hundredth.
+ *
+ * @param found - called before completion
  */
 export function indexing(
   source: MotSource,
@@ -138,7 +140,7 @@ async function scanLines({
     format,
     isReadable: found.isReadable,
     noFrame(line, bytes, from, to) {
-      // A reason takes longer to make than to find that there is one.
+      // Making a reason takes longer than finding a malformed line.
       const reason = strict || malformed.room > 0 ? format.reasonOf(bytes, from, to) : '';
       if (strict) throw new MalformedLineError(source.name, line, reason);
       firstReason ??= `line ${line}: ${reason}`;
@@ -170,10 +172,7 @@ async function scanLines({
   };
 }
 
-/**
- * Hands over chunks in slices, of which about each hundredth is a step; returns how many bytes
- * there are.
- */
+/** Calls `take` with slices of the chunks; about 100 are steps. Returns the number of bytes. */
 async function eachSlice(
   chunks: AsyncIterable<Uint8Array>,
   total: number | undefined,
@@ -212,20 +211,14 @@ async function* checked(
   }
 }
 
-/**
- * What a source gave when it was opened. A plain iterable is gone over as well.
- * @throws TypeError for what has no chunks
- */
+/** Checks an opened source. Its chunks may be a plain iterable. @throws TypeError without chunks */
 function checkOpened(opened: OpenedSource): OpenedSource {
   const chunks = Object((opened as Partial<OpenedSource> | undefined)?.chunks) as object;
   if (Symbol.asyncIterator in chunks || Symbol.iterator in chunks) return opened;
   throw expected('source.open()', 'an object with `chunks`, an async iterable', opened);
 }
 
-/**
- * Lets the event loop go round: by `setImmediate` where there is one, as a timer waits for a
- * millisecond at least.
- */
+/** Waits for a turn of the event loop, by `setImmediate` if it exists, as a timer takes 1 ms. */
 function rest(): Promise<void> {
   const { setImmediate: immediate } = globalThis as {
     setImmediate?: (callback: () => void) => void;

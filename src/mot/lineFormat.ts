@@ -1,20 +1,20 @@
 import type { Detection } from './types.js';
 
-/** How the lines of one file are read; found once for each file. */
+/** Reads the lines of one file. Found once for each file. */
 export interface LineFormat {
-  /** The byte that ends a line. */
+  /** Byte that ends a line. */
   readonly lineEnd: number;
-  /** The byte between two columns. */
+  /** Byte between two columns. */
   readonly delimiter: number;
   /** Whether equal bytes before the first delimiter mean equal frames. */
   readonly isFrameFirst: boolean;
-  /** Where the lines after a header line begin. */
+  /** Offset of the first line after a header line. */
   readonly dataStart: number;
-  /** The frame of a line, `blankLine`, or NaN if the line has no frame number. */
+  /** Frame of a line, `blankLine`, or NaN for a line without a frame number. */
   frameOf(bytes: Uint8Array, from: number, to: number): number;
-  /** The detection of a line; undefined if it has none. */
+  /** Detection of a line; undefined for a malformed line. */
   parse(bytes: Uint8Array, from: number, to: number): Detection | undefined;
-  /** Why a line has no detection. */
+  /** Why a line is malformed. */
   reasonOf(bytes: Uint8Array, from: number, to: number): string;
 }
 

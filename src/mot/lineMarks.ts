@@ -1,24 +1,21 @@
-/** Says which line a byte is in, from a few known places. */
+/** Line numbers at some offsets of a file. */
 export interface LineMarks {
-  /** Line `line` begins at, or goes on at, `offset`. Offsets come ascending. */
+  /** Marks that `offset` is in line `line`. Offsets ascend. */
   mark(offset: number, line: number): void;
   /** The last mark at or before an offset. */
   before(offset: number): LineMark;
 }
 
-/** A place in the file whose line number is known. */
+/** An offset with its line number. */
 export interface LineMark {
   readonly offset: number;
-  /** The first line is 1. */
+  /** Line number, from 1. */
   readonly line: number;
 }
 
 const spacing = 64 * 1024;
 
-/**
- * Marks at least 64 kB apart: the index has no line numbers, which only malformed lines need. The
- * rest is counted when one is met.
- */
+/** Marks at least 64 kB apart. Lines between are counted when a malformed line needs its number. */
 export function lineMarks(): LineMarks {
   const marks: LineMark[] = [{ offset: 0, line: 1 }];
   let latest = 0;

@@ -1,3 +1,4 @@
+import { findByte } from './findByte.js';
 import type { FrameIndex } from './frameIndex.js';
 import { blankLine } from './frameNumber.js';
 import type { LineFormat } from './lineFormat.js';
@@ -5,46 +6,42 @@ import type { LineMarks } from './lineMarks.js';
 import { longestField } from './parseNumber.js';
 import { markLength } from './sampleLines.js';
 
-/** What a scan fills. */
+/** What a scan fills, and how it reads lines. */
 export interface ScanTarget {
   readonly index: FrameIndex;
   readonly marks: LineMarks;
   readonly format: LineFormat;
-  /** Whether a line is known that can be read: until one is, each is parsed. */
+  /** Whether a readable line is known. Until one is, each line is parsed. */
   readonly isReadable: boolean;
-  /** A line that has no frame number: it throws if that is to end the scan. */
+  /** Called for each line without a frame number. An error that it throws ends the scan. */
   noFrame(line: number, bytes: Uint8Array, from: number, to: number): void;
-  /**
-   * A line that cannot be read though it has a frame number; not called once a line could be read.
-   */
+  /** Called for each line with a frame number that cannot be parsed, until the first that can. */
   unreadable(line: number, bytes: Uint8Array, from: number, to: number): void;
 }
 
-/** Goes over the bytes of a file, once. */
+/** Scans the bytes of a file once, in order. */
 export interface LineScanner {
-  /** Lines with a frame number until now. */
+  /** Lines with a frame number so far. */
   readonly lines: number;
-  /** Whether any line could be read, or is longer than what is kept of one. */
+  /** Whether any line could be parsed, or was longer than the bytes that are kept of a line. */
   readonly isReadable: boolean;
-  /** The next bytes. Nothing of the array is held. */
+  /** Scans the next bytes. Keeps no reference to the array. */
   push(chunk: Uint8Array): void;
-  /** There are no more bytes. */
+  /** Ends the last line. */
   end(): void;
 }
 
+/** Bytes of a byte-order mark. */
 const longestMark = 3;
-/**
- * Of a column that is compared, with its delimiter: two words of four bytes, that overlap or touch.
- */
+/** Bytes of a compared column with its delimiter: two words, which overlap or touch. */
 const longestPrefix = 8;
 
 /**
  * Finds the line ends, and reads the frame number of each line.
  *
- * Two things make it nearly as fast as looking for line ends alone. `indexOf` is one search by the
- * machine's own means where the chunk is a Buffer of Node. And a line that begins with the same
- * bytes as the one before, up to the first delimiter, is of the same frame: in a file that is
- * ordered by frame comparing two words replaces the reading of the number.
+ * A line that begins with the same bytes as the line before, up to the first delimiter, belongs to
+ * the same frame. In a file that is ordered by frame, comparing two words replaces the reading of
+ * the number, so that a scan takes little longer than a search for line ends.
  */
 export function lineScanner(target: ScanTarget): LineScanner {
   const { index, marks, format } = target;
@@ -56,21 +53,17 @@ export function lineScanner(target: ScanTarget): LineScanner {
   let ended = 0;
   let withoutFrame = 0;
   let frame = NaN;
-  /**
-   * The beginning of a line that goes on in the next chunk; more of it than a frame number may take
-   * is not kept.
-   */
+  /** First bytes of a line that continues in the next chunk: as many as a frame number may take. */
   const rest = new Uint8Array(longestField + 1 + longestMark);
   let restLength = 0;
+  /** Offset in the file of the line in `rest`; −1 without one. */
   let restStart = -1;
-  /** The first column of the last line that was read; 0 long if it is not to be compared. */
+  /** Bytes of the first column of the last line, with its delimiter; 0 if it is not compared. */
   let prefixLength = 0;
+  /** First and last word of that column, and the bits of each that belong to it. */
   let [mask, head, tail] = [0, 0, 0];
 
-  /**
-   * Takes in one line; returns whether equal bytes before the first delimiter always mean this
-   * frame.
-   */
+  /** Reads one line; returns whether equal bytes before the first delimiter mean an equal frame. */
   function take(bytes: Uint8Array, from: number, to: number, offset: number): boolean {
     const skipped = offset === 0 ? markLength(bytes, from) : 0;
     const found = offset < dataStart ? blankLine : format.frameOf(bytes, from + skipped, to);
@@ -103,12 +96,12 @@ export function lineScanner(target: ScanTarget): LineScanner {
   }
 
   /**
-   * Passes over lines that begin as the last one; says where the first that does not, or does not
-   * end here, begins.
+   * Skips lines with the first column of the last line. Returns where the first line begins that
+   * has another one, or that does not end in this chunk.
    */
   function passSame(chunk: Uint8Array, view: DataView, from: number): number {
     if (prefixLength === 0) return from;
-    // What a loop this hot compares is held in constants of its own: it takes half the time.
+    // Local constants halve the time of the loop.
     const localMask = mask;
     const localHead = head;
     const localTail = tail;
@@ -123,7 +116,7 @@ export function lineScanner(target: ScanTarget): LineScanner {
         localMask) ===
         0
     ) {
-      const newline = chunk.indexOf(lineEnd, at + length);
+      const newline = findByte(chunk, view, lineEnd, at + length);
       if (newline < 0) break;
       passed++;
       at = newline + 1;
@@ -138,17 +131,16 @@ export function lineScanner(target: ScanTarget): LineScanner {
     restLength += part.length;
   }
 
-  /** Ends the line that began in an earlier chunk; says where the next one begins. */
+  /** Ends the line that began in an earlier chunk. Returns where the next one begins. */
   function takeRest(chunk: Uint8Array): number {
     if (restStart < 0) return 0;
-    // Without the 0, which is the default, the call is another kind of call to the engine, and all
-    // of them get slower.
+    // Without the explicit 0 the engine sees another kind of call, and all calls get slower.
     const newline = chunk.indexOf(lineEnd, 0);
     const end = newline < 0 ? chunk.length : newline;
     keep(chunk.subarray(0, end));
     if (newline < 0) return end;
     take(rest, 0, restLength, restStart);
-    prefixLength = 0; // it is of an older line
+    prefixLength = 0; // belongs to an older line
     restStart = -1;
     return newline + 1;
   }
@@ -166,7 +158,7 @@ export function lineScanner(target: ScanTarget): LineScanner {
       let at = takeRest(chunk);
       for (;;) {
         at = passSame(chunk, view, at);
-        const newline = at < chunk.length ? chunk.indexOf(lineEnd, at) : -1;
+        const newline = at < chunk.length ? findByte(chunk, view, lineEnd, at) : -1;
         if (newline < 0) break;
         if (take(chunk, at, newline, base + at)) rememberPrefix(chunk, view, at);
         at = newline + 1;

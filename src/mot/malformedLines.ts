@@ -4,17 +4,17 @@ import type { MalformedLine } from './types.js';
 export interface MalformedLines {
   readonly count: number;
   readonly kept: readonly MalformedLine[];
-  /** How many more will be kept. */
+  /** How many more lines will be kept. */
   readonly room: number;
-  /** Counts one, and keeps it if there is room. */
+  /** Counts a line, and keeps it if there is room. */
   add(line: MalformedLine): void;
-  /** Counts some that are not kept, as there is no room. */
+  /** Counts lines without keeping them. */
   addUnseen(count: number): void;
 }
 
 const most = 100;
 
-/** An empty list. */
+/** Makes an empty list. */
 export function malformedLines(): MalformedLines {
   const kept: MalformedLine[] = [];
   let count = 0;

@@ -22,27 +22,26 @@ import { resolveMotOptions } from './resolveMotOptions.js';
 import type { MotSource } from './source.js';
 import type { Frame, IndexProgress, MotProvider, MotProviderOptions } from './types.js';
 
-/** A file that has been gone over, and what reads it. */
+/** An indexed file with its reader. */
 interface Opened extends IndexedFile {
   readonly reader: FrameReader;
 }
 
 /**
- * A provider of the frames of a Multiple Object Tracking text file:
- * `prefetchCache(motProvider(fileSource(path)), predictor)`.
+ * Provides the frames of a Multiple Object Tracking text file.
  *
- * The file is gone over once, for where the lines of each frame are; a frame is read and parsed
- * when it is asked for. Lines have 7 to 10 columns; line ends of Windows, a byte-order mark, blank
- * lines, spaces around columns and frames out of order are taken as they come. What is no such line
- * is counted in `stats()`: a line without a frame number by the index, another malformed one when
- * its frame is first loaded.
+ * `prefetchCache(motProvider(fileSource(path)), predictor)`. The file is scanned once for the
+ * positions of the lines of each frame; a frame is read and parsed when it is loaded. Lines have 7
+ * to 10 columns. Windows line ends, a byte-order mark, blank lines, spaces around columns and
+ * frames out of order are allowed. `stats()` counts malformed lines: a line without a frame number
+ * during the scan, any other when its frame is first loaded.
  *
- * Costs: 10 bytes of memory a run of lines of one frame, 12 to 40 a frame. A frame whose lines are
- * together is one read; where lines are scattered, as in ground truth that is ordered by track,
- * pages of 16 kB are read, in at most 4 reads if 4 MB suffice for that, and 8 MB of them are held
- * for the frames that come next.
+ * Cost: 10 bytes of memory for each run of lines of one frame, and 12 to 40 for each frame. A frame
+ * whose lines are adjacent takes one read. For scattered lines, as in ground truth that is ordered
+ * by track, pages of 16 kB are read, in at most 4 reads if 4 MB suffice, and 8 MB of pages stay in
+ * memory for the next frames.
  *
- * @param source - `fileSource(path)`, `blobSource(blob)`, `urlSource(url)`, or one of your own
+ * @param source - `fileSource(path)`, `blobSource(blob)`, `urlSource(url)`, or your own
  * @throws RangeError | TypeError for wrong options
  */
 export function motProvider(source: MotSource, options: MotProviderOptions = {}): MotProvider {
@@ -81,7 +80,7 @@ export function motProvider(source: MotSource, options: MotProviderOptions = {})
     return opened;
   }
 
-  /** @param frames - not held, each named once */
+  /** @param frames - frames that are not in memory, each named once */
   const read = (frames: readonly number[]): Observable<Frame[]> =>
     opened$.pipe(
       switchMap(({ reader }) =>

@@ -5,21 +5,20 @@ import { MotSourceError } from './errors.js';
 import type { MotSource, OpenedSource } from './source.js';
 
 /**
- * Large enough that turns of the event loop do not count, small enough that a block is still in the
- * processor's cache when it is looked at.
+ * Large enough that the hand-over of a block from the thread that reads it costs little, small
+ * enough that a block stays in the cache of the processor until it is scanned.
  */
-const blockBytes = 1 << 20;
+const blockBytes = 1 << 21;
 
 /**
- * Reads a file, on Node: `fileSource('gt.txt')`. Opened at the first use, closed by the provider's
- * `close`.
+ * Reads a file on Node: `fileSource('gt.txt')`.
  *
- * Reads say their position, so that many may run at once. That the file is still the one that was
- * indexed (the same inode, size and time of change under this path) is looked at after each read of
- * a frame.
+ * The file is opened at the first use, and closed by `close` of the provider. Many reads may run at
+ * once. After each read of a frame, inode, size and time of change must equal those of the indexed
+ * file.
  *
  * @param path - a path, or a `file:` URL
- * @throws TypeError if it is neither
+ * @throws TypeError for anything else
  */
 export function fileSource(path: string | URL): MotSource {
   if (typeof path !== 'string' && !((path as unknown) instanceof URL)) {
@@ -30,7 +29,7 @@ export function fileSource(path: string | URL): MotSource {
   let opening: Promise<OpenedSource> | undefined;
   let version = '';
 
-  /** Which file there is now under the path: its size, and what tells it from others. */
+  /** Size of the file that is now at the path, and what identifies it. */
   async function look(): Promise<{ size: number; seen: string }> {
     const now = await stat(name, { bigint: true }).catch((error: unknown) =>
       Promise.reject(problemOf(name, error)),
@@ -59,7 +58,7 @@ export function fileSource(path: string | URL): MotSource {
     return block;
   }
 
-  // One block is read while the other is looked at.
+  // One block is read while the other is scanned.
   async function* chunks(size: number, signal: AbortSignal): AsyncGenerator<Uint8Array> {
     let [block, other] = [Buffer.allocUnsafeSlow(blockBytes), Buffer.allocUnsafeSlow(blockBytes)];
     const ahead = (position: number) => fill(block.subarray(0, size - position), position);
@@ -79,7 +78,7 @@ export function fileSource(path: string | URL): MotSource {
     before: Promise<unknown> | undefined,
     signal: AbortSignal,
   ): Promise<OpenedSource> {
-    await before?.catch(() => undefined); // one after the other, so that no handle is forgotten
+    await before?.catch(() => undefined); // one after the other, so that each handle is closed
     const { size, seen } = await look();
     await handle?.close();
     handle = undefined;

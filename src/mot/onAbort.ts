@@ -6,11 +6,10 @@ interface Listening {
 const listenings = new WeakMap<AbortSignal, Listening>();
 
 /**
- * Calls back when a signal aborts, through one listener for each signal: Node warns of a leak when
- * a signal has many.
+ * Calls back when a signal aborts, with one listener a signal, as Node warns of many.
  *
  * @param callback - a new function for each call
- * @returns removes the callback; the listener goes with the last callback
+ * @returns a function that removes the callback, and with the last one the listener
  */
 export function onAbort(signal: AbortSignal, callback: () => void): () => void {
   const { callbacks, listener } = listenings.get(signal) ?? listen(signal);

@@ -4,14 +4,14 @@ import { planReads, type ReadLimits } from './planReads.js';
 import { promiseOf } from './promiseOf.js';
 import type { ByteRange } from './source.js';
 
-/** Says the bytes of a range that was asked for. */
+/** Bytes of a range that was read. */
 export type BytesOf = (range: ByteRange) => Uint8Array;
-/** Reads the bytes of a range. */
+/** Reads a range. */
 export type ReadRange = (range: ByteRange, signal: AbortSignal) => Promise<Uint8Array>;
 
-/** The parts of a file that were read lately. */
+/** Recently read parts of a file. */
 export interface PageCache {
-  /** The bytes of all these ranges, which are ascending. */
+  /** Reads ascending ranges. */
   read(ranges: readonly ByteRange[], signal: AbortSignal): Promise<BytesOf>;
   clear(): void;
 }
@@ -23,15 +23,14 @@ const mostPages = 512;
 const limits: ReadLimits = { near: pageBytes, reads: 4, budget: 4 << 20 };
 
 /**
- * A file in pages of 16 kB, of which the 512 least long unused are held (8 MB).
+ * Keeps the 512 most recently used pages of 16 kB of a file (8 MB).
  *
- * For files that are ordered by track: the lines of a frame lie in as many places as it has
- * objects, but the lines of the next frames lie beside them. So the first frame costs some reads,
- * and those after it next to none. Loads that want the same page share its read, which stops when
- * none wants it.
+ * For files that are ordered by track. The lines of a frame lie in as many places as it has
+ * objects, next to the lines of the next frames. So the first frame takes some reads, and the next
+ * ones almost none. Loads of one page share its read, which stops when no load needs it.
  */
 export function pageCache(read: ReadRange, size: number): PageCache {
-  // The first is the least recently used.
+  // The first page is the least recently used.
   const held = new Map<number, Uint8Array>();
   const flights = new Map<number, Observable<Pages>>();
 
@@ -93,7 +92,7 @@ export function pageCache(read: ReadRange, size: number): PageCache {
   };
 }
 
-/** The pages that ranges touch, ascending. */
+/** Pages that ranges touch, ascending. */
 function pagesOf(ranges: readonly ByteRange[]): number[] {
   const pages: number[] = [];
   for (const { start, end } of ranges) {

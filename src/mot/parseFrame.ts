@@ -3,30 +3,30 @@ import type { BytesOf } from './pageCache.js';
 import type { ByteRange } from './source.js';
 import type { Detection, Frame } from './types.js';
 
-/** Where the lines of a frame are. */
+/** A frame with the positions of its lines. */
 export interface FramePlace {
   readonly frame: number;
   readonly ranges: readonly ByteRange[];
 }
 
-/** A frame, and those of its lines that give no detection. */
+/** A frame with its malformed lines. */
 export interface ParsedFrame {
   readonly frame: Frame;
-  /** The first ones. */
+  /** The first malformed lines. */
   readonly bad: readonly BadLine[];
-  /** How many there are. */
+  /** Number of malformed lines. */
   readonly badCount: number;
 }
 
-/** A line that gives no detection, while its number is not known. */
+/** A malformed line whose line number is not known yet. */
 export interface BadLine {
-  /** Where it begins in the file. */
+  /** Offset of the line in the file. */
   readonly offset: number;
-  /** What was expected and what came. */
+  /** What was expected, and what was found. */
   readonly reason: string;
 }
 
-/** Reasons are not made for more lines than are kept. */
+/** Reasons are made for as many lines as are kept. */
 const mostReasons = 100;
 
 /** Parses all lines of a frame, in the order of the file. */
@@ -43,8 +43,7 @@ export function parseFrame(
     for (let at = 0; at < bytes.length;) {
       const newline = bytes.indexOf(format.lineEnd, at);
       const end = newline < 0 ? bytes.length : newline;
-      // A run goes on over blank lines and over those without a frame number, which the index has
-      // counted.
+      // A run contains blank lines, and lines without a frame number, which the scan has counted.
       if (format.frameOf(bytes, at, end) === frame) {
         const detection = format.parse(bytes, at, end);
         if (detection) detections.push(detection);

@@ -1,24 +1,20 @@
 import { isSpace } from './isSpace.js';
 
-/**
- * A number as text, for what the quick way does not read. Hexadecimal, `Infinity` and digit
- * separators are no numbers here.
- */
+/** A decimal number as text; not hexadecimal, `Infinity` or with digit separators. */
 const decimal = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 
-/** Fields that are longer are no numbers. */
+/** Most bytes of a number. */
 export const longestField = 1024;
 
-/** 10^0 to 10^15: up to 10^22 all are exact. */
+/** 10^0 to 10^15, which are exact. */
 const powers = Float64Array.from({ length: 16 }, (_, exponent) => 10 ** exponent);
 
 /**
- * The decimal number that stands in some bytes, spaces around it allowed; NaN if there is none, or
- * if it is not finite.
+ * Parses a finite decimal number with optional spaces around it; NaN for anything else.
  *
- * Up to 15 digits are gathered as one integer and divided once by a power of ten. Both are exact,
- * so that the quotient is rounded once, as `Number(text)` rounds it (Clinger, "How to Read Floating
- * Point Numbers Accurately", PLDI 1990). The rest goes by way of a string.
+ * Up to 15 digits are read as one integer and divided once by a power of ten. Both are exact, so
+ * the quotient is rounded once, as `Number(text)` rounds it (Clinger, "How to Read Floating Point
+ * Numbers Accurately", PLDI 1990). Other numbers are parsed as text.
  */
 export function parseNumber(bytes: Uint8Array, from: number, to: number): number {
   let start = from;

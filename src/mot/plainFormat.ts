@@ -7,7 +7,7 @@ import type { Detection } from './types.js';
 const fewest = 7;
 const most = 10;
 
-/** Lines of the MOT Challenge with commas: what `columnFormat` reads, in less time. */
+/** Reads MOT Challenge lines with commas, faster than `columnFormat`. */
 export function plainFormat(lineEnd: number): LineFormat {
   const format = columnFormat({
     lineEnd,

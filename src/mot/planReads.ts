@@ -1,18 +1,20 @@
 import type { ByteRange } from './source.js';
 
-/** How ranges are joined to fewer reads. */
+/** Limits of `planReads`. */
 export interface ReadLimits {
-  /** Bytes between two ranges that are always read along rather than jumped over. */
+  /** Largest gap in bytes that is always read. */
   readonly near: number;
-  /** Reads that are aimed at. */
+  /** Number of reads to reach. */
   readonly reads: number;
-  /** Bytes that may be read along, beyond near ones, to get there. */
+  /** Bytes of larger gaps that may be read to reach `reads`. */
   readonly budget: number;
 }
 
 /**
- * Joins ranges to reads: near ones always; then the closest ones, until there are no more than
- * `reads` or the budget is spent.
+ * Joins ranges into reads.
+ *
+ * Near ranges are always joined; then the closest ones, until there are at most `reads`, or the
+ * budget is used up.
  *
  * @param ranges - ascending, not overlapping
  */

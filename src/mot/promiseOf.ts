@@ -2,10 +2,9 @@ import { Subscription, type Observable } from 'rxjs';
 import { onAbort } from './onAbort.js';
 
 /**
- * The first value of an observable as a promise. A signal that aborts unsubscribes, and the promise
- * rejects with its reason.
+ * The first value of an observable as a promise; the observable must emit a value or an error.
  *
- * The observable has to have a value, or an error.
+ * If the signal aborts, the observable is unsubscribed, and the promise rejects with its reason.
  */
 export function promiseOf<T>(source$: Observable<T>, signal?: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {

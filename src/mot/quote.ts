@@ -3,9 +3,7 @@ import { isSpace } from './isSpace.js';
 const longest = 40;
 const decoder = new TextDecoder();
 
-/**
- * A column as it may stand in a message: in quotes, without the spaces around it, cut at 40 bytes.
- */
+/** A column as text for a message: in quotes, trimmed, cut at 40 bytes. */
 export function quote(column: Uint8Array): string {
   let start = 0;
   let end = column.length;

@@ -2,16 +2,13 @@ import { isKnownColumn, type Layout, type MotColumn } from './columns.js';
 import { parseNumber } from './parseNumber.js';
 import type { Detection } from './types.js';
 
-/**
- * Makes a detection of the columns of a line, of which `bounds` has the beginnings and ends;
- * undefined if one is not what it has to be.
- */
+/** Makes a detection of the columns with these bounds; undefined for a malformed line. */
 export type ReadColumns = (bytes: Uint8Array, bounds: readonly number[]) => Detection | undefined;
 
-/** Columns that are numbers and stand in a detection under their own names. */
+/** Numeric columns that keep their names in a detection. */
 const OPTIONAL = ['classId', 'visibility', 'x', 'y', 'z'] as const;
 
-/** Whether a column of this name is a number. */
+/** Whether a column of this name is numeric. */
 export function isNumeric(name: string | null): boolean {
   return isKnownColumn(name) && name !== 'className';
 }
@@ -59,10 +56,7 @@ interface Span {
   length(values: Float64Array): number;
 }
 
-/**
- * Where a box begins and how long it is, from any two of four columns; −1 is a column that is not
- * there.
- */
+/** Start and length of a box, from any two of four columns; −1 for a missing column. */
 function spanOf(start: number, end: number, center: number, length: number): Span {
   const value = (values: Float64Array, at: number) => values[at] ?? NaN;
   const lengthOf: Span['length'] =

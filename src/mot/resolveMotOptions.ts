@@ -3,16 +3,16 @@ import { checkFormatOptions, type MotFormatOptions } from './formatOptions.js';
 import type { MotSource } from './source.js';
 import type { MotProviderOptions } from './types.js';
 
-/** Options with all defaults but those of the format, which the file decides. */
+/** Options with their defaults, except those of the format, which depend on the file. */
 export type ResolvedMotOptions = Defined<Omit<MotProviderOptions, keyof MotFormatOptions>> &
   MotFormatOptions;
 
 const NAMES = ['cacheSize', 'strict', 'now', 'delimiter', 'columns', 'extra'] as const;
 
 /**
- * Checks what a provider is made of, and fills in the defaults.
+ * Checks the arguments of `motProvider` and fills in the defaults.
  *
- * @throws RangeError | TypeError that names the option, what was expected and what came
+ * @throws RangeError | TypeError that names the option, what was expected and what was given
  */
 export function resolveMotOptions(
   source: MotSource,
@@ -32,7 +32,7 @@ export function resolveMotOptions(
   if (source.verify !== undefined) checkMethods('source', source, ['verify']);
   if (typeof cacheSize !== 'number') throw expected('cacheSize', 'a number', cacheSize);
   if (!(Number.isInteger(cacheSize) && cacheSize >= 0))
-    throw expected('cacheSize', 'an integer from 0 and up', cacheSize, RangeError);
+    throw expected('cacheSize', 'an integer of 0 or more', cacheSize, RangeError);
   if (typeof strict !== 'boolean') throw expected('strict', 'true or false', strict);
   if (typeof now !== 'function') throw expected('now', 'a function', now);
   checkFormatOptions({ delimiter, columns, extra });

@@ -6,7 +6,7 @@ export interface SampleLine {
   readonly to: number;
 }
 
-/** The lines of a sample that may be data, and the last comment before them. */
+/** Lines of a sample that may be data, and the last comment before them. */
 export interface SampleLines {
   readonly data: readonly SampleLine[];
   readonly comment: SampleLine | undefined;
@@ -16,7 +16,7 @@ const most = 50;
 const hash = 0x23;
 const byteOrderMark = [0xef, 0xbb, 0xbf];
 
-/** How many bytes of a byte-order mark are at a place. */
+/** Length of a byte-order mark at an offset; 0 without one. */
 export function markLength(bytes: Uint8Array, at: number): number {
   return byteOrderMark.every((byte, i) => bytes[at + i] === byte) ? byteOrderMark.length : 0;
 }
@@ -24,8 +24,8 @@ export function markLength(bytes: Uint8Array, at: number): number {
 /**
  * The first 50 lines of a file that are neither blank nor comments.
  *
- * @param isWhole - whether the sample is the whole file: a last line that the sample cuts is left
- *   out
+ * @param isWhole - whether the sample is the whole file; otherwise the last line may be cut, and is
+ *   left out
  */
 export function sampleLines(sample: Uint8Array, isWhole: boolean, lineEnd: number): SampleLines {
   const data: SampleLine[] = [];

@@ -1,50 +1,44 @@
-/** Frame numbers, each with a place ("slot") from 0 in the order in which they were added. */
+/** Frame numbers, each with a slot: its sequence number from 0. */
 export interface SlotTable {
-  /** How many there are. */
+  /** How many frames there are. */
   readonly size: number;
-  /** Memory taken. */
+  /** Memory in bytes. */
   readonly bytes: number;
-  /**
-   * Places of the hash table that another frame had taken, over all calls: what collisions cost.
-   */
+  /** Collisions in the hash table, over all calls. */
   readonly collisions: number;
-  /** The slot of a frame; −1 if it is not there. */
+  /** Slot of a frame; −1 without one. */
   find(frame: number): number;
-  /** Adds a frame that is not there, and says its slot. */
+  /** Adds a frame without a slot, and returns its slot. */
   add(frame: number): number;
-  /** The frames in ascending order. A new array, or the table's own. */
+  /** Frames in ascending order, in a new array or the table's own. */
   sorted(): Float64Array;
 }
 
 /**
- * As long as frames are added in ascending order, a sorted array. From the first that is not on, a
- * hash table with open addressing over it.
+ * A sorted array while frames are added in ascending order, then a hash table over it.
  *
- * 8 to 16 bytes a frame, or 16 to 32; a Map of numbers takes more, and gives the collector work.
+ * The table uses open addressing. 8 to 16 bytes a frame sorted, 16 to 32 hashed: less than a Map of
+ * numbers, and without work for the garbage collector.
  *
- * @param seed - from 0 to below 1. A random one keeps a file from choosing numbers that share one
- *   place
+ * @param seed - number from 0 to below 1. A random one protects against files whose frame numbers
+ *   are chosen to collide
  */
 export function slotTable(seed = Math.random()): SlotTable {
   let frames = new Float64Array(64);
   let size = 0;
-  /** The largest frame, while all came in ascending order. */
+  /** The largest frame, while frames ascend. */
   let largest = -Infinity;
-  /**
-   * Slot + 1 of the frames, 0 is free; twice as many places as `frames` has, so at most half are
-   * taken. Empty while frames ascend.
-   */
+  /** The hash table: slot + 1, or 0 if free; at most half full. Empty while frames ascend. */
   let places = new Uint32Array(0);
-  /** 32 − log2(places): the upper bits of the hash are the place. */
+  /** 32 − log2(places): the upper bits of a hash are its place. */
   let shift = 0;
   let collisions = 0;
   const [first, second] = [multiplier(seed), multiplier(seed * 0x1_0000_0000)];
 
-  /** The place of a frame, or the free one where it belongs. */
+  /** Place of a frame, or the free place for it. */
   function placeOf(frame: number): number {
     const mask = places.length - 1;
-    // Multiply-shift hashing (Dietzfelbinger et al. 1997) by random multipliers, once for each half
-    // of the number.
+    // Multiply-shift hashing (Dietzfelbinger et al. 1997) with a random multiplier for each half.
     const low = Math.imul(frame, first);
     let place = Math.imul(low ^ (low >>> 15) ^ (frame / 0x1_0000_0000), second) >>> shift;
     for (;;) {

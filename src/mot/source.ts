@@ -1,42 +1,35 @@
-/**
- * Bytes with a beginning and an end: where a provider reads from. Ready-made: `fileSource`,
- * `blobSource`, `urlSource`.
- */
+/** A source of bytes: `fileSource`, `blobSource`, `urlSource`, or your own. */
 export interface MotSource {
-  /** How errors call it: a path, an address. */
+  /** Name in errors: a path or an address. */
   readonly name: string;
   /**
-   * Looks at the source, and begins to read all of it. What is seen here is the version that `read`
-   * and `verify` hold on to.
+   * Opens the source, and begins to read all of it. Later `read` and `verify` expect the version
+   * that is found here.
    *
-   * @param signal - aborts when the bytes are not wanted any more
+   * @param signal - aborts when the bytes are no longer needed
    */
   open(signal: AbortSignal): Promise<OpenedSource>;
   /**
-   * The bytes from `start` to before `end`, which lie within the source. May be called while others
-   * are under way.
+   * Reads the bytes from `start` to before `end`, which lie within the source. Several reads may
+   * run at once.
    *
-   * Rejects with a `MotSourceError` if there are fewer, or if this is seen not to be the version
-   * that was opened.
+   * Rejects with a `MotSourceError` if there are fewer bytes, or if the source has changed.
    */
   read(start: number, end: number, signal: AbortSignal): Promise<Uint8Array>;
   /**
-   * Rejects with a `MotSourceError` if the source is not any more what was opened. Called before
-   * what was read is believed. Left out where `read` sees it by itself.
+   * Rejects with a `MotSourceError` if the source has changed since it was opened. Called before
+   * bytes that were read are used. Not needed if `read` finds changes.
    */
   verify?(signal: AbortSignal): Promise<void>;
-  /**
-   * Lets go of everything. Called once, when nothing is read any more or all of it has been
-   * aborted.
-   */
+  /** Releases everything. Called once, when all reads have ended. */
   close(): Promise<void>;
 }
 
-/** A source that is being read. */
+/** An open source. */
 export interface OpenedSource {
-  /** Bytes in all; undefined if only the end will tell. */
+  /** Size in bytes; undefined if it is unknown until the end. */
   readonly size: number | undefined;
-  /** All bytes, from the first to the last. A chunk is valid until the next one is asked for. */
+  /** All bytes, in order. A chunk is valid until the next one is requested. */
   readonly chunks: AsyncIterable<Uint8Array>;
 }
 

@@ -3,14 +3,14 @@ import { isSpace } from './isSpace.js';
 const space = 0x20;
 const tab = 0x09;
 const quote = 0x22;
-/** More columns are counted, but not kept. */
+/** Further columns are counted, but not kept. */
 const mostKept = 256;
 
 /**
- * Splits a line into columns: how many there are, and in `bounds` where each begins and ends,
- * without spaces and quotes around it.
+ * Splits a line into columns, and returns their number.
  *
- * @param delimiter - a byte; a space stands for any number of spaces and tabs
+ * @param delimiter - byte between columns; a space means any number of spaces and tabs
+ * @param bounds - set to the start and end of each column, without spaces and quotes around it
  */
 export function splitLine(
   bytes: Uint8Array,
@@ -46,7 +46,7 @@ export function splitLine(
   }
 }
 
-/** The quote that ends a quoted column: two in a row are one of its characters. */
+/** Position of the quote that ends a quoted column; two in a row are a character of it. */
 function closingQuote(bytes: Uint8Array, from: number, to: number): number {
   for (let at = from; at < to; at++) {
     if (bytes[at] !== quote) continue;

@@ -4,22 +4,22 @@ import type { MotFormat, MotFormatOptions } from './formatOptions.js';
 
 /** One box in one frame: a line of the file. Pixels, unless the file says otherwise. */
 export interface Detection {
-  /** Which object it is; −1 in files of detections, which do not state it. */
+  /** Number of the object; −1 in files of detections, which do not state it. */
   readonly trackId: number;
   readonly left: number;
   readonly top: number;
   readonly width: number;
   readonly height: number;
   /**
-   * How sure the detector is; in ground truth 0 marks a box that does not count. 1 in files without
-   * that column.
+   * Confidence of the detector; in ground truth 0 marks a box that does not count. 1 in files
+   * without this column.
    */
   readonly confidence: number;
   /** Kind of object, as a number. Files of 8 or 9 columns. */
   readonly classId?: number;
   /** Kind of object, as text. Files that name kinds. */
   readonly className?: string;
-  /** How much of the object can be seen, from 0 to 1. Files of 9 columns. */
+  /** Visible part of the object, from 0 to 1. Files of 9 columns. */
   readonly visibility?: number;
   /** Position in the world, −1 where it is not known. Files of 10 columns. */
   readonly x?: number;
@@ -27,38 +27,38 @@ export interface Detection {
   readonly y?: number;
   /** Position in the world, −1 where it is not known. Files of 10 columns. */
   readonly z?: number;
-  /** Columns of other names, numbers where they are numbers. With the option `extra`. */
+  /** Columns of other names, as numbers where possible. Only with the option `extra`. */
   readonly extra?: Readonly<Record<string, number | string>>;
 }
 
-/** The boxes of one frame. Shared by all who ask for it: not to be changed. */
+/** The boxes of one frame. All readers share the object: do not change it. */
 export interface Frame {
   readonly frame: number;
   /** In the order of the file. Empty for a frame that the file does not name. */
   readonly detections: readonly Detection[];
 }
 
-/** How far the index is. */
+/** Progress of the index. */
 export interface IndexProgress {
-  /** Bytes that have been looked at. */
+  /** Bytes scanned so far. */
   readonly bytes: number;
-  /** Bytes that there are; undefined where the source does not say. */
+  /** Bytes of the source; undefined if the source does not state them. */
   readonly total: number | undefined;
-  /** Lines with a frame number until now. */
+  /** Lines with a frame number so far. */
   readonly lines: number;
-  /** Different frames until now. */
+  /** Different frames so far. */
   readonly frames: number;
 }
 
-/** A line that gives no detection. */
+/** A line from which no detection can be read. */
 export interface MalformedLine {
-  /** The first line of the file is 1; blank lines count. */
+  /** Line number, from 1; blank lines count. */
   readonly line: number;
-  /** What was expected and what came. */
+  /** What was expected, and what was found. */
   readonly reason: string;
 }
 
-/** The figures of a provider. Times are means in milliseconds, 0 of nothing. */
+/** Stats of a provider. Times are means in milliseconds, 0 without loads. */
 export interface MotStats {
   /** Different frames in the file. */
   readonly frames: number;
@@ -66,99 +66,100 @@ export interface MotStats {
   readonly lines: number;
   /** Memory that the index takes. */
   readonly indexBytes: number;
-  /** Parsed frames that are held. */
+  /** Parsed frames in memory. */
   readonly cachedFrames: number;
-  /** How many may be held. */
+  /** The option `cacheSize`. */
   readonly cacheSize: number;
-  /** Loads that were answered by a parsed frame. */
+  /** Loads whose frame was parsed already. */
   readonly hits: number;
-  /** Loads that were not. */
+  /** Loads whose frame had to be read. */
   readonly misses: number;
-  /** `hits / (hits + misses)`, 0 of nothing. */
+  /** `hits / (hits + misses)`; 0 without loads. */
   readonly hitRate: number;
-  /** Reading and parsing alone. */
+  /** Time for reading and parsing alone. */
   readonly meanLoadTime: number;
-  /** From asking to the answer, of hits. */
+  /** Time from the call to the result, for hits. */
   readonly meanHitTime: number;
-  /** From asking to the answer, of misses: the wait for the index included. */
+  /** Time from the call to the result, for misses, with the wait for the index. */
   readonly meanMissTime: number;
-  /** Reads of the source, those of the index left out. */
+  /** Reads of the source, without those of the index. */
   readonly reads: number;
   /** Bytes of these reads. */
   readonly bytesRead: number;
-  /** Malformed lines that were met, each once. */
+  /** Malformed lines found so far, each counted once. */
   readonly malformed: number;
-  /** The first 100 of them, as they were met. */
+  /** The first 100 malformed lines, in the order in which they were found. */
   readonly malformedLines: readonly MalformedLine[];
-  /** How the lines are read, and what of that is a guess; undefined until the index is done. */
+  /** Format of the lines; undefined until the index is complete. */
   readonly format: MotFormat | undefined;
 }
 
-/** How a provider behaves. */
+/** Options of `motProvider`. */
 export interface MotProviderOptions extends MotFormatOptions {
   /**
-   * Parsed frames to hold, the least recently used go first: an integer from 0 and up.
+   * How many parsed frames are kept, the most recently used ones: an integer of 0 or more.
    * @defaultValue 100
    */
   readonly cacheSize?: number | undefined;
   /**
-   * Whether the first malformed line that is found is an error, instead of a figure.
+   * Whether the first malformed line is an error. Otherwise malformed lines are counted.
    * @defaultValue false
    */
   readonly strict?: boolean | undefined;
-  /** The clock of the times in `stats()`, in milliseconds. @defaultValue `performance.now` */
+  /** Clock for the times in `stats()`, in milliseconds. @defaultValue `performance.now` */
   readonly now?: (() => number) | undefined;
 }
 
-/** What a load may be told. */
+/** Second argument of a load. */
 export interface MotLoadContext {
-  /** Gives the load up: it rejects with the signal's reason. */
+  /** Aborts the load, which then rejects with the reason of the signal. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /** The frames of a Multiple Object Tracking text file. */
 export interface MotProvider extends DataProvider<number, Frame> {
   /**
-   * Finds where each frame is, by reading all of the source once: begins when subscribed, shared by
-   * all who subscribe or wait in `load`.
+   * Finds the lines of each frame by reading the whole source once, on subscription.
    *
-   * Says how far it is about 100 times, and completes; at once for those who come later. When the
-   * last who wanted it leaves before the end it stops, and begins anew for the next; so it does
-   * after an error.
+   * All subscribers and waiting loads share one run. It emits about 100 times and completes; a
+   * later subscriber completes at once. A run stops when its last subscriber leaves and no load
+   * waits. After that, or after an error, the next subscriber starts a new run.
    */
   index(): Observable<IndexProgress>;
   /**
-   * One frame; one without detections if the file does not name it. Begins the index if need be,
-   * and waits for it.
+   * Loads one frame, without detections if the file does not contain it. Waits for the index, and
+   * starts it if necessary.
    *
    * @throws TypeError (rejects) if the frame is no number
    * @throws MotSourceError | MalformedLineError | MotClosedError (rejects)
    */
   load(frame: number, context?: MotLoadContext): Promise<Frame>;
   /**
-   * Several frames, in the order asked, with as few reads as serve them together. Errors as those
-   * of `load`.
+   * Loads several frames, in the given order, with as few reads as possible. Rejects as `load`
+   * does.
    */
   loadMany(frames: Iterable<number>, context?: MotLoadContext): Promise<readonly Frame[]>;
-  /** Whether the file names this frame. Yes until the index is done, no after `close`. */
+  /** Whether the file contains a frame. True until the index is complete, false after `close`. */
   has(frame: number): boolean;
   /**
-   * The frames that the file names, ascending.
-   * @throws NotIndexedError | MotClosedError until the index is done, and after `close`
+   * Numbers of the frames in the file, ascending.
+   *
+   * @throws NotIndexedError | MotClosedError until the index is complete, and after `close`
    */
   keys(): IterableIterator<number>;
   /**
-   * How many frames the file names.
-   * @throws NotIndexedError | MotClosedError until the index is done, and after `close`
+   * How many frames the file contains.
+   *
+   * @throws NotIndexedError | MotClosedError until the index is complete, and after `close`
    */
   readonly size: number;
-  /** The figures of now. */
+  /** The stats now. */
   stats(): MotStats;
-  /** Lets go of what is held of the file's content. The index and the figures stay. */
+  /** Removes parsed frames and pages from memory. The index and the stats stay. */
   clear(): void;
   /**
-   * Stops the index and all loads, which reject with a `MotClosedError`, and closes the source.
-   * Twice is once.
+   * Stops the index and all loads, which reject with a `MotClosedError`, and closes the source. A
+   * second call does nothing.
    */
   close(): Promise<void>;
 }

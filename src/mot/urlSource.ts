@@ -16,28 +16,28 @@ import { httpFile, type Fetch } from './httpFile.js';
 import { promiseOf } from './promiseOf.js';
 import type { MotSource, OpenedSource } from './source.js';
 
-/** How an address is read. */
+/** Options of `urlSource`. */
 export interface UrlSourceOptions {
   /**
-   * What fetches: to send credentials or other headers, one that calls the global one with more.
+   * Replaces `fetch`, for example to send credentials or other headers.
    * @defaultValue the global `fetch`
    */
   readonly fetch?: Fetch | undefined;
   /**
-   * Whether the file may be read whole and held in memory: `'never'`, where the server refuses byte
-   * ranges or stops answering them (`'fallback'`), or `'always'`, which spares requests for small
-   * files. What is held is not compared any more with what the server has. @defaultValue `'never'`
+   * Whether the file may be read whole and kept in memory: `'never'`; `'fallback'`, if the server
+   * refuses byte ranges or stops answering them; or `'always'`, which saves requests for small
+   * files. Bytes in memory are not compared with the server again.
+   * @defaultValue `'never'`
    */
   readonly whole?: 'never' | 'fallback' | 'always' | undefined;
 }
 
 /**
- * Reads an address, by HTTP Range requests: one that goes over all of it for the index, and then
- * one a frame. Where an answer is shorter than the range, the rest is requested.
+ * Reads an address with HTTP range requests: one for the index, then one for each frame.
  *
- * That the file is still the one that was indexed is seen by its length, `ETag` and
- * `Last-Modified`, as far as the server states them (and, in a browser on another origin, exposes
- * them).
+ * If an answer is shorter than its range, the rest is requested. A changed file is recognised by
+ * its length, `ETag` and `Last-Modified`, as far as the server states them and, for another origin,
+ * exposes them to the browser.
  *
  * @throws TypeError for wrong options
  */
@@ -58,10 +58,10 @@ function source(
 ): MotSource {
   const name = String(url);
   const file = httpFile(url, name, fetch);
-  /** The version that was opened. */
+  /** Version of the file when it was opened. */
   let version: FileVersion | undefined;
   const sizeOpened = () => version?.size;
-  /** All bytes, where they are read whole. */
+  /** All bytes, if the file is read whole. */
   let held: Uint8Array | undefined;
 
   async function refuse(
@@ -79,7 +79,7 @@ function source(
     version ??= now;
   }
 
-  /** All bytes, read once for all reads that need them meanwhile. */
+  /** Reads all bytes, once for all reads that wait for them. */
   const whole$ = abortable(async (signal) => {
     const response = await file.request(undefined, signal);
     await check(response);
@@ -94,15 +94,14 @@ function source(
     problem: string,
     signal: AbortSignal,
   ): Promise<Uint8Array> {
-    // A refused range of a file that was indexed, without a word about its length: the file has
-    // become shorter.
+    // A refused range of an indexed file, without its length, means that the file became shorter.
     const isShorter = response.status === 416 && totalOf(response.headers) === undefined;
     if (whole === 'never') return refuse(response, isShorter ? 'changed' : 'no-ranges', problem);
     await response.body?.cancel();
     return held ?? promiseOf(whole$, signal);
   }
 
-  /** The chunks of an opened file, which complete what is known of its version. */
+  /** Chunks of an opened file. Answers complete its version. */
   async function* opened(
     chunks: AsyncIterable<Uint8Array>,
     isHeld: boolean,
@@ -118,7 +117,7 @@ function source(
     if (version) version = { ...version, size };
   }
 
-  /** An answer with all bytes of the file. */
+  /** Opens a file from an answer with all its bytes. */
   async function openWhole(
     response: Response,
     signal: AbortSignal,
@@ -133,10 +132,7 @@ function source(
     };
   }
 
-  /**
-   * A server that refuses the range of all bytes: the file may be empty, or the server refuses all
-   * ranges.
-   */
+  /** Opens a file after a refused range of all bytes: it is empty, or the server has no ranges. */
   async function openRefused(response: Response, signal: AbortSignal): Promise<OpenedSource> {
     const size = totalOf(response.headers);
     if (size !== 0 && size !== undefined && whole === 'never')
@@ -160,7 +156,7 @@ function source(
       if (response.status === 416) return openRefused(response, signal);
       if (whole === 'always') return openWhole(response, signal, false);
       if (response.status !== 206) {
-        // A server may answer a range of all with all, and state that it has ranges.
+        // A server with ranges may answer a range of all bytes with all bytes.
         return openWhole(
           response,
           signal,

@@ -1,11 +1,8 @@
-/**
- * How the items of a binary heap stand: item i is above items 2i + 1 and 2i + 2, and none comes
- * before the one above it.
- */
+/** Order of a binary heap: item i is above items 2i + 1 and 2i + 2, and neither comes before it. */
 export interface HeapOrder<T> {
   /** Whether one item comes before another. */
   readonly isBefore: (a: T, b: T) => boolean;
-  /** Is told where an item stands whenever that changes. */
+  /** Called with the new index of an item when it changes. */
   readonly moved: (item: T, index: number) => void;
 }
 
@@ -14,18 +11,18 @@ export function addToHeap<T>(items: T[], item: T, order: HeapOrder<T>): void {
   rise(items, item, items.length, order);
 }
 
-/** Takes out of a heap what stands at an index, if anything does, in O(log n). */
+/** Removes the item at an index from a heap, if there is one, in O(log n). */
 export function removeFromHeap<T>(items: T[], index: number, order: HeapOrder<T>): T | undefined {
   const item = items[index];
   if (item === undefined) return undefined;
   const last = items.pop();
-  // The last takes the place, unless it was the one.
+  // The last item takes the place, unless it was the removed one.
   if (last !== undefined && index < items.length && rise(items, last, index, order) === index)
     sink(items, last, index, order);
   return item;
 }
 
-/** Puts an item of a heap in its place after its rank changed, in O(log n). */
+/** Moves an item of a heap to its place after its rank changed, in O(log n). */
 export function moveInHeap<T>(items: T[], index: number, order: HeapOrder<T>): void {
   const item = items[index];
   if (item !== undefined && rise(items, item, index, order) === index)

@@ -3,26 +3,23 @@ import { check, checkSuite, print } from './check.js';
 import { random } from './random.js';
 import type { TestRunner } from './testRunner.js';
 
-/** What a suite is told of an eviction policy. */
+/** Options of `evictionContract`. */
 export interface EvictionContractOptions<K> {
-  /**
-   * Makes the key of a number; different numbers make different keys.
-   * @defaultValue the number itself
-   */
+  /** A key for an integer, another one for each. @defaultValue the integer itself */
   readonly key?: ((index: number) => K) | undefined;
-  /** Whether two policies that were told the same choose the same. @defaultValue true */
+  /** Whether equal calls give equal victims. @defaultValue true */
   readonly deterministic?: boolean | undefined;
-  /** Of the random sequences. @defaultValue 1 */
+  /** Seed of the random sequences: an integer. @defaultValue 1 */
   readonly seed?: number | undefined;
 }
 
 /**
- * The laws of an eviction policy, as tests.
+ * Adds the tests of an eviction policy to a test runner.
  *
  * @param runner - `describe` and `it` of the test runner
- * @param name - of the policy, for the title
- * @param create - makes a new policy, for each test
- * @throws TypeError for what is no runner or no function
+ * @param name - name of the policy, for the title
+ * @param create - makes a new policy for each test
+ * @throws TypeError for wrong arguments
  *
  * @example
  * ```ts
@@ -64,7 +61,7 @@ export function evictionContract<K = number>(
 
 interface Subject<K> {
   readonly create: () => EvictionPolicy<K>;
-  /** The same key for the same number. */
+  /** An equal key for an equal number. */
   readonly key: (index: number) => K;
   readonly seed: number;
 }
@@ -77,37 +74,34 @@ const info = (at: number, bytes = 1 + (at % 7), unrequested = at % 3 === 0): Ent
   unrequested,
 });
 
-/** A policy that was told of the first twenty keys. */
+/** A policy with the first twenty keys added. */
 function filled<K>({ create, key }: Subject<K>): EvictionPolicy<K> {
   const policy = create();
   for (let i = 0; i < 20; i++) policy.added(key(i), info(i));
   return policy;
 }
 
-/** The first twenty keys, without some. */
+/** The first twenty keys, except some. */
 function keysBut<K>({ key }: Subject<K>, ...left: number[]): K[] {
   return Array.from({ length: 20 }, (_, i) => i)
     .filter((i) => !left.includes(i))
     .map(key);
 }
 
-/**
- * That a policy names each of these and no other, one after the other, those named before being
- * shielded.
- */
+/** Expects that a policy chooses each of these keys once, with the earlier victims shielded. */
 function expectResidents<K>(policy: EvictionPolicy<K>, residents: readonly K[]): void {
   const rest = new Set(residents);
   const named = new Set<K>();
   for (let victim = next(); victim !== undefined; victim = next()) {
     const came = victim;
-    check(!named.has(came), () => `named ${print(came)} again, although it was shielded`);
-    check(rest.delete(came), () => `named ${print(came)}, which is not resident`);
+    check(!named.has(came), () => `chose ${print(came)} again, although it was shielded`);
+    check(rest.delete(came), () => `chose ${print(came)}, which is not resident`);
     named.add(came);
   }
   check(
     rest.size === 0,
     () =>
-      `named no more after ${named.size} of ${residents.length} residents, without ${print([...rest])}`,
+      `chose no more after ${named.size} of ${residents.length} residents, without ${print([...rest])}`,
   );
 
   function next(): K | undefined {
@@ -117,29 +111,29 @@ function expectResidents<K>(policy: EvictionPolicy<K>, residents: readonly K[]):
 
 function victimLaws<K>(subject: Subject<K>): Laws {
   return {
-    'names nobody while nothing is resident': () => {
+    'chooses no victim without residents': () => {
       const victim = subject.create().victim(nobody);
-      check(victim === undefined, () => `named ${print(victim)}`);
+      check(victim === undefined, () => `chose ${print(victim)}`);
     },
-    'names nobody when all residents are shielded': () => {
+    'chooses no victim while all residents are shielded': () => {
       const policy = filled(subject);
       const victim = policy.victim(() => true);
-      check(victim === undefined, () => `named ${print(victim)}`);
+      check(victim === undefined, () => `chose ${print(victim)}`);
       check(
         policy.victim(nobody) !== undefined,
         () => 'named nobody when they were shielded no more',
       );
     },
-    'names the one resident that is not shielded': () => {
+    'chooses the one resident that is not shielded': () => {
       for (const free of keysBut(subject)) {
         const victim = filled(subject).victim((key) => key !== free);
-        check(victim === free, () => `named ${print(victim)}, not ${print(free)}`);
+        check(victim === free, () => `chose ${print(victim)}, not ${print(free)}`);
       }
     },
-    'names each resident, when several must leave and those chosen are shielded': () => {
+    'chooses each resident when several must leave and the chosen ones are shielded': () => {
       expectResidents(filled(subject), keysBut(subject));
     },
-    'keeps a victim until it is told that it left': () => {
+    'keeps a victim until `removed` is called': () => {
       const policy = filled(subject);
       policy.victim(nobody);
       policy.victim(nobody);
@@ -151,25 +145,25 @@ function victimLaws<K>(subject: Subject<K>): Laws {
 function residenceLaws<K>(subject: Subject<K>): Laws {
   const { key } = subject;
   return {
-    'never names a key that left': () => {
+    'never chooses a removed key': () => {
       const policy = filled(subject);
       for (const left of [0, 19, 7, 8]) policy.removed(key(left));
       expectResidents(policy, keysBut(subject, 0, 19, 7, 8));
     },
-    'names a key that left and came again': () => {
+    'chooses a key that was removed and added again': () => {
       const policy = filled(subject);
       policy.removed(key(7));
       policy.added(key(7), info(20));
       expectResidents(policy, keysBut(subject));
     },
-    'holds a key once that it was told of twice': () => {
+    'keeps a key once that was added twice': () => {
       const policy = filled(subject);
       policy.added(key(3), info(23));
       expectResidents(policy, keysBut(subject));
       policy.removed(key(3));
       expectResidents(policy, keysBut(subject, 3));
     },
-    'passes over keys that it does not know': () => {
+    'ignores unknown keys': () => {
       const policy = filled(subject);
       policy.used(key(20));
       policy.removed(key(21));
@@ -190,14 +184,14 @@ function residenceLaws<K>(subject: Subject<K>): Laws {
 
 function choiceLaws<K>({ create, key, seed }: Subject<K>): Laws {
   return {
-    'names the same again while nothing happens': () => {
+    'chooses the same victim again while nothing changes': () => {
       const policy = filled({ create, key, seed });
       for (let i = 0; i < 20; i += 2) policy.used(key(i));
       const victim = policy.victim(nobody);
       const again = policy.victim(nobody);
-      check(again === victim, () => `named ${print(victim)}, then ${print(again)}`);
+      check(again === victim, () => `chose ${print(victim)}, then ${print(again)}`);
     },
-    'chooses as another one does that was told the same': () => {
+    'chooses the same victims after equal calls': () => {
       const policies = [create(), create()];
       const next = random(seed);
       for (let at = 0; at < 500; at++) {
@@ -208,7 +202,7 @@ function choiceLaws<K>({ create, key, seed }: Subject<K>): Laws {
           else policy.removed(some);
           return policy.victim(nobody);
         });
-        check(victim === other, () => `named ${print(victim)}, and the other one ${print(other)}`);
+        check(victim === other, () => `chose ${print(victim)}, and the other one ${print(other)}`);
       }
     },
   };
@@ -240,14 +234,14 @@ function randomLaws<K>({ create, key, seed }: Subject<K>): Laws {
     expectResidents(policy, [...residents]);
   };
   return {
-    'names only residents that are not shielded, whatever happens': () => {
+    'chooses only residents that are not shielded, for any calls': () => {
       const next = random(seed);
       for (let i = 0; i < 50; i++) run(next);
     },
   };
 }
 
-/** Lets some go at once, as a cache does that needs the room of several. */
+/** Evicts several keys at once, as a cache does that needs their room. */
 function evict<K>(
   policy: EvictionPolicy<K>,
   residents: Set<K>,
@@ -261,12 +255,12 @@ function evict<K>(
     if (victim === undefined) {
       check(
         free.length === 0,
-        () => `named nobody, although ${print(free)} are resident and not shielded`,
+        () => `chose no victim, although ${print(free)} are resident and not shielded`,
       );
       break;
     }
-    check(residents.has(victim), () => `named ${print(victim)}, which is not resident`);
-    check(free.includes(victim), () => `named ${print(victim)}, which is shielded`);
+    check(residents.has(victim), () => `chose ${print(victim)}, which is not resident`);
+    check(free.includes(victim), () => `chose ${print(victim)}, which is shielded`);
     chosen.add(victim);
   }
   for (const key of chosen) {

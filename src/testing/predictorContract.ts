@@ -4,29 +4,26 @@ import type { Access, Predictor } from '../types.js';
 import { check, checkKeys, checkSuite, print } from './check.js';
 import type { TestRunner } from './testRunner.js';
 
-/** What a suite is told of a predictor. */
+/** Options of `predictorContract`. */
 export interface PredictorContractOptions<K> {
-  /**
-   * Keys that a reader asks for one after the other, such as the predictor is made for: at least
-   * three.
-   */
+  /** Keys that a typical reader requests, in order: at least three. */
   readonly walk: readonly K[];
   /**
-   * Keys that are none of its own.
-   * @defaultValue NaN, infinities, fractions and extremes if the walk is of numbers, else none
+   * Keys for which the predictor was not made, such as NaN.
+   * @defaultValue NaN, infinities, fractions and extremes if the keys are numbers, else none
    */
   readonly oddKeys?: readonly K[] | undefined;
-  /** Whether it says the same when it was told and asked the same. @defaultValue true */
+  /** Whether equal calls give equal predictions. @defaultValue true */
   readonly deterministic?: boolean | undefined;
 }
 
 /**
- * The laws of a predictor, of either form, as tests.
+ * Adds the tests of a predictor, of either form, to a test runner.
  *
  * @param runner - `describe` and `it` of the test runner
- * @param name - of the predictor, for the title
- * @param create - makes a new predictor, for each test
- * @throws TypeError for what is no runner, no function or no walk
+ * @param name - name of the predictor, for the title
+ * @param create - makes a new predictor for each test
+ * @throws TypeError for wrong arguments, or for a walk of fewer than three keys
  *
  * @example
  * ```ts
@@ -65,13 +62,13 @@ function answerLaws<K>(
   { walk, oddKeys = oddNumbers(walk) }: PredictorContractOptions<K>,
 ): Laws {
   return {
-    'says likelihoods that are finite and at least 0, of at most 65,536 pairs': () => {
+    'gives at most 65,536 pairs, with finite likelihoods of 0 or more': () => {
       answers(create(), walk);
     },
-    'answers a reader who has no history yet': () => {
+    'predicts for a reader without a history': () => {
       for (const key of walk) likelihoodsOf(create(), key, [key]);
     },
-    'answers whoever asks for odd keys': () => {
+    'predicts for odd keys': () => {
       for (const key of oddKeys) {
         try {
           answers(create(), [key]);
@@ -81,14 +78,14 @@ function answerLaws<K>(
         }
       }
     },
-    'says nothing after it has answered': async () => {
+    'adds no key after `predict` has returned': async () => {
       const predictor = create();
       const said = walk.map((key, i) => likelihoodsOf(predictor, key, historyAt(walk, i)));
       const before = said.map((likelihoods) => new Map(likelihoods));
       for (let i = 0; i < 10; i++) await Promise.resolve();
       said.forEach((likelihoods, i) => expectSame(likelihoods, before[i], 'when it had answered'));
     },
-    'answers without being told of accesses': () => {
+    'predicts without observing': () => {
       const predictor = create();
       walk.forEach((key, i) => likelihoodsOf(predictor, key, historyAt(walk, i)));
     },
@@ -97,7 +94,7 @@ function answerLaws<K>(
 
 function historyLaws<K>(create: () => Predictor<K>, { walk }: PredictorContractOptions<K>): Laws {
   return {
-    'leaves the history as it is': () => {
+    'does not change the history': () => {
       const predictor = create();
       walk.forEach((key, i) => {
         const history = historyAt(walk, i);
@@ -114,13 +111,13 @@ function historyLaws<K>(create: () => Predictor<K>, { walk }: PredictorContractO
 
 function sameLaws<K>(create: () => Predictor<K>, { walk }: PredictorContractOptions<K>): Laws {
   return {
-    'says the same when it was told and asked the same': () => {
+    'gives equal predictions for equal calls': () => {
       const other = answers(create(), walk);
       answers(create(), walk).forEach((likelihoods, i) =>
         expectSame(likelihoods, other[i], 'when another one was asked the same'),
       );
     },
-    'keeps nothing of what it was asked, if it does not observe': () => {
+    'depends only on the current key and the history, if it does not observe': () => {
       const predictor = create();
       if (observes(predictor)) return;
       const before = answers(predictor, walk);
@@ -129,7 +126,7 @@ function sameLaws<K>(create: () => Predictor<K>, { walk }: PredictorContractOpti
         expectSame(likelihoods, before[i], 'when it was asked the same later');
       }
     },
-    'does not look at the history after it has answered': () => {
+    'does not read the history after `predict` has returned': () => {
       const own = answers(create(), walk);
       const predictor = create();
       const history: K[] = [];
@@ -147,7 +144,7 @@ function sameLaws<K>(create: () => Predictor<K>, { walk }: PredictorContractOpti
   };
 }
 
-/** What a predictor says along a walk, of which it is told if it observes. */
+/** Predictions of a predictor along a walk, which it observes if it can. */
 function answers<K>(predictor: Predictor<K>, walk: readonly K[]): Likelihoods[] {
   return walk.map((key, i) => {
     tell(predictor, key, i);
@@ -185,7 +182,7 @@ function expectSame(
     const [was, is] = [expected?.get(key), likelihoods.get(key)];
     check(
       was === is,
-      () => `said ${print(is)} of the key ${print(key)} ${when}, and ${print(was)} before`,
+      () => `gave ${print(is)} for the key ${print(key)} ${when}, and ${print(was)} before`,
     );
   }
 }

@@ -3,30 +3,27 @@ import type { DataProvider, LoadContext, Provider } from '../types.js';
 import { check, checkKeys, checkSuite, print } from './check.js';
 import type { TestRunner } from './testRunner.js';
 
-/** What a suite is told of a provider. */
+/** Options of `providerContract`. */
 export interface ProviderContractOptions<K, V> {
-  /** Keys that it has: at least two. */
+  /** Keys that the provider has: at least two. */
   readonly keys: readonly K[];
-  /** Whether this is the item of that key. @defaultValue every item is taken for the right one */
+  /** Whether an item belongs to a key. @defaultValue every item does */
   readonly isItem?: ((item: V, key: K) => boolean) | undefined;
-  /** A key that it does not have; without one its laws are left out. */
+  /** A key that the provider does not have. Without one, its tests are left out. */
   readonly unknownKey?: K;
-  /**
-   * What a load of the unknown key comes to: an error, or an item all the same.
-   * @defaultValue `'error'`
-   */
+  /** Outcome of a load of `unknownKey`: an error or an item. @defaultValue `'error'` */
   readonly unknown?: 'error' | 'item' | undefined;
-  /** Lets a provider go, after each test. */
+  /** Releases a provider, after each test. @defaultValue nothing is done */
   readonly dispose?: ((provider: Provider<K, V>) => void | Promise<void>) | undefined;
 }
 
 /**
- * The laws of a provider, of either form, as tests.
+ * Adds the tests of a provider, of either form, to a test runner.
  *
  * @param runner - `describe` and `it` of the test runner
- * @param name - of the provider, for the title
- * @param create - makes a new provider, for each test; it may do so in time
- * @throws TypeError for what is no runner, no function or no keys
+ * @param name - name of the provider, for the title
+ * @param create - makes a new provider for each test; may return a promise
+ * @throws TypeError for wrong arguments, or for fewer than two keys
  *
  * @example
  * ```ts
@@ -64,10 +61,10 @@ export function providerContract<K, V>(
 
 type Laws<K, V> = Record<string, (provider: Provider<K, V>) => void | Promise<void>>;
 
-/** One load that began, and what came of it. */
+/** A load that began, and its outcome. */
 interface Load<V> {
   readonly item: Promise<V>;
-  /** Lets go of it, as the cache does: unsubscribes, then aborts. */
+  /** Stops the load as the cache does: unsubscribes, then aborts. */
   stop(): void;
 }
 
@@ -97,7 +94,7 @@ function begin<K, V>(
       complete: () => reject(new Error('completed without a value')),
     });
   });
-  // Where the load is aborted nobody waits for it any more.
+  // No reader waits for a load that is aborted.
   item.catch(() => undefined);
   return {
     item,
@@ -130,7 +127,7 @@ function loadLaws<K, V>(options: Options<K, V>): Laws<K, V> {
       for (const key of keys) begin(provider, key).stop();
     },
     'gives the item of each key': (provider) => expectItems(provider, options),
-    'gives an item again when it is asked again': async (provider) => {
+    'loads an item again': async (provider) => {
       await expectItems(provider, options);
       await expectItems(provider, options);
     },
@@ -144,7 +141,7 @@ function loadLaws<K, V>(options: Options<K, V>): Laws<K, V> {
         for (const load of loads) await expectItem(load, key, options);
       }
     },
-    'gives a prefetch what it gives a demand': async (provider) => {
+    'gives a prefetch the same item as a request': async (provider) => {
       for (const key of keys) await expectItem(begin(provider, key, 'prefetch'), key, options);
     },
   };
@@ -153,19 +150,19 @@ function loadLaws<K, V>(options: Options<K, V>): Laws<K, V> {
 function abortLaws<K, V>(options: Options<K, V>): Laws<K, V> {
   const { keys } = options;
   return {
-    'goes on with other loads when one is let go': async (provider) => {
+    'continues other loads when one is stopped': async (provider) => {
       const [stopped, ...others] = keys.map((key) => ({ key, load: begin(provider, key) }));
       stopped?.load.stop();
       for (const { key, load } of others) await expectItem(load, key, options);
     },
-    'goes on with a load when another of the same key is let go': async (provider) => {
+    'continues a load when another one of its key is stopped': async (provider) => {
       for (const key of keys) {
         const [stopped, other] = [begin(provider, key), begin(provider, key)];
         stopped.stop();
         await expectItem(other, key, options);
       }
     },
-    'loads a key anew when a load of it was let go': async (provider) => {
+    'loads a key again after a load of it was stopped': async (provider) => {
       for (const key of keys) {
         begin(provider, key).stop();
         await expectItem(begin(provider, key), key, options);
@@ -180,7 +177,7 @@ function abortLaws<K, V>(options: Options<K, V>): Laws<K, V> {
 }
 
 function keyLaws<K, V>(options: Options<K, V>): Laws<K, V> {
-  /** After a first load, so that a provider which learns its keys in time knows them. */
+  /** Makes a first load, as some providers know their keys only after it. */
   const ready = async (provider: Provider<K, V>): Promise<Partial<DataProvider<K, V>>> => {
     for (const key of options.keys.slice(0, 1))
       await expectItem(begin(provider, key), key, options);
@@ -212,10 +209,10 @@ function keyLaws<K, V>(options: Options<K, V>): Laws<K, V> {
       const count = known.keys ? [...known.keys()].length : size;
       check(
         size === count && Number.isInteger(size) && size >= options.keys.length,
-        () => `says size ${size}, and lists ${count} keys`,
+        () => `has the size ${size}, and lists ${count} keys`,
       );
     },
-    'gives its figures as an object': async (provider) => {
+    'gives its stats as an object': async (provider) => {
       const known = await ready(provider);
       const stats: unknown = known.stats?.() ?? {};
       check(typeof stats === 'object', () => `gave ${print(stats)}`);
@@ -241,11 +238,11 @@ function unknownLaws<K, V>(options: Options<K, V>, unknownKey: K): Laws<K, V> {
         () => `gave an ${outcome} for the key ${print(unknownKey)}, which it does not have`,
       );
     },
-    'goes on when it was asked for a key that it does not have': async (provider) => {
+    'continues after a load of a key that it does not have': async (provider) => {
       await came(provider);
       await expectItems(provider, options);
     },
-    'says so of a key that it does not have': async (provider) => {
+    'excludes a key that it does not have from `has` and `keys`': async (provider) => {
       await expectItems(provider, options);
       if (typeof provider === 'function') return;
       check(provider.has?.(unknownKey) !== true, () => `has ${print(unknownKey)}`);

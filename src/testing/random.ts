@@ -1,4 +1,4 @@
-/** Numbers from 0 until 1, the same for the same seed. Mulberry32, by Tommy Ettinger. */
+/** Numbers from 0 to below 1, the same for an equal seed. Mulberry32, by Tommy Ettinger. */
 export function random(seed: number): () => number {
   let state = seed | 0;
   return () => {

@@ -1,4 +1,4 @@
-/** What the contract suites need of a test runner: jest, vitest, mocha and node:test have it. */
+/** The part of a test runner that the suites use: jest, vitest, mocha and node:test have it. */
 export interface TestRunner {
   /** Opens a group of tests. */
   describe(title: string, body: () => void): unknown;

@@ -9,9 +9,7 @@ const packageFolder = join(appFolder, '../..');
 /** Where the built app is. */
 export const builtFolder = join(appFolder, 'dist/browser');
 
-/**
- * What the app is made of: its own files, what it shares with other demos, and the built package.
- */
+/** Inputs of the build: files of the app, shared files of the demos, and the built package. */
 const madeOf = [
   ...['src', 'angular.json', 'tsconfig.app.json', 'package.json'].map((name) =>
     join(appFolder, name),
@@ -20,11 +18,10 @@ const madeOf = [
 ];
 
 /**
- * Builds the app, unless there is a build that is newer than all that it is made of. Needs the
- * built package.
+ * Builds the app, unless there is a build newer than its inputs. Needs the built package.
  *
- * @param say - told what happens
- * @throws Error (rejects) with what the build said, if it fails
+ * @param say - called with messages about the build
+ * @throws Error (rejects) with the output of a failed build
  */
 export async function buildApp(say: (what: string) => void): Promise<void> {
   if (changedAt(join(builtFolder, 'index.html')) > Math.max(...madeOf.map(changedAt))) return;

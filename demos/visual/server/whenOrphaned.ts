@@ -1,11 +1,11 @@
-/** How often the parent is looked at. Milliseconds. */
+/** Milliseconds between two checks of the parent. */
 const INTERVAL = 500;
 
 /**
- * Calls back once the process that started this one has ended. A signal that ends npm ends its
- * shell too, and does not reach what the shell runs.
+ * Calls back when the parent process has ended.
  *
- * It keeps no process alive.
+ * A signal that ends npm and its shell does not reach the command of the shell. The check keeps no
+ * process alive.
  */
 export function whenOrphaned(then: () => void): void {
   const parent = process.ppid;

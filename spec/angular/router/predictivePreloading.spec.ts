@@ -49,7 +49,7 @@ function lazy(path: string, children?: Routes): Routes[number] {
     : { path, loadComponent: () => load().then(() => Page) };
 }
 
-/** The next turn of the event loop: what was begun by promises has happened. */
+/** Waits for the next turn of the event loop, after all promises. */
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 async function open(
@@ -68,7 +68,7 @@ async function goTo(url: string): Promise<void> {
   await turn();
 }
 
-/** Names paths by the path that is active, the first the likeliest. */
+/** Predicts paths by the active path, the first the likeliest. */
 const naming =
   (table: Readonly<Record<string, readonly string[]>>): Predictor<string> =>
   (path) =>
@@ -83,7 +83,7 @@ beforeEach(() => {
 const home = { path: '', component: Page };
 
 describe('predictivePreloading', () => {
-  it('loads what is likely after the first navigation, and after each one', async () => {
+  it('loads likely routes after the first navigation, and after each one', async () => {
     const predictor = naming({ '/': ['/search'], '/search': ['/results'] });
     await open([home, lazy('search'), lazy('results'), lazy('help')], { predictor });
     expect(loaded).toEqual(['search']);
@@ -91,7 +91,7 @@ describe('predictivePreloading', () => {
     expect(loaded).toEqual(['search', 'results']);
   });
 
-  it('loads nothing twice, neither ahead nor for the navigation', async () => {
+  it('loads no route twice', async () => {
     await open([home, lazy('search')], {
       predictor: naming({ '/': ['/search'], '/search': ['/'] }),
     });
@@ -99,13 +99,13 @@ describe('predictivePreloading', () => {
     expect(loaded).toEqual(['search']);
   });
 
-  it('loads the likeliest, as many as are allowed', async () => {
+  it('loads the likeliest routes, up to `maxRoutes`', async () => {
     const predictor = naming({ '/': ['/c', '/a', '/b'] });
     await open([home, lazy('a'), lazy('b'), lazy('c')], { predictor, maxRoutes: 2 });
     expect(loaded).toEqual(['c', 'a']);
   });
 
-  it('leaves out what is less likely than is asked for', async () => {
+  it('skips routes less likely than `minLikelihood`', async () => {
     await open([home, lazy('a'), lazy('b')], {
       predictor: naming({ '/': ['/a', '/b'] }),
       minLikelihood: 0.6,
@@ -113,7 +113,7 @@ describe('predictivePreloading', () => {
     expect(loaded).toEqual(['a']);
   });
 
-  it('loads as many at once as are allowed, and the next when one is done', async () => {
+  it('loads `concurrency` routes at once, and the next when one is loaded', async () => {
     held = new Map();
     await open([home, lazy('a'), lazy('b')], {
       predictor: naming({ '/': ['/a', '/b'] }),
@@ -125,7 +125,7 @@ describe('predictivePreloading', () => {
     expect(loaded).toEqual(['a', 'b']);
   });
 
-  it('leaves routes out that say `preload: false`', async () => {
+  it('skips routes with `preload: false`', async () => {
     const predictor = naming({ '/': ['/a', '/b'] });
     await open(
       [home, { ...lazy('a'), data: { preload: false } }, { ...lazy('b'), data: { preload: true } }],
@@ -134,13 +134,13 @@ describe('predictivePreloading', () => {
     expect(loaded).toEqual(['b']);
   });
 
-  it('leaves routes to the navigation whose `canLoad` has to be asked', async () => {
+  it('skips routes with `canLoad`', async () => {
     const routes = [home, { ...lazy('admin', [home]), canLoad: [() => false] }];
     await open(routes, { predictor: naming({ '/': ['/admin'] }) });
     expect(loaded).toEqual([]);
   });
 
-  it('survives a load that fails, and leaves the navigation to try again', async () => {
+  it('survives a failed load, which the navigation tries again', async () => {
     failures.set('a', 1);
     await open([home, lazy('a'), lazy('b')], { predictor: naming({ '/': ['/a', '/b'] }) });
     expect(loaded).toEqual(['a', 'b']);
@@ -149,7 +149,7 @@ describe('predictivePreloading', () => {
     expect(TestBed.inject(Router).url).toBe('/a');
   });
 
-  it('lets a load that failed rest, while navigations go on', async () => {
+  it('does not try a failed load again at once', async () => {
     failures.set('a', 1);
     await open([home, lazy('a'), { path: 'b', component: Page }], {
       predictor: naming({ '/': ['/a'], '/b': ['/a'] }),
@@ -158,20 +158,20 @@ describe('predictivePreloading', () => {
     expect(loaded).toEqual(['a']);
   });
 
-  it('loads the ways to a route: what stands above it, then what that has brought along', async () => {
+  it('loads the routes above a route, then their loaded children', async () => {
     const shop = lazy('shop', [home, { path: 'cart', children: [lazy(':id')] }]);
     await open([home, shop], { predictor: naming({ '/': ['/shop/cart/:id'] }) });
     expect(loaded).toEqual(['shop', ':id']);
   });
 
-  it('loads lazy routes below lazy routes at any depth, but those on the way alone', async () => {
+  it('loads lazy routes below lazy routes at any depth, but only those that lead to a likely one', async () => {
     const tree = lazy('a', [home, lazy('other'), lazy('b', [home, lazy('c', [home, lazy('d')])])]);
     await open([home, tree], { predictor: naming({ '/': ['/a/b/c/d'] }), maxRoutes: 4 });
     await turn();
     expect(loaded).toEqual(['a', 'b', 'c', 'd']);
   });
 
-  it('loads no more routes after a navigation than are allowed, at whatever depth', async () => {
+  it('loads at most `maxRoutes` after a navigation, at any depth', async () => {
     const tree = lazy('a', [home, lazy('b', [home, lazy('c')])]);
     await open([home, tree, lazy('d')], {
       predictor: naming({ '/': ['/a/b/c', '/d'] }),
@@ -181,7 +181,7 @@ describe('predictivePreloading', () => {
     expect(loaded.sort()).toEqual(['a', 'b', 'd']);
   });
 
-  it('takes no more slots for routes below a route than are allowed', async () => {
+  it('uses no further slots for routes below a route', async () => {
     held = new Map();
     const tree = lazy('a', [home, lazy('b'), lazy('c')]);
     await open([home, tree], { predictor: naming({ '/': ['/a/b', '/a/c'] }), concurrency: 1 });
@@ -193,7 +193,7 @@ describe('predictivePreloading', () => {
     expect(loaded).toEqual(['a', 'b', 'c']);
   });
 
-  it('tries a route below another one that failed again when its user goes there', async () => {
+  it('tries a failed route below another one again when its user goes there', async () => {
     failures.set('b', 1);
     await open([home, lazy('a', [home, lazy('b')])], { predictor: naming({ '/': ['/a/b'] }) });
     expect(loaded).toEqual(['a', 'b']);
@@ -201,13 +201,13 @@ describe('predictivePreloading', () => {
     expect([loaded, TestBed.inject(Router).url]).toEqual([['a', 'b', 'b'], '/a/b']);
   });
 
-  it('tells routes apart that have an empty path', async () => {
+  it('distinguishes routes with an empty path', async () => {
     const shell = { path: '', children: [home, lazy('a')] };
     await open([shell, lazy('b')], { predictor: naming({ '//': ['//a'] }) });
     expect(loaded).toEqual(['a']);
   });
 
-  it('lets the predictor see where its user was, by the paths of routes', async () => {
+  it('gives the predictor the visited paths', async () => {
     const seen: (readonly string[])[] = [];
     const learning: AccessPredictor<string> = {
       observe: ({ key }) => seen.push([key]),
@@ -227,7 +227,7 @@ describe('predictivePreloading', () => {
     ]);
   });
 
-  it('loads nothing for users who save data, and learns all the same', async () => {
+  it('loads nothing for users who save data, but learns', async () => {
     const saves = true;
     const observe = jest.fn();
     const predictor: AccessPredictor<string> = {
@@ -238,7 +238,7 @@ describe('predictivePreloading', () => {
     expect([loaded, observe.mock.calls.length]).toEqual([[], 1]);
   });
 
-  it('lets the predictor know that its user has ended, with the application', async () => {
+  it('calls `ended` of the predictor when the application ends', async () => {
     const ended = jest.fn();
     await open([home], { predictor: { ended, predict: () => undefined } });
     expect(ended).not.toHaveBeenCalled();
@@ -250,7 +250,7 @@ describe('predictivePreloading', () => {
     ['save-data', { saveData: true }, []],
     ['2g', { effectiveType: 'slow-2g' }, []],
     ['4g', { saveData: false, effectiveType: '4g' }, ['a']],
-  ])('asks the browser, if nobody else is to be asked: %s', async (_what, connection, expected) => {
+  ])('follows the browser by default: %s', async (_what, connection, expected) => {
     Object.defineProperty(navigator, 'connection', { value: connection, configurable: true });
     try {
       await open([home, lazy('a')], { predictor: naming({ '/': ['/a'] }) });
@@ -271,7 +271,7 @@ describe('predictivePreloading', () => {
     expect([loaded, observe.mock.calls]).toEqual([[], []]);
   });
 
-  it('tells the ErrorHandler of a predictor that throws, and goes on', async () => {
+  it('reports an error of the predictor to the ErrorHandler, and continues', async () => {
     const handleError = jest.fn();
     const failure = new Error('no idea');
     const predictor: Predictor<string> = (path) => {
@@ -287,7 +287,7 @@ describe('predictivePreloading', () => {
 
   describe('without a predictor', () => {
     const routes = [home, lazy('a'), lazy('b'), { path: 'c', component: Page }];
-    /** Opens the application anew, after its user was at these places and left. */
+    /** Opens the application again, after a visit of these paths. */
     const visitAfter = async (...urls: string[]): Promise<void> => {
       await open(routes, {});
       for (const url of urls) await goTo(url);
@@ -302,31 +302,31 @@ describe('predictivePreloading', () => {
       jest.restoreAllMocks();
     });
 
-    it('knows in the next visit what followed in the last one', async () => {
+    it('remembers the last visit', async () => {
       await visitAfter('/a', '/', '/a', '/c', '/b', '/c', '/b');
       expect(loaded).toContain('a');
       await goTo('/c');
       expect(loaded).toContain('b');
     });
 
-    it('loads nothing ahead in the first visit, as all that it has seen is loaded', async () => {
+    it('loads nothing in the first visit, as all visited routes are loaded', async () => {
       await open(routes, {});
       for (const url of ['/a', '/', '/a', '/']) await goTo(url);
       expect(loaded).toEqual(['a']);
     });
 
-    it('keeps what it learned under the name of the application', async () => {
+    it('saves its model under the path of the application', async () => {
       await visitAfter('/a', '/');
       expect(Object.keys(localStorage)).toEqual(['rxjs-prefetch-cache /']);
     });
 
-    it('begins anew where what was kept cannot be read', async () => {
+    it('begins empty if the saved model cannot be read', async () => {
       localStorage.setItem('rxjs-prefetch-cache /', '{');
       await visitAfter('/a', '/', '/a', '/');
       expect(loaded).toContain('a');
     });
 
-    it('goes on where nothing may be kept', async () => {
+    it('continues if nothing may be saved', async () => {
       jest.spyOn(Storage.prototype, 'getItem').mockImplementation(() => {
         throw new Error('refused');
       });
@@ -355,24 +355,24 @@ describe('predictivePreloading', () => {
     [
       'maxRoutes',
       { maxRoutes: -1 },
-      'Expected `maxRoutes` to be an integer from 0 and up, got `-1` (number)',
+      'Expected `maxRoutes` to be an integer of 0 or more, got `-1` (number)',
     ],
     [
       'minLikelihood',
       { minLikelihood: NaN },
-      'Expected `minLikelihood` to be a number from 0 and up, got `NaN` (number)',
+      'Expected `minLikelihood` to be a number of 0 or more, got `NaN` (number)',
     ],
     [
       'concurrency',
       { concurrency: 0.5 },
-      'Expected `concurrency` to be an integer from 0 and up, got `0.5` (number)',
+      'Expected `concurrency` to be an integer of 0 or more, got `0.5` (number)',
     ],
     [
       'savesData',
       { savesData: true },
       'Expected `savesData` to be a function, got `true` (boolean)',
     ],
-  ])('says at once what is wrong of `%s`', (_name, options, message) => {
+  ])('throws at once for a wrong `%s`', (_name, options, message) => {
     expect(() => predictivePreloading(options as PredictivePreloadingOptions)).toThrow(message);
   });
 });

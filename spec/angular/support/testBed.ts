@@ -1,4 +1,4 @@
-// First of all imports: what Angular publishes is compiled further where it is loaded.
+// Must be the first import: it compiles Angular's packages when they are loaded.
 import '@angular/compiler';
 import {
   provideZonelessChangeDetection,

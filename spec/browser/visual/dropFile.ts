@@ -1,6 +1,6 @@
 import type { Page as Tab } from 'playwright-core';
 
-/** Drops a file on a page, as somebody who drags it there from a folder. */
+/** Drops a file on a page, as a user does. */
 export async function dropFile(tab: Tab, name: string, text: string): Promise<void> {
   await tab.evaluate(
     ([name, text]) => {

@@ -9,7 +9,7 @@ import { eventually } from './eventually.js';
 import { hasDrawn } from './hasDrawn.js';
 import { openDemo, type Demo } from '../../../tools/browser/openDemo.js';
 
-/** A file of MOTChallenge, which lies beside the project as its licence keeps it out of it. */
+/** A file of MOTChallenge, kept outside the project because of its licence. */
 const real = fileURLToPath(new URL('../../../../shared/mot/MOT16-02.gt.txt.gz', import.meta.url));
 const hasReal = existsSync(real) || process.env.CI !== undefined;
 
@@ -30,7 +30,7 @@ inBrowser('the page of frames', () => {
   });
   afterAll(() => demo.close());
 
-  /** What is said of a reader: resolves when it is this. */
+  /** Resolves when the text of a reader matches. */
   async function seen(what: RegExp | string, reader = 0): Promise<void> {
     await tab
       .locator('app-reader')
@@ -53,9 +53,9 @@ inBrowser('the page of frames', () => {
   const log = (): Locator => tab.getByRole('log');
   const narrowLogTo = (kind: string) =>
     tab.getByRole('combobox', { name: 'Events to show' }).selectOption(kind);
-  /** Where the reader is, as the timeline says. */
+  /** The position of the reader on the timeline. */
   const place = async (): Promise<number> => Number(await slider().getAttribute('aria-valuenow'));
-  /** The figures by their names: all are drawn at once, of one state. */
+  /** The stats by their names, all of one state. */
   const figures = async (): Promise<Readonly<Record<string, number>>> => {
     const texts = await tab
       .locator('app-stats-panel dl > div')
@@ -70,8 +70,8 @@ inBrowser('the page of frames', () => {
     ) as Record<string, number>;
   };
   /**
-   * Resolves when so many requests have been counted since the cache was made, and nothing is being
-   * loaded any more.
+   * Resolves when this number of requests was counted since the cache was made, and nothing is in
+   * flight.
    */
   const isQuietAfter = (requests: number): Promise<void> =>
     eventually(async () => {
@@ -83,7 +83,7 @@ inBrowser('the page of frames', () => {
       } = await figures();
       expect({ requests: hits + joins + misses, inFlight }).toEqual({ requests, inFlight: 0 });
     });
-  /** Resolves when all that is planned from a frame is there. */
+  /** Resolves when the whole plan of a frame is resident. */
   const planIsLoaded = (frame: number): Promise<void> =>
     tab
       .locator('app-plan-panel')
@@ -124,7 +124,7 @@ inBrowser('the page of frames', () => {
     expect(said.slice(-6).filter((each) => !each.endsWith('at once'))).toEqual([]);
   });
 
-  it('with a predictor that knows the buttons the first step is there already', async () => {
+  it('with a predictor that knows the buttons the first step is a hit', async () => {
     await choose('dynamicData');
     await jumpTo(5000);
     await seen(/^Frame 5000, \d+ boxes, after \d+ ms$/);
@@ -181,7 +181,7 @@ inBrowser('the page of frames', () => {
     );
   });
 
-  it('a frame that is missing is said to be, in the log too, and nothing moves', async () => {
+  it('a missing frame is reported, also in the log, and nothing moves', async () => {
     await jumpTo(123_456);
     await seen('There is no frame 123456.');
     await narrowLogTo('Errors');
@@ -213,7 +213,7 @@ inBrowser('the page of frames', () => {
     );
   });
 
-  it('plays by itself until it is paused', async () => {
+  it('plays until it is paused', async () => {
     await button('Play').click();
     await eventually(async () => expect(await place()).toBeGreaterThan(250));
     await button('Pause').click();
@@ -224,7 +224,7 @@ inBrowser('the page of frames', () => {
     expect(await place()).toBe(paused);
   });
 
-  it('says which frame could not be loaded, and goes on', async () => {
+  it('names a frame that could not be loaded, and continues', async () => {
     await set('Failures', 100);
     await narrowLogTo('Loads on demand');
     await jumpTo(5000);
@@ -238,7 +238,7 @@ inBrowser('the page of frames', () => {
     await seen(/^Frame 5000, \d+ boxes/);
   });
 
-  it('reads a file that is dropped, of frames that are not all there', async () => {
+  it('reads a dropped file in which some frames are missing', async () => {
     const lines = [1, 2, 3, 7, 20].map(
       (frame) => `${frame},1,${frame * 10},20,30,40,1,1,0.5\n${frame},2,400,300,30,40,1,1,0.5`,
     );
@@ -272,7 +272,7 @@ inBrowser('the page of frames', () => {
     },
   );
 
-  it('refuses a file of another kind with the reason, and takes the next', async () => {
+  it('refuses a file of another kind with the reason, and opens the next', async () => {
     await dropFile(tab, 'letter.txt', 'Dear reader,\nthis is no such file.\n');
     await tab
       .getByRole('alert')
@@ -282,7 +282,7 @@ inBrowser('the page of frames', () => {
     await seen('Frame 1, 1 box,');
   });
 
-  it('keeps the sequence that is open when a file cannot be read, and prints nothing that is binary', async () => {
+  it('keeps the open sequence when a file cannot be read, and shows no binary text', async () => {
     await seen('Frame 241,');
     await dropFile(
       tab,
@@ -300,13 +300,13 @@ inBrowser('the page of frames', () => {
     await seen('Frame 242,');
   });
 
-  it('lets a number be typed while it plays', async () => {
+  it('accepts a typed number while it plays', async () => {
     await button('Play').click();
     const field = tab.getByRole('spinbutton').first();
     await field.focus();
     await tab.keyboard.type('50');
     const before = await place();
-    // Some frames later the digits still stand there, and the next one follows them.
+    // Some frames later the digits are still there, and the next one follows them.
     await eventually(async () => expect(await place()).toBeGreaterThan(before + 3));
     await tab.keyboard.type('00');
     expect(await field.inputValue()).toBe('5000');
@@ -354,7 +354,7 @@ inBrowser('the page of frames', () => {
     expect(Math.max(...widths)).toBeLessThan(40);
   });
 
-  it('shows whether a switch is on where colours are forced', async () => {
+  it('shows whether a switch is on with forced colours', async () => {
     const other = await demo.open('frames', { forcedColors: 'active', reducedMotion: 'reduce' });
     const box = other.getByRole('switch', { name: 'Two readers' });
     const off = await box.screenshot({ animations: 'disabled' });
@@ -370,7 +370,7 @@ inBrowser('the page of frames', () => {
     expect([off.equals(offAgain), off.equals(on)]).toEqual([true, false]);
   });
 
-  it('two readers share one cache, each at a place of its own', async () => {
+  it('two readers share one cache, each with its own position', async () => {
     await choose('dynamicData');
     await tab.getByRole('switch', { name: 'Two readers' }).check();
     await seen(/^Frame 6001, /, 1);
@@ -380,7 +380,7 @@ inBrowser('the page of frames', () => {
     await button('+1 frames', 1).click();
     await seen(/^Frame 6002, \d+ boxes, at once$/, 1);
     await seen('Frame 241,');
-    // B goes where A is: what A was given is there for B.
+    // B goes to the position of A, where the items of A are resident.
     await tab.getByRole('spinbutton').nth(1).fill('241');
     await tab.keyboard.press('Enter');
     await seen(/^Frame 241, \d+ boxes, at once$/, 1);
@@ -389,7 +389,7 @@ inBrowser('the page of frames', () => {
     await seen('Frame 242,');
   });
 
-  it('a cache of another size reads on from where the reader was', async () => {
+  it('a cache of another size continues at the position of the reader', async () => {
     await button('+15 frames').click();
     await seen('Frame 256,');
     await set('Capacity', 20);
@@ -402,7 +402,7 @@ inBrowser('the page of frames', () => {
     expect((await figures()).Evictions).toBe(0);
   });
 
-  it('the log holds the last 20, can be narrowed to a kind, and stands still while somebody reads further up', async () => {
+  it('the log keeps the last 20 entries, can be filtered by kind, and stays still while it is scrolled up', async () => {
     const lines = log().locator('.line');
     for (let step = 0; step < 4; step++) await button('+15 frames').click();
     await isQuietAfter(5);

@@ -7,7 +7,7 @@ import { eventually } from './eventually.js';
 import { openDemo, type Demo } from '../../../tools/browser/openDemo.js';
 import { seriousFaults } from './seriousFaults.js';
 
-/** The pages, with what is there when each has come. */
+/** The pages, each with an element that shows that it has loaded. */
 const pages = [
   [
     'frames',
@@ -40,7 +40,7 @@ inBrowser('the pages of the demo', () => {
     return tab;
   };
 
-  /** The names of the files that have come whole. */
+  /** The names of the files that have loaded. */
   const loadedBy = (tab: Tab): Promise<string[]> =>
     tab.evaluate(() =>
       performance
@@ -87,7 +87,7 @@ inBrowser('the pages of the demo', () => {
     });
   });
 
-  it('each is a link away, has a title, and the one that is open is said to be', async () => {
+  it('each has a link and a title, and the open one is marked', async () => {
     const tab = await open('');
     await tab.waitForURL('**/frames');
     await tab.getByRole('link', { name: 'Tiles' }).click();
@@ -102,7 +102,7 @@ inBrowser('the pages of the demo', () => {
     await tab.waitForURL('**/frames');
   });
 
-  it('the others are loaded ahead: one opens without a network', async () => {
+  it('the others are preloaded: one opens without a network', async () => {
     const tab = await open('frames');
     await tab
       .getByText(/^Frame \d+, \d+ boxes/)
@@ -117,7 +117,7 @@ inBrowser('the pages of the demo', () => {
     await tab.getByText(/^Zoom 6. \d+ tiles are shown/).waitFor();
   });
 
-  it('the theme is that of the system, until another one is chosen, which is remembered', async () => {
+  it('the theme is that of the system until another one is chosen, which is remembered', async () => {
     const tab = await open('frames', { colorScheme: 'dark' });
     const toggle = tab.getByRole('switch', { name: 'Dark theme' });
     const isDark = (expected: string): Promise<void> =>

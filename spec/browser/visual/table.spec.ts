@@ -8,7 +8,7 @@ import { openDemo, type Demo } from '../../../tools/browser/openDemo.js';
 inBrowser('the page of the table', () => {
   let demo: Demo;
   let tab: Tab;
-  /** What the console may say: that the server refused, where it was asked to. */
+  /** Text that the console may contain: a requested refusal of the server. */
   let expected: RegExp | undefined;
 
   beforeAll(async () => {
@@ -25,7 +25,7 @@ inBrowser('the page of the table', () => {
   });
   afterAll(() => demo.close());
 
-  /** What is said of the table: resolves when it is this. */
+  /** Resolves when the text of the table matches. */
   const seen = (what: RegExp): Promise<void> =>
     tab.locator('.status').filter({ hasText: what }).waitFor();
   const button = (name: string): Locator => tab.getByRole('button', { name, exact: true });
@@ -36,7 +36,7 @@ inBrowser('the page of the table', () => {
   const beginsWith = (number: string): Promise<void> =>
     eventually(async () => expect((await numbers())[0]).toBe(number));
   const planIsLoaded = (): Promise<void> => tab.getByText(/^([1-9]\d*) of \1 loaded$/).waitFor();
-  /** The first line of the network that says this. */
+  /** The first line of the network that matches. */
   const line = (what: RegExp): Locator =>
     tab.getByRole('log').locator('.line').filter({ hasText: what }).first();
   const goTo = async (page: number): Promise<void> => {
@@ -44,7 +44,7 @@ inBrowser('the page of the table', () => {
     await tab.keyboard.press('Enter');
   };
 
-  /** Holds the requests of a page back until they are let go. */
+  /** Delays the requests of a page until they are released. */
   const hold = async (page: number): Promise<() => void> => {
     let letGo = (): void => undefined;
     const isLetGo = new Promise<void>((resolve) => (letGo = resolve));
@@ -54,7 +54,7 @@ inBrowser('the page of the table', () => {
     return letGo;
   };
 
-  it('shows the first page, and loads the next ones ahead', async () => {
+  it('shows the first page, and prefetches the next ones', async () => {
     await eventually(async () =>
       expect(await numbers()).toEqual(Array.from({ length: 15 }, (_, i) => String(i + 1))),
     );
@@ -63,7 +63,7 @@ inBrowser('the page of the table', () => {
     await eventually(async () => expect(await tab.title()).toBe('Table · rxjs-prefetch-cache'));
   });
 
-  it('pages that were loaded ahead are there at once', async () => {
+  it('prefetched pages are shown at once', async () => {
     await planIsLoaded();
     for (let page = 2; page <= 4; page++) {
       await button('Next page').click();
@@ -86,7 +86,7 @@ inBrowser('the page of the table', () => {
     await beginsWith('1501');
   });
 
-  it('a page that is asked for while it is on its way is joined, not asked for twice', async () => {
+  it('a page that is requested while it is in flight is joined, not loaded twice', async () => {
     const letGo = await hold(201);
     await goTo(200);
     await line(/page 201\s*ahead\s*on its way/).waitFor();
@@ -103,7 +103,7 @@ inBrowser('the page of the table', () => {
     ).toBe(1);
   });
 
-  it('what nobody wants any more is aborted, and the server sees it', async () => {
+  it('an unwanted load is aborted, which the server sees', async () => {
     const forAMinute = (url: string): string => url.replace(/latency=\d+/, 'latency=60000');
     await tab.route(/\/api\/rows\?page=300&/, (route) =>
       route.continue({ url: forAMinute(route.request().url()) }),
@@ -115,7 +115,7 @@ inBrowser('the page of the table', () => {
     await seen(/^Page 500, after \d+ ms$/);
   });
 
-  it('says which page could not be loaded, and tries again when it is asked to', async () => {
+  it('names a page that could not be loaded, and tries again on request', async () => {
     expected = /status of 503/;
     await set('Failures', 100);
     await goTo(400);
@@ -128,7 +128,7 @@ inBrowser('the page of the table', () => {
     await button('Try again').waitFor({ state: 'detached' });
   });
 
-  it('goes to the ends and no further', async () => {
+  it('stops at the first and last page', async () => {
     const isDisabled = (name: string): Promise<void> =>
       eventually(async () => expect(await button(name).isDisabled()).toBe(true));
     await isDisabled('Previous page');

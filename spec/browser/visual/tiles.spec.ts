@@ -22,13 +22,13 @@ inBrowser('the page of tiles', () => {
   });
   afterAll(() => demo.close());
 
-  /** What is said of the map: resolves when it is this. */
+  /** Resolves when the text of the map matches. */
   const seen = (what: RegExp): Promise<void> =>
     tab.getByRole('status').filter({ hasText: what }).waitFor();
   const map = (): Locator => tab.getByRole('application', { name: 'Map' });
   const set = (name: string, value: number): Promise<void> =>
     tab.getByRole('slider', { name, exact: true }).fill(String(value));
-  /** The tile that was asked for last: `z/x/y`. */
+  /** The tile that was requested last: `z/x/y`. */
   const last = async (): Promise<number[]> =>
     (await tab.locator('.history .current').innerText()).split('/').map(Number);
   const narrowLogTo = (kind: string) =>
@@ -36,7 +36,7 @@ inBrowser('the page of tiles', () => {
   const lastIs = (what: RegExp): Promise<void> =>
     tab.locator('.history .current').filter({ hasText: what }).waitFor();
 
-  it('dragging the map to the left asks for tiles to the right', async () => {
+  it('dragging the map to the left loads tiles to the right', async () => {
     const [, before = 0] = await last();
     const box = await map().boundingBox();
     if (!box) throw new Error('The map has no place');
@@ -72,10 +72,10 @@ inBrowser('the page of tiles', () => {
     await seen(/^Zoom 7\. \d+ tiles are shown$/);
   });
 
-  it('tiles that come into sight are there already where the way was foreseen', async () => {
+  it('predicted tiles are shown at once', async () => {
     await tab.getByRole('combobox', { name: 'Predictor' }).selectOption('neighbours');
     await narrowLogTo('Requests');
-    // Not the plan of the predictor before: that one says which expert made a tile likely.
+    // Not the plan of the predictor before, which names the expert of each tile.
     await tab
       .locator('app-plan-panel')
       .filter({ hasNotText: ', by ' })
@@ -85,7 +85,7 @@ inBrowser('the page of tiles', () => {
     await tab.getByRole('log').getByText('hit').first().waitFor();
   });
 
-  it('tiles that leave before they have come are stopped', async () => {
+  it('loads of tiles that leave the view are aborted', async () => {
     // Longer than the page offers, so that nothing comes before it is stopped, however slow the
     // machine is.
     await tab
@@ -103,7 +103,7 @@ inBrowser('the page of tiles', () => {
     await tab.getByRole('log').getByText('load-abort').first().waitFor();
   });
 
-  it('says how many tiles could not be loaded, and goes on', async () => {
+  it('shows how many tiles could not be loaded, and continues', async () => {
     await set('Failures', 100);
     await tab.getByRole('button', { name: 'Zoom in' }).click();
     await seen(/\d+ could not be loaded$/);

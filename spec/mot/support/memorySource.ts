@@ -1,10 +1,10 @@
 import type { MotSource } from '../../../src/mot/index.js';
 
-/** A source in memory that says what is asked of it. */
+/** A source in memory that records its calls. */
 export interface MemorySource extends MotSource {
   /** Each read of a range. */
   readonly reads: { readonly start: number; readonly end: number }[];
-  /** How often it was opened, and closed. */
+  /** How often the source was opened, and closed. */
   readonly opened: number;
   readonly closed: number;
 }
@@ -15,7 +15,7 @@ export function memorySource(content: string | Uint8Array, chunk = 64 * 1024): M
   const reads: { start: number; end: number }[] = [];
   let [opened, closed] = [0, 0];
   async function* chunks() {
-    // Each chunk in memory that is used again, as sources may do.
+    // The memory of a chunk is used again, as sources may do.
     const block = new Uint8Array(chunk);
     for (let at = 0; at < bytes.length; at += chunk) {
       const part = bytes.subarray(at, at + chunk);

@@ -82,11 +82,11 @@ const line = fc.oneof(
   },
 );
 
-/** Texts as files have them, and worse: every oddity that a reader may meet, in any order. */
+/** Texts of files, with everything that a reader may meet, in any order. */
 export const motText: fc.Arbitrary<string> = fc
   .record({
     mark: fc.constantFrom('', '', '\uFEFF'),
-    // Runs of lines that begin alike are what real files consist of.
+    // Real files consist of runs of lines that begin alike.
     lines: fc.array(
       fc.oneof(
         line.map((text) => [text]),

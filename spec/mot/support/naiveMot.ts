@@ -1,6 +1,6 @@
 import type { Detection } from '../../../src/mot/index.js';
 
-/** What a file says, read in the plainest way: all at once, as text, line by line. */
+/** The content of a file, read in the simplest way: as text, line by line. */
 export interface NaiveMot {
   readonly frames: ReadonlyMap<number, readonly Detection[]>;
   /** Lines with a frame number. */
@@ -9,7 +9,7 @@ export interface NaiveMot {
   readonly withoutFrame: readonly number[];
   /** Numbers of the other malformed lines. */
   readonly malformed: readonly number[];
-  /** Whether any line gives a detection, or none has to. */
+  /** Whether any line is readable, or there are none. */
   readonly isReadable: boolean;
 }
 

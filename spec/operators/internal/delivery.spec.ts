@@ -20,7 +20,7 @@ function request(key: number): Waiting {
   };
 }
 
-/** A delivery whose items are taken as they are handed over. */
+/** A delivery, and a log of the items that it delivers. */
 function setUp(order: Order) {
   const delivery = createDelivery<number, string>(order);
   const handed: number[] = [];
@@ -63,7 +63,7 @@ describe('A delivery', () => {
     },
   );
 
-  it('hands over an error in its turn', () => {
+  it('delivers an error in its turn', () => {
     const { delivery, handed, deliver, settle, ...the } = setUp('concat');
     const [one, two] = [the.request(1), the.request(2)];
     settle(two);
@@ -73,7 +73,7 @@ describe('A delivery', () => {
     expect(handed).toEqual([1, 2]);
   });
 
-  it('passes over what was taken, and hands over nothing that waits no more', () => {
+  it('skips taken requests, and delivers nothing to abandoned ones', () => {
     for (const order of ['concat', 'merge'] as const) {
       const { delivery, handed, deliver, settle, ...the } = setUp(order);
       const [one, two, three] = [the.request(1), the.request(2), the.request(3)];
@@ -90,7 +90,7 @@ describe('A delivery', () => {
     }
   });
 
-  it('hands over what becomes ready meanwhile, one at a time', () => {
+  it('delivers items that become ready meanwhile, one at a time', () => {
     const { delivery, settle, ...the } = setUp('merge');
     const [one, two] = [the.request(1), the.request(2)];
     const log: string[] = [];
@@ -106,7 +106,7 @@ describe('A delivery', () => {
     expect(log).toEqual(['from 1', 'to 1', 'from 2', 'to 2']);
   });
 
-  it('goes on after a handover that threw', () => {
+  it('continues after a delivery that threw', () => {
     const { delivery, handed, deliver, settle, ...the } = setUp('concat');
     const [one, two] = [the.request(1), the.request(2)];
     settle(one);
@@ -120,7 +120,7 @@ describe('A delivery', () => {
     expect(handed).toEqual([2]);
   });
 
-  it('is behind whatever comes before an item that is requested now', () => {
+  it('is behind when an earlier request waits', () => {
     const isBehind = (order: Order): boolean[] => {
       const { delivery, deliver, settle, ...the } = setUp(order);
       const seen = [delivery.isBehind()];
@@ -137,7 +137,7 @@ describe('A delivery', () => {
     ]);
   });
 
-  it('gives all that wait when all are taken, and none of them is handed over', () => {
+  it('returns all waiting requests when all are taken, and delivers none of them', () => {
     const { delivery, handed, deliver, settle, ...the } = setUp('switch');
     const [one, two] = [the.request(1), the.request(2)];
     settle(two);
@@ -170,7 +170,7 @@ describe('A delivery', () => {
       fc.assert(
         fc.property(someSteps, (steps) => {
           const { delivery, handed, deliver, settle, ...the } = setUp(order);
-          /** In the promised order: of the keys, or in which they became ready. */
+          /** Waiting requests in the promised order: of the keys, or in which they became ready. */
           let waiting: Waiting[] = [];
           let ready: Waiting[] = [];
           let key = 0;

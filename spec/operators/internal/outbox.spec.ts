@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { createOutbox } from '../../../operators/internal/outbox.js';
 import type { Control } from '../../../src/types.js';
 
-/** An outbox whose clock goes on by 1 ms with each event. */
+/** An outbox whose clock advances by 1 ms with each event. */
 function setUp(control?: Control<string>) {
   let time = 0;
   const outbox = createOutbox<string, string>(() => ++time, control);
@@ -14,7 +14,7 @@ function setUp(control?: Control<string>) {
 }
 
 describe('An outbox', () => {
-  it('delivers what it recorded in order, with the time at which each was emitted', () => {
+  it('delivers recorded events in order, with the time at which each was emitted', () => {
     const { outbox, miss } = setUp();
     const log: unknown[] = [];
     outbox.streams.events$.subscribe((event) =>
@@ -27,7 +27,7 @@ describe('An outbox', () => {
     expect([log, outbox.hasEvents]).toEqual([[['a', 1], ['b', 2]], false]); // prettier-ignore
   });
 
-  it('counts, and records nothing, while nobody listens', () => {
+  it('counts, and records nothing, without listeners', () => {
     const { outbox, miss } = setUp();
     miss('a');
     expect([outbox.hasListeners, outbox.hasEvents, outbox.stats.read().misses]).toEqual([
@@ -41,7 +41,7 @@ describe('An outbox', () => {
     expect(outbox.hasListeners).toBe(false);
   });
 
-  it('delivers to a listener only what was emitted after it came', () => {
+  it('delivers to a listener only events emitted after it subscribed', () => {
     const { outbox, miss } = setUp();
     const log: string[] = [];
     outbox.streams.events$.subscribe();
@@ -52,7 +52,7 @@ describe('An outbox', () => {
     expect(log).toEqual(['b']);
   });
 
-  it('delivers one event at a time: what a listener emits comes after those that wait', () => {
+  it('delivers one event at a time: events emitted by a listener follow the waiting ones', () => {
     const { outbox, miss } = setUp();
     const log: string[] = [];
     outbox.streams.events$.subscribe((event) => {

@@ -37,7 +37,7 @@ describe('A transaction', () => {
     expect(log).toEqual(['a', 'refill', 'events', 'item of a']);
   });
 
-  it('inside of another changes the state at once, and leaves the rest to the outer one', () => {
+  it('inside another one changes the state at once, and leaves the rest to the outer one', () => {
     const { log, transaction, change } = setUp();
     transaction.run(() => {
       change('a');
@@ -47,7 +47,7 @@ describe('A transaction', () => {
     expect(log).toEqual(['a', 'b', 'c', 'refill', 'events', 'item of a', 'item of b', 'item of c']);
   });
 
-  it('that an item begins is a transaction of its own', () => {
+  it('begun in the delivery of an item is a transaction of its own', () => {
     const { log, transaction, change } = setUp();
     transaction.run(() => {
       transaction.later(() => transaction.run(() => change('b')));
@@ -85,7 +85,7 @@ describe('A transaction', () => {
     expect([log, transaction.depth]).toEqual([['a', 'refill', 'events', 'item of a'], 0]);
   });
 
-  it('refills again where what started makes another refill due, and never inside of one', () => {
+  it('refills again if a started load makes it due, and never inside a refill', () => {
     let left = 2;
     let isRefilling = false;
     const nested: boolean[] = [];
@@ -99,7 +99,7 @@ describe('A transaction', () => {
     expect([log, nested]).toEqual([['refill', 'refill', 'refill'], [false, false, false]]); // prettier-ignore
   });
 
-  it('that ends in a refill does not refill anew by itself', () => {
+  it('that ends in a refill does not cause another refill', () => {
     let runs = 0;
     const { log, transaction } = setUp(() => {
       if (runs++ < 5) transaction.run(() => undefined);
@@ -108,7 +108,7 @@ describe('A transaction', () => {
     expect(log).toEqual(['refill']);
   });
 
-  it('outside of which a part of a user is called delivers in that call, and refills when that call has returned', () => {
+  it("begun in the call of a user's function delivers in that call, and refills after it returns", () => {
     const { log, transaction, change } = setUp();
     transaction.run(() => {
       change('a');

@@ -23,11 +23,11 @@ interface Packed {
   readonly files: readonly { readonly path: string }[];
 }
 
-/** A folder in which the packed package is installed, with rxjs, immer and Angular beside it. */
+/** A folder with the packed package, rxjs, immer and Angular installed. */
 let user: string;
 let files: string[];
 
-/** Folders that no clone has. */
+/** Folders that a clone does not have. */
 const isMade = new Set([
   '.git',
   '.angular',
@@ -40,7 +40,7 @@ const isMade = new Set([
 
 beforeAll(() => {
   user = mkdtempSync(join(tmpdir(), 'rxjs-prefetch-cache-'));
-  // As a clone has it, without a build: `prepare` and `prepack` have to make what is packed.
+  // As in a clone, without a build: `prepare` and `prepack` have to build the package.
   const clone = join(user, 'clone');
   cpSync(packageFolder, clone, { recursive: true, filter: (path) => !isMade.has(basename(path)) });
   symlinkSync(join(packageFolder, 'node_modules'), join(clone, 'node_modules'), 'dir');
@@ -74,7 +74,7 @@ const loop = `
 const worked = [['item 1', 'item 2', 'item 3'], 2, 'function', 'function', 'function'];
 
 describe('the package as it is published', () => {
-  it('holds what is built, its metadata, licence, readme and docs, and no more', () => {
+  it('contains its build, metadata, licence, readme and docs, and no more', () => {
     const others = files.filter(
       (path) =>
         !/^dist\/[\w-]+(\/[\w-]+)*\.(mjs|cjs|d\.mts|d\.cts)$|^dist\/[\w-]+(\/[\w-]+)*\.[mc]js\.map$/.test(
@@ -94,7 +94,7 @@ describe('the package as it is published', () => {
     expect(others).toEqual(expect.arrayContaining(['docs/recipes.md', 'docs/keys-and-items.svg']));
   });
 
-  it('holds each file that its exports name', () => {
+  it('contains each file that its exports name', () => {
     const { exports, main, module, types } = JSON.parse(
       readFileSync(join(packageFolder, 'package.json'), 'utf8'),
     ) as Record<string, unknown>;
@@ -106,7 +106,7 @@ describe('the package as it is published', () => {
     for (const path of named) expect(files).toContain(path.slice(2));
   });
 
-  it('has source maps that hold the sources, and a map for each file of code', () => {
+  it('has source maps with sources, one for each file of code', () => {
     const code = files.filter((path) => /\.[mc]js$/.test(path));
     expect(files.filter((path) => path.endsWith('.map'))).toEqual(
       code.map((path) => `${path}.map`),
@@ -125,7 +125,7 @@ describe('the package as it is published', () => {
     }
   });
 
-  it('has no declaration maps, as the sources that they would lead to are not in it', () => {
+  it('has no declaration maps, as it does not contain the sources', () => {
     const declarations = files.filter((path) => /\.d\.[mc]ts$/.test(path));
     expect(declarations.length).toBeGreaterThan(9);
     expect(declarations.filter((path) => packedText(path).includes('sourceMappingURL'))).toEqual(
@@ -133,7 +133,7 @@ describe('the package as it is published', () => {
     );
   });
 
-  it('holds all that its readme and its other pages link to, but the specs that hold its guarantees', () => {
+  it('contains all files that its pages link to, except specs', () => {
     const links = files
       .filter((path) => path.endsWith('.md'))
       .flatMap((page) =>
@@ -145,12 +145,12 @@ describe('the package as it is published', () => {
     expect(links.filter((target) => !isHeld(target))).toEqual([]);
   });
 
-  it('says its version on top of the changelog', () => {
+  it('has its version at the top of the changelog', () => {
     const { version } = JSON.parse(packedText('package.json')) as { readonly version: string };
     expect(/^## (.*)$/m.exec(packedText('CHANGELOG.md'))?.[1]).toBe(version);
   });
 
-  it('asks for nothing but immer, and for rxjs as a peer; what further entries stand on is optional', () => {
+  it('depends on immer only, with rxjs as a peer and optional peers for further entries', () => {
     const { dependencies, peerDependencies, peerDependenciesMeta } = JSON.parse(
       readFileSync(join(user, 'node_modules/rxjs-prefetch-cache/package.json'), 'utf8'),
     ) as Record<string, object>;
@@ -161,7 +161,7 @@ describe('the package as it is published', () => {
     ]);
   });
 
-  it('works imported', () => {
+  it('can be imported', () => {
     const code = `
       import { of } from 'rxjs';
       import { prefetchCache } from 'rxjs-prefetch-cache/operators';
@@ -173,7 +173,7 @@ describe('the package as it is published', () => {
     expect(runNode('module', user, code)).toEqual(worked);
   });
 
-  it('works required', () => {
+  it('can be required', () => {
     const code = `
       const { of } = require('rxjs');
       const { prefetchCache } = require('rxjs-prefetch-cache/operators');
@@ -185,7 +185,7 @@ describe('the package as it is published', () => {
     expect(runNode('commonjs', user, code)).toEqual(worked);
   });
 
-  it('imports nothing of Node but in ./mot/node', () => {
+  it('imports modules of Node only in ./mot/node', () => {
     const dist = join(user, 'node_modules/rxjs-prefetch-cache/dist');
     const forNode = readdirSync(dist, { recursive: true, encoding: 'utf8' })
       .filter(
@@ -198,7 +198,7 @@ describe('the package as it is published', () => {
   });
 });
 
-describe('its types, checked with those of all that they import', () => {
+describe('its types, checked with all their imports,', () => {
   const source = `
     import { of, type Observable } from 'rxjs';
     import { cacheState, dynamicDistanceDecay, prefetchCache, type CacheState, type LoadErrorEvent, type PrefetchCache } from 'rxjs-prefetch-cache';
@@ -290,7 +290,7 @@ describe('its types, checked with those of all that they import', () => {
       { recursive: true },
     );
     writeFileSync(join(folder, 'user.mts'), ofAngular);
-    // Angular itself is written for users who do not check their libraries.
+    // Angular's own types do not compile without `skipLibCheck`.
     const compilerOptions = {
       ...strict,
       skipLibCheck: true,
@@ -304,7 +304,7 @@ describe('its types, checked with those of all that they import', () => {
     expect(compile(folder)).toBe('');
   });
 
-  it('catch a wrong use', () => {
+  it('refuse wrong use', () => {
     const folder = mkdtempSync(join(user, 'types-'));
     writeFileSync(
       join(folder, 'user.mts'),
@@ -345,7 +345,7 @@ function importsOf(path: string): string[] {
     .importedFiles.map(({ fileName }) => fileName);
 }
 
-/** What the compiler says of a folder; nothing if all is well. */
+/** Messages of the compiler for a folder; empty without errors. */
 function compile(folder: string): string {
   try {
     return execFileSync(

@@ -9,7 +9,7 @@ import { runNode } from './runNode.js';
 const golden = readFileSync(join(packageFolder, 'spec/package/golden/api.txt'), 'utf8');
 const idOf = (path: string): string => `rxjs-prefetch-cache${path.slice(1)}`;
 
-/** The names in an entry's section of the golden that are there at run time. */
+/** Names of values in the section of an entry in the golden file. */
 function valuesIn(path: string): string[] {
   const section =
     new RegExp(`^=== ${path.replaceAll('.', '\\.')}\\n(.*?)\\n\\n`, 'ms').exec(golden)?.[1] ?? '';
@@ -18,7 +18,7 @@ function valuesIn(path: string): string[] {
 }
 
 describe('the public API', () => {
-  it('is the one in golden/api.txt; where it shall change, run `npm run api` and look at the difference', () => {
+  it('equals golden/api.txt; to change it, run `npm run api` and review the difference', () => {
     expect(describeApi()).toBe(golden);
   });
 
@@ -27,7 +27,7 @@ describe('the public API', () => {
     ({ path, isModuleOnly }) => {
       const expected = valuesIn(path);
       expect(expected.length).toBeGreaterThan(0);
-      // What Angular publishes is compiled further where it is loaded, if no bundler has done so.
+      // Angular's packages are compiled when they are loaded, unless a bundler has done so.
       const [importsBefore, requiresBefore] = isModuleOnly
         ? [`import '@angular/compiler';`, `require('@angular/compiler');`]
         : ['', ''];

@@ -24,27 +24,26 @@ import { activePath, routePaths } from './routePaths.js';
 import { routePredictor } from './routePredictor.js';
 
 /**
- * Preloads what is likely next, after each navigation. In an injection context.
+ * Preloads likely routes after each navigation. Needs an injection context.
  *
- * A navigation is a request of a cache whose items are loaded routes: so what is loaded, how much
- * at once, what rests after a failure and what is dropped when it is likely no more is decided as
- * for any other item.
+ * A navigation is a request of a cache whose items are loaded routes. So the cache decides what is
+ * loaded, how much at once, when a failed load is tried again, and which loads are aborted.
  */
 export function createPreloader(options: ResolvedPreloadingOptions): PreloadingStrategy['preload'] {
-  // A page is rendered once there, and nobody moves on.
+  // A server renders one page, and no navigation follows.
   if (inject(PLATFORM_ID) === 'server') return () => EMPTY;
   const router = inject(Router);
   const errors = inject(ErrorHandler);
   let paths = new Map<Route, string>();
-  /** How to load each lazy route that is not loaded yet. */
+  /** Load functions of the lazy routes that are not loaded yet, by path. */
   const loads = new Map<string, () => Observable<unknown>>();
 
   const predictor = routePredictor(options.predictor ?? injectRememberedRoutes(), options, () =>
     loads.keys(),
   );
   /**
-   * Loads a route, then the lazy routes that it brought along on the way to what is likely: one at
-   * a time, in the slot of the first.
+   * Loads a route, then the lazy routes below it that lead to likely routes: one at a time, in the
+   * slot of the first.
    */
   const preload = (path: string): Observable<boolean> =>
     concat(
@@ -55,7 +54,7 @@ export function createPreloader(options: ResolvedPreloadingOptions): PreloadingS
   const routes: PrefetchCache<string, boolean> = prefetchCache(
     {
       has: (path: string) => loads.has(path),
-      // Who asks for a route is there already.
+      // The router has loaded a route before it navigates to it.
       load: (path, { reason }) => (reason === 'demand' ? of(true) : preload(path)),
     },
     predictor,
@@ -69,18 +68,18 @@ export function createPreloader(options: ResolvedPreloadingOptions): PreloadingS
   const navigation$ = router.events.pipe(
     filter((event) => event instanceof NavigationEnd),
     map(() => {
-      // The router is about to offer anew what it has not loaded.
+      // The router offers all routes that it has not loaded again after each navigation.
       paths = routePaths(router.config);
       loads.clear();
       return activePath(router.routerState.snapshot.root);
     }),
-    // When it has.
+    // After the router has offered the routes.
     observeOn(asapScheduler),
   );
   navigation$.pipe(routes.with({ order: 'switch', errors: 'value' })).subscribe();
 
   return (route, load) => {
-    // A route that a load has brought along since is not among them yet.
+    // `paths` lacks routes that were loaded since the last navigation.
     if (!paths.has(route)) paths = routePaths(router.config);
     const path = paths.get(route);
     if (path !== undefined && route.data?.preload !== false) loads.set(path, load);

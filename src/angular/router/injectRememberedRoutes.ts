@@ -4,12 +4,11 @@ import { markov } from '../../learning/experts/markov.js';
 import type { AccessPredictor } from '../../types.js';
 
 /**
- * A `markov` of routes, which knows what it learned in earlier visits: a route that was opened in
- * this one is loaded, so what it learns now helps the next.
+ * A `markov` of routes that remembers earlier visits.
  *
- * It is kept in the local storage of the browser, under a name of the application's own, whenever
- * the page is hidden or left. Where nothing may be stored, or what is stored cannot be read, it
- * begins anew.
+ * A route that was opened in this visit is already loaded, so what the predictor learns now helps
+ * in the next visit. The model is saved in local storage, under the path of the application,
+ * whenever the page is hidden. If it cannot be stored or read, the predictor begins empty.
  */
 export function injectRememberedRoutes(): AccessPredictor<string> {
   const document = inject(DOCUMENT);
@@ -37,6 +36,6 @@ function keep(name: string, routes: AccessPredictor<string>): void {
   try {
     localStorage.setItem(name, JSON.stringify(routes));
   } catch {
-    // What cannot be kept is learned again.
+    // A model that cannot be stored is learned again.
   }
 }

@@ -2,30 +2,31 @@ import { checkNumber, checkOptions, checkPart, expected, type Defined } from '..
 import type { Predictor } from '../../types.js';
 import { savesData } from './savesData.js';
 
-/** What is preloaded, and how much of it. */
+/** Options of `predictivePreloading`. */
 export interface PredictivePreloadingOptions {
   /**
-   * Says which routes may come next. Its keys are the paths of active routes as they are
-   * configured, from the outermost in, with a slash before each: `/users/:id`; a route with an
-   * empty path is a slash alone. One instance serves one application. @defaultValue a `markov()`,
-   * which keeps what it learns in the local storage of the browser, for the next visit
+   * Predictor of routes. Its keys are the configured paths of active routes, from the outermost
+   * in, with a slash before each: `/users/:id`. A route with an empty path is a single slash. One
+   * instance serves one application.
+   * @defaultValue a `markov()` that saves its model in local storage for the next visit
    */
   readonly predictor?: Predictor<string> | undefined;
   /**
-   * How many lazy routes are preloaded after one navigation: an integer from 0 and up.
+   * How many lazy routes are preloaded after one navigation: an integer of 0 or more.
    * @defaultValue 3
    */
   readonly maxRoutes?: number | undefined;
   /**
-   * Routes that are less likely are left out, in the measure of the predictor: from 0 and up.
-   * @defaultValue 0: all that it names
+   * Likelihood below which a route is skipped, on the scale of the predictor: a number of 0 or
+   * more.
+   * @defaultValue 0
    */
   readonly minLikelihood?: number | undefined;
-  /** How many are loaded at once: an integer from 0 and up. @defaultValue 2 */
+  /** How many routes are loaded at once: an integer of 0 or more. @defaultValue 2 */
   readonly concurrency?: number | undefined;
   /**
-   * Asked after each navigation; while it says yes, nothing is preloaded.
-   * @defaultValue what the browser says of save-data and of 2g
+   * Called after each navigation; while it returns true, nothing is preloaded.
+   * @defaultValue whether the browser reports save-data or a 2g network
    */
   readonly savesData?: (() => boolean) | undefined;
 }
@@ -37,7 +38,7 @@ export type ResolvedPreloadingOptions = Defined<Omit<PredictivePreloadingOptions
 /**
  * Checks options and fills in the defaults.
  *
- * @throws RangeError | TypeError that names the option, what was expected and what came
+ * @throws RangeError | TypeError that names the option, what was expected and what was given
  */
 export function resolvePreloadingOptions(
   options: PredictivePreloadingOptions,
@@ -55,7 +56,7 @@ export function resolvePreloadingOptions(
     'concurrency',
     'savesData',
   ]);
-  if (predictor) checkPart('predictor', predictor, 'predict', 'observe', 'ended');
+  if (predictor !== undefined) checkPart('predictor', predictor, 'predict', 'observe', 'ended');
   if (typeof saves !== 'function') throw expected('savesData', 'a function', saves);
   return {
     ...(predictor && { predictor }),

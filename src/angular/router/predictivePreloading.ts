@@ -6,12 +6,12 @@ import { resolvePreloadingOptions, type PredictivePreloadingOptions } from './op
 /**
  * Preloads the lazy routes that are likely to be activated next.
  *
- * After each navigation the predictor says where its user may go, by default as they did in earlier
- * visits; of the lazy routes on the way there, the likeliest are loaded, within limits, at any
- * depth: what a route brings along is looked at when it is loaded. Each is loaded once; one that
- * fails is tried again after half a minute at the earliest, and a navigation tries at once. Routes
- * with `data: { preload: false }` are left out, as are those that the router itself leaves out
- * (`canLoad`). On a server, and for users who save data, nothing is preloaded.
+ * After each navigation the predictor names routes that may follow, by default those that followed
+ * in earlier visits. The lazy routes that lead there are loaded, the likeliest first, within the
+ * limits of the options, at any depth: the children of a route count once it is loaded. Each route
+ * is loaded once. A failed load is tried again after 30 seconds at the earliest, and at once by a
+ * navigation. Routes with `data: { preload: false }` or `canLoad` are skipped. On a server, and for
+ * users who save data, nothing is preloaded.
  *
  * ```ts compile-only
  * import { provideRouter, withPreloading, type Routes } from '@angular/router';
@@ -21,8 +21,7 @@ import { resolvePreloadingOptions, type PredictivePreloadingOptions } from './op
  * ```
  *
  * @returns a class for `withPreloading`, which needs no provider
- * @throws RangeError | TypeError for wrong options, naming the option, what was expected and what
- *   came
+ * @throws RangeError | TypeError that names the option, what was expected and what was given
  */
 export function predictivePreloading(
   options: PredictivePreloadingOptions = {},

@@ -1,14 +1,12 @@
 import type { ActivatedRouteSnapshot, Route, Routes } from '@angular/router';
 
-/**
- * A route with what the router keeps in it once its children are loaded. No public part of the
- * router says them.
- */
+/** A route with its loaded children, for which the router has no public API. */
 type LoadedRoute = Route & { readonly _loadedRoutes?: Routes };
 
 /**
- * The paths of all routes that are known by now. A path says the configured paths from the
- * outermost in, with a slash before each: `/users/:id`.
+ * Paths of all routes that are known so far.
+ *
+ * A path joins the configured paths from the outermost in, with a slash before each: `/users/:id`.
  */
 export function routePaths(
   routes: Routes,
@@ -23,7 +21,7 @@ export function routePaths(
   return found;
 }
 
-/** The path of the active route, the innermost of the primary outlet. */
+/** Path of the innermost active route of the primary outlet. */
 export function activePath(root: ActivatedRouteSnapshot): string {
   let path = '';
   let active: ActivatedRouteSnapshot | undefined = root;
@@ -34,7 +32,7 @@ export function activePath(root: ActivatedRouteSnapshot): string {
   return path;
 }
 
-/** Whether whoever goes to a path comes through another one. */
+/** Whether a path is another one, or lies below it. */
 export function leadsThrough(path: string, through: string): boolean {
   return path === through || path.startsWith(`${through}/`);
 }

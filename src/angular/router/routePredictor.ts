@@ -3,20 +3,19 @@ import type { AccessPredictor, Predictor } from '../../types.js';
 import type { ResolvedPreloadingOptions } from './options.js';
 import { leadsThrough } from './routePaths.js';
 
-/** A predictor of lazy routes, which also knows those that a load brings along. */
+/** A predictor of lazy routes, and of the lazy routes below a loaded one. */
 export interface RoutePredictor extends AccessPredictor<string> {
   /**
-   * The lazy routes below one that has been loaded since the last prediction, on the ways to what
-   * was predicted; the likeliest first. Together with the routes that were predicted they are at
-   * most `maxRoutes`.
+   * Lazy routes below a route that was loaded since the last prediction, if they lead to predicted
+   * routes, the likeliest first. Together with the predicted routes they are at most `maxRoutes`.
    */
   takeBelow(path: string): string[];
 }
 
 /**
- * Says, for each path that a predictor names, the lazy routes through which one comes there.
+ * Names the lazy routes that lead to each path that a predictor names.
  *
- * @param lazyPaths - the paths of lazy routes that are not loaded yet
+ * @param lazyPaths - paths of the lazy routes that are not loaded yet
  */
 export function routePredictor(
   predictor: Predictor<string>,
@@ -27,7 +26,7 @@ export function routePredictor(
   }: Pick<ResolvedPreloadingOptions, 'minLikelihood' | 'savesData' | 'maxRoutes'>,
   lazyPaths: () => Iterable<string>,
 ): RoutePredictor {
-  /** What was predicted last, the likeliest first. */
+  /** Paths of the last prediction, the likeliest first. */
   let targets: string[] = [];
   /** How many more routes may be loaded until the next prediction. */
   let left = 0;

@@ -1,6 +1,7 @@
 /**
- * Whether the browser says that its user saves data, or has a slow network. Browsers without the
- * Network Information API say nothing: no.
+ * Whether the browser reports that the user saves data, or has a 2g network.
+ *
+ * False in browsers without the Network Information API.
  */
 export function savesData(): boolean {
   const { connection } = (globalThis.navigator as NavigatorWithConnection | undefined) ?? {};

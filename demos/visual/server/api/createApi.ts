@@ -7,9 +7,10 @@ import { clientOf, QueryError, readQuery, type TableQuery } from './readQuery.js
 import { createRequestLog } from './requestLog.js';
 
 /**
- * What the page of the table asks the server: `rows` gives a page of readings, as late and as often
- * as it is asked to, and `log` says what the server sees of the requests of a client, as events
- * that the server sends.
+ * The API of the page of the table.
+ *
+ * `rows` answers with a page of readings, with the latency and failures of the query. `log` sends
+ * the states of the requests of a client as server-sent events.
  */
 export function createApi(): Router {
   const api = Router();
@@ -34,7 +35,7 @@ export function createApi(): Router {
 
   api.get('/log', (request, response) => {
     response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
-    // So that whoever listens knows that it does, where nothing has happened yet.
+    // A first comment, so that the client knows that it is connected.
     response.write(': listening\n\n');
     const subscription = log
       .of(clientOf(request))

@@ -1,17 +1,15 @@
 import type { Request } from 'express';
 
-/**
- * A query that cannot be answered: the message says which part, what was expected and what came.
- */
+/** An invalid query: the message has the parameter, what was expected and what was given. */
 export class QueryError extends Error {
   override readonly name = 'QueryError';
 }
 
-/** What may be asked of the table, with its limits and what is taken where it is not said. */
+/** Parameters of a query: least and greatest value, and default. */
 const numbers = {
   page: [1, 1_000_000, 1],
   size: [1, 1000, 20],
-  /** Milliseconds, give or take a fifth. */
+  /** Milliseconds, plus or minus a fifth. */
   latency: [0, 60_000, 0],
   /** Percent of requests that are refused. */
   failures: [0, 100, 0],
@@ -19,16 +17,16 @@ const numbers = {
   id: [0, Number.MAX_SAFE_INTEGER, 0],
 } as const;
 
-/** What is asked of the table. */
+/** A query of the table. */
 export type TableQuery = Readonly<Record<keyof typeof numbers, number>> & {
-  /** Who asks: a name that the client has given to itself. */
+  /** Name that the client has chosen. */
   readonly client: string;
 };
 
 /**
- * Reads what is asked.
+ * Reads a query.
  *
- * @throws QueryError if it is not a whole number within its limits
+ * @throws QueryError for a parameter that is no integer within its limits
  */
 export function readQuery({ query }: Pick<Request, 'query'>): TableQuery {
   const read = Object.entries(numbers).map(([name, [from, to, otherwise]]) => {
@@ -46,7 +44,7 @@ export function readQuery({ query }: Pick<Request, 'query'>): TableQuery {
   };
 }
 
-/** Who asks; nobody in particular if nothing is said. */
+/** Name of the client; a default without one. */
 export function clientOf({ query }: Pick<Request, 'query'>): string {
   return typeof query.client === 'string' ? query.client : '';
 }

@@ -1,24 +1,18 @@
 import { filter, map, ReplaySubject, type Observable } from 'rxjs';
 import type { SeenRequest } from '../../src/app/table/network/seenRequest.js';
 
-/** Requests as the server sees them: who made them, when they came, and how they ended. */
+/** Requests as the server sees them: client, time of arrival, and outcome. */
 export interface RequestLog {
-  /**
-   * A request has come. Gives a function to be told how it ended; of several times the first
-   * counts.
-   */
+  /** Logs a request. Returns a function that logs its end, of which the first call counts. */
   came(client: string, id: number): (how: 'answered' | 'refused' | 'aborted') => void;
-  /** What happens to the requests of a client, and what has happened lately. */
+  /** Recent and later events of the requests of a client. */
   of(client: string): Observable<SeenRequest>;
 }
 
-/** How much of the past is kept, of all clients together. */
+/** Events that are kept, of all clients together. */
 const kept = 1000;
 
-/**
- * A log that tells those who come late too: a page that is busy begins to listen after it has
- * asked.
- */
+/** A log that replays recent events, as a busy page may listen after its first request. */
 export function createRequestLog(): RequestLog {
   const said$ = new ReplaySubject<{ readonly client: string; readonly seen: SeenRequest }>(kept);
   return {

@@ -23,28 +23,29 @@ import { evictions } from './settings/evictions.js';
 import type { Foresights } from './settings/foresight.js';
 import type { Settings } from './settings/settings.js';
 
-/** A cache that follows its settings, and what there is to see of it. */
+/** A cache that follows its settings, with signals for views. */
 export interface WatchedCache<K, V> {
-  /** The cache of now, and each that takes its place. */
+  /** The present cache, and each one that replaces it. */
   readonly cache$: Observable<PrefetchCache<K, V>>;
-  /** For drawings: as it is at each animation frame. */
+  /** The state for drawings, at each animation frame. */
   readonly state: Signal<CacheState<K> | undefined>;
-  /** For what is read: as it is, ten times a second. */
+  /** The state for text, ten times a second. */
   readonly calmState: Signal<CacheState<K> | undefined>;
-  /** Loads that failed, on demand or ahead; ten times a second. */
+  /** Failed loads and prefetches, ten times a second. */
   readonly errors: Signal<number>;
   readonly log: EventLog<K>;
 }
 
-/** Milliseconds between two states that are read. */
+/** Milliseconds between two states for text. */
 const calm = 100;
 
 /**
- * Makes a cache for a provider, and a new one whenever the provider or a setting changes that a
- * cache is made with. The last one is closed with what injects it, which aborts all of its loads.
+ * Makes a cache for a provider, and a new one when the provider or a setting of the cache changes.
  *
- * @param provider - undefined: there is nothing to read yet
- * @param foresights - the predictors to choose from, by name
+ * The last one closes with its injector, which aborts all its loads.
+ *
+ * @param provider - undefined while there is nothing to read
+ * @param foresights - choices of predictors, by name
  */
 export function injectWatchedCache<K, V>(
   provider: Signal<Provider<K, V> | undefined>,
@@ -92,7 +93,7 @@ export function injectWatchedCache<K, V>(
   };
 }
 
-/** A cache that is closed when nobody listens any more. */
+/** A cache that closes when it has no subscribers left. */
 function using<K, V>(make: () => PrefetchCache<K, V>): Observable<PrefetchCache<K, V>> {
   return new Observable((subscriber) => {
     const cache = make();

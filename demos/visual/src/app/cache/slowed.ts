@@ -2,16 +2,13 @@ import { from, mergeMap, of, timer, type ObservableInput } from 'rxjs';
 import type { DataProvider, LoadContext } from 'rxjs-prefetch-cache';
 import type { Settings } from './settings/settings.js';
 
-/** What is slowed: a provider of promises or observables. */
+/** The provider that is slowed: of promises or observables. */
 export interface Source<K, V> {
   load(key: K, context: LoadContext): ObservableInput<V>;
   has(key: K): boolean;
 }
 
-/**
- * A provider that takes its time, and fails at times, as the settings say at the moment of each
- * load.
- */
+/** A provider with the latency and failures of the settings at the time of each load. */
 export function slowed<K, V>(
   source: Source<K, V>,
   { latency, failures }: Pick<Settings, 'latency' | 'failures'>,

@@ -25,7 +25,7 @@ const [first = ''] = Object.keys(predictors);
 /** How many frames before the shown one leave a trail. */
 const trail = 30;
 
-/** Frames of a video that are there before they are asked for. */
+/** Frames of a video, prefetched. */
 @Component({
   selector: 'app-frames-page',
   imports: [
@@ -147,7 +147,7 @@ export class FramesPage {
     const sequence = this.sequence();
     return sequence && slowed<number, Frame>(sequence.provider, this.settings);
   });
-  // The latest frame only, as a viewer wants it, and failures that are soon tried again.
+  // Only the latest frame, as in a viewer, and failures are tried again soon.
   protected readonly cache = injectWatchedCache(this.provider, predictors, this.settings, {
     order: 'switch',
     prefetchBackoff: 3000,
@@ -163,7 +163,7 @@ export class FramesPage {
   protected readonly readers = computed(() => (this.isTwo() ? this.both : this.both.slice(0, 1)));
   protected readonly reader = computed(() => this.both[this.selected()] ?? this.both[0]);
 
-  /** The frames before one, as far as the cache has them: looking leaves no trace in it. */
+  /** Resident frames before a frame. Makes no request. */
   protected readonly before = (frame: number): Frame[] => {
     const cache: PrefetchCache<number, Frame> | undefined = this.now();
     const found: Frame[] = [];
@@ -180,10 +180,7 @@ export class FramesPage {
     this.isTwo.set(isTwo);
   }
 
-  /**
-   * The keys of the page: they step and play wherever the focus is, but where something else
-   * answers to them.
-   */
+  /** Handles the keys of the page, which step and play unless the focused element uses them. */
   protected press(event: KeyboardEvent): void {
     const target = event.target as Element;
     if (

@@ -10,7 +10,7 @@ import type { Foresights } from '../cache/settings/foresight.js';
 /** The jumps of the buttons. */
 const possibleJumps = [-15, -5, -1, 1, 5, 15];
 
-/** The predictors of frames to choose from, by name; the first is what one begins with. */
+/** Predictors of frames by name; the first one is the default. */
 export const predictors: Foresights<number> = {
   auto: () => ({ predictor: auto<number>() }),
   dynamicData: () => ({ predictor: dynamicData({ possibleJumps }) }),

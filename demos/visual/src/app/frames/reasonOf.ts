@@ -1,9 +1,6 @@
 const jumps = [-15, -5, 5, 15];
 
-/**
- * Why a frame is planned while another is looked at: how far it is, and who made it likely; or,
- * where that is not said, what it is near to.
- */
+/** Why a frame is planned: its distance, and its expert or, if unknown, the nearest jump. */
 export function reasonOf(frame: number, current: number, expert?: string): string {
   const by = frame - current;
   const way = by > 0 ? `+${by}` : `−${-by}`;

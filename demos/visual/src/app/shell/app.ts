@@ -2,7 +2,7 @@ import { ChangeDetectionStrategy, Component } from '@angular/core';
 import { RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
 import { ThemeToggle } from './themeToggle.js';
 
-/** What all pages stand in: the name, the way to each page, and the theme. */
+/** The frame of all pages: the name, links to the pages, and the theme. */
 @Component({
   selector: 'app-root',
   imports: [RouterLink, RouterLinkActive, RouterOutlet, ThemeToggle],

@@ -2,10 +2,7 @@ import { ApplicationRef, inject } from '@angular/core';
 import { ActivationEnd, Router } from '@angular/router';
 import { filter } from 'rxjs';
 
-/**
- * Draws each page in the turn that makes it: a frame that came before Angular's next turn would
- * show it half made, and it would jump.
- */
+/** Draws each page in the turn that creates it, as an earlier frame would show it incomplete. */
 export function drawOpenedPages(): void {
   const app = inject(ApplicationRef);
   inject(Router)

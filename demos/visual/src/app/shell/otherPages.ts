@@ -1,6 +1,6 @@
 import { routes } from './routes.js';
 
-/** Whoever looks at one page looks at the others next: none is likelier than another. */
+/** The other pages, all equally likely. */
 export function otherPages(current: string): [string, number][] {
   const paths = routes
     .filter(({ loadComponent }) => loadComponent)

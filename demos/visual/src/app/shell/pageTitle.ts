@@ -2,7 +2,7 @@ import { inject, Injectable } from '@angular/core';
 import { Title } from '@angular/platform-browser';
 import { TitleStrategy, type RouterStateSnapshot } from '@angular/router';
 
-/** The title of the window: that of the page, then that of the package. */
+/** Title of the window: that of the page, then that of the package. */
 @Injectable()
 export class PageTitle extends TitleStrategy {
   private readonly title = inject(Title);

@@ -31,12 +31,12 @@ export class Theme {
     try {
       localStorage.setItem(storageKey, name);
     } catch {
-      // Where nothing may be stored, the choice lasts as long as the page.
+      // Without storage the choice lasts as long as the page.
     }
   }
 
   private choose(name: ThemeName): void {
-    // Before the signal says so: whoever follows it reads the colours of the new theme.
+    // Before the signal changes, as its followers read the colours of the new theme.
     this.root.dataset.theme = name;
     this.chosen.set(name);
   }

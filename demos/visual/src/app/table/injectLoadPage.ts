@@ -8,15 +8,15 @@ import type { ReadingsPage } from './reading.js';
 /** How many readings a page has. */
 export const pageSize = 15;
 
-/** What the server is asked to pretend. */
+/** How the server is asked to behave. */
 export interface ServerManners {
-  /** How long an answer takes, in milliseconds, give or take a fifth. */
+  /** Milliseconds before an answer, plus or minus a fifth. */
   readonly latency: Signal<number>;
   /** How many requests are refused, in percent. */
   readonly failures: Signal<number>;
 }
 
-/** Loads a page through `HttpClient`, and writes each request down. Unsubscribing aborts it. */
+/** Loads a page with `HttpClient`, and logs each request. Unsubscribing aborts it. */
 export function injectLoadPage(
   { latency, failures }: ServerManners,
   network: NetworkLog,
@@ -46,7 +46,7 @@ export function injectLoadPage(
     });
 }
 
-/** What the server says of why, if it says anything. */
+/** The reason that the server gives, if any. */
 function reasonOf(failure: unknown): string {
   const { error, message } = failure as {
     readonly error: { readonly error?: string } | null;

@@ -60,7 +60,7 @@ import { ChangeDetectionStrategy, Component, computed, input, model } from '@ang
 })
 export class Pager {
   readonly page = model.required<number>();
-  /** How many there are; Infinity while that is not known. */
+  /** Number of pages; Infinity while it is unknown. */
   readonly pages = input.required<number>();
 
   protected readonly buttons = computed(() => [
@@ -83,7 +83,7 @@ export class Pager {
     field.valueAsNumber = this.page();
   }
 
-  /** Goes to a page, or to the nearest that there is. */
+  /** Goes to a page, or to the nearest existing one. */
   protected goTo(page: number): void {
     if (!Number.isNaN(page)) this.page.set(Math.min(Math.max(Math.trunc(page), 1), this.pages()));
   }

@@ -15,7 +15,7 @@ export interface Reading {
   readonly pressure: number;
 }
 
-/** What the server answers. */
+/** An answer of the server. */
 export interface ReadingsPage {
   /** From 1. */
   readonly page: number;

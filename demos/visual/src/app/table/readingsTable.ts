@@ -1,9 +1,7 @@
 import { ChangeDetectionStrategy, Component, input } from '@angular/core';
 import type { Reading } from './reading.js';
 
-/**
- * Readings in rows; as many empty rows while there are none, so that nothing moves when they come.
- */
+/** Readings in rows, or as many empty rows, so that nothing moves when readings arrive. */
 @Component({
   selector: 'app-readings-table',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -85,9 +83,9 @@ import type { Reading } from './reading.js';
 })
 export class ReadingsTable {
   readonly rows = input.required<readonly Reading[]>();
-  /** Whether they are of the page before, and another one is being loaded. */
+  /** Whether the readings are of the page before, while another one loads. */
   readonly isOld = input(false);
-  /** How many rows there are room for. */
+  /** Number of rows. */
   readonly size = input.required<number>();
 
   protected empty(): readonly undefined[] {

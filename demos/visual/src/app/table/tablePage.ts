@@ -15,7 +15,7 @@ import { ReadingsTable } from './readingsTable.js';
 
 const capacity = 40;
 
-/** A long table, page by page over HTTP: the next pages are there before they are asked for. */
+/** A long table, page by page over HTTP, with the next pages prefetched. */
 @Component({
   selector: 'app-table-page',
   imports: [NetworkPanel, Pager, PlanPanel, ReadingsTable, Slider, StatsPanel, Switch],

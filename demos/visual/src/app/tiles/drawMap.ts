@@ -7,19 +7,19 @@ import { tileImage } from './tileImage.js';
 import type { TileMark } from './tileMarks.js';
 import { boxOf, tileZoom, type Box, type View } from './view.js';
 
-/** What the map shows. */
+/** The picture of the map. */
 export interface MapPicture {
   readonly view: View;
-  /** What the user sees of it: the rest only shows what the cache has. */
+  /** The part that the user sees. The rest only shows the cache. */
   readonly window: { readonly width: number; readonly height: number };
   readonly sights: ReadonlyMap<string, Sight>;
   readonly marks: readonly TileMark[];
-  /** A tile that the cache has, without a trace in it. */
+  /** A resident tile. Makes no request. */
   readonly peek: (key: string) => Tile | undefined;
   readonly theme: ThemeName;
 }
 
-/** Draws the window with its tiles, and around it, paler, what the cache holds, loads and plans. */
+/** Draws the tiles of the window, and around it, paler, all tiles that the cache knows. */
 export function drawMap(surface: Surface, picture: MapPicture): void {
   const { context, width, height, colours } = surface;
   const { view, window, sights, marks, peek, theme } = picture;
@@ -72,7 +72,7 @@ function drawTile(
   );
 }
 
-/** While a tile is waited for: the part of a coarser one, if there is one. */
+/** Draws the part of a coarser tile, if there is one, while a tile loads. */
 function drawParent(
   context: CanvasRenderingContext2D,
   place: Place,

@@ -3,16 +3,16 @@ import type { Subscription } from 'rxjs';
 import type { PrefetchCache } from 'rxjs-prefetch-cache';
 import type { Tile } from './tile.js';
 
-/** What has become of a tile that is in sight. */
+/** State of a visible tile. */
 export type Sight =
   { readonly status: 'waiting' | 'failed' } | { readonly status: 'shown'; readonly tile: Tile };
 
 /**
- * Asks for each tile when it comes into sight, and lets go of it when it leaves: a load that nobody
- * waits for any more is stopped. One that failed is asked for again when the map is moved next.
+ * Requests each tile when it becomes visible, and unsubscribes it when it leaves, which stops an
+ * unwanted load. A failed tile is requested again when the map moves.
  *
- * @param keys - what is in sight, in the order in which it is asked for
- * @returns what has become of each
+ * @param keys - keys of visible tiles, in the order of their requests
+ * @returns the state of each
  */
 export function injectSights(
   cache: Signal<PrefetchCache<string, Tile> | undefined>,

@@ -22,7 +22,7 @@ import { moved, placesIn, tileZoom, zoomed, type View } from './view.js';
 /** How far an arrow key goes, in pixels. */
 const stride = 48;
 
-/** How much of each side the window takes: around it one sees what is loaded ahead. */
+/** Share of each side that the window takes. Prefetched tiles are visible around it. */
 const windowShare = 0.6;
 
 /**

@@ -1,4 +1,4 @@
-/** Which tile: how far the map is zoomed in, and which column and row. */
+/** Position of a tile: zoom, column and row. */
 export interface Place {
   readonly z: number;
   readonly x: number;
@@ -10,7 +10,7 @@ export function keyOf({ z, x, y }: Place): string {
   return `${z}/${x}/${y}`;
 }
 
-/** The tile of a key. @throws TypeError if it is no key of a tile */
+/** The tile of a key. @throws TypeError for any other key */
 export function placeOf(key: string): Place {
   const [, z, x, y] = /^(\d+)\/(\d+)\/(\d+)$/.exec(key) ?? [];
   if (z === undefined) throw new TypeError(`Expected \`key\` to be z/x/y, got \`${key}\` (string)`);

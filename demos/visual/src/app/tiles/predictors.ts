@@ -22,7 +22,7 @@ const neighbours: PredictFunction<string> = (current) => {
   return [...said, [keyOf({ z: z - 1, x: x >> 1, y: y >> 1 }), 0.2]];
 };
 
-/** The predictors of tiles to choose from, by name; the first is what one begins with. */
+/** Predictors of tiles by name; the first one is the default. */
 export const predictors: Foresights<string> = {
   auto: () => ({ predictor: auto<string>() }),
   spatial: () => ({ predictor: spatial<string>() }),

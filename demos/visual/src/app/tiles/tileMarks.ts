@@ -1,16 +1,13 @@
 import type { CacheState } from 'rxjs-prefetch-cache';
 
-/**
- * How a tile is outlined: what it is to the cache. `likelihood` is a part of that of the likeliest
- * in the plan.
- */
+/** State of a tile in the cache. `likelihood` is relative to the likeliest tile of the plan. */
 export interface TileMark {
   readonly key: string;
   readonly kind: 'planned' | 'flight' | 'resident' | 'used';
   readonly likelihood: number;
 }
 
-/** What each tile is to the cache; those that are left out are nothing to it. */
+/** State of each tile in the cache; unknown tiles are left out. */
 export function tileMarks(state: CacheState<string> | undefined): readonly TileMark[] {
   if (!state) return [];
   const marks = new Map<string, TileMark>();

@@ -22,7 +22,7 @@ const [first = ''] = Object.keys(predictors);
 /** How far a button goes, in pixels. */
 const stride = 96;
 
-/** A map whose tiles are there before they come into sight. */
+/** A map whose tiles are prefetched before they become visible. */
 @Component({
   selector: 'app-tiles-page',
   imports: [LogPanel, MapView, PlanPanel, SettingsPanel, StatsPanel, TileLegend],

@@ -15,17 +15,18 @@ export interface Size {
   readonly height: number;
 }
 
-/** What there is to draw on: `context` counts in CSS pixels and is empty. */
+/** A surface to draw on: `context` is empty, in CSS pixels. */
 export interface Surface extends Size {
   readonly context: CanvasRenderingContext2D;
   readonly colours: Colours;
 }
 
 /**
- * Draws on a canvas that has the size of its element, outside of change detection: at most once an
- * animation frame, when what is drawn, the size or the theme has changed.
+ * Draws on a canvas of the size of its element, outside of change detection.
  *
- * @param model - reads signals, and says what is to be drawn
+ * Draws at most once an animation frame, when the model, the size or the theme has changed.
+ *
+ * @param model - reads signals, and returns what is drawn
  * @returns the size of the element
  */
 export function injectCanvas<M>(

@@ -24,7 +24,7 @@ export type Colours = Readonly<Record<(typeof names)[number], string>> & {
   readonly track: (id: number, opacity?: number) => string;
 };
 
-/** The colours of the style sheet for whoever draws on a canvas. */
+/** The colours of the style sheet, for drawing on a canvas. */
 @Injectable({ providedIn: 'root' })
 export class Palette {
   private readonly theme = inject(Theme);

@@ -2,7 +2,7 @@ import { ChangeDetectionStrategy, Component, input, model } from '@angular/core'
 
 let made = 0;
 
-/** A number between two limits, with its name and what it is now. */
+/** A number between two limits, with its name and value. */
 @Component({
   selector: 'app-slider',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -51,7 +51,7 @@ export class Slider {
   readonly min = input(0);
   readonly max = input.required<number>();
   readonly step = input(1);
-  /** What stands after the number, with its space. */
+  /** Text after the number, with its space. */
   readonly unit = input('');
   readonly value = model.required<number>();
 

@@ -2,10 +2,7 @@ import { ChangeDetectionStrategy, Component, computed, input } from '@angular/co
 
 const height = 36;
 
-/**
- * A small line over time, the latest at the right. Says nothing to screen readers: the number
- * beside it does.
- */
+/** A small line over time, the latest value at the right. Hidden from screen readers. */
 @Component({
   selector: 'app-sparkline',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -42,7 +39,7 @@ export class Sparkline {
   readonly values = input.required<readonly number[]>();
   /** How many values the width holds. */
   readonly length = input(60);
-  /** What the full height means, if no value is larger. */
+  /** Value of the full height, if no value is larger. */
   readonly top = input(1);
 
   private readonly points = computed(() => {

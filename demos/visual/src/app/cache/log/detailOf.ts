@@ -1,6 +1,6 @@
 import type { CacheEvent } from 'rxjs-prefetch-cache';
 
-/** What is worth saying of an event beside its type and key. */
+/** Details of an event beside its type and key. */
 export function detailOf(event: CacheEvent<unknown>): string {
   switch (event.type) {
     case 'hit':

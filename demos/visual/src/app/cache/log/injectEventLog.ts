@@ -6,22 +6,20 @@ import { detailOf } from './detailOf.js';
 import { kinds } from './kinds.js';
 import type { LogEntry } from './logEntry.js';
 
-/** The last that happened. */
+/** The last events of a cache. */
 export interface EventLog<K> {
-  /**
-   * The last 20 lines of the kind that is asked for, the latest last; renewed ten times a second.
-   */
+  /** The last 20 lines of the chosen kind, the latest last, updated ten times a second. */
   readonly entries: Signal<readonly LogEntry[]>;
   /** One of the names of `kinds`. */
   readonly kind: WritableSignal<string>;
-  /** Writes a line that is no event. */
+  /** Adds a line that is no event. */
   note(detail: string, key?: K): void;
 }
 
 /** How many lines are shown. */
 const shown = 20;
 
-/** How many are kept, so that there are some of each kind. */
+/** Lines that are kept, so that there are some of each kind. */
 const kept = 1000;
 
 interface Line<K> {
@@ -36,7 +34,7 @@ interface Line<K> {
       };
 }
 
-/** Follows the events of a cache, and of each that takes its place. */
+/** Follows the events of a cache, and of each one that replaces it. */
 export function injectEventLog<K, V>(cache$: Observable<PrefetchCache<K, V>>): EventLog<K> {
   const kind = signal('All events');
   const note$ = new Subject<Line<K>['event']>();

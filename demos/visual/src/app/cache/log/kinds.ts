@@ -2,7 +2,7 @@ import type { CacheEvent } from 'rxjs-prefetch-cache';
 
 type EventType = CacheEvent<unknown>['type'];
 
-/** What the log may be narrowed to, by name. Notes are always shown. */
+/** Filters of the log, by name. Notes are always shown. */
 export const kinds: Readonly<Record<string, (type: EventType) => boolean>> = {
   'All events': () => true,
   Requests: (type) => ['hit', 'join', 'miss', 'serve'].includes(type),

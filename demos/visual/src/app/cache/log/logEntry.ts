@@ -4,9 +4,9 @@ export interface LogEntry {
   readonly id: number;
   /** Milliseconds since 1970. */
   readonly at: number;
-  /** What happened, in a word: the type of the event, or `note`. */
+  /** Type of the event, or `note`. */
   readonly type: string;
-  /** What it happened to; empty if there is no one key. */
+  /** Key of the event; empty without one. */
   readonly key: string;
   /** How, or why; may be empty. */
   readonly detail: string;

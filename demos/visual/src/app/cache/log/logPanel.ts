@@ -11,10 +11,7 @@ import type { EventLog } from './injectEventLog.js';
 import { kinds } from './kinds.js';
 import type { LogEntry } from './logEntry.js';
 
-/**
- * The last 20 events. It follows them while it is scrolled to its end, and stands still while
- * somebody reads further up.
- */
+/** The last 20 events. Follows new events while it is scrolled to its end, and else stays still. */
 @Component({
   selector: 'app-log-panel',
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -2,7 +2,7 @@ import { ChangeDetectionStrategy, Component, computed, input } from '@angular/co
 import type { CacheState } from 'rxjs-prefetch-cache';
 import { residencyOf } from './residencyOf.js';
 
-/** What a reader asked for last, and what the cache thinks it asks for next. */
+/** The last request of a reader, and its plan. */
 @Component({
   selector: 'app-plan-panel',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -103,12 +103,9 @@ export class PlanPanel {
   readonly state = input.required<CacheState<unknown> | undefined>();
   /** Which reader: the first is 0. */
   readonly reader = input(0);
-  /** What the title says of whose plan it is. */
+  /** Name of the reader, for the title. */
   readonly of = input('');
-  /**
-   * Why a key is planned while another is looked at; `expert` is who made it likely, where the
-   * predictor says.
-   */
+  /** Why a key is planned, given the current one and the expert that named it, if known. */
   readonly reasonOf =
     input.required<(key: never, current: never, expert: string | undefined) => string>();
 

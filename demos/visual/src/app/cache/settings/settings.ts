@@ -1,12 +1,12 @@
 import { signal, type WritableSignal } from '@angular/core';
 
-/** What a user may change about a cache and its source. */
+/** Settings of a cache and its source. */
 export interface Settings {
-  /** How long a load takes, in milliseconds, give or take a fifth. */
+  /** Milliseconds of a load, plus or minus a fifth. */
   readonly latency: WritableSignal<number>;
   /** How many loads fail, in percent. */
   readonly failures: WritableSignal<number>;
-  /** Loads ahead in flight at once. */
+  /** Prefetches in flight at once. */
   readonly concurrency: WritableSignal<number>;
   /** Items that are kept. */
   readonly capacity: WritableSignal<number>;
@@ -14,11 +14,11 @@ export interface Settings {
   readonly predictor: WritableSignal<string>;
   /** The name of the eviction policy. */
   readonly eviction: WritableSignal<string>;
-  /** Whether anything is loaded ahead. */
+  /** Whether the cache prefetches. */
   readonly prefetching: WritableSignal<boolean>;
 }
 
-/** Settings that begin with these. */
+/** Settings with these initial values. */
 export function createSettings(begin: {
   readonly capacity: number;
   readonly predictor: string;

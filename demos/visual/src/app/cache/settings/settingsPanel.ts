@@ -5,7 +5,7 @@ import { Switch } from '../../ui/switch.js';
 import { evictions } from './evictions.js';
 import type { Settings } from './settings.js';
 
-/** Controls for all settings; what a page adds of its own stands beside the switch. */
+/** Controls for all settings. Further controls of a page stand beside the switch. */
 @Component({
   selector: 'app-settings-panel',
   imports: [Choice, Slider, Switch],

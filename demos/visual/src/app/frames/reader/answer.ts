@@ -1,4 +1,4 @@
-/** What came of the frame that a reader asked for last. */
+/** Outcome of the last request of a reader. */
 export type Answer =
   | { readonly status: 'none' }
   | { readonly status: 'waiting'; readonly frame: number }

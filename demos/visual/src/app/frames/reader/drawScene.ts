@@ -1,22 +1,19 @@
 import type { Detection, Frame } from 'rxjs-prefetch-cache/mot';
 import type { Surface } from '../../ui/injectCanvas.js';
 
-/** What a scene shows. */
+/** The content of a scene. */
 export interface Scene {
   readonly frame: Frame | undefined;
-  /** The frames before it that are in the cache, the latest first: they leave a trail. */
+  /** Resident frames before it, the latest first, for the trails. */
   readonly before: readonly Frame[];
-  /** Whether it is an older frame than the one that was asked for. */
+  /** Whether the frame is older than the requested one. */
   readonly isStale: boolean;
   /** The size of the picture, in pixels. */
   readonly width: number;
   readonly height: number;
 }
 
-/**
- * Draws the boxes of a frame, each in the colour of its track, with its number and where it came
- * from.
- */
+/** Draws the boxes of a frame, each in the colour of its track, with its number and trail. */
 export function drawScene(surface: Surface, scene: Scene): void {
   const { context, width, height, colours } = surface;
   const scale = Math.min(width / scene.width, height / scene.height);
@@ -38,7 +35,7 @@ export function drawScene(surface: Surface, scene: Scene): void {
   context.restore();
 }
 
-/** A faint grid, so that one sees the picture and how fast things move. */
+/** Draws a faint grid, which shows the picture and the speed of objects. */
 function drawGround({ context, colours }: Surface, width: number, height: number): void {
   context.strokeStyle = colours.line;
   context.lineWidth = 1;
@@ -90,7 +87,7 @@ function drawId({ context, colours }: Surface, box: Detection, scale: number, si
   context.fillText(text, x + 3, y + size / 2 + 2);
 }
 
-/** The way of each track over the frames before, in one line a track. */
+/** Draws the way of each track over the frames before, as one line. */
 function drawTrails({ context, colours }: Surface, { frame, before }: Scene, scale: number): void {
   context.lineWidth = 1.5;
   for (const box of frame?.detections ?? []) {
@@ -114,7 +111,6 @@ function trackColour(
   { trackId }: Detection,
   colours: Surface['colours'],
 ): (opacity: number) => string {
-  // Detections that belong to no track go through the colours by no order at all: one for all of
-  // them.
+  // Detections without a track have one colour, as their order means nothing.
   return (opacity) => colours.track(trackId < 0 ? 7 : trackId, opacity);
 }

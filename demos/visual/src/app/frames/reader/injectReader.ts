@@ -14,39 +14,39 @@ import { nearestIndex } from '../sequence/nearestIndex.js';
 import type { Sequence } from '../sequence/sequence.js';
 import type { Answer } from './answer.js';
 
-/** Somebody who looks at a sequence: a position, what is shown, and whether it plays. */
+/** A reader of a sequence: its position, the shown frame, and whether it plays. */
 export interface Reader {
   readonly name: string;
-  /** The frame that was asked for last. */
+  /** The frame that was requested last. */
   readonly current: Signal<number>;
   readonly answer: Signal<Answer>;
-  /** The frame that is looked at; that before, while the current one is waited for. */
+  /** The shown frame; the one before, while the current one loads. */
   readonly shown: Signal<Frame | undefined>;
   readonly isPlaying: WritableSignal<boolean>;
   /** Frames a second at which it plays. */
   readonly rate: WritableSignal<number>;
-  /** To this frame; if there is none, says so and stays. */
+  /** Goes to a frame; a missing frame is reported, and the position stays. */
   go(frame: number): void;
-  /** To the frame nearest to this number. */
+  /** Goes to the frame nearest to a number. */
   goNear(frame: number): void;
-  /** So many frames on, of those that exist; stops at the ends. */
+  /** Goes `by` existing frames on; stops at the ends. */
   step(by: number): void;
 }
 
-/** How a reader is made. */
+/** Options of `injectReader`. */
 export interface ReaderOptions {
   readonly name: string;
   readonly sequence: Signal<Sequence | undefined>;
   readonly cache$: Observable<PrefetchCache<number, Frame>>;
-  /** Whether it reads at all. */
+  /** Whether the reader is on. */
   readonly isOn: Signal<boolean>;
-  /** Where it begins, as a part of the sequence. */
+  /** Initial position, as a part of the sequence. */
   readonly begin: number;
-  /** Told of what is no event of the cache. */
+  /** Called with messages that are no events of the cache. */
   readonly note: (detail: string, frame: number) => void;
 }
 
-/** A reader that goes through the cache of now, as one stream of frame numbers. */
+/** A reader of the present cache, as one stream of frame numbers. */
 export function injectReader({ name, sequence, cache$, isOn, begin, note }: ReaderOptions): Reader {
   const place = signal(0);
   const answer = signal<Answer>({ status: 'none' });
@@ -86,7 +86,7 @@ export function injectReader({ name, sequence, cache$, isOn, begin, note }: Read
     )
     .subscribe((settled) => {
       const frame = settled.key;
-      // What is handed over in the call that asks has not waited, however long that call took.
+      // An item that is delivered in the call of the request has a wait of 0.
       const wait = isAsking ? 0 : performance.now() - askedAt;
       if (settled.status === 'fulfilled') {
         shown.set(settled.value);
@@ -94,7 +94,7 @@ export function injectReader({ name, sequence, cache$, isOn, begin, note }: Read
       } else answer.set({ status: 'failed', frame, reason: reasonOf(settled.reason) });
     });
 
-  // A player that waits for each frame, so that what is not there in time is seen.
+  // The player waits for each frame, so that late frames are visible.
   toObservable(computed(() => (isPlaying() && isOn() ? rate() : 0)))
     .pipe(
       switchMap((now) => (now > 0 ? interval(1000 / now) : EMPTY)),

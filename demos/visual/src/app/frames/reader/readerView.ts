@@ -16,13 +16,10 @@ import type { Reader } from './injectReader.js';
 import { sayAnswer } from './sayAnswer.js';
 import { Transport } from './transport.js';
 
-/**
- * How long a reader waits before it is said to screen readers, so that a quick step says nothing.
- * Milliseconds.
- */
+/** Milliseconds of a wait before it is announced to screen readers. */
 const patience = 400;
 
-/** What a reader sees, what is said of it, and its buttons. */
+/** The picture of a reader, its text, and its buttons. */
 @Component({
   selector: 'app-reader',
   imports: [Transport],
@@ -85,9 +82,9 @@ const patience = 400;
 export class ReaderView {
   readonly reader = input.required<Reader>();
   readonly sequence = input.required<Sequence | undefined>();
-  /** Shown on the picture, where there are two. */
+  /** Title on the picture, if there are two readers. */
   readonly title = input('');
-  /** The frames before this one that are in the cache, the latest first. */
+  /** Resident frames before a frame, the latest first. */
   readonly before = input.required<(frame: number) => readonly Frame[]>();
 
   private readonly canvas = viewChild.required<ElementRef<HTMLCanvasElement>>('scene');
@@ -115,7 +112,7 @@ export class ReaderView {
       },
       drawScene,
     );
-    // What passes at once is not said: somebody who plays or holds a key would hear nothing else.
+    // Short waits are not announced: during play, screen readers would read nothing else.
     effect((onCleanup) => {
       const said = this.said();
       const timer = setTimeout(() => this.announced.set(said), this.isFault() ? 0 : patience);

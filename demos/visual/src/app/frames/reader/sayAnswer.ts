@@ -1,6 +1,6 @@
 import type { Answer } from './answer.js';
 
-/** What a reader is told of the frame it asked for. */
+/** Text for the outcome of a request. */
 export function sayAnswer(answer: Answer): string {
   switch (answer.status) {
     case 'none':

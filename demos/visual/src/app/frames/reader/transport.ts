@@ -104,10 +104,7 @@ export class Transport {
   readonly lastFrame = input.required<number>();
 
   protected readonly rates = [5, 10, 15, 25, 30, 60];
-  /**
-   * The number that stays in the field while somebody types there, lest each frame that is played
-   * overwrites what is typed.
-   */
+  /** The number in the field while a user types, so that play does not overwrite it. */
   protected readonly kept = signal<number | undefined>(undefined);
   protected readonly shownNumber = computed(() => this.kept() ?? this.reader().current());
 

@@ -10,8 +10,9 @@ const options = {
 };
 
 /**
- * Makes the text of a sequence of 10,000 frames, in pieces, so that the page answers meanwhile.
- * Says how far it is, from 0 to 1.
+ * Makes a file of 10,000 frames, in pieces, so that the page stays responsive.
+ *
+ * @param onProgress - called with the progress, from 0 to 1
  */
 export async function generateFile(onProgress: (done: number) => void): Promise<File> {
   const parts: Uint8Array<ArrayBuffer>[] = [];

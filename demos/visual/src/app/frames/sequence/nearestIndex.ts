@@ -1,4 +1,4 @@
-/** Where a number stands among ascending ones, or else the nearest to it. There is at least one. */
+/** Index of a number among ascending ones, or of the nearest. There is at least one. */
 export function nearestIndex(numbers: readonly number[], wanted: number): number {
   let [from, to] = [0, numbers.length - 1];
   while (from < to) {

@@ -5,11 +5,9 @@ import { plainReason } from './plainReason.js';
 import type { Opening, Sequence } from './sequence.js';
 
 /**
- * Opens a file that the user has given, or a generated one. Never errors: what is no such file is
- * an opening that failed.
+ * Opens the file of the user, or a generated one. Never errors: a failure is a failed opening.
  *
- * Who unsubscribes earlier stops the opening; once open, the sequence stays open until its provider
- * is closed.
+ * Unsubscribing stops the opening. An open sequence stays open until its provider is closed.
  */
 export function openSequence(file: File | undefined): Observable<Opening> {
   return (file ? of(file) : generated()).pipe(
@@ -38,7 +36,7 @@ function generated(): Observable<File | Opening> {
 
 function read(file: File): Observable<Opening> {
   return defer(() => {
-    // The cache that is shown is the only one.
+    // The cache of the page is the only one.
     const provider = motProvider(blobSource(file), { cacheSize: 0 });
     let isOpen = false;
     return concat(
@@ -66,7 +64,7 @@ function read(file: File): Observable<Opening> {
 /** @throws Error (rejects) if none of the first frames has a line that can be read */
 async function look(name: string, provider: MotProvider): Promise<Sequence> {
   const frames = [...provider.keys()];
-  // Some from everywhere, as the file does not say how large its picture is.
+  // Samples from the whole file, as it does not state the size of its picture.
   const some = new Set(
     Array.from({ length: 40 }, (_, i) => frames[Math.floor((i * frames.length) / 40)]),
   );

@@ -2,10 +2,9 @@ import { defer, finalize, map, switchMap, type Observable } from 'rxjs';
 import type { Opening, Sequence } from './sequence.js';
 
 /**
- * Opens one file after another. A sequence stays open, and is part of each opening, until the next
- * one is open: a file that cannot be read closes nothing.
+ * Opens one file after another. A sequence stays open until the next one is open.
  *
- * @param open - opens one file and holds it open until `close` of its provider
+ * @param open - opens one file, which stays open until `close` of its provider
  */
 export function openSequences<F>(
   file$: Observable<F>,

@@ -13,10 +13,7 @@ export interface Sequence {
   readonly height: number;
 }
 
-/**
- * How far the opening of a file is; until it is open, with the sequence that is still open, if
- * there is one.
- */
+/** Progress of an opening; until it is complete, with the sequence that is still open, if any. */
 export type Opening =
   | {
       readonly status: 'opening';

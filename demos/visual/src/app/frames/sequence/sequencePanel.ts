@@ -1,10 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, input, output, signal } from '@angular/core';
 import type { Opening } from './sequence.js';
 
-/**
- * What is open, how far its opening is, and the way to another file: chosen, or dropped anywhere on
- * the page.
- */
+/** The open file, the progress of an opening, and a choice of another file, also by dropping it. */
 @Component({
   selector: 'app-sequence-panel',
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -1,7 +1,7 @@
 import type { Surface } from '../../ui/injectCanvas.js';
 import type { FrameState } from './frameStates.js';
 
-/** Where a mark stands: its left edge, the line it stands on, and how wide and high it may be. */
+/** Place of a mark: left edge, base line, width and height. */
 export interface MarkPlace {
   readonly x: number;
   readonly base: number;
@@ -10,9 +10,10 @@ export interface MarkPlace {
 }
 
 /**
- * Draws a frame of the timeline. Each state has a shape of its own, so that one tells them apart
- * without the colours: a dash, a pin as high as the frame is likely, a broken bar, a low bar, a
- * high bar, and a full line.
+ * Draws a frame of the timeline.
+ *
+ * Each state has a shape, so that states differ without colours: a dash, a pin as high as the
+ * likelihood, a broken bar, a low bar, a high bar, and a full line.
  */
 export function drawMark(
   { context, colours }: Pick<Surface, 'context' | 'colours'>,

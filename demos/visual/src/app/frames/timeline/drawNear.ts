@@ -3,12 +3,12 @@ import { drawMark } from './drawMark.js';
 import type { FrameState } from './frameStates.js';
 import type { Span } from './span.js';
 
-/** What the zoomed strip shows. */
+/** Content of the zoomed strip. */
 export interface NearStrip {
   readonly near: Span;
   readonly has: (frame: number) => boolean;
   readonly states: ReadonlyMap<number, FrameState>;
-  /** Where each reader is, and its name; empty if there is one only. */
+  /** Positions and names of the readers; names are empty for a single reader. */
   readonly readers: readonly { readonly frame: number; readonly name: string }[];
 }
 

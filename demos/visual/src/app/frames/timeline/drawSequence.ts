@@ -2,20 +2,17 @@ import type { Surface } from '../../ui/injectCanvas.js';
 import type { FrameState } from './frameStates.js';
 import type { Span } from './span.js';
 
-/** What the strip of the whole sequence shows. */
+/** Content of the strip of the whole sequence. */
 export interface SequenceStrip {
   readonly all: Span;
-  /** What the strip below shows. */
+  /** Frames of the strip below. */
   readonly near: Span;
   readonly states: ReadonlyMap<number, FrameState>;
-  /** Where each reader is. */
+  /** Positions of the readers. */
   readonly readers: readonly number[];
 }
 
-/**
- * Draws the whole sequence: what is held or moves, where the strip below looks, and where the
- * readers are.
- */
+/** Draws the whole sequence: known frames, the span of the strip below, and the readers. */
 export function drawSequence(
   { context, width, height, colours }: Surface,
   { all, near, states, readers }: SequenceStrip,
@@ -41,7 +38,7 @@ export function drawSequence(
     context.fillRect(Math.round(xOf(frame) + each / 2 - 1), 0, 2, height);
 }
 
-/** Round numbers, as many as there is room for. */
+/** Draws as many round numbers as fit. */
 function drawNumbers(
   context: CanvasRenderingContext2D,
   { from, to }: Span,

@@ -1,9 +1,6 @@
 import type { CacheState } from 'rxjs-prefetch-cache';
 
-/**
- * What a frame is to the cache. `likelihood` is a part of that of the likeliest in the plan, from 0
- * to 1.
- */
+/** State of a frame in the cache. `likelihood` is relative to the likeliest frame: 0 to 1. */
 export type FrameState =
   | { readonly kind: 'absent' | 'flight' | 'resident' | 'used' | 'current' }
   | { readonly kind: 'planned'; readonly likelihood: number };
@@ -12,7 +9,7 @@ const flight = { kind: 'flight' } as const;
 const resident = { kind: 'resident' } as const;
 const used = { kind: 'used' } as const;
 
-/** What each frame is to the cache; those that are left out are absent. */
+/** State of each frame in the cache; absent frames are left out. */
 export function frameStates(
   state: CacheState<number> | undefined,
 ): ReadonlyMap<number, FrameState> {

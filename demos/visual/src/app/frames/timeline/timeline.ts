@@ -18,10 +18,7 @@ import { frameStates } from './frameStates.js';
 import { Legend } from './legend.js';
 import { numberAt, spanAround, type Span } from './span.js';
 
-/**
- * The whole sequence, and the frames around a reader: what each is to the cache. Both can be
- * dragged on.
- */
+/** The state of each frame, for the whole sequence and around a reader. Both can be dragged. */
 @Component({
   selector: 'app-timeline',
   imports: [Legend],
@@ -92,7 +89,7 @@ export class Timeline {
   readonly state = input.required<CacheState<number> | undefined>();
   readonly sequence = input.required<Sequence | undefined>();
   readonly readers = input.required<readonly Reader[]>();
-  /** The one that is in the middle, and that is dragged. */
+  /** The reader in the middle, which is dragged. */
   readonly reader = input.required<Reader>();
 
   private readonly whole = viewChild.required<ElementRef<HTMLCanvasElement>>('whole');
@@ -104,7 +101,7 @@ export class Timeline {
     const frames = this.sequence()?.frames;
     return { from: frames?.[0] ?? 0, to: frames?.at(-1) ?? 0 };
   });
-  /** Stands still while it is dragged on, else it would run away under the pointer. */
+  /** Fixed while it is dragged, so that it does not move under the pointer. */
   protected readonly near: Signal<Span> = computed(
     () => this.held() ?? spanAround(this.reader().current(), this.all(), this.size().width),
   );
@@ -160,7 +157,7 @@ export class Timeline {
     this.held.set(undefined);
   }
 
-  /** What a slider answers to beside the keys of the page. */
+  /** Keys of a slider, beside those of the page. */
   protected press(event: KeyboardEvent): void {
     const reader = this.reader();
     const { from, to } = this.all();

@@ -3,34 +3,34 @@ import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import type { NetworkRequest } from './networkRequest.js';
 import { serverLog } from './serverLog.js';
 
-/** How many requests were made for which reason, and what became of them. */
+/** Numbers of requests by reason and outcome. */
 export type NetworkCounts = Readonly<
   Record<'asked for' | 'ahead' | 'joined' | 'aborted' | 'failed', number>
 >;
 
-/** The requests of a page: what it says of them, and what the server does. */
+/** The requests of a page, as the page and the server see them. */
 export interface NetworkLog {
-  /** The name that the page has given to itself, for the server. */
+  /** Name of the page for the server. */
   readonly client: string;
   /** The last 30 requests, the latest first. */
   readonly requests: Signal<readonly NetworkRequest[]>;
   readonly counts: Signal<NetworkCounts>;
   /** A request begins. */
   begin(page: number, why: NetworkRequest['why']): OpenRequest;
-  /** Somebody asks for a page that is on its way. */
+  /** Logs a request for a page that is in flight. */
   join(page: number): void;
 }
 
 /** A request that has not ended yet. */
 export interface OpenRequest {
   readonly id: number;
-  /** Of several times the first counts. */
+  /** Ends the request. Only the first call counts. */
   readonly end: (how: 'answered' | 'failed' | 'aborted') => void;
 }
 
 const kept = 30;
 
-/** A log that listens to the server until what injects it is destroyed. */
+/** A log that listens to the server until its injector is destroyed. */
 export function injectNetworkLog(): NetworkLog {
   const client = crypto.randomUUID();
   const requests = signal<readonly NetworkRequest[]>([]);

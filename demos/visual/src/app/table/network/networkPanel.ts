@@ -2,10 +2,7 @@ import { ChangeDetectionStrategy, Component, computed, input } from '@angular/co
 import type { NetworkLog } from './injectNetworkLog.js';
 import type { NetworkRequest } from './networkRequest.js';
 
-/**
- * The last requests, the latest first: why each was made, what became of it, and what the server
- * saw.
- */
+/** The last requests, the latest first: the reason, the outcome, and the state on the server. */
 @Component({
   selector: 'app-network-panel',
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -1,20 +1,20 @@
 import type { SeenRequest } from './seenRequest.js';
 
-/** A request of the page, as both sides see it. */
+/** A request, as the page and the server see it. */
 export interface NetworkRequest {
-  /** Grows by one a request. */
+  /** Sequence number of the request. */
   readonly id: number;
   /** Milliseconds since 1970. */
   readonly at: number;
-  /** Which page of the table it asks for. */
+  /** The requested page of the table. */
   readonly page: number;
-  /** Whether somebody asked for the page, or it was loaded ahead. */
+  /** Whether the page was requested or prefetched. */
   readonly why: 'asked for' | 'ahead';
-  /** Whether somebody asked for the page while it was on its way. */
+  /** Whether the page was requested while it was in flight. */
   readonly isJoined: boolean;
   readonly state: 'on its way' | 'answered' | 'failed' | 'aborted';
-  /** Milliseconds from its beginning to its end; 0 while it is on its way. */
+  /** Milliseconds from its start to its end; 0 while it is in flight. */
   readonly took: number;
-  /** What the server says of it; undefined until it does. */
+  /** State of the request on the server; undefined until it is known. */
   readonly server: SeenRequest['state'] | undefined;
 }

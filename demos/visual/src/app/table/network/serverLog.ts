@@ -1,10 +1,7 @@
 import { Observable } from 'rxjs';
 import type { SeenRequest } from './seenRequest.js';
 
-/**
- * What the server sees of the requests of a client, while somebody listens. A connection that
- * breaks is made anew by the browser.
- */
+/** Requests of a client as the server sees them. The browser renews a broken connection. */
 export function serverLog(client: string): Observable<SeenRequest> {
   return new Observable((subscriber) => {
     const source = new EventSource(`/api/log?client=${client}`);
