@@ -4,8 +4,10 @@ import type { HeapOrder } from '../structures/heap.js';
 export interface Claim {
   named: Named;
   likelihood: number;
-  /** Its index in the heap of its key. */
+  /** Its index in the heap of its key; -1 once another one took its place there. */
   place: number;
+  /** The claims of one prediction, of which it is one. */
+  list: readonly Claim[];
 }
 
 /** A key that predictions name, or that is the current one of a reader. */

@@ -45,12 +45,20 @@ export function createLikelihoods<K>(
     named.set(id, created);
     return created;
   };
-  const addClaim = (id: unknown, claim: Claim): void => {
+  /** @param before - the claims of the reader's last prediction */
+  const addClaim = (id: unknown, claim: Claim, before: readonly Claim[]): void => {
     const key = named.get(id);
-    if (key) addToHeap(key.claims, claim, LIKELIEST);
-    // As a rule a key has one claim: a list that grew to it would have room for 17.
-    else claim.place = 0;
+    const only = key?.claims.length === 1 ? key.claims[0] : undefined;
+    claim.place = 0;
     claim.named = key ?? name(id, [claim]);
+    if (!key) return;
+    if (only?.list !== before) addToHeap(key.claims, claim, LIKELIEST);
+    else {
+      // As a rule a key has one claim, and the next prediction names it again.
+      key.claims[0] = claim;
+      only.place = -1;
+      if (claim.likelihood < only.likelihood) fell(id, claim.likelihood);
+    }
   };
   const release = ({ id, claims, readers }: Named): void => {
     if (claims.length === 0 && readers === 0) named.delete(id);
@@ -58,17 +66,22 @@ export function createLikelihoods<K>(
   };
 
   /** Claims every row of the reader's prediction. */
-  const claim = ({ prediction: { size, ids, likelihoods }, claims }: ReaderState<K>): void => {
+  const claim = (
+    { prediction: { size, ids, likelihoods }, claims }: ReaderState<K>,
+    before: readonly Claim[],
+  ): void => {
     for (let row = 0; row < size; row++) {
       const likelihood = likelihoods[row] as number;
-      const one = (claims[row] ??= { named: UNNAMED, likelihood, place: 0 });
+      const one = (claims[row] ??= { named: UNNAMED, likelihood, place: 0, list: claims });
       one.likelihood = likelihood;
-      addClaim(ids[row], one);
+      one.list = claims;
+      addClaim(ids[row], one, before);
     }
     claims.length = size;
   };
   const unclaim = (claims: readonly Claim[]): void => {
     for (const { named: key, place } of claims) {
+      if (place < 0) continue;
       removeFromHeap(key.claims, place, LIKELIEST);
       if (place === 0) release(key);
     }
@@ -87,7 +100,7 @@ export function createLikelihoods<K>(
     const before = reader.claims;
     reader.claims = spareClaims;
     spareClaims = before;
-    claim(reader);
+    claim(reader, before);
     place(reader, reader.currentId, reader.position > 0);
     unclaim(before);
     reader.dirtyPlace = -1;
