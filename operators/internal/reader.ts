@@ -213,9 +213,7 @@ export function createReader<K, V>(
     if (entry) {
       emitItem(entry);
       // What it pinned may leave now, and make room.
-      transaction.depth++;
-      transaction.needsRefill();
-      transaction.end();
+      endWithRefill();
     } else if (settled) subscriber.next({ key, status: 'rejected', reason: error });
     else reader.error(error);
   };
@@ -245,7 +243,14 @@ export function createReader<K, V>(
     if (entry) emitItem(entry);
     delivery.isHanding = false;
     if (hasEnded || delivery.size > 0) deliver();
-    transaction.settle();
+    // It left meanwhile, or it is not the current key of this reader any more: there is room.
+    if (entry && (entry.state !== 'resident' || !isOpen)) endWithRefill();
+    else transaction.settle();
+  };
+  const endWithRefill = (): void => {
+    transaction.depth++;
+    transaction.needsRefill();
+    transaction.end();
   };
 
   // ---- The end.
