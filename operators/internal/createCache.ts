@@ -4,7 +4,7 @@ import type { Entry } from '../../src/cache/entry.js';
 import { createKeyMap } from '../../src/structures/keyMap.js';
 import { createLikelihoods } from '../../src/cache/likelihoods.js';
 import { createLoadClaims } from '../../src/cache/loadClaims.js';
-import { createMoveReader } from '../../src/cache/moveReader.js';
+import { createMove } from '../../src/cache/move.js';
 import { createCandidates } from '../../src/cache/nextCandidate.js';
 import { createStore } from '../../src/cache/store.js';
 import { createTurnOrder } from '../../src/cache/turnOrder.js';
@@ -17,15 +17,15 @@ import {
 import type { Predictor, PrefetchCache, Provider } from '../../src/types.js';
 import { createLoads } from './loads.js';
 import { createOutbox } from './outbox.js';
-import { followSwitch } from './prefetchSwitch.js';
+import { followSwitch } from './followSwitch.js';
 import { createReaders } from './readers.js';
 import { createReaderStates } from './readerStates.js';
 import { createRefill } from './refill.js';
 import { reportErrors } from './reportErrors.js';
 import { safeIdentity } from './safePolicy.js';
-import { takeSnapshot } from './snapshot.js';
+import { takeSnapshot } from './takeSnapshot.js';
 import { createTransaction } from './transaction.js';
-import { resolveUserParts } from './userParts.js';
+import { resolveUserParts } from './resolveUserParts.js';
 import { createWarms } from './warm.js';
 import { createWrites } from './writes.js';
 
@@ -33,14 +33,21 @@ import { createWrites } from './writes.js';
 const MAX_RESTING = 1000;
 
 /**
- * Builds the parts of one cache. Each part is complete when it is created.
+ * Builds the parts of one cache, in the order of their needs.
  *
- *     key -> reader -> store            what is resident
- *              |  \--> move -> plan     what is likely
- *              |  \--> loads            what is in flight  <- refill <- nextCandidate
- *              \-----> delivery         items, in order
- *     all of it in a transaction: state, then refill, then events (outbox), then items
+ *     key$ -> readers -> reader -> store           look up, pin      -> victims -> likelihoods
+ *                          |----> move             predict, plan     -> candidates
+ *                          |----> loads            join, load, abort -> store, claims, backoff
+ *                          \----> item             (delivery, one a reader)
+ *     slot -> refill -> candidates -> loads        candidates ask turnOrder, store, backoff
+ *     warm(), set(), invalidate(), clear() -> warms, writes -> loads, store
+ *     enabled$ -> followSwitch -> candidates, loads
+ *     all of them -> transaction -> outbox         state, then refill, then events, then items
+ *
+ * `refill`, `warms`, `victims` and `candidates` are called by parts that are built before them: in
+ * callbacks, of which none runs before the cache is complete.
  */
+// One idea: every arrow between the parts.
 export function createCache<K, V>(
   provider: Provider<K, V>,
   givenPredictor: Predictor<K>,
@@ -80,16 +87,16 @@ export function createCache<K, V>(
     policy,
     now,
     emit,
-    freed: (id) => candidates.freed(id),
+    unblocked: (id) => candidates.unblocked(id),
   });
   const has = (key: K): boolean => store.find(identify(key)) !== undefined;
   const backoff = createBackoff(
     options.prefetchBackoff,
     maxKeys === Infinity ? MAX_RESTING : maxKeys,
     now,
-    (id) => candidates.freed(id),
+    (id) => candidates.unblocked(id),
   );
-  const isWanted = (key: K, id: unknown): boolean =>
+  const isPlannable = (key: K, id: unknown): boolean =>
     backoff.restsUntil(id) <= now() && isProvided(key);
 
   // ---- What is in flight.
@@ -110,7 +117,7 @@ export function createCache<K, V>(
     backoff,
     claims,
     likelihoodOf: likelihoods.of,
-    freed: (id) => candidates.freed(id),
+    unblocked: (id) => candidates.unblocked(id),
   });
 
   // ---- What is loaded next.
@@ -158,7 +165,7 @@ export function createCache<K, V>(
     ended: user.ended,
     abortUnwanted: loads.abortUnwanted,
   });
-  const move = createMoveReader<K, V>({
+  const move = createMove<K, V>({
     predictor,
     beforeMove:
       control && (() => control.moved(now(), loads.prefetches.length, concurrency, maxKeys)),
@@ -168,7 +175,7 @@ export function createCache<K, V>(
     entries,
     likelihoods,
     planned: candidates.planned,
-    isWanted,
+    isPlannable,
     isResident: has,
     now,
     emit,

@@ -50,7 +50,7 @@ export interface Load<K, V> {
   /** Index in `Loads.prefetches`. */
   place: number;
   /** Frees the slot while `slot` is `held`. */
-  freeSlot: (() => void) | undefined;
+  onSlotFree: (() => void) | undefined;
   state: 'new' | 'subscribing' | 'running' | 'ended' | 'aborted';
   /** The first value. Once set, it is delivered, stored or evicted, however the load ends. */
   entry: Entry<K, V> | undefined;
@@ -85,7 +85,7 @@ export function createLoad<K, V>(
     isUsed: origin === 'demand',
     slot: 'none',
     place: -1,
-    freeSlot: undefined,
+    onSlotFree: undefined,
     state: 'new',
     entry: undefined,
     outcome: undefined,

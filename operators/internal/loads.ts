@@ -5,7 +5,7 @@ import type { LoadClaims } from '../../src/cache/loadClaims.js';
 import type { Store } from '../../src/cache/store.js';
 import { toLoadError, type LoadError } from '../../src/errors.js';
 import type { UntimedEvent } from '../../src/events.js';
-import { createProviderCall, type CallOptions } from './callProvider.js';
+import { createProviderCall, type CallOptions } from './providerCall.js';
 import {
   createLoad,
   isInFlight,
@@ -27,13 +27,13 @@ export interface Loads<K, V> {
   readonly prefetches: readonly Load<K, V>[];
   /** The first prefetch whose slot is reserved. */
   firstReserved(): Load<K, V> | undefined;
-  /** Creates a planned load. It starts when `hold` is called. */
-  plan(id: unknown, key: K): Load<K, V>;
+  /** Creates a planned load. It starts when `takeSlot` is called. */
+  createPrefetch(id: unknown, key: K): Load<K, V>;
   /**
    * Marks the slot of a prefetch as held, and starts the load if it is new.
    * @param free - called once, when the slot becomes free
    */
-  hold(load: Load<K, V>, free: () => void): void;
+  takeSlot(load: Load<K, V>, free: () => void): void;
   /** Starts a load of a warm. */
   warm(id: unknown, key: K, warm: WarmOwner): Load<K, V>;
   /**
@@ -65,7 +65,7 @@ export interface LoadOptions<K, V> extends Pick<CallOptions<K, V>, 'load' | 'mea
   readonly claims: LoadClaims;
   readonly likelihoodOf: (id: unknown) => number;
   /** Called when a key is no longer in flight. */
-  readonly freed: (id: unknown) => void;
+  readonly unblocked: (id: unknown) => void;
 }
 
 /** The event type of each ending. */
@@ -82,7 +82,7 @@ const EVENT = {
 
 // One idea: the life of a load, from its start to its only end.
 export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
-  const { transaction, emit, now, store, backoff, claims, likelihoodOf, freed } = options;
+  const { transaction, emit, now, store, backoff, claims, likelihoodOf, unblocked } = options;
   const byId = createKeyMap<Load<K, V>>();
   /** Loads in flight that requests can no longer join. */
   const detached = new Set<Load<K, V>>();
@@ -129,16 +129,16 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
   /** Called when a request joins the load, and when it ends. */
   const freeSlot = (load: Load<K, V>): void => {
     if (load.slot === 'none') return;
-    const { freeSlot: free, place } = load;
+    const { onSlotFree, place } = load;
     load.slot = 'none';
-    load.freeSlot = undefined;
+    load.onSlotFree = undefined;
     const last = prefetches.pop() as Load<K, V>;
     if (last !== load) {
       prefetches[place] = last;
       last.place = place;
     }
     reserved.delete(load);
-    free?.();
+    onSlotFree?.();
     transaction.needsRefill();
   };
 
@@ -165,7 +165,7 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
     if (isAttached(load)) byId.delete(load.id);
     else detached.delete(load);
     // A loaded key may become resident at once, and no plan may start it before that.
-    if (ending !== 'success') freed(load.id);
+    if (ending !== 'success') unblocked(load.id);
     freeSlot(load);
     emitEnd(load, ending, duration);
   };
@@ -189,10 +189,11 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
     entry.unrequested = !isUsed;
     entry.warm = warm;
     settleRequests(load, entry);
+    // A requested item may displace any other; a prefetched one displaces nothing likelier.
     const limit = load.waiting > 0 ? Infinity : likelihoodOf(id);
     const isKept = wasAttached && store.keep(entry, limit, origin === 'plan' ? 'prefetch' : origin);
     if (!wasAttached) store.drop(entry, 'rejected');
-    freed(id);
+    unblocked(id);
     endWarm(load, isKept ? 'done' : 'skipped');
   };
   const fail = (load: Load<K, V>, duration: number): void => {
@@ -237,14 +238,14 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
     inFlight: () => [...byId.values(), ...detached].sort((a, b) => a.number - b.number),
     prefetches,
     firstReserved: () => reserved.values().next().value,
-    plan(id, key) {
+    createPrefetch(id, key) {
       const load = create(id, key, 'plan');
       reserve(load);
       return load;
     },
-    hold(load, free) {
+    takeSlot(load, free) {
       load.slot = 'held';
-      load.freeSlot = free;
+      load.onSlotFree = free;
       reserved.delete(load);
       if (load.state === 'new') start(load);
     },
@@ -276,11 +277,7 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
         if (request.load) request.load.waiting--;
         request.load = undefined;
       }
-      requests.forEach(({ entry }, i) => {
-        const load = left[i];
-        if (load) release(load);
-        if (entry) store.unpin(entry);
-      });
+      for (const load of left) if (load) release(load);
     },
     leaveWarm(load) {
       load.warm = undefined;
@@ -296,7 +293,7 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
       if (!load) return;
       byId.delete(id);
       detached.add(load);
-      freed(id);
+      unblocked(id);
       if (load.waiting === 0) loads.abort(load);
       else endWarm(load, 'failed');
     },

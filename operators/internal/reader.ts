@@ -1,6 +1,6 @@
 import { Subscriber, type Observer } from 'rxjs';
 import type { Entry } from '../../src/cache/entry.js';
-import type { MoveReader } from '../../src/cache/moveReader.js';
+import type { Move } from '../../src/cache/move.js';
 import { readPlan } from '../../src/cache/plan.js';
 import { isCurrent, type ReaderState } from '../../src/cache/readerState.js';
 import type { Store } from '../../src/cache/store.js';
@@ -19,7 +19,7 @@ export interface ReaderContext<K, V> {
   readonly store: Store<K, V>;
   readonly loads: Loads<K, V>;
   readonly policy: EvictionPolicy<K> | undefined;
-  readonly move: MoveReader<K>;
+  readonly move: Move<K>;
   readonly transaction: Transaction;
   readonly outbox: CacheOutbox<K, V>;
   readonly now: () => number;
@@ -117,24 +117,24 @@ export function createReader<K, V>(
       if (entry) hit(entry, id);
       else joinOrMiss(key, id, at);
     } finally {
-      loads.leave(superseded);
+      release(superseded);
     }
   };
   const hit = (entry: Entry<K, V>, id: unknown): void => {
     const { key, unrequested } = entry;
-    const isHeld =
+    const isDelayed =
       delivery.isHanding || outbox.isDelivering || transaction.depth > 1 || delivery.isBehind();
     const isMove = !isCurrent(state, id);
     entry.unrequested = false;
-    if (isHeld) settleRequest(createRequest(key, now()), entry);
+    if (isDelayed) settleRequest(createRequest(key, now()), entry);
     else {
       store.pin(entry);
       direct = entry;
       // Items that listeners request meanwhile come after this one.
       delivery.isHanding = true;
     }
-    if (outbox.hasListeners || unrequested) emitHit(key, isMove, unrequested, isHeld);
-    else stats.hit(unrequested, isHeld);
+    if (outbox.hasListeners || unrequested) emitHit(key, isMove, unrequested, isDelayed);
+    else stats.hit(unrequested, isDelayed);
     policy?.used(key);
     if (isMove && isOpen && move(state, key, id, 'hit') && isPlanNews()) replan();
   };
@@ -153,11 +153,11 @@ export function createReader<K, V>(
         : { type: 'miss', key, reader, moved: isMove },
     );
     if (load) load.isUsed = true;
-    const isThere = isMove && isOpen && move(state, key, id, load ? 'join' : 'miss');
+    const isStillCurrent = isMove && isOpen && move(state, key, id, load ? 'join' : 'miss');
     const { position } = state;
     // A predictor may have ended this reader.
     if (waiting.isWaiting) loads.attach([waiting], id, key);
-    if (isThere && state.position === position && isPlanNews()) replan();
+    if (isStillCurrent && state.position === position && isPlanNews()) replan();
     else transaction.needsRefill();
   };
 
@@ -216,13 +216,13 @@ export function createReader<K, V>(
     outbox.deliver();
     if (!delivery.take(one)) return;
     if (entry) {
-      emitItem(entry);
+      deliverItem(entry);
       // The unpinned item may be evicted now, which makes room for a prefetch.
       endWithRefill();
     } else if (settled) subscriber.next({ key, status: 'rejected', reason: error });
     else reader.error(error);
   };
-  const emitItem = (entry: Entry<K, V>): void => {
+  const deliverItem = (entry: Entry<K, V>): void => {
     const { key, value } = entry;
     handed = entry;
     if (isOpen)
@@ -242,15 +242,15 @@ export function createReader<K, V>(
     handed = undefined;
   };
   /** Delivers the item of a hit, in the call of its request. */
-  const emitDirect = (): void => {
+  const deliverHit = (): void => {
     const entry = direct;
     direct = undefined;
-    if (entry) emitItem(entry);
+    if (entry) deliverItem(entry);
     delivery.isHanding = false;
     if (hasEnded || delivery.size > 0) deliver();
     // It was evicted meanwhile, or is no longer the current key of this reader: there is room.
     if (entry && (entry.state !== 'resident' || !isOpen)) endWithRefill();
-    else transaction.settle();
+    else transaction.flush();
   };
   const endWithRefill = (): void => {
     transaction.depth++;
@@ -266,13 +266,17 @@ export function createReader<K, V>(
     direct = undefined;
     return delivery.takeAll();
   };
+  const release = (requests: readonly Request<K, V>[]): void => {
+    loads.leave(requests);
+    for (const { entry } of requests) if (entry) store.unpin(entry);
+  };
   const leave = (): void => {
     if (!isOpen) return;
     isOpen = false;
     transaction.run(() => {
       const all = takeAll();
       if (!isGet) end(state);
-      loads.leave(all);
+      release(all);
     });
   };
 
@@ -287,7 +291,7 @@ export function createReader<K, V>(
         transaction.later(() => reader.error(error));
       }
       transaction.end();
-      if (delivery.isHanding && !wasHanding) emitDirect();
+      if (delivery.isHanding && !wasHanding) deliverHit();
     },
     complete() {
       hasEnded = true;

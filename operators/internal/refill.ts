@@ -6,7 +6,7 @@ import { reportErrors } from './reportErrors.js';
 
 /** The parts of the cache that a refill uses. */
 export interface RefillOptions<K, V> {
-  readonly loads: Pick<Loads<K, V>, 'firstReserved' | 'plan' | 'hold'>;
+  readonly loads: Pick<Loads<K, V>, 'firstReserved' | 'createPrefetch' | 'takeSlot'>;
   readonly candidates: Pick<Candidates<K>, 'next' | 'hasOpen'>;
   /** The number of slots. */
   readonly concurrency: number;
@@ -35,11 +35,11 @@ export function createRefill<K, V>({
   const next = (): Load<K, V> | undefined => {
     const reserved = loads.firstReserved();
     const candidate = reserved ? undefined : reportErrors(() => candidates.next());
-    return candidate ? loads.plan(candidate.id, candidate.key) : reserved;
+    return candidate ? loads.createPrefetch(candidate.id, candidate.key) : reserved;
   };
   const starting = new Subject<Load<K, V>>();
   const hold = (load: Load<K, V>): Observable<never> =>
-    new Observable((subscriber) => loads.hold(load, () => subscriber.complete()));
+    new Observable((subscriber) => loads.takeSlot(load, () => subscriber.complete()));
   starting.pipe(mergeMap(hold, concurrency)).subscribe();
   let isRunning = false;
   return () => {

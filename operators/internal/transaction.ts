@@ -42,7 +42,7 @@ export interface Transaction {
    * Runs phases 3 and 4. While a transaction or a listener runs it does nothing: they run these
    * phases when they end.
    */
-  settle(): void;
+  flush(): void;
 }
 
 /**
@@ -83,7 +83,7 @@ export function createTransaction(outbox: Outbox, refill: () => void): Transacti
     end() {
       if (isRefillDue && transaction.depth === 1 && !isSubscribing && !isRefilling) refillAll();
       transaction.depth--;
-      transaction.settle();
+      transaction.flush();
     },
     needsRefill() {
       isRefillDue = true;
@@ -104,7 +104,7 @@ export function createTransaction(outbox: Outbox, refill: () => void): Transacti
       transaction.depth = depth;
       isSubscribing = wasSubscribing;
     },
-    settle() {
+    flush() {
       if (transaction.depth > 0 || outbox.isDelivering) return;
       while (outbox.hasEvents || deliveries.size > 0) {
         outbox.deliver();

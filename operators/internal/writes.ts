@@ -52,7 +52,7 @@ export function createWrites<K, V>(
       write(() => {
         backoff.clear();
         // A copy: an eviction may cause new requests, whose loads must stay.
-        for (const { id } of [...loads.inFlight(), ...store.held()]) forget(id);
+        for (const { id } of [...loads.inFlight(), ...store.all()]) forget(id);
       }),
   };
 }

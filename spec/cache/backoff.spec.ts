@@ -4,16 +4,16 @@ import { createBackoff } from '../../src/cache/backoff.js';
 /** A backoff that takes the time with each call. */
 function createRest(retryAfter: number, limit: number) {
   let time = 0;
-  const freed: unknown[] = [];
+  const unblocked: unknown[] = [];
   const backoff = createBackoff(
     retryAfter,
     limit,
     () => time,
-    (id) => freed.push(id),
+    (id) => unblocked.push(id),
   );
   return {
     backoff,
-    freed,
+    unblocked,
     failed(id: unknown, now: number) {
       time = now;
       backoff.failed(id);
@@ -95,14 +95,14 @@ describe('The rest after failure', () => {
   });
 
   it('names each key whose rest ends before its time', () => {
-    const { backoff, freed, ...rest } = createRest(100, 10);
+    const { backoff, unblocked, ...rest } = createRest(100, 10);
     for (const id of ['a', 'b', 'c']) rest.failed(id, 0);
     rest.forget('b');
     rest.forget('x');
-    expect(freed).toEqual(['b']);
+    expect(unblocked).toEqual(['b']);
     backoff.clear();
     backoff.clear();
-    expect(freed).toEqual(['b', 'a', 'c']);
+    expect(unblocked).toEqual(['b', 'a', 'c']);
   });
 
   it('has no keys left when the first of them is named', () => {

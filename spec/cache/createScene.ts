@@ -21,7 +21,7 @@ export function createScene({
   shield = 0,
 }: Limits = {}) {
   const log: string[] = [];
-  const freed: unknown[] = [];
+  const unblocked: unknown[] = [];
   const clock = { now: 0 };
   const entries = createKeyMap<Entry<string, string>>();
   const now = (): number => clock.now;
@@ -44,14 +44,14 @@ export function createScene({
     emit(event) {
       if (event.type === 'evict') log.push(`${event.key} ${event.reason}`);
     },
-    freed: (id) => freed.push(id),
+    unblocked: (id) => unblocked.push(id),
   });
   const state = reader<string>();
   const scene = {
     store,
     victims,
     log,
-    freed,
+    unblocked,
     clock,
     /** Begins a warm. */
     warm: (): WarmGuard => ({ entries: new Set() }),
@@ -82,7 +82,7 @@ export function createScene({
       return entry;
     },
     /** Keys of the items, in the order of arrival. */
-    keys: () => store.held().map(({ key }) => key).join(''), // prettier-ignore
+    keys: () => store.all().map(({ key }) => key).join(''), // prettier-ignore
   };
   return scene;
 }

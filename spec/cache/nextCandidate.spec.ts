@@ -92,10 +92,10 @@ describe('The next candidate', () => {
     const { the, candidates, start } = setUp([['a', 3], ['b', 2], ['c', 1]]); // prettier-ignore
     the.blocked.set('a', Infinity);
     expect(start()).toBe('bc');
-    candidates.freed('a');
+    candidates.unblocked('a');
     expect(start()).toBe('');
     the.blocked.delete('a');
-    candidates.freed('a');
+    candidates.unblocked('a');
     expect([start(), start()]).toEqual(['a', '']);
   });
 
@@ -114,7 +114,7 @@ describe('The next candidate', () => {
     the.blocked.set('a', Infinity);
     expect(start(1)).toBe('b');
     the.blocked.delete('a');
-    candidates.freed('a');
+    candidates.unblocked('a');
     expect(start()).toBe('ac');
   });
 
@@ -124,7 +124,7 @@ describe('The next candidate', () => {
     expect(start()).toBe('');
     plan(readers[0] as ReaderState<string>, [['b', 1]]);
     the.blocked.delete('a');
-    candidates.freed('a');
+    candidates.unblocked('a');
     expect(start()).toBe('b');
   });
 

@@ -146,11 +146,11 @@ describe('A store', () => {
   });
 
   it('names each key that is no longer resident', () => {
-    const { store, freed, ...the } = createScene({ maxKeys: 1 });
+    const { store, unblocked, ...the } = createScene({ maxKeys: 1 });
     for (const key of ['a', 'b', 'b']) the.keep(key);
     store.drop(the.entry('c'), 'rejected');
     store.dropOld('b', 'invalidated');
-    expect(freed).toEqual(['a', 'b', 'b']);
+    expect(unblocked).toEqual(['a', 'b', 'b']);
   });
 
   it('does not call the policy for an item larger than its budget', () => {

@@ -281,7 +281,7 @@ describe('A store with any sequence of changes', () => {
               }
             }
             expect(log.map(pinnedAsLeft(model.log)).join()).toBe(model.log.join());
-            expect(sorted(store.held())).toBe(sorted([...model.residents, ...model.departing]));
+            expect(sorted(store.all())).toBe(sorted([...model.residents, ...model.departing]));
           }
         }),
       );

@@ -16,13 +16,13 @@ export interface Backoff {
  * @param shortest - the first rest, in ms; doubled at each failure in a row, up to an hour
  * @param limit - how many keys are remembered; the oldest failure is forgotten first
  * @param now - the clock, in ms
- * @param freed - called with each key whose rest ends early
+ * @param unblocked - called with each key whose rest ends early
  */
 export function createBackoff(
   shortest: number,
   limit: number,
   now: () => number,
-  freed: (id: unknown) => void,
+  unblocked: (id: unknown) => void,
 ): Backoff {
   // Keys in the order of their last failures.
   const resting = new Map<unknown, { readonly until: number; readonly rest: number }>();
@@ -35,12 +35,12 @@ export function createBackoff(
       if (resting.size > limit) resting.delete(resting.keys().next().value);
     },
     forget(id) {
-      if (resting.delete(id)) freed(id);
+      if (resting.delete(id)) unblocked(id);
     },
     clear() {
       const ids = [...resting.keys()];
       resting.clear();
-      ids.forEach(freed);
+      ids.forEach(unblocked);
     },
   };
 }

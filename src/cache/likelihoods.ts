@@ -1,6 +1,6 @@
 import { addToHeap, removeFromHeap } from '../structures/heap.js';
 import { createKeyMap } from '../structures/keyMap.js';
-import { LIKELIEST, type Claim, type Named } from './claim.js';
+import { LIKELIEST, type IndexedRow, type Named } from './indexedRow.js';
 import type { ReaderState } from './readerState.js';
 
 /** Likelihoods by key: the largest one that the prediction of any reader gives. */
@@ -17,8 +17,8 @@ export interface Likelihoods<K> {
   refresh(): void;
 }
 
-/** Placeholder of a new claim, until `addClaim` sets its `named`. */
-const UNNAMED: Named = { id: undefined, claims: [], readers: 0 };
+/** Placeholder of a new row, until `addRow` sets its `named`. */
+const UNNAMED: Named = { id: undefined, rows: [], readers: 0 };
 
 /**
  * An index of all predictions by key.
@@ -36,52 +36,51 @@ export function createLikelihoods<K>(
   const named = createKeyMap<Named>();
   /** The marked readers. Not a Set, which would allocate at each move. */
   let dirty: ReaderState<K>[] = [];
-  /** The former claims of the reader that was indexed last, to be reused. */
-  let spareClaims: Claim[] = [];
+  /** The former rows of the reader that was indexed last, to be reused. */
+  let spareRows: IndexedRow[] = [];
 
-  const name = (id: unknown, claims: Claim[]): Named => {
-    const created = { id, claims, readers: 0 };
+  const name = (id: unknown, rows: IndexedRow[]): Named => {
+    const created = { id, rows, readers: 0 };
     named.set(id, created);
     return created;
   };
-  /** @param before - the claims of the reader's last prediction */
-  const addClaim = (id: unknown, claim: Claim, before: readonly Claim[]): void => {
+  /** @param before - the rows of the reader's last prediction */
+  const addRow = (id: unknown, row: IndexedRow, before: readonly IndexedRow[]): void => {
     const key = named.get(id);
-    const only = key?.claims.length === 1 ? key.claims[0] : undefined;
-    claim.place = 0;
-    claim.named = key ?? name(id, [claim]);
+    const only = key?.rows.length === 1 ? key.rows[0] : undefined;
+    row.place = 0;
+    row.named = key ?? name(id, [row]);
     if (!key) return;
-    if (only?.list !== before) addToHeap(key.claims, claim, LIKELIEST);
+    if (only?.list !== before) addToHeap(key.rows, row, LIKELIEST);
     else {
-      // Most keys have one claim, and the next prediction names them again.
-      key.claims[0] = claim;
+      // Most keys have one row, and the next prediction names them again.
+      key.rows[0] = row;
       only.place = -1;
-      if (claim.likelihood < only.likelihood) fell(id, claim.likelihood);
+      if (row.likelihood < only.likelihood) fell(id, row.likelihood);
     }
   };
-  const release = ({ id, claims, readers }: Named): void => {
-    if (claims.length === 0 && readers === 0) named.delete(id);
-    fell(id, claims[0]?.likelihood ?? 0);
+  const release = ({ id, rows, readers }: Named): void => {
+    if (rows.length === 0 && readers === 0) named.delete(id);
+    fell(id, rows[0]?.likelihood ?? 0);
   };
 
-  /** Adds a claim for each row of the reader's prediction. */
-  const claim = (
-    { prediction: { size, ids, likelihoods }, claims }: ReaderState<K>,
-    before: readonly Claim[],
+  const addRows = (
+    { prediction: { size, ids, likelihoods }, rows }: ReaderState<K>,
+    before: readonly IndexedRow[],
   ): void => {
-    for (let row = 0; row < size; row++) {
-      const likelihood = likelihoods[row] as number;
-      const one = (claims[row] ??= { named: UNNAMED, likelihood, place: 0, list: claims });
-      one.likelihood = likelihood;
-      one.list = claims;
-      addClaim(ids[row], one, before);
+    for (let i = 0; i < size; i++) {
+      const likelihood = likelihoods[i] as number;
+      const row = (rows[i] ??= { named: UNNAMED, likelihood, place: 0, list: rows });
+      row.likelihood = likelihood;
+      row.list = rows;
+      addRow(ids[i], row, before);
     }
-    claims.length = size;
+    rows.length = size;
   };
-  const unclaim = (claims: readonly Claim[]): void => {
-    for (const { named: key, place } of claims) {
+  const removeRows = (rows: readonly IndexedRow[]): void => {
+    for (const { named: key, place } of rows) {
       if (place < 0) continue;
-      removeFromHeap(key.claims, place, LIKELIEST);
+      removeFromHeap(key.rows, place, LIKELIEST);
       if (place === 0) release(key);
     }
   };
@@ -94,25 +93,25 @@ export function createLikelihoods<K>(
     before.readers--;
     release(before);
   };
-  /** Adds the new claims first, so that a key in both predictions is never without a claim. */
+  /** Adds the new rows first, so that a key in both predictions is never without a row. */
   const index = (reader: ReaderState<K>): void => {
-    const before = reader.claims;
-    reader.claims = spareClaims;
-    spareClaims = before;
-    claim(reader, before);
+    const before = reader.rows;
+    reader.rows = spareRows;
+    spareRows = before;
+    addRows(reader, before);
     place(reader, reader.currentId, reader.position > 0);
-    unclaim(before);
+    removeRows(before);
     reader.dirtyPlace = -1;
   };
 
   const likelihoods: Likelihoods<K> = {
     of(id) {
       likelihoods.refresh();
-      return named.get(id)?.claims[0]?.likelihood ?? 0;
+      return named.get(id)?.rows[0]?.likelihood ?? 0;
     },
     protection(id) {
       const key = named.get(id);
-      return key === undefined ? 0 : key.readers > 0 ? Infinity : (key.claims[0]?.likelihood ?? 0);
+      return key === undefined ? 0 : key.readers > 0 ? Infinity : (key.rows[0]?.likelihood ?? 0);
     },
     changed(reader) {
       if (reader.dirtyPlace < 0) reader.dirtyPlace = dirty.push(reader) - 1;
@@ -126,8 +125,8 @@ export function createLikelihoods<K>(
         dirty.pop();
       }
       place(reader, undefined, false);
-      unclaim(reader.claims);
-      reader.claims = [];
+      removeRows(reader.rows);
+      reader.rows = [];
     },
     refresh() {
       if (dirty.length === 0) return;

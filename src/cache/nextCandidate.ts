@@ -1,5 +1,5 @@
 import { addToHeap, type HeapOrder, removeFromHeap } from '../structures/heap.js';
-import { LIKELIEST } from './claim.js';
+import { LIKELIEST } from './indexedRow.js';
 import type { ReaderState, Skip } from './readerState.js';
 import type { TurnOrder } from './turnOrder.js';
 
@@ -28,7 +28,7 @@ export interface Candidates<K> {
    * Handles a key that is no longer resident, in flight or at rest. Of the plans that skipped it,
    * the one that gives it the largest likelihood may start it. O(log plans)
    */
-  freed(id: unknown): void;
+  unblocked(id: unknown): void;
 }
 
 /** The parts of the cache that the choice uses. */
@@ -102,7 +102,7 @@ export function createCandidates<K>(options: CandidateOptions<K>): Candidates<K>
     reader.skipped = [];
     for (const one of skipped) {
       // Another plan that skipped the key may start it instead.
-      if (one.place < 0) candidates.freed(one.id);
+      if (one.place < 0) candidates.unblocked(one.id);
       else takeSkip(one);
     }
   };
@@ -128,7 +128,7 @@ export function createCandidates<K>(options: CandidateOptions<K>): Candidates<K>
     const at = now();
     for (let first; (first = blocks[0]) && first.until <= at;) {
       removeFromHeap(blocks, 0, SOONEST);
-      candidates.freed(first.id);
+      candidates.unblocked(first.id);
     }
   };
 
@@ -169,7 +169,7 @@ export function createCandidates<K>(options: CandidateOptions<K>): Candidates<K>
       reader.considered = 0;
       candidates.changed(reader);
     },
-    freed(id) {
+    unblocked(id) {
       const first = skips.get(id)?.[0];
       if (!first) return;
       // The key has become resident, or is in flight again.

@@ -9,14 +9,14 @@ import { isCurrent, type ReaderState } from './readerState.js';
  *
  * @param absent - the rows whose keys are absent; sorted in place
  * @param lookahead - the largest number of keys in a plan
- * @param isWanted - called only for keys that fit the plan
- * @returns undefined if `isWanted` moved the reader on
+ * @param isPlannable - called only for keys that fit the plan
+ * @returns undefined if `isPlannable` moved the reader on
  */
 export function makePlan<K>(
   reader: ReaderState<K>,
   absent: number[],
   lookahead: number,
-  isWanted: (key: K, id: unknown) => boolean,
+  isPlannable: (key: K, id: unknown) => boolean,
 ): number[] | undefined {
   const { prediction, position } = reader;
   const { keys, ids, likelihoods } = prediction;
@@ -27,7 +27,7 @@ export function makePlan<K>(
     if (plan.length >= lookahead) break;
     const id = ids[row];
     if (isCurrent(reader, id) || plan.some((planned) => sameKey(ids[planned], id))) continue;
-    const wanted = isWanted(keys[row] as K, id);
+    const wanted = isPlannable(keys[row] as K, id);
     if (reader.position !== position) return undefined;
     if (wanted) plan.push(row);
   }

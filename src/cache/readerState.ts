@@ -1,6 +1,6 @@
 import { sameKey } from '../options.js';
 import { createHistory, type History } from './history.js';
-import type { Claim } from './claim.js';
+import type { IndexedRow } from './indexedRow.js';
 import { createPrediction, type Prediction } from './prediction.js';
 
 /**
@@ -35,11 +35,11 @@ export interface ReaderState<K> {
   /** Timer of the wait for `dwell`; undefined while the reader may prefetch. */
   stay: { unsubscribe(): void } | undefined;
   /**
-   * For `likelihoods`: the index among the marked readers, or -1; `claims` and the fields below are
+   * For `likelihoods`: the index among the marked readers, or -1; `rows` and the fields below are
    * what is indexed.
    */
   dirtyPlace: number;
-  claims: Claim[];
+  rows: IndexedRow[];
   /** The identity that is indexed as the current key, if `isPlaced`. */
   placedId: unknown;
   isPlaced: boolean;
@@ -87,7 +87,7 @@ export function createReaderState<K>(
     absent: [],
     stay: undefined,
     dirtyPlace: -1,
-    claims: [],
+    rows: [],
     placedId: undefined,
     isPlaced: false,
     turn: 0,

@@ -11,7 +11,7 @@ export interface Store<K, V> {
   /** How many items are held: the residents, and items that left and are still to be delivered. */
   readonly size: number;
   /** All held entries, in the order of their arrival. */
-  held(): Entry<K, V>[];
+  all(): Entry<K, V>[];
   /** The resident of a key, if it has not expired. */
   readonly find: (id: unknown) => Entry<K, V> | undefined;
   /**
@@ -59,7 +59,7 @@ export interface StoreOptions<K, V> {
    */
   readonly emit: (event: UntimedEvent<K>, eviction?: Eviction<K, V>) => void;
   /** Called when a key is no longer resident. */
-  readonly freed: (id: unknown) => void;
+  readonly unblocked: (id: unknown) => void;
 }
 
 /**
@@ -68,7 +68,7 @@ export interface StoreOptions<K, V> {
  * Each method calls a hook of the policy last, because the hook may change the cache.
  */
 export function createStore<K, V>(options: StoreOptions<K, V>): Store<K, V> {
-  const { maxKeys, maxBytes, entries, victims, policy, now, emit, freed } = options;
+  const { maxKeys, maxBytes, entries, victims, policy, now, emit, unblocked } = options;
   /** Entries that left and are still pinned. */
   const departing = new Set<Entry<K, V>>();
   /** Entries between `receive` and `keep` or `drop`; one for each nested call. */
@@ -80,11 +80,11 @@ export function createStore<K, V>(options: StoreOptions<K, V>): Store<K, V> {
   const size = (): number => entries.size + departing.size;
   const isOverBudget = (newcomer: Entry<K, V>): boolean =>
     size() >= maxKeys || bytes.value + newcomer.bytes > maxBytes;
-  /** Emits the eviction of an entry, once. @param wasHeld - whether it counts in the budget */
-  const emitEviction = (entry: Entry<K, V>, wasHeld: boolean): void => {
+  /** Emits the eviction of an entry, once. @param wasCounted - whether it counts in the budget */
+  const emitEviction = (entry: Entry<K, V>, wasCounted: boolean): void => {
     const { key, value, unrequested: unused } = entry;
     const reason = entry.state as EvictionReason;
-    if (wasHeld) bytes.add(-entry.bytes);
+    if (wasCounted) bytes.add(-entry.bytes);
     if (size() === 0) bytes.clear();
     emit({ type: 'evict', key, bytes: entry.bytes, unused, reason }, { key, value, reason });
   };
@@ -117,7 +117,7 @@ export function createStore<K, V>(options: StoreOptions<K, V>): Store<K, V> {
     get size() {
       return size();
     },
-    held: () => [...entries.values(), ...departing].sort((a, b) => a.arrival - b.arrival),
+    all: () => [...entries.values(), ...departing].sort((a, b) => a.arrival - b.arrival),
     find(id) {
       const entry = entries.get(id);
       return entry && !isExpired(entry) ? entry : undefined;
@@ -154,7 +154,7 @@ export function createStore<K, V>(options: StoreOptions<K, V>): Store<K, V> {
         victims.remove(entry);
         entry.warm?.entries.delete(entry);
         entries.delete(entry.id);
-        freed(entry.id);
+        unblocked(entry.id);
       } else takeReceived(entry);
       if (entry.pins === 0) emitEviction(entry, wasResident);
       else if (wasResident) departing.add(entry);
@@ -180,7 +180,7 @@ export function createStore<K, V>(options: StoreOptions<K, V>): Store<K, V> {
       warm?.entries.add(entry);
     },
     close() {
-      for (const entry of store.held()) {
+      for (const entry of store.all()) {
         store.drop(entry, 'close');
         if (!departing.delete(entry)) continue;
         // Even if it left before: `close` does not wait for its delivery.

@@ -100,7 +100,7 @@ export function createVictims<K, V>(options: VictimOptions<K, V>): Victims<K, V>
   const likelihoodOf = (entry: Ranked): number =>
     entry.pins > 0 ? Infinity : likelihoods.protection(entry.id);
   /** The top of a heap, after its rank has been brought up to date. */
-  const settle = ({ items }: Heap): Ranked | undefined => {
+  const rankedTop = ({ items }: Heap): Ranked | undefined => {
     for (let top; (top = items[0]);) {
       const likelihood = likelihoodOf(top);
       if (likelihood <= top.rank) return top;
@@ -113,8 +113,8 @@ export function createVictims<K, V>(options: VictimOptions<K, V>): Victims<K, V>
     return undefined;
   };
   const top = (forWarm: boolean): Ranked | undefined => {
-    const first = settle(open);
-    const other = forWarm ? undefined : settle(guarded);
+    const first = rankedTop(open);
+    const other = forWarm ? undefined : rankedTop(guarded);
     return first && !(other && order.isBefore(other, first)) ? first : other;
   };
 

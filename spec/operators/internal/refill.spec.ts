@@ -18,8 +18,8 @@ function setUp(keys: string[], concurrency: number, start?: (key: string) => voi
     },
     loads: {
       firstReserved: () => reserved[0],
-      plan: (id, key) => createLoad(id, key, 'plan', 0, undefined),
-      hold(load, free) {
+      createPrefetch: (id, key) => createLoad(id, key, 'plan', 0, undefined),
+      takeSlot(load, free) {
         if (load === reserved[0]) reserved.shift();
         held.set(load.key, free);
         started.push(load.key);

@@ -71,7 +71,7 @@ describe('A transaction', () => {
     transaction.run(() => change('a'));
     expect(log).toEqual(['a', 'refill']);
     outbox.isDelivering = false;
-    transaction.settle();
+    transaction.flush();
     expect(log).toEqual(['a', 'refill', 'events', 'item of a']);
   });
 

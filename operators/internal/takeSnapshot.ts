@@ -25,7 +25,7 @@ export function takeSnapshot<K, V>({
   historySize,
   explain,
 }: SnapshotOptions<K, V>): CacheState<K> {
-  const held = store.held().map(({ key, bytes, unrequested }) => ({ key, bytes, unrequested }));
+  const held = store.all().map(({ key, bytes, unrequested }) => ({ key, bytes, unrequested }));
   const moved = [...readers].filter(({ position }) => position > 0);
   const plan = moved.flatMap((reader) =>
     readPlan(reader).map(([key, likelihood]) => ({

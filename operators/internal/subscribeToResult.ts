@@ -11,7 +11,7 @@ import type { LoadResult, ReadableStreamLike } from '../../src/types.js';
  *
  * @throws TypeError if the result is no `LoadResult`
  */
-export function startLoad<V>(result: LoadResult<V>, subscriber: Subscriber<V>): void {
+export function subscribeToResult<V>(result: LoadResult<V>, subscriber: Subscriber<V>): void {
   if (isObservable(result)) {
     if (!subscriber.closed) subscriber.add(result.subscribe(subscriber));
   } else if (has(result, 'then'))

@@ -1,20 +1,20 @@
 import type { HeapOrder } from '../structures/heap.js';
 
 /** The likelihood that one prediction gives one key. */
-export interface Claim {
+export interface IndexedRow {
   named: Named;
   likelihood: number;
-  /** Index in `named.claims`; -1 once another claim replaced it there. */
+  /** Index in `named.rows`; -1 once another row replaced it there. */
   place: number;
-  /** All claims of the same prediction. */
-  list: readonly Claim[];
+  /** All rows of the same prediction. */
+  list: readonly IndexedRow[];
 }
 
 /** A key that predictions name, or that is the current key of a reader. */
 export interface Named {
   readonly id: unknown;
   /** A heap of `LIKELIEST`. */
-  readonly claims: Claim[];
+  readonly rows: IndexedRow[];
   /** How many readers have this key as their current one. */
   readers: number;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createEntry, type Entry } from '../../src/cache/entry.js';
 import { createKeyMap } from '../../src/structures/keyMap.js';
-import { createMoveReader } from '../../src/cache/moveReader.js';
+import { createMove } from '../../src/cache/move.js';
 import { readPlan } from '../../src/cache/plan.js';
 import type { Access, Predictor } from '../../src/types.js';
 import { reader, type Pairs } from './readers.js';
@@ -9,7 +9,7 @@ import { reader, type Pairs } from './readers.js';
 interface Scene {
   readonly predictor?: Predictor<number>;
   readonly residents?: readonly number[];
-  readonly isWanted?: (key: number) => boolean;
+  readonly isPlannable?: (key: number) => boolean;
   readonly lookahead?: number;
   readonly expires?: number;
 }
@@ -18,7 +18,7 @@ interface Scene {
 function setUp({
   predictor = () => [],
   residents = [],
-  isWanted = () => true,
+  isPlannable = () => true,
   lookahead = 5,
   expires,
 }: Scene) {
@@ -28,7 +28,7 @@ function setUp({
     entries.set(key, Object.assign(createEntry(key, key, 'x'), { expires }));
   const errors: unknown[] = [];
   const log: string[] = [];
-  const move = createMoveReader<number, string>({
+  const move = createMove<number, string>({
     predictor,
     beforeMove: () => log.push('control'),
     lookahead,
@@ -37,7 +37,7 @@ function setUp({
     entries,
     likelihoods: { changed: () => log.push('changed') },
     planned: (one) => log.push(`plan ${one.plan.length}`),
-    isWanted,
+    isPlannable,
     isResident: (key) => entries.get(key) !== undefined,
     now: () => 100,
     emit: (event) => event.type === 'predictor-error' && errors.push([event.reader, event.error]),
@@ -65,7 +65,7 @@ describe('A move of a reader', () => {
     const { move, plan } = setUp({
       predictor,
       residents: [15],
-      isWanted: (key) => key !== 13,
+      isPlannable: (key) => key !== 13,
       lookahead: 2,
     });
     move(10);

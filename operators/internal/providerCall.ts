@@ -3,7 +3,7 @@ import { createEntry, type Entry } from '../../src/cache/entry.js';
 import { EmptyLoadError } from '../../src/errors.js';
 import type { LoadContext, LoadResult } from '../../src/types.js';
 import { isInFlight, type Load } from './load.js';
-import { startLoad } from './startLoad.js';
+import { subscribeToResult } from './subscribeToResult.js';
 
 /** The parts of the cache that a call of the provider uses. */
 export interface CallOptions<K, V> {
@@ -25,7 +25,7 @@ export interface CallOptions<K, V> {
  */
 export function createProviderCall<K, V>(options: CallOptions<K, V>): (load: Load<K, V>) => void {
   const { load: provide, measure, settle } = options;
-  const come = (load: Load<K, V>, outcome: 'loaded' | 'failed', error?: unknown): void => {
+  const finish = (load: Load<K, V>, outcome: 'loaded' | 'failed', error?: unknown): void => {
     if (load.outcome || !isInFlight(load)) return;
     load.outcome = outcome;
     load.error = error;
@@ -37,21 +37,21 @@ export function createProviderCall<K, V>(options: CallOptions<K, V>): (load: Loa
     load.entry = createEntry(load.id, load.key, value);
     try {
       measure(load.entry);
-      come(load, 'loaded');
+      finish(load, 'loaded');
     } catch (error) {
-      come(load, 'failed', error);
+      finish(load, 'failed', error);
     }
   };
   return (load) => {
     load.subscriber = new Subscriber<V>({
       next: (value: V) => take(load, value),
-      error: (error: unknown) => come(load, 'failed', error),
-      complete: () => come(load, 'failed', new EmptyLoadError(load.key)),
+      error: (error: unknown) => finish(load, 'failed', error),
+      complete: () => finish(load, 'failed', new EmptyLoadError(load.key)),
     });
     try {
-      startLoad<V>(provide(load.key, contextOf(load)), load.subscriber);
+      subscribeToResult<V>(provide(load.key, contextOf(load)), load.subscriber);
     } catch (error) {
-      come(load, 'failed', error);
+      finish(load, 'failed', error);
     }
   };
 }

@@ -20,7 +20,7 @@ export interface MoveOptions<K, V> {
   /** Called when the plan of a reader has changed. */
   readonly planned: (reader: ReaderState<K>) => void;
   /** Whether a key that is not resident may be planned. */
-  readonly isWanted: (key: K, id: unknown) => boolean;
+  readonly isPlannable: (key: K, id: unknown) => boolean;
   readonly isResident: (key: K) => boolean;
   readonly now: () => number;
   readonly emit: (event: UntimedEvent<K>) => void;
@@ -30,7 +30,7 @@ export interface MoveOptions<K, V> {
  * Moves a reader to a key: updates its history, its prediction and its plan. Returns false if user
  * parts have moved it on or ended it.
  */
-export type MoveReader<K> = (
+export type Move<K> = (
   reader: ReaderState<K>,
   key: K,
   id: unknown,
@@ -41,7 +41,7 @@ export type MoveReader<K> = (
  * Creates the move of the readers of one cache. If the predictor fails, the reader has an empty
  * prediction and an empty plan.
  */
-export function createMoveReader<K, V>(options: MoveOptions<K, V>): MoveReader<K> {
+export function createMove<K, V>(options: MoveOptions<K, V>): Move<K> {
   const {
     predictor,
     beforeMove,
@@ -51,7 +51,7 @@ export function createMoveReader<K, V>(options: MoveOptions<K, V>): MoveReader<K
     entries,
     likelihoods,
     planned,
-    isWanted,
+    isPlannable,
     isResident,
     now,
     emit,
@@ -78,7 +78,7 @@ export function createMoveReader<K, V>(options: MoveOptions<K, V>): MoveReader<K
         ? entries.findAbsent(prediction.ids, prediction.size, absent, isExpired)
         : 0;
     const plan =
-      count > 0 ? makePlan(reader, absent.slice(0, count), lookahead, isWanted) : undefined;
+      count > 0 ? makePlan(reader, absent.slice(0, count), lookahead, isPlannable) : undefined;
     if (plan) setPlan(reader, plan.length > 0 ? plan : NO_PLAN);
   };
   const setPlan = (reader: ReaderState<K>, plan: readonly number[]): void => {
