@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Subject } from 'rxjs';
+import { Observable, of, Subject } from 'rxjs';
 import { prefetchCache } from '../../operators/prefetchCache.js';
 import { handProvider } from '../support/handProvider.js';
 import { after, naming, silent } from '../support/naming.js';
@@ -142,5 +142,39 @@ describe('Law 2: slots. The cache', () => {
     record(cache.get(1));
     for (const warm of warms) warm.stop();
     expect(provider.open()).toEqual([8, 1]);
+  });
+});
+
+describe('Law 2: slots and leaving readers. The cache', () => {
+  it('begins no load for a reader who is leaving, though what it stops first makes fail what it had joined', () => {
+    const loads: number[] = [];
+    const slow$ = new Subject<string>();
+    const cache = prefetchCache<number, string>((key) => {
+      loads.push(key);
+      return key === 9 ? slow$ : new Observable(() => () => slow$.error(new Error('stopped')));
+    }, silent);
+    record(cache.warm([9]));
+    const reader = record(of(1, 9).pipe(cache));
+    reader.stop();
+    expect(loads).toEqual([9, 1]);
+  });
+
+  it('fills no slot before all that a leaving reader wanted is stopped', () => {
+    const log: string[] = [];
+    const other$ = new Subject<number>();
+    const load = (key: number) =>
+      new Observable<string>(() => {
+        log.push(`load ${key}`);
+        // A step of its own, in the middle of that of the reader who leaves.
+        if (key === 5) cache.set(100, 'x');
+        return () => {
+          log.push(`left ${key}`);
+          if (key === 1) other$.next(5);
+        };
+      });
+    const cache = prefetchCache<number, string>(load, after({ 5: [[9, 1]] }), { concurrency: 1 });
+    record(other$.pipe(cache));
+    record(of(1, 2).pipe(cache)).stop();
+    expect(log).toEqual(['load 1', 'load 2', 'left 1', 'load 5', 'left 2', 'load 9']);
   });
 });

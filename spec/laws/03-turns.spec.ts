@@ -151,3 +151,30 @@ describe('Law 3: turns. The cache', () => {
     expect([loads, cache.size]).toEqual([20_200, 20_200]);
   });
 });
+
+describe('Law 3: slots that are filled again. The cache', () => {
+  it('fills a slot when the move of another reader makes a planned key worth its place', () => {
+    const provider = handProvider();
+    const cache = prefetchCache(provider, after({ 3: [[9, 1]] }), { maxKeys: 1, concurrency: 1 });
+    const [first$, second$] = [new Subject<number>(), new Subject<number>()];
+    record(first$.pipe(cache));
+    record(second$.pipe(cache));
+    cache.set(5, 'five');
+    first$.next(5);
+    second$.next(3);
+    expect(provider.open()).toEqual([3]);
+    first$.next(7);
+    expect(provider.open()).toEqual([3, 7, 9]);
+  });
+
+  it('fills a slot when an item that was held is handed over, and may go from then on', () => {
+    const provider = handProvider();
+    const cache = prefetchCache(provider, after({ 6: [[9, 1]] }), { maxKeys: 1, concurrency: 1 });
+    record(of(2, 1).pipe(cache));
+    provider.give(1);
+    record(cache.get(6)).stop();
+    expect(provider.open()).toEqual([2]);
+    provider.give(2);
+    expect(provider.open()).toEqual([9]);
+  });
+});

@@ -195,3 +195,20 @@ describe('Law 6: what leaves is said. The cache', () => {
     expect([handed.length > 180, handed.includes(true)]).toEqual([true, false]);
   });
 });
+
+describe('Law 6: the room of a delivered item. The cache', () => {
+  it('takes back the room of an item when its `get` has completed, before anything follows from that', () => {
+    const slow$ = new Subject<string>();
+    const cache = prefetchCache((key: number) => (key === 3 ? slow$ : of('zero')), silent, {
+      maxKeys: 1,
+    });
+    record(cache.events$, (event) => {
+      if (event.type === 'serve' && event.key === 3)
+        record(cache.get(0), () => cache.set(7, 'seven'));
+    });
+    const asked = record(cache.get(3));
+    slow$.next('three');
+    expect(asked.values).toEqual(['three']);
+    expect(cache.has(7)).toBe(true);
+  });
+});

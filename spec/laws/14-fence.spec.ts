@@ -5,7 +5,7 @@ import type { PrefetchCache } from '../../src/types.js';
 import { eventLog } from '../support/eventLog.js';
 import { handProvider } from '../support/handProvider.js';
 import { naming, silent } from '../support/naming.js';
-import { record } from '../support/record.js';
+import { record, type Recording } from '../support/record.js';
 import { virtually } from '../support/virtually.js';
 
 type Write = (cache: PrefetchCache<number, string>) => void;
@@ -177,5 +177,20 @@ describe('Law 14: the fence. The cache', () => {
       return of(`item ${key}`);
     }, silent);
     expect([record(cache.get(1)).values, cache.has(1)]).toEqual([['item 1'], false]);
+  });
+});
+
+describe('Law 14: clear. The cache', () => {
+  it('clears what there was, and not what begins while it clears', () => {
+    const provider = handProvider();
+    let again: Recording<string> | undefined;
+    const cache: PrefetchCache<number, string> = prefetchCache<number, string>((key, context) => {
+      context.signal.addEventListener('abort', () => (again = record(cache.get(key))));
+      return provider.load(key, context);
+    }, silent);
+    record(cache.warm([1]));
+    cache.clear();
+    provider.give(1);
+    expect([again?.values, cache.has(1)]).toEqual([['item 1'], true]);
   });
 });

@@ -7,7 +7,7 @@ import { handProvider } from '../support/handProvider.js';
 import { naming, silent } from '../support/naming.js';
 import { record, type Recording } from '../support/record.js';
 
-describe('Laws 5 and 15, from inside. The cache', () => {
+describe('Law 5: requests from inside of user code. The cache', () => {
   it('answers what the provider asks of it in the same call', () => {
     const answers: unknown[] = [];
     const cache: PrefetchCache<number, string> = prefetchCache<number, string>((key) => {
