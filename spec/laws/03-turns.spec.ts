@@ -110,7 +110,7 @@ describe('Law 3: turns. The cache', () => {
     expect(provider.log).toEqual(['demand 1', 'prefetch 2', 'prefetch 3']);
   });
 
-  it('speculates nothing with a lookahead of 0', () => {
+  it('prefetches nothing with a lookahead of 0', () => {
     const provider = handProvider();
     record(prefetchCache(provider, naming(2, 3), { lookahead: 0 }).get(1));
     expect(provider.log).toEqual(['demand 1']);
@@ -138,7 +138,7 @@ describe('Law 3: turns. The cache', () => {
     expect(provider.open()).toEqual([3, 2]);
   });
 
-  it('starts 20,000 speculations that end in the call that begins them, one after the other', () => {
+  it('starts 20,000 prefetches that end in the call that begins them, one after the other', () => {
     const source = (key: number): Observable<string> => {
       loads++;
       return of(`item ${key}`);

@@ -177,7 +177,7 @@ describe('Law 5: hits. The cache', () => {
     expect(calls).toBe(100_000);
   });
 
-  it('runs 20,000 demands through whose loads end in the call that begins them', () => {
+  it('runs 20,000 requests through whose loads end in the call that begins them', () => {
     const cache = prefetchCache((key: number) => of(key), silent);
     const seen = record(range(0, 20_000).pipe(cache));
     expect([seen.values.length, seen.values.at(-1), seen.end]).toEqual([

@@ -137,7 +137,7 @@ describe('Law 5: requests from inside of user code. The cache', () => {
     expect(cache.stats()).toMatchObject({ residents: 0, evictions: 1 });
   });
 
-  it('lets a listener invalidate the item that is being stored: its demand has it all the same', () => {
+  it('lets a listener invalidate the item that is being stored: its request has it all the same', () => {
     const cache = prefetchCache((key: number) => of(`item ${key}`), silent);
     const log = eventLog(cache, 'evict');
     record(cache.events$, (event) => {

@@ -7,7 +7,7 @@ import { silent } from '../support/naming.js';
 import { record } from '../support/record.js';
 
 describe("Law 5: superseded requests of 'switch'. The cache", () => {
-  it('gives up a request whose load ends while the load of the next one is being started', () => {
+  it('abandons a request whose load ends while the load of the next one is being started', () => {
     const provider = handProvider();
     const cache = prefetchCache<number, string>(
       (key, context) => {
@@ -26,7 +26,7 @@ describe("Law 5: superseded requests of 'switch'. The cache", () => {
     expect(cache.stats()).toMatchObject({ residents: 0, evictions: 2 });
   });
 
-  it('gives up a hit when a listener asks for another key before it is handed over', () => {
+  it('abandons a hit when a listener asks for another key before it is handed over', () => {
     const cache = prefetchCache((key: number) => of(`item ${key}`), silent, { order: 'switch' });
     cache.set(6, 'six');
     const key$ = new Subject<number>();
@@ -40,7 +40,7 @@ describe("Law 5: superseded requests of 'switch'. The cache", () => {
     expect(cache.stats()).toMatchObject({ residents: 0, evictions: 2 });
   });
 
-  it('gives up an item that has just been served when a listener asks for another key before it is handed over', () => {
+  it('abandons an item that has just been served when a listener asks for another key before it is handed over', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, silent, { order: 'switch' });
     cache.set(6, 'six');
@@ -54,7 +54,7 @@ describe("Law 5: superseded requests of 'switch'. The cache", () => {
     expect(cache.stats()).toMatchObject({ residents: 0, evictions: 2 });
   });
 
-  it('gives up an item that is ready when a listener asks for another key because of what went before', () => {
+  it('abandons an item that is ready when a listener asks for another key because of what went before', () => {
     const [slow$, never$] = [new Subject<string>(), new Subject<string>()];
     const loads = [slow$, never$];
     const cache = prefetchCache(

@@ -10,7 +10,7 @@ import { silent } from '../support/naming.js';
 import { record } from '../support/record.js';
 
 describe('Law 16: first uses, states and snapshots. The cache', () => {
-  it('counts a speculation as used once, though its predictor asks for it in between', () => {
+  it('counts a prefetch as used once, though its predictor asks for it in between', () => {
     const provider = handProvider();
     const cache: PrefetchCache<number, string> = prefetchCache<number, string>(provider, (key) => {
       if (key === 7) record(cache.get(7));
@@ -25,7 +25,7 @@ describe('Law 16: first uses, states and snapshots. The cache', () => {
     expect(folded.values.at(-1)).toEqual(cache.stats());
   });
 
-  it('takes a speculation for used that a superseded request had joined', () => {
+  it('takes a prefetch for used that a superseded request had joined', () => {
     const provider = handProvider();
     const key$ = new Subject<number>();
     const predictor = (key: number): [] => {
