@@ -205,7 +205,7 @@ export function createReader<K, V>(
   };
   const deliver = (): void => {
     delivery.deliver(handOver);
-    if (isOpen && hasEnded && delivery.size === 0) subscriber.complete();
+    if (isOpen && hasEnded && delivery.size === 0 && !direct) subscriber.complete();
   };
   const handOver = (one: Request<K, V>): void => {
     // A listener may make this reader request another key, which may supersede this one.

@@ -111,7 +111,10 @@ function createWarm<K, V>(
     if (reason) counts[reason]++;
     else {
       const load = loads.warm(id, key, warm);
-      if (load.warm === warm) inFlight.add(load);
+      if (load.warm !== warm) return;
+      // The provider was called, and may have stopped this warm.
+      if (running.has(warm)) inFlight.add(load);
+      else loads.leaveWarm(load);
     }
   };
   const emitProgress = (): void => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { concat, NEVER, of, Subject } from 'rxjs';
 import { prefetchCache } from '../../operators/prefetchCache.js';
+import { record } from '../support/record.js';
 
 /** A cache with little room, which prefetches 2 after 1, and its loads. */
 function setUp(maxKeys = 1) {
@@ -39,5 +40,19 @@ describe('Law 2: free slots are filled. A hit that is handed over', () => {
     isLast = true;
     key$.next(3);
     expect(loads).toEqual([3, 1, 2]);
+  });
+
+  it('fills a slot when a reader leaves inside of `next` of its hit', () => {
+    const cache = prefetchCache<number, string>(
+      (key) => (key === 0 ? of() : NEVER),
+      (key) => (key === 0 ? [[1, 1]] : []),
+      { maxKeys: 1, concurrency: 1 },
+    );
+    cache.set(5, 'five');
+    record(cache.events$, ({ type }) => {
+      if (type === 'hit') record(cache.get(0));
+    });
+    record(of(5).pipe(cache), (_item, stop) => stop());
+    expect(cache.stats().prefetches).toBe(1);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Subject } from 'rxjs';
+import { Observable, of, Subject } from 'rxjs';
 import { prefetchCache } from '../../operators/prefetchCache.js';
 import { handProvider } from '../support/handProvider.js';
 import { after, naming, silent } from '../support/naming.js';
@@ -7,7 +7,7 @@ import { record } from '../support/record.js';
 import { virtually } from '../support/virtually.js';
 
 describe('Law 2: slots. The cache', () => {
-  it('starts a demand at once while speculations take all slots', () => {
+  it('starts a request at once while prefetches take all slots', () => {
     virtually(({ keys, source, expectObservable, scheduler }) => {
       const key$ = keys('          1-7------|');
       const loads = source({ 1: '  a|       ', 2: '------b|', 7: '--c|' });
@@ -22,27 +22,27 @@ describe('Law 2: slots. The cache', () => {
     });
   });
 
-  it('starts any number of demands at once, whatever the concurrency', () => {
+  it('starts any number of requests at once, whatever the concurrency', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, silent, { concurrency: 0, maxKeys: 1 });
     for (let key = 0; key < 50; key++) record(cache.get(key));
     expect(provider.open()).toHaveLength(50);
   });
 
-  it('speculates nothing with a concurrency of 0', () => {
+  it('prefetches nothing with a concurrency of 0', () => {
     const provider = handProvider();
     record(prefetchCache(provider, naming(2, 3), { concurrency: 0 }).get(1));
     provider.give(1);
     expect(provider.log).toEqual(['demand 1']);
   });
 
-  it('speculates without limit with a concurrency of Infinity', () => {
+  it('prefetches without limit with a concurrency of Infinity', () => {
     const provider = handProvider();
     record(prefetchCache(provider, naming(2, 3, 4, 5), { concurrency: Infinity }).get(1));
     expect(provider.open()).toEqual([1, 2, 3, 4, 5]);
   });
 
-  it('never has more speculations in the air than its concurrency, however many readers there are', () => {
+  it('never has more prefetches in flight than its concurrency, however many readers there are', () => {
     const provider = handProvider();
     const cache = prefetchCache(
       provider,
@@ -61,7 +61,7 @@ describe('Law 2: slots. The cache', () => {
     }
   });
 
-  it('frees the slot of a speculation in the same call in which a demand joins it', () => {
+  it('frees the slot of a prefetch in the same call in which a request joins it', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, after({ 1: [[2, 2], [3, 1]], 2: [[3, 1]] }), { concurrency: 1 }); // prettier-ignore
     record(cache.get(1));
@@ -70,7 +70,7 @@ describe('Law 2: slots. The cache', () => {
     expect(provider.open()).toEqual([1, 2, 3]);
   });
 
-  it('keeps a flight whose last demand left, if a table names it and a slot is free', () => {
+  it('keeps a load whose last request left, if a prediction names it and a slot is free', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, after({ 1: [[2, 2]], 5: [[2, 1]] }), { concurrency: 1 }); // prettier-ignore
     record(cache.get(1));
@@ -82,7 +82,7 @@ describe('Law 2: slots. The cache', () => {
     expect(cache.peek(2)).toBe('item 2');
   });
 
-  it('lets a flight that only a table still wants take a slot', () => {
+  it('lets a load that only a prediction still wants take a slot', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, after({ 1: [[2, 2], [3, 1]] }), { concurrency: 1, order: 'switch' }); // prettier-ignore
     const key$ = new Subject<number>();
@@ -98,7 +98,7 @@ describe('Law 2: slots. The cache', () => {
     expect(provider.log).not.toContain('left 2');
   });
 
-  it('stops a flight whose last demand left, if a table names it but no slot is free', () => {
+  it('stops a load whose last request left, if a prediction names it but no slot is free', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, naming(2, 3), { concurrency: 1 });
     record(cache.get(1));
@@ -110,14 +110,14 @@ describe('Law 2: slots. The cache', () => {
     expect(provider.log.slice(-2)).toEqual(['left 2', 'abort 2']);
   });
 
-  it('stops a flight whose last demand left, if a slot is free but no table names it', () => {
+  it('stops a load whose last request left, if a slot is free but no prediction names it', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, silent);
     record(cache.get(1)).stop();
     expect(provider.log).toEqual(['demand 1', 'left 1', 'abort 1']);
   });
 
-  it('goes on with a flight when one of its demands leaves', () => {
+  it('goes on with a load when one of its requests leaves', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, silent);
     const first = record(cache.get(1));
@@ -127,7 +127,7 @@ describe('Law 2: slots. The cache', () => {
     expect([first.values, second.values]).toEqual([[], ['item 1']]);
   });
 
-  it('counts what a warm holds in slots of the warm, not of speculation', () => {
+  it('counts what a warm holds in slots of the warm, not of prefetches', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, naming(8, 2), { concurrency: 1 });
     record(cache.warm([8, 9]));
@@ -135,12 +135,46 @@ describe('Law 2: slots. The cache', () => {
     expect(provider.log).toEqual(['prefetch 8', 'demand 1', 'prefetch 2']);
   });
 
-  it('takes a slot for a flight that a warm left and a table names, and stops it if there is none', () => {
+  it('takes a slot for a load that a warm left and a prediction names, and stops it if there is none', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, naming(8, 9), { concurrency: 1 });
     const warms = [record(cache.warm([8])), record(cache.warm([9]))];
     record(cache.get(1));
     for (const warm of warms) warm.stop();
     expect(provider.open()).toEqual([8, 1]);
+  });
+});
+
+describe('Law 2: slots and leaving readers. The cache', () => {
+  it('begins no load for a reader who is leaving, though what it stops first makes fail what it had joined', () => {
+    const loads: number[] = [];
+    const slow$ = new Subject<string>();
+    const cache = prefetchCache<number, string>((key) => {
+      loads.push(key);
+      return key === 9 ? slow$ : new Observable(() => () => slow$.error(new Error('stopped')));
+    }, silent);
+    record(cache.warm([9]));
+    const reader = record(of(1, 9).pipe(cache));
+    reader.stop();
+    expect(loads).toEqual([9, 1]);
+  });
+
+  it('fills no slot before all that a leaving reader wanted is stopped', () => {
+    const log: string[] = [];
+    const other$ = new Subject<number>();
+    const load = (key: number) =>
+      new Observable<string>(() => {
+        log.push(`load ${key}`);
+        // A step of its own, in the middle of that of the reader who leaves.
+        if (key === 5) cache.set(100, 'x');
+        return () => {
+          log.push(`left ${key}`);
+          if (key === 1) other$.next(5);
+        };
+      });
+    const cache = prefetchCache<number, string>(load, after({ 5: [[9, 1]] }), { concurrency: 1 });
+    record(other$.pipe(cache));
+    record(of(1, 2).pipe(cache)).stop();
+    expect(log).toEqual(['load 1', 'load 2', 'left 1', 'load 5', 'left 2', 'load 9']);
   });
 });

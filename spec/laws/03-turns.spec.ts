@@ -110,7 +110,7 @@ describe('Law 3: turns. The cache', () => {
     expect(provider.log).toEqual(['demand 1', 'prefetch 2', 'prefetch 3']);
   });
 
-  it('speculates nothing with a lookahead of 0', () => {
+  it('prefetches nothing with a lookahead of 0', () => {
     const provider = handProvider();
     record(prefetchCache(provider, naming(2, 3), { lookahead: 0 }).get(1));
     expect(provider.log).toEqual(['demand 1']);
@@ -138,7 +138,7 @@ describe('Law 3: turns. The cache', () => {
     expect(provider.open()).toEqual([3, 2]);
   });
 
-  it('starts 20,000 speculations that end in the call that begins them, one after the other', () => {
+  it('starts 20,000 prefetches that end in the call that begins them, one after the other', () => {
     const source = (key: number): Observable<string> => {
       loads++;
       return of(`item ${key}`);
@@ -149,5 +149,32 @@ describe('Law 3: turns. The cache', () => {
     const cache = prefetchCache(source, names, { lookahead: 100, concurrency: 1, maxKeys: 1e6 });
     for (let key = 1; key <= 200; key++) record(cache.get(-key));
     expect([loads, cache.size]).toEqual([20_200, 20_200]);
+  });
+});
+
+describe('Law 3: slots that are filled again. The cache', () => {
+  it('fills a slot when the move of another reader makes a planned key worth its place', () => {
+    const provider = handProvider();
+    const cache = prefetchCache(provider, after({ 3: [[9, 1]] }), { maxKeys: 1, concurrency: 1 });
+    const [first$, second$] = [new Subject<number>(), new Subject<number>()];
+    record(first$.pipe(cache));
+    record(second$.pipe(cache));
+    cache.set(5, 'five');
+    first$.next(5);
+    second$.next(3);
+    expect(provider.open()).toEqual([3]);
+    first$.next(7);
+    expect(provider.open()).toEqual([3, 7, 9]);
+  });
+
+  it('fills a slot when an item that was held is handed over, and may go from then on', () => {
+    const provider = handProvider();
+    const cache = prefetchCache(provider, after({ 6: [[9, 1]] }), { maxKeys: 1, concurrency: 1 });
+    record(of(2, 1).pipe(cache));
+    provider.give(1);
+    record(cache.get(6)).stop();
+    expect(provider.open()).toEqual([2]);
+    provider.give(2);
+    expect(provider.open()).toEqual([9]);
   });
 });

@@ -13,13 +13,13 @@ describe('Law 4: cancellation. The cache', () => {
     jest.restoreAllMocks();
   });
 
-  it('unsubscribes a flight that nobody wants, and then aborts its signal', () => {
+  it('unsubscribes a load that nobody wants, and then aborts its signal', () => {
     const provider = handProvider();
     record(prefetchCache(provider, silent).get(1)).stop();
     expect(provider.log).toEqual(['demand 1', 'left 1', 'abort 1']);
   });
 
-  it('stops at once a speculation that the new table does not name', () => {
+  it('stops at once a prefetch that the new prediction does not name', () => {
     virtually(({ keys, source, expectObservable, scheduler }) => {
       const key$ = keys('          1--5------|');
       const loads = source({ 1: '  a|        ', 2: '------b|', 5: 'e|' });
@@ -32,7 +32,7 @@ describe('Law 4: cancellation. The cache', () => {
     });
   });
 
-  it('goes on with a speculation that the new table names, though its plan may not have room for it', () => {
+  it('goes on with a prefetch that the new prediction names, though its plan may not have room for it', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, after({ 1: [[2, 1]], 5: [[6, 2], [2, 1]] }), { lookahead: 1 }); // prettier-ignore
     record(cache.get(1));
@@ -40,7 +40,7 @@ describe('Law 4: cancellation. The cache', () => {
     expect(provider.open()).toEqual([1, 2, 5, 6]);
   });
 
-  it('stops a speculation when the source of the only reader that names it ends', () => {
+  it('stops a prefetch when the source of the only reader that names it ends', () => {
     const provider = handProvider();
     const key$ = new Subject<number>();
     record(key$.pipe(prefetchCache(provider, naming(2))));
@@ -49,7 +49,7 @@ describe('Law 4: cancellation. The cache', () => {
     expect(provider.log).toEqual(['demand 1', 'prefetch 2', 'left 2', 'abort 2']);
   });
 
-  it('goes on with a speculation that another reader still names', () => {
+  it('goes on with a prefetch that another reader still names', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, naming(2));
     const [first$, second$] = [new Subject<number>(), new Subject<number>()];
@@ -76,7 +76,7 @@ describe('Law 4: cancellation. The cache', () => {
     ]);
   });
 
-  it('never stops a flight that is demanded, though no plan, no table and no warm wants it any more', () => {
+  it('never stops a load that is requested, though no plan, no prediction and no warm wants it any more', () => {
     const provider = handProvider();
     const enabled$ = new Subject<boolean>();
     const cache = prefetchCache(provider, after({ 1: [[2, 1]] }), { enabled$ });
@@ -146,7 +146,7 @@ describe('Law 4: cancellation. The cache', () => {
     expect(contexts[0]?.signal).toBe(contexts[0]?.signal);
   });
 
-  it('tells a load what began it, also when a demand has joined', () => {
+  it('tells a load what began it, also when a request has joined', () => {
     const contexts: LoadContext[] = [];
     const cache = prefetchCache((_key: number, context) => {
       contexts.push(context);
@@ -171,7 +171,7 @@ describe('Law 4: cancellation. The cache', () => {
     expect(log).toEqual(['miss 1', 'load-start 1', 'plan', 'load-abort 1']);
   });
 
-  it('does not even subscribe to a load that was given up while it was being started', () => {
+  it('does not even subscribe to a load that was aborted while it was being started', () => {
     const provider = handProvider();
     const cache = prefetchCache<number, string>((key, context) => {
       cache.close();
@@ -181,7 +181,7 @@ describe('Law 4: cancellation. The cache', () => {
     expect(provider.log).toEqual([]);
   });
 
-  it('closes the observer of a load at once that is given up while it is being subscribed', () => {
+  it('closes the observer of a load at once that is aborted while it is being subscribed', () => {
     const stop$ = new Subject<void>();
     let steps = 0;
     const load = (): Observable<string> =>
@@ -192,7 +192,7 @@ describe('Law 4: cancellation. The cache', () => {
     expect(steps).toBe(3);
   });
 
-  it("evicts as 'rejected' the value of a prefetch that is given up while it is being subscribed", () => {
+  it("evicts as 'rejected' the value of a prefetch that is aborted while it is being subscribed", () => {
     const cache: PrefetchCache<number, string> = prefetchCache<number, string>(
       (key) => of(`item ${key}`).pipe(finalize(() => key === 2 && cache.invalidate(2))),
       naming(2),
@@ -203,7 +203,7 @@ describe('Law 4: cancellation. The cache', () => {
     expect(cache.stats()).toMatchObject({ inFlight: 0, wasted: 1 });
   });
 
-  it('cancels a readable stream and returns an async iterable that are given up before their first values', async () => {
+  it('cancels a readable stream and returns an async iterable that are aborted before their first values', async () => {
     const log: string[] = [];
     const stream = new ReadableStream<string>({ cancel: () => void log.push('cancelled') });
     const iterable = {

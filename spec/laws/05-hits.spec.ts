@@ -177,7 +177,7 @@ describe('Law 5: hits. The cache', () => {
     expect(calls).toBe(100_000);
   });
 
-  it('runs 20,000 demands through whose loads end in the call that begins them', () => {
+  it('runs 20,000 requests through whose loads end in the call that begins them', () => {
     const cache = prefetchCache((key: number) => of(key), silent);
     const seen = record(range(0, 20_000).pipe(cache));
     expect([seen.values.length, seen.values.at(-1), seen.end]).toEqual([
@@ -185,5 +185,32 @@ describe('Law 5: hits. The cache', () => {
       19_999,
       'complete',
     ]);
+  });
+
+  it('hands over a hit whose source a listener completes', () => {
+    const cache = prefetchCache((key: number) => of(`item ${key}`), silent);
+    cache.set(6, 'six');
+    const key$ = new Subject<number>();
+    const reader = record(key$.pipe(cache));
+    record(cache.events$, ({ type }) => {
+      if (type === 'hit') key$.complete();
+    });
+    key$.next(6);
+    expect(reader).toMatchObject({ values: ['six'], end: 'complete' });
+  });
+
+  it('hands over a hit whose source the predictor completes', () => {
+    const key$ = new Subject<number>();
+    const cache = prefetchCache(
+      (key: number) => of(`item ${key}`),
+      () => {
+        key$.complete();
+        return [];
+      },
+    );
+    cache.set(6, 'six');
+    const reader = record(key$.pipe(cache));
+    key$.next(6);
+    expect(reader).toMatchObject({ values: ['six'], end: 'complete' });
   });
 });

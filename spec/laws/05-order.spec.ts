@@ -10,7 +10,7 @@ import { virtually } from '../support/virtually.js';
 
 const ORDERS: readonly Order[] = ['concat', 'merge', 'switch'];
 
-describe('Law 5: one item a request, in order. The cache', () => {
+describe('Law 5: one item per request, in order. The cache', () => {
   it("hands items over in the order of the keys with 'concat', and starts the loads at once", () => {
     virtually(({ keys, source, expectObservable, scheduler }) => {
       const key$ = keys('          1-2-3-----|');

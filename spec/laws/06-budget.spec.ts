@@ -18,7 +18,7 @@ const residentsOf = <K>(cache: PrefetchCache<K, unknown>): K[] =>
   cache.snapshot().residents.flatMap((page) => page.map(({ key }) => key));
 
 describe('Law 6: budget. The cache', () => {
-  it('keeps at most `maxKeys` items, and never more when an event is said', () => {
+  it('keeps at most `maxKeys` items, and never more when an event is emitted', () => {
     const cache = textCache({ maxKeys: 3 });
     const sizes: number[] = [];
     record(cache.events$, () => sizes.push(cache.size));
@@ -42,7 +42,7 @@ describe('Law 6: budget. The cache', () => {
     expect(cache.stats().bytes).toBe(6);
   });
 
-  it('never keeps more than `maxBytes` when an event is said', () => {
+  it('never keeps more than `maxBytes` when an event is emitted', () => {
     const cache = textCache({ maxBytes: 10, sizeOf: bytesOf });
     const bytes: number[] = [];
     const look = (): number => cache.snapshot().residents.flat().reduce((sum, resident) => sum + resident.bytes, 0); // prettier-ignore
@@ -60,7 +60,7 @@ describe('Law 6: budget. The cache', () => {
     expect(residentsOf(cache)).toEqual(['dddddd']);
   });
 
-  it('gives no place to flights: with one place, any number of them ends well', () => {
+  it('gives no place to loads: with one place, any number of them ends well', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, silent, { maxKeys: 1 });
     const seen = record(of(1, 2, 3).pipe(cache));
@@ -90,7 +90,7 @@ describe('Law 6: budget. The cache', () => {
     expect(residentsOf(cache)).toEqual(['b']);
   });
 
-  it('never evicts an item for room that was not yet handed to its demand', () => {
+  it('never evicts an item for room that was not yet handed to its request', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, silent, { maxKeys: 1 });
     const log = eventLog(cache, 'store', 'evict', 'serve');

@@ -27,15 +27,15 @@ function watched(options: PrefetchCacheOptions<number, string> = {}) {
   return { provider, cache, key$, log, reader };
 }
 
-describe('Law 6: what leaves is said. The cache', () => {
-  it('says by the event and on `evictions$` together that an item was evicted for room', () => {
+describe('Law 6: what leaves is emitted. The cache', () => {
+  it('emits by the event and on `evictions$` together that an item was evicted for room', () => {
     const { cache, log } = watched({ maxKeys: 1 });
     cache.set(1, 'a');
     cache.set(2, 'b');
     expect(log).toEqual(['evict 1 capacity', "gone 1 'a' capacity"]);
   });
 
-  it('says each reason', () => {
+  it('emits each reason', () => {
     const clock = createClock();
     const { cache, log } = watched({ maxKeys: 2, ttl: 10, scheduler: clock });
     cache.set(1, 'a');
@@ -70,7 +70,7 @@ describe('Law 6: what leaves is said. The cache', () => {
     ['clear', (cache: ReturnType<typeof watched>['cache']) => cache.clear(), 'invalidated'],
     ['set', (cache: ReturnType<typeof watched>['cache']) => cache.set(2, 'new'), 'replaced'],
   ])(
-    'says that an item has left by %s only after the demand that was given it has had it',
+    'emits that an item has left by %s only after the request that was given it has had it',
     (_name, remove, reason) => {
       const { provider, cache, key$, log } = watched();
       cache.set(2, 'old');
@@ -88,7 +88,7 @@ describe('Law 6: what leaves is said. The cache', () => {
     },
   );
 
-  it('says it when the demand that was given it leaves', () => {
+  it('emits it when the request that was given it leaves', () => {
     const { cache, key$, log, reader } = watched();
     cache.set(2, 'old');
     key$.next(1);
@@ -98,7 +98,7 @@ describe('Law 6: what leaves is said. The cache', () => {
     expect(log).toEqual(['evict 2 invalidated', "gone 2 'old' invalidated"]);
   });
 
-  it('says it after the last of several demands that were given it', () => {
+  it('emits it after the last of several requests that were given it', () => {
     const { provider, cache, key$, log } = watched();
     cache.set(2, 'old');
     const other$ = new Subject<number>();
@@ -117,14 +117,14 @@ describe('Law 6: what leaves is said. The cache', () => {
     ]);
   });
 
-  it('says that an item which could not be kept has left after the demand has had it', () => {
+  it('emits that an item which could not be kept has left after the request has had it', () => {
     const { provider, key$, log } = watched({ maxBytes: 1, sizeOf: ({ length }) => length });
     key$.next(1);
     provider.give(1);
     expect(log).toEqual(['item 1', 'evict 1 rejected', "gone 1 'item 1' rejected"]);
   });
 
-  it('says an item that is handed over now has left only when `next` has returned', () => {
+  it('emits an item that is handed over now has left only when `next` has returned', () => {
     const { cache, key$, log } = watched();
     cache.set(1, 'a');
     const inner$ = new Subject<number>();
@@ -148,7 +148,7 @@ describe('Law 6: what leaves is said. The cache', () => {
     expect(log).toEqual(['evict 2 invalidated', "gone 2 'old' invalidated"]);
   });
 
-  it('says it once a value, though the same value was put in again', () => {
+  it('emits it once a value, though the same value was put in again', () => {
     const { cache, log } = watched();
     cache.set(1, 'a');
     cache.set(1, 'a');
@@ -163,7 +163,7 @@ describe('Law 6: what leaves is said. The cache', () => {
     ]);
   });
 
-  it('says of an item that was loaded ahead whether anybody asked for it', () => {
+  it('says of an item that was prefetched whether anybody asked for it', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, naming(2, 3));
     const unused: unknown[] = [];
@@ -193,5 +193,22 @@ describe('Law 6: what leaves is said. The cache', () => {
     });
     for (let key = 0; key < 60; key++) for (const step of [0, 9, 2]) key$.next(key + step);
     expect([handed.length > 180, handed.includes(true)]).toEqual([true, false]);
+  });
+});
+
+describe('Law 6: the room of a delivered item. The cache', () => {
+  it('takes back the room of an item when its `get` has completed, before anything follows from that', () => {
+    const slow$ = new Subject<string>();
+    const cache = prefetchCache((key: number) => (key === 3 ? slow$ : of('zero')), silent, {
+      maxKeys: 1,
+    });
+    record(cache.events$, (event) => {
+      if (event.type === 'serve' && event.key === 3)
+        record(cache.get(0), () => cache.set(7, 'seven'));
+    });
+    const asked = record(cache.get(3));
+    slow$.next('three');
+    expect(asked.values).toEqual(['three']);
+    expect(cache.has(7)).toBe(true);
   });
 });

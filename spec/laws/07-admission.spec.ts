@@ -11,7 +11,7 @@ const residentsOf = <K>(cache: PrefetchCache<K, unknown>): K[] =>
   cache.snapshot().residents.flatMap((page) => page.map(({ key }) => key));
 
 describe('Law 7: admission. The cache', () => {
-  it('does not start a speculation while all that it could displace is likelier', () => {
+  it('does not start a prefetch while all that it could displace is likelier', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, naming(2, 3, 4, 5), { maxKeys: 3, concurrency: 1 });
     record(cache.get(1));
@@ -20,7 +20,7 @@ describe('Law 7: admission. The cache', () => {
     expect(residentsOf(cache)).toEqual([1, 2, 3]);
   });
 
-  it('starts a speculation for which something less likely can go, and lets that go', () => {
+  it('starts a prefetch for which something less likely can go, and lets that go', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, after({ 1: [[8, 1]], 2: [[9, 2], [8, 1]] }), { maxKeys: 2 }); // prettier-ignore
     record(cache.get(1));
@@ -30,7 +30,7 @@ describe('Law 7: admission. The cache', () => {
     expect(residentsOf(cache)).toEqual([2, 9]);
   });
 
-  it('lets an equally likely item go for a speculation', () => {
+  it('lets an equally likely item go for a prefetch', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, after({ 1: [[8, 1], [9, 1]] }), { maxKeys: 2, concurrency: 1 }); // prettier-ignore
     const log = eventLog(cache, 'evict');
@@ -39,7 +39,7 @@ describe('Law 7: admission. The cache', () => {
     expect(log).toEqual(['evict 8 capacity unused']);
   });
 
-  it('does not keep a speculation that became less likely on its way than all that it could displace', () => {
+  it('does not keep a prefetch that became less likely on its way than all that it could displace', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, after({ 1: [[8, 1]], 2: [[1, 5], [8, 1]] }), { maxKeys: 2 }); // prettier-ignore
     const log = eventLog(cache, 'evict', 'prefetch-success');
@@ -50,7 +50,7 @@ describe('Law 7: admission. The cache', () => {
     expect(residentsOf(cache)).toEqual([1, 2]);
   });
 
-  it('displaces nothing likelier, also when a speculation is larger than what may go', () => {
+  it('displaces nothing likelier, also when a prefetch is larger than what may go', () => {
     const provider = handProvider<string>();
     const cache = prefetchCache<string, string>(provider, (key) => (key === 'a' ? [['bb', 3], ['ccc', 2]] : []), { maxBytes: 8, sizeOf: ({ length }) => length }); // prettier-ignore
     const log = eventLog(cache, 'evict');
@@ -63,7 +63,7 @@ describe('Law 7: admission. The cache', () => {
     expect(residentsOf(cache)).toEqual(['x', 'a', 'bb']);
   });
 
-  it('lets likelier items go for a demand and for what is set', () => {
+  it('lets likelier items go for a request and for what is set', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, naming(8, 9), { maxKeys: 3, concurrency: 0 });
     for (const key of [9, 8]) cache.set(key, 'x');
@@ -78,7 +78,7 @@ describe('Law 7: admission. The cache', () => {
     expect(residentsOf(cache)).toEqual([1, 2, 3]);
   });
 
-  it('starts a speculation as soon as what it could displace has been handed over', () => {
+  it('starts a prefetch as soon as what it could displace has been handed over', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, after({ 3: [[9, 1]] }), { maxKeys: 1, concurrency: 1 });
     cache.set(2, 'x');
@@ -93,7 +93,7 @@ describe('Law 7: admission. The cache', () => {
     expect(provider.log.slice(2)).toEqual(['prefetch 9']);
   });
 
-  it('keeps what a joined speculation brings as it keeps what is demanded', () => {
+  it('keeps what a joined prefetch brings as it keeps what is requested', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, after({ 1: [[2, 1]], 2: [[1, 9], [7, 8]] }), { maxKeys: 2, concurrency: 1 }); // prettier-ignore
     record(cache.get(1));
@@ -147,7 +147,7 @@ describe('Law 7: admission. The cache', () => {
     expect(cache.snapshot().plan.map(({ key, likelihood }) => [key, likelihood])).toEqual([[2, 3], [3, 2]]); // prettier-ignore
   });
 
-  it('never speculates what is said to have likelihood 0', () => {
+  it('never prefetches what is said to have likelihood 0', () => {
     const provider = handProvider();
     record(prefetchCache(provider, after({ 1: [[2, 0]] })).get(1));
     expect(provider.log).toEqual(['demand 1']);

@@ -39,7 +39,7 @@ describe('Law 10: a predictor that fails. The cache', () => {
     ['gives nothing', saying(undefined), 'got `undefined` (undefined)'],
     ['gives no pairs', saying([5]), 'got `5` (number)'],
   ])(
-    'goes on with an empty table and plan, and says an event, when the predictor %s',
+    'goes on with an empty prediction and plan, and emits an event, when the predictor %s',
     (_name, predictor, message) => {
       const provider = handProvider();
       const cache = prefetchCache(provider, predictor);
@@ -99,7 +99,7 @@ describe('Law 10: a predictor that fails. The cache', () => {
     expect(cache.stats().predictorErrors).toBe(1);
   });
 
-  it('drops the old plan and stops what only the old table named', () => {
+  it('drops the old plan and stops what only the old prediction named', () => {
     const provider = handProvider();
     let fails = false;
     const cache = prefetchCache(provider, () => (fails ? throwing() : [[8, 1]]));
@@ -111,7 +111,7 @@ describe('Law 10: a predictor that fails. The cache', () => {
     expect(log).toEqual(['plan 8', 'predictor-error 2', 'plan', 'prefetch-abort 8']);
   });
 
-  it('stops what only the old table named when `observe` throws too', () => {
+  it('stops what only the old prediction named when `observe` throws too', () => {
     const provider = handProvider();
     const observe = ({ key }: { key: number }): void => {
       if (key === 2) throwing();

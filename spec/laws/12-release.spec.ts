@@ -81,7 +81,7 @@ describe('Law 12: release. The cache', () => {
     },
   );
 
-  it('releases the demand, its plan and its speculations when a stream is unsubscribed', () => {
+  it('releases the request, its plan and its prefetches when a stream is unsubscribed', () => {
     virtually(({ keys, source, expectObservable, scheduler }) => {
       const key$ = keys('          1------------');
       const loads = source({ 1: '  -----a|', 2: '-------b|' });
@@ -97,7 +97,7 @@ describe('Law 12: release. The cache', () => {
     });
   });
 
-  it('delivers what was demanded when the source has completed, and then completes', () => {
+  it('delivers what was requested when the source has completed, and then completes', () => {
     virtually(({ keys, source, expectObservable, scheduler }) => {
       const key$ = keys('          12|           ');
       const loads = source({ 1: '  ----a|', 2: '------b|', 3: '---c|' });

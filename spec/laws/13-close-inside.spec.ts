@@ -152,3 +152,66 @@ describe('Law 13: close from inside. The cache', () => {
 function noop(): undefined {
   return undefined;
 }
+
+describe('Law 13: what is under way while it closes. The cache', () => {
+  it('completes a get whose reader closes it when it has its item', () => {
+    const provider = handProvider();
+    const cache = prefetchCache(provider, silent);
+    const waited = record(cache.get(1), () => cache.close());
+    provider.give(1);
+    expect(waited).toMatchObject({ values: ['item 1'], end: 'complete' });
+
+    const other = prefetchCache((key: number) => of(key), silent);
+    other.set(1, 1);
+    expect(record(other.get(1), () => other.close())).toMatchObject({
+      values: [1],
+      end: 'complete',
+    });
+  });
+
+  it('errors a get whose hit was said and not yet handed over when a listener closes it', () => {
+    const cache = prefetchCache((key: number) => of(key), silent);
+    cache.set(1, 1);
+    record(cache.events$, ({ type }) => {
+      if (type === 'hit') cache.close();
+    });
+    expect(record(cache.get(1))).toMatchObject({ values: [], error: new ClosedError() });
+  });
+
+  it('begins no load for a warm when it closes', () => {
+    const provider = handProvider();
+    const cache = prefetchCache(provider, silent, { concurrency: 1 });
+    record(cache.warm([1, 2]));
+    cache.close();
+    expect([provider.open(), provider.log]).toEqual([[], ['prefetch 1', 'left 1', 'abort 1']]);
+  });
+
+  it('begins no load for a key that comes while it closes, for whichever stream', () => {
+    const keys$ = [new Subject<number>(), new Subject<number>()] as const;
+    let loads = 0;
+    const source = (): Observable<string> =>
+      new Observable(() => {
+        loads++;
+        return () => {
+          for (const key$ of keys$) key$.next(7);
+        };
+      });
+    const cache = prefetchCache<number, string>(source, silent);
+    for (const key$ of keys$) record(key$.pipe(cache));
+    for (const key$ of keys$) key$.next(1);
+    cache.close();
+    expect([loads, cache.stats().misses]).toEqual([1, 1]);
+  });
+
+  it('counts no plan that is made when it has closed', () => {
+    const cache: PrefetchCache<number, string> = prefetchCache<number, string>(
+      () => {
+        cache.close();
+        return of('x');
+      },
+      () => [[5, 1]],
+    );
+    record(cache.get(1));
+    expect(cache.stats().planned).toBe(0);
+  });
+});

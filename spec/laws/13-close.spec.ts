@@ -19,7 +19,7 @@ function closed(): PrefetchCache<number, string> {
 }
 
 describe('Law 13: close. The cache', () => {
-  it('aborts all flights, demanded ones too', () => {
+  it('aborts all loads, requested ones too', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, naming(8));
     record(cache.get(1));
@@ -34,7 +34,7 @@ describe('Law 13: close. The cache', () => {
     expect(cache.snapshot().inFlight).toEqual([]);
   });
 
-  it('aborts a detached flight that demands still wait for', () => {
+  it('aborts a detached load that requests still wait for', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, silent);
     record(cache.get(1));

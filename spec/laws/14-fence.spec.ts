@@ -5,7 +5,7 @@ import type { PrefetchCache } from '../../src/types.js';
 import { eventLog } from '../support/eventLog.js';
 import { handProvider } from '../support/handProvider.js';
 import { naming, silent } from '../support/naming.js';
-import { record } from '../support/record.js';
+import { record, type Recording } from '../support/record.js';
 import { virtually } from '../support/virtually.js';
 
 type Write = (cache: PrefetchCache<number, string>) => void;
@@ -19,7 +19,7 @@ const removals = writes.slice(0, 2);
 
 describe('Law 14: the fence. The cache', () => {
   it.each(writes)(
-    'gives the demands of an older flight its result after %s, and does not store it',
+    'gives the requests of an older load its result after %s, and does not store it',
     (name, write) => {
       const provider = handProvider();
       const cache = prefetchCache(provider, silent);
@@ -31,7 +31,7 @@ describe('Law 14: the fence. The cache', () => {
     },
   );
 
-  it.each(writes)('aborts an older speculation after %s', (_name, write) => {
+  it.each(writes)('aborts an older prefetch after %s', (_name, write) => {
     const provider = handProvider();
     const cache = prefetchCache(provider, naming(1));
     record(cache.get(5));
@@ -93,7 +93,7 @@ describe('Law 14: the fence. The cache', () => {
     });
   });
 
-  it('says that the late result of a detached load was never kept, once its demand has had it', () => {
+  it('says that the late result of a detached load was never kept, once its request has had it', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, silent);
     record(cache.get(1));
@@ -103,7 +103,7 @@ describe('Law 14: the fence. The cache', () => {
     expect(log).toEqual(['load-success 1', 'serve 1', 'evict 1 rejected']);
   });
 
-  it('errors the demands of a detached load that fails, and lets the newer one be', () => {
+  it('errors the requests of a detached load that fails, and lets the newer one be', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, silent);
     const old = record(cache.get(1));
@@ -115,7 +115,7 @@ describe('Law 14: the fence. The cache', () => {
     expect(young.values).toEqual(['item 1']);
   });
 
-  it('lets the demands that joined a speculation which was detached and then failed have the newer result', () => {
+  it('lets the requests that joined a prefetch which was detached and then failed have the newer result', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, naming(1));
     record(cache.get(5));
@@ -125,7 +125,7 @@ describe('Law 14: the fence. The cache', () => {
     expect([joined.values, provider.open()]).toEqual([['given'], [5]]);
   });
 
-  it('stops a detached load when its last demand leaves, though a table names its key', () => {
+  it('stops a detached load when its last request leaves, though a prediction names its key', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, naming(1));
     const reader = record(cache.get(1));
@@ -177,5 +177,20 @@ describe('Law 14: the fence. The cache', () => {
       return of(`item ${key}`);
     }, silent);
     expect([record(cache.get(1)).values, cache.has(1)]).toEqual([['item 1'], false]);
+  });
+});
+
+describe('Law 14: clear. The cache', () => {
+  it('clears what there was, and not what begins while it clears', () => {
+    const provider = handProvider();
+    let again: Recording<string> | undefined;
+    const cache: PrefetchCache<number, string> = prefetchCache<number, string>((key, context) => {
+      context.signal.addEventListener('abort', () => (again = record(cache.get(key))));
+      return provider.load(key, context);
+    }, silent);
+    record(cache.warm([1]));
+    cache.clear();
+    provider.give(1);
+    expect([again?.values, cache.has(1)]).toEqual([['item 1'], true]);
   });
 });

@@ -23,7 +23,7 @@ const ofKey = (events: readonly CacheEvent<number>[], key: number): unknown[] =>
   events.filter((event) => 'key' in event && event.key === key);
 
 describe('Law 15: what an event says. The cache', () => {
-  it('says of a demand when it was made, how long its load took and how long it waited', () => {
+  it('says of a request when it was made, how long its load took and how long it waited', () => {
     const { clock, provider, cache, events } = setUp();
     record(cache.get(1));
     clock.frame = 107;
@@ -37,7 +37,7 @@ describe('Law 15: what an event says. The cache', () => {
     ]);
   });
 
-  it('says of a speculation whether it was used, and of its item that it is unrequested', () => {
+  it('says of a prefetch whether it was used, and of its item that it is unrequested', () => {
     const { clock, provider, cache, events } = setUp();
     record(cache.get(1));
     clock.frame = 103;
@@ -53,7 +53,7 @@ describe('Law 15: what an event says. The cache', () => {
     ]);
   });
 
-  it('says of a joined speculation that it was used, and that its item is not unrequested', () => {
+  it('says of a joined prefetch that it was used, and that its item is not unrequested', () => {
     const { clock, provider, cache, events } = setUp();
     record(cache.get(4));
     clock.frame = 104;

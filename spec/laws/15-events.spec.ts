@@ -13,7 +13,7 @@ import { catchUnhandled } from '../support/unhandled.js';
 import { virtually } from '../support/virtually.js';
 
 describe('Law 15: events. The cache', () => {
-  it('says each step of a request and of its speculations in order', () => {
+  it('says each step of a request and of its prefetches in order', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, naming(8), { concurrency: 1 });
     const log = eventLog(cache);
@@ -117,7 +117,7 @@ describe('Law 15: events. The cache', () => {
     ]);
   });
 
-  it('says an event before the item that it is about', () => {
+  it('emits an event before the item that it is about', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, silent);
     cache.set(3, 'item 3');

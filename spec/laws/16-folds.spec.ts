@@ -144,7 +144,7 @@ describe('Law 16: folds. The cache', () => {
     expect(stats.values.at(-1)).toEqual(cache.stats());
   });
 
-  it('says it once, also where a listener asked for more meanwhile', () => {
+  it('emits it once, also where a listener asked for more meanwhile', () => {
     const cache = prefetchCache((key: number) => of(`item ${key}`), silent);
     const stats = record(cache.stats$);
     const states = record(cacheState(cache));

@@ -6,7 +6,7 @@ import { naming } from '../support/naming.js';
 import { record } from '../support/record.js';
 
 describe('Law 17: keys that there are. The cache', () => {
-  it('never speculates a key that the provider does not have', () => {
+  it('never prefetches a key that the provider does not have', () => {
     const { load, ...provider } = handProvider();
     const cache = prefetchCache({ load, has: (key: number) => key < 5 }, naming(7, 4, 6, 3));
     const log = eventLog(cache, 'plan');
@@ -38,7 +38,7 @@ describe('Law 17: keys that there are. The cache', () => {
     expect(provider.open()).toEqual([1, 4]);
   });
 
-  it('still loads it when it is demanded', () => {
+  it('still loads it when it is requested', () => {
     const { load, ...provider } = handProvider();
     const reader = record(prefetchCache({ load, has: () => false }, naming(2)).get(7));
     provider.give(7);
@@ -94,7 +94,7 @@ describe('Law 17: keys that there are. The cache', () => {
     expect(warm.values.at(-1)).toEqual({ done: 2, failed: 1, skipped: 0, total: 3 });
   });
 
-  it('speculates any key of a provider without `has`', () => {
+  it('prefetches any key of a provider without `has`', () => {
     const provider = handProvider();
     record(prefetchCache(provider, naming(2)).get(1));
     expect(provider.open()).toEqual([1, 2]);

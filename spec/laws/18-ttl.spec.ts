@@ -124,7 +124,7 @@ describe('Law 18: expiry. The cache', () => {
     expect(log).toEqual(['store 1 set', 'evict 1 expired', 'store 1 warm']);
   });
 
-  it('speculates an expired key as one that is absent', () => {
+  it('prefetches an expired key as one that is absent', () => {
     const clock = createClock();
     const provider = handProvider();
     const cache = prefetchCache(provider, naming(2), { ttl: 10, scheduler: clock });

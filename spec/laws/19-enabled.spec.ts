@@ -33,7 +33,7 @@ function setUp(concurrency = 8) {
 describe('Law 19: the switch. The cache', () => {
   const unhandled = catchUnhandled();
 
-  it('speculates only while it is enabled', () => {
+  it('prefetches only while it is enabled', () => {
     virtually(({ keys, cold, source, expectObservable, expectSubscriptions, scheduler }) => {
       const enabled$ = cold('      --f---t----', { f: false, t: true });
       const key$ = keys('          1-2-3---4--|');
@@ -48,7 +48,7 @@ describe('Law 19: the switch. The cache', () => {
     });
   });
 
-  it('speculates until its first value', () => {
+  it('prefetches until its first value', () => {
     const { cache, provider } = setUp();
     record(cache.get(1));
     expect(provider.open()).toEqual([1, 8, 9]);
@@ -60,7 +60,7 @@ describe('Law 19: the switch. The cache', () => {
     expect(provider.open()).toEqual([1]);
   });
 
-  it('aborts at once what nobody demands when it is disabled, and leaves demands and warms alone', () => {
+  it('aborts at once what nobody requests when it is disabled, and leaves requests and warms alone', () => {
     const { cache, provider, enabled$ } = setUp();
     record(cache.get(1));
     record(cache.get(8));
@@ -93,7 +93,7 @@ describe('Law 19: the switch. The cache', () => {
     expect(provider.open()).toEqual([1, 8]);
   });
 
-  it('does not keep a flight for a table when its last demand leaves while it is disabled', () => {
+  it('does not keep a load for a prediction when its last request leaves while it is disabled', () => {
     const { cache, provider, enabled$ } = setUp();
     record(cache.get(1));
     enabled$.next(false);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { of, range, Subject } from 'rxjs';
+import { NEVER, of, range, Subject, takeUntil } from 'rxjs';
 import { prefetchCache } from '../../operators/prefetchCache.js';
 import type { WarmProgress } from '../../src/types.js';
 import { createClock } from '../support/clock.js';
@@ -58,7 +58,7 @@ describe('Law 21: warm. The cache', () => {
     expect(provider.open()).toEqual([1, 2]);
   });
 
-  it('has slots of its own, beside those of speculation and of other warms', () => {
+  it('has slots of its own, beside those of prefetches and of other warms', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, naming(8, 9), { concurrency: 1 });
     record(cache.get(1));
@@ -163,7 +163,7 @@ describe('Law 21: warm. The cache', () => {
     expect(cache.stats()).toMatchObject({ prefetches: 1, useful: 1, timely: 1, loads: 0 });
   });
 
-  it('lets a demand join, which goes on when the warm is unsubscribed', () => {
+  it('lets a request join, which goes on when the warm is unsubscribed', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, silent);
     const warm = record(cache.warm([1, 2]));
@@ -266,5 +266,15 @@ describe('Law 21: warm. The cache', () => {
     const provider = handProvider();
     expect(record(prefetchCache(provider, silent).warm(keys)).error).toBe(failure);
     expect(provider.log).toEqual([]);
+  });
+
+  it('aborts the load of a warm that is stopped while the provider is called', () => {
+    const stop$ = new Subject<void>();
+    const cache = prefetchCache<number, string>(() => {
+      stop$.next();
+      return NEVER;
+    }, silent);
+    record(cache.warm([1]).pipe(takeUntil(stop$)));
+    expect(cache.stats().inFlight).toBe(0);
   });
 });

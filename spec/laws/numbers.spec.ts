@@ -66,7 +66,7 @@ describe('Numbers that a user can trust. The cache', () => {
     expect(cache.stats()).toMatchObject({ requests: 4, misses: 4, wait: { count: 1 } });
   });
 
-  it('counts a speculation as useful and timely that was ready when it was demanded', () => {
+  it('counts a prefetch as useful and timely that was ready when it was requested', () => {
     const { provider, cache, key$ } = setUp();
     key$.next(1);
     provider.give(8);
@@ -76,14 +76,14 @@ describe('Numbers that a user can trust. The cache', () => {
     expect(cache.stats()).toMatchObject({ useful: 1, timely: 1, wasted: 0 });
   });
 
-  it('counts a speculation as useful and not as timely that was on its way', () => {
+  it('counts a prefetch as useful and not as timely that was on its way', () => {
     const { cache, key$ } = setUp();
     key$.next(1);
     key$.next(8);
     expect(cache.stats()).toMatchObject({ joins: 1, useful: 1, timely: 0, wasted: 0 });
   });
 
-  it('counts one that failed after a demand had joined as useful, and one that failed before as wasted', () => {
+  it('counts one that failed after a request had joined as useful, and one that failed before as wasted', () => {
     const { provider, cache, key$ } = setUp();
     key$.next(1);
     key$.next(8);
@@ -93,7 +93,7 @@ describe('Numbers that a user can trust. The cache', () => {
     expect(cache.stats()).toMatchObject({ prefetchErrors: 2, useful: 1, wasted: 1 });
   });
 
-  it('counts as wasted what is aborted, evicted or rejected before any demand, and only then', () => {
+  it('counts as wasted what is aborted, evicted or rejected before any request, and only then', () => {
     const { provider, cache, key$ } = setUp();
     key$.next(1);
     provider.give(8);

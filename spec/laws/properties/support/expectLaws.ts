@@ -1,49 +1,77 @@
 import * as fc from 'fast-check';
-import { anyScript, type Mix } from './command.js';
-import { anyConfig, type Choices } from './config.js';
-import { playScript } from './playScript.js';
+import { applyStep } from './applyStep.js';
+import { delivery } from './folds/delivery.js';
+import { events } from './folds/events.js';
+import type { Fold } from './folds/fold.js';
+import { loads } from './folds/loads.js';
+import { residents } from './folds/residents.js';
+import { starts } from './folds/starts.js';
+import { warms } from './folds/warms.js';
+import type { Log, Step } from './log.js';
+import { createPast } from './past.js';
+import { play } from './play.js';
+import { anyConfig, anyProgram, type Choices, type Mix } from './program.js';
 
-/** Which scripts a law is tried with. */
+/** Which programs a law is tried with. */
 export interface Trial {
-  /** How often each kind of command comes. */
   readonly mix?: Mix;
-  /** What the caches are like. */
   readonly choices?: Choices;
-  /** How many scripts in the quick run. */
+  /** How many programs in the quick run. */
   readonly runs?: number;
-  /** How long they are at most, in the quick run. */
-  readonly length?: number;
 }
 
-/** Whether far more and longer scripts are to be tried. */
+/** Whether far more and longer programs are tried. */
 export const isLong = process.env.LONG_PROPERTIES === '1';
 
 /**
- * Which scripts to try: the quick run tries the same each time, so that a failing build means a
- * change; the long run tries others, unless `PROPERTY_SEED` holds the seed that a failure printed.
+ * Which programs: the quick run tries the same each time, so that a failing build means a change;
+ * the long run tries others, unless `PROPERTY_SEED` holds the seed that a failure printed.
  */
 export function seedOf(usual: number): { readonly seed?: number } {
   const given = process.env.PROPERTY_SEED;
   return given === undefined ? (isLong ? {} : { seed: usual }) : { seed: Number(given) };
 }
 
-/** Expects that no script breaks one of these laws. */
+const FOLDS: readonly Fold[] = [loads, starts, delivery, residents, warms, events];
+
+/** The first breach of a law in a log. */
+export function findBreach({ config, steps }: Log): { law: number; story: string } | undefined {
+  const found: { law: number; message: string }[] = [];
+  const judges = FOLDS.map((fold) => fold((law, message) => found.push({ law, message })));
+  const past = createPast(config);
+  for (const [i, step] of steps.entries()) {
+    for (const judge of judges) judge(past, step);
+    const [first] = found;
+    if (first) {
+      const lines = steps.slice(0, i + 1).map(describe);
+      return {
+        law: first.law,
+        story: `Law ${first.law}: ${first.message}\n${lines.join('\n')}`,
+      };
+    }
+    applyStep(past, step);
+  }
+  return undefined;
+}
+
+/** Expects that no program breaks one of these laws. */
 export function expectLaws(
   laws: readonly number[] | 'all',
-  { mix = {}, choices = {}, runs = 100, length = 40 }: Trial = {},
+  { mix = {}, choices = {}, runs = 100 }: Trial = {},
 ): void {
   fc.assert(
-    fc.property(
-      anyConfig(choices),
-      anyScript(isLong ? 3 * length : length, mix),
-      (config, script) => {
-        const { broken, story } = playScript(config, script);
-        // What follows on a breach may be its consequence.
-        const [found] = broken;
-        if (found && (laws === 'all' || laws.includes(found.law)))
-          throw new Error(`Law ${found.law}: ${found.message}\n${story.join('\n')}`);
-      },
-    ),
+    fc.property(anyConfig(choices), anyProgram(isLong ? 120 : 40, mix), (config, program) => {
+      const breach = findBreach(play(config, program).log());
+      if (breach && (laws === 'all' || laws.includes(breach.law))) throw new Error(breach.story);
+    }),
     { numRuns: isLong ? 10 * runs : runs, ...seedOf(laws === 'all' ? runs : Math.min(...laws)) },
   );
+}
+
+/** A step as one reads it: actions of users are indented. */
+function describe(step: Step): string {
+  if (step.type === 'quiet') return '.';
+  const { type, at, delivered, ...rest } = step as Step & { delivered?: number };
+  const text = `${at} ${type} ${JSON.stringify(rest)}`;
+  return delivered === undefined ? text : `    ${text}`;
 }

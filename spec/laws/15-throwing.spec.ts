@@ -22,7 +22,7 @@ const policyWith = (hook: Partial<EvictionPolicy<number>>): EvictionPolicy<numbe
   ...hook,
 });
 
-describe('Laws 8 to 10 and 15, when everything throws. The cache', () => {
+describe('Law 15: user code that throws. The cache', () => {
   const unhandled = catchUnhandled();
 
   it.each(['added', 'used', 'removed', 'victim'] as const)(

@@ -7,7 +7,7 @@ import { handProvider } from '../support/handProvider.js';
 import { naming, silent } from '../support/naming.js';
 import { record, type Recording } from '../support/record.js';
 
-describe('Laws 5 and 15, from inside. The cache', () => {
+describe('Law 5: requests from inside of user code. The cache', () => {
   it('answers what the provider asks of it in the same call', () => {
     const answers: unknown[] = [];
     const cache: PrefetchCache<number, string> = prefetchCache<number, string>((key) => {
@@ -137,7 +137,7 @@ describe('Laws 5 and 15, from inside. The cache', () => {
     expect(cache.stats()).toMatchObject({ residents: 0, evictions: 1 });
   });
 
-  it('lets a listener invalidate the item that is being stored: its demand has it all the same', () => {
+  it('lets a listener invalidate the item that is being stored: its request has it all the same', () => {
     const cache = prefetchCache((key: number) => of(`item ${key}`), silent);
     const log = eventLog(cache, 'evict');
     record(cache.events$, (event) => {

@@ -11,7 +11,7 @@ import { virtually } from '../support/virtually.js';
 
 const failure = new Error('disk on fire');
 
-describe('Law 8: a failed demand. The cache', () => {
+describe('Law 8: a failed request. The cache', () => {
   it('errors a get with a LoadError that has the key and the cause', () => {
     const { end, error } = record(prefetchCache(() => throwError(() => failure), silent).get(7));
     expect(end).toBe('error');
@@ -138,7 +138,7 @@ describe('Law 8: a failed demand. The cache', () => {
     ]);
   });
 
-  it('says the failure as an event, before the subscriber has it', () => {
+  it('emits the failure, before the subscriber has it', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, silent);
     const log = eventLog(cache);

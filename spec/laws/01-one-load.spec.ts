@@ -7,7 +7,7 @@ import { naming, silent } from '../support/naming.js';
 import { record } from '../support/record.js';
 import { virtually } from '../support/virtually.js';
 
-describe('Law 1: one flight a key. The cache', () => {
+describe('Law 1: one load per key. The cache', () => {
   it('loads a key once for all who ask for it while it is in flight', () => {
     virtually(({ keys, source, expectObservable, scheduler }) => {
       const first$ = keys('    --1-----|');
@@ -23,7 +23,7 @@ describe('Law 1: one flight a key. The cache', () => {
     });
   });
 
-  it('lets a demand join the speculation of its key, and hands the item over when that one load ends', () => {
+  it('lets a request join the prefetch of its key, and hands the item over when that one load ends', () => {
     virtually(({ keys, source, expectObservable, scheduler }) => {
       const key$ = keys('          1--2-----|');
       const loads = source({ 1: '  -a|', 2: '----b|' });
@@ -62,7 +62,7 @@ describe('Law 1: one flight a key. The cache', () => {
     expect(seen.values).toEqual(['item 1', 'item 1', 'item 1']);
   });
 
-  it('does not speculate a key that a demand is loading', () => {
+  it('does not prefetch a key that a request is loading', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, naming(1, 2));
     record(cache.get(1));
@@ -70,7 +70,7 @@ describe('Law 1: one flight a key. The cache', () => {
     expect(provider.log).toEqual(['demand 1', 'prefetch 2']);
   });
 
-  it('has one speculation of a key that several readers are likely to ask for', () => {
+  it('has one prefetch of a key that several readers are likely to ask for', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, naming(9));
     record(new Subject<number>().pipe(cache));
@@ -80,7 +80,7 @@ describe('Law 1: one flight a key. The cache', () => {
     expect(provider.log.filter((line) => line.endsWith('9'))).toEqual(['prefetch 9']);
   });
 
-  it('says that the first demand which joins a speculation is the first, and the next is not', () => {
+  it('says that the first request which joins a prefetch is the first, and the next is not', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, naming(2));
     const log = eventLog(cache, 'join', 'miss');

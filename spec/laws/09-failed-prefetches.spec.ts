@@ -25,10 +25,10 @@ function setUp(options: PrefetchCacheOptions<number, string> = {}) {
   return { clock, provider, cache, speculatesAt };
 }
 
-describe('Law 9: a failed speculation. The cache', () => {
+describe('Law 9: a failed prefetch. The cache', () => {
   const unhandled = catchUnhandled();
 
-  it('says an event and nothing more', () => {
+  it('emits an event and nothing more', () => {
     const { cache, provider, speculatesAt } = setUp();
     const log = eventLog(cache, 'prefetch-error', 'load-error', 'evict', 'store');
     const failure = new Error('no 9');
@@ -97,14 +97,14 @@ describe('Law 9: a failed speculation. The cache', () => {
     expect(speculatesAt(0)).toBe(true);
   });
 
-  it('lets a key whose demand failed rest too', () => {
+  it('lets a key whose request failed rest too', () => {
     const { cache, provider, speculatesAt } = setUp({ prefetchBackoff: 10 });
     record(of(9).pipe(cache.with({ errors: 'value' })));
     provider.fail(9);
     expect([speculatesAt(9), speculatesAt(10)]).toEqual([false, true]);
   });
 
-  it('loads a resting key when it is demanded', () => {
+  it('loads a resting key when it is requested', () => {
     const { cache, provider, speculatesAt } = setUp();
     speculatesAt(0);
     provider.fail(9);
@@ -120,7 +120,7 @@ describe('Law 9: a failed speculation. The cache', () => {
     expect(provider.log.filter((line) => line === 'prefetch 9')).toHaveLength(1);
   });
 
-  it('gives the demands that had joined one new load, which a demand began', () => {
+  it('gives the requests that had joined one new load, which a request began', () => {
     const { cache, provider, speculatesAt } = setUp();
     const log = eventLog(cache, 'join', 'prefetch-error', 'load-start', 'miss');
     speculatesAt(0);
@@ -139,7 +139,7 @@ describe('Law 9: a failed speculation. The cache', () => {
     ]);
   });
 
-  it('errors the demands that had joined when the new load fails as well', () => {
+  it('errors the requests that had joined when the new load fails as well', () => {
     const { cache, provider, speculatesAt } = setUp();
     speculatesAt(0);
     const reader = record(cache.get(9));
@@ -190,7 +190,7 @@ describe('Law 9: a failed speculation. The cache', () => {
   });
 });
 
-describe('Law 9: a rejected promise of a speculation. The cache', () => {
+describe('Law 9: a rejected promise of a prefetch. The cache', () => {
   it('never leaves it unhandled', async () => {
     const cache = prefetchCache<number, string>(
       (key) => Promise.reject(new Error(`no ${key}`)),

@@ -1,0 +1,182 @@
+import type { Cause, Item } from './log.js';
+import type { Config } from './program.js';
+
+/** A request that has been made and is still to be handed something. */
+export interface Request {
+  readonly reader: number;
+  readonly id: number;
+  readonly at: number;
+  /** Whether a `serve` comes before its item. */
+  readonly isHeld: boolean;
+  load?: Load | undefined;
+  item?: Item | undefined;
+  failure?: Load;
+  /** Whether the predictor is being asked: it has no load before that has answered. */
+  isMoving: boolean;
+}
+
+/** A load in flight. */
+export interface Load {
+  readonly load: number;
+  readonly id: number;
+  readonly reason: 'demand' | 'prefetch';
+  readonly startedAt: number;
+  readonly byWarm: boolean;
+  /** The running warm that wants it. */
+  warm: number | undefined;
+  /** Whether a request for its key joins it. */
+  isAttached: boolean;
+  isUsed: boolean;
+  cause?: number;
+  item?: Item;
+}
+
+/** A subscription. */
+export interface Reader {
+  readonly isGet: boolean;
+  readonly isSettled: boolean;
+  readonly isLate: boolean;
+  source: 'live' | 'completed' | 'broken';
+  end: 'completed' | 'errored' | 'unsubscribe' | undefined;
+  requests: Request[];
+  /** What is being handed to it. */
+  hands: Item | undefined;
+}
+
+/** A reader by its number in events. */
+export interface Position {
+  current: number;
+  plan: Row[];
+}
+export interface Row {
+  readonly id: number;
+  readonly likelihood: number;
+  /** Whether this plan started its key; undefined where another plan may have. */
+  isStarted: boolean | undefined;
+}
+
+export interface Resident {
+  readonly item: Item;
+  readonly bytes: number;
+  readonly expires: number;
+  /** Whether a request for its key finds it; else it is only still to be handed over. */
+  isServed: boolean;
+  isUnrequested: boolean;
+}
+
+/** What the steps of a log have told so far. It decides nothing that a cache decides. */
+export interface Past {
+  readonly config: Config;
+  readonly readers: Map<number, Reader>;
+  readonly positions: Map<number, Position>;
+  readonly loads: Load[];
+  readonly residents: Resident[];
+  readonly warms: Map<number, readonly number[]>;
+  readonly refused: Set<number>;
+  /** The rest of each key whose load failed, the latest failure last. */
+  readonly rests: Map<number, { readonly until: number; readonly rest: number }>;
+  /** Until when keys would rest that are remembered no more, as many others failed since. */
+  readonly forgotten: Map<number, number>;
+  /** The request that a user is making. */
+  asking: { readonly reader: number; readonly id: number; readonly isInside: boolean } | undefined;
+  /** Requests whose predictor is being asked, the innermost last. */
+  readonly moving: Request[];
+  /** Items that came and were not stored yet, the newest last. */
+  readonly arrived: Item[];
+  isEnabled: boolean;
+  isClosed: boolean;
+}
+
+export function createPast(config: Config): Past {
+  return {
+    config,
+    readers: new Map(),
+    positions: new Map(),
+    loads: [],
+    residents: [],
+    warms: new Map(),
+    refused: new Set(config.refused),
+    rests: new Map(),
+    forgotten: new Map(),
+    asking: undefined,
+    moving: [],
+    arrived: [],
+    isEnabled: true,
+    isClosed: false,
+  };
+}
+
+// ---- What can be read of it.
+
+export const pending = ({ readers }: Past): Request[] =>
+  [...readers.values()].flatMap(({ requests }) => requests);
+export const attached = ({ loads }: Past, id: number): Load | undefined =>
+  loads.find((load) => load.id === id && load.isAttached);
+export const resident = ({ residents }: Past, id: number, at: number): Resident | undefined =>
+  residents.find(({ item, expires, isServed }) => item.id === id && isServed && expires > at);
+export const isRequested = (past: Past, load: Load): boolean =>
+  pending(past).some((request) => request.load === load);
+/** Requests of a key without a load. */
+export const waiting = (past: Past, id: number): Request[] =>
+  pending(past).filter(
+    (request) =>
+      request.id === id && !request.load && !request.item && !request.failure && !request.isMoving,
+  );
+/** The plans that may have started a key. */
+export const startable = ({ positions }: Past, id: number): [Row, Position][] =>
+  [...positions.values()].flatMap((position) =>
+    position.plan
+      .filter((row) => row.id === id && row.isStarted !== true)
+      .map((row): [Row, Position] => [row, position]),
+  );
+/** Prefetches that take a slot. */
+export const unrequested = (past: Past): Load[] =>
+  past.loads.filter((load) => load.warm === undefined && !isRequested(past, load));
+export const isResting = ({ rests }: Past, id: number, at: number): boolean =>
+  (rests.get(id)?.until ?? 0) > at;
+/** Whether the predictor fails after a key. */
+export const isFailure = ({ rows }: Config, current: number): boolean =>
+  (rows[current] ?? []).some(([, likelihood]) => !(likelihood >= 0 && likelihood < Infinity));
+/** What the predictor answers after a key. */
+export const tableOf = (config: Config, current: number): Map<number, number> => {
+  const table = new Map<number, number>();
+  if (isFailure(config, current)) return table;
+  for (const [id, likelihood] of config.rows[current] ?? []) {
+    if (likelihood > (table.get(id) ?? 0)) table.set(id, likelihood);
+  }
+  return table;
+};
+/** As the likeliest reader says. */
+export const likelihoodOf = ({ config, positions }: Past, id: number): number =>
+  Math.max(0, ...[...positions.values()].map(({ current }) => tableOf(config, current).get(id) ?? 0)); // prettier-ignore
+/** A stream that a failed load ends as soon as it is its turn. */
+export const isFailing = ({ config }: Past, { isSettled, requests, end }: Reader): boolean =>
+  !isSettled &&
+  !end &&
+  (config.order === 'concat' ? requests.slice(0, 1) : requests).some(({ failure }) => failure);
+/** Whether a request failed for a reason that a user is given: a load, or that it was empty. */
+export const isFailedBy = (
+  { failure, id }: Request,
+  given: { readonly id: number; readonly cause: Cause },
+): boolean =>
+  failure !== undefined &&
+  id === given.id &&
+  (failure.load === given.cause || given.cause === 'empty');
+/** Whether it is known what all readers want: none is being moved, and none is failing. */
+export const isSure = (past: Past): boolean =>
+  past.moving.length === 0 && ![...past.readers.values()].some((reader) => isFailing(past, reader));
+/** Residents that may leave for room. */
+export const loose = (past: Past): Resident[] => {
+  const currents = [...past.positions.values()].map(({ current }) => current);
+  const hands = [...past.readers.values()].map((reader) => reader.hands);
+  const pins = new Set([...hands, ...pending(past).map(({ item }) => item)]);
+  return past.residents.filter(
+    ({ item, isServed }) => isServed && !currents.includes(item.id) && !pins.has(item),
+  );
+};
+export const budgetOf = ({ maxKeys, maxBytes }: Config): { maxKeys: number; maxBytes: number } => ({
+  maxKeys: maxKeys ?? (maxBytes === undefined ? 100 : Infinity),
+  maxBytes: maxBytes ?? Infinity,
+});
+export const bytesIn = (residents: readonly Resident[]): number =>
+  residents.reduce((sum, { bytes }) => sum + bytes, 0);
