@@ -10,16 +10,16 @@ import type { CacheState, PrefetchCache } from '../src/types.js';
  *     events$    --mls----h--|
  *     state$     a----b---c--|
  *
- * Begins with now, and goes on each time all events of a step have been delivered. Parts that did
- * not change stay identical, so a view compares references. Completes when the cache closes; never
- * errors. Ships immer only to those who use it.
+ * Emits on subscription, and each time all events of a transaction have been delivered. Unchanged
+ * parts stay identical, so a view compares references. Completes when the cache closes; never
+ * errors. Only programs that import `cacheState` or `foldState` contain immer.
  *
  * ```ts
  * cacheState(frames).pipe(map(({ residents }) => residents), distinctUntilChanged()).subscribe(drawTimeline);
  * ```
  *
- * @param cache - the cache to look at
- * @throws TypeError for what is no cache
+ * @param cache - the cache whose states are emitted
+ * @throws TypeError if `cache` is no cache
  */
 export function cacheState<K, V>(cache: PrefetchCache<K, V>): Observable<CacheState<K>> {
   checkMethods('cache', cache, ['snapshot']);

@@ -5,14 +5,13 @@ import { createStateFold } from '../src/state/stateFold.js';
 import type { CacheState } from '../src/types.js';
 
 /**
- * The immutable state of a cache after each of its events: parts that an event does not change stay
- * identical.
+ * The immutable state of a cache after each of its events; unchanged parts stay identical.
  *
  *     events$    m-----s-----h-----|
  *     state$     a-----b-----c-----|
  *
- * `cacheState` does this for a living cache. This is for recorded events, or to go on from a state
- * that was kept.
+ * `cacheState` does this for an open cache. Use `foldState` for recorded events, or to continue
+ * from a saved state.
  *
  * ```ts
  * from(recorded).pipe(foldState(), last()).subscribe(({ residents }) => console.log(residents.flat().length));
@@ -21,7 +20,7 @@ import type { CacheState } from '../src/types.js';
  *
  * @param from - the state before the first event; without it, an empty cache with 30 keys of
  *   history
- * @throws TypeError for what is no state
+ * @throws TypeError if `from` is no state
  */
 export function foldState<K>(from?: CacheState<K>): OperatorFunction<CacheEvent<K>, CacheState<K>> {
   if (from !== undefined && !Array.isArray((from as Partial<CacheState<K>> | null)?.residents))

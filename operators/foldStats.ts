@@ -4,14 +4,14 @@ import { createStats } from '../src/state/stats.js';
 import type { CacheStats } from '../src/types.js';
 
 /**
- * The figures of a cache after each of its events.
+ * The stats of a cache after each of its events.
  *
  *     events$    m-----h-----|
  *     stats$     1-----2-----|     (requests)
  *
- * Subscribed when the cache is made, it says what `stats()` does. On a recorded, a filtered or a
- * merged stream of events it gives figures that the cache itself does not have: of one hour, or of
- * one reader.
+ * Subscribed when the cache is created, it emits what `stats()` returns. For recorded, filtered or
+ * merged events it emits stats that the cache itself does not have: of one minute, or of one
+ * reader.
  *
  * ```ts
  * cache.events$.pipe(windowTime(60_000), mergeMap((minute$) => minute$.pipe(foldStats(), last(null, undefined))));

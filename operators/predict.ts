@@ -5,39 +5,38 @@ import { checkNumber, checkOptions, checkPart, sameKey } from '../src/options.js
 import { likelihoodsOf } from '../src/predictors/likelihoodsOf.js';
 import type { Predictor } from '../src/types.js';
 
-/** How `predict` behaves. */
+/** The options of `predict`. */
 export interface PredictOptions {
   /**
-   * Keys of history that the predictor sees; the last is the current one. An integer from 1 and up,
-   * finite.
+   * How many keys of history the predictor gets; the last one is the current key. A finite integer
+   * of 1 or more.
    * @defaultValue 30
    */
   readonly historySize?: number | undefined;
 }
 
-/** What may come next after a key. */
+/** The likelihoods of the keys that may follow a key. */
 export interface Prediction<K> {
   readonly key: K;
-  /** Likelihoods of the keys that may be requested next: higher is likelier. */
+  /** Likelihoods of the keys that may be requested next; higher is likelier. */
   readonly likelihoods: Map<K, number>;
 }
 
 /**
- * What may be requested next, after each key.
+ * The likelihoods of the keys that may be requested next, after each key.
  *
  *     key$         1-------2-------|
  *     prediction$  p-------q-------|
  *
- * A predictor that learns observes each key before it is asked, as in a cache where nothing is
- * resident. A key equal to the one before is no move: the predictor neither observes it nor finds
- * it twice in the history.
+ * A predictor that learns observes each key before it predicts, as in a cache without residents. A
+ * key equal to the one before is no move: it is not observed, and not added to the history.
  *
  * ```ts
  * of(10).pipe(predict(distanceDecay({ maxSpan: 1 }))).subscribe(({ likelihoods }) => console.log([...likelihoods]));
  * // [[9, 0.35…], [10, 1], [11, 0.35…]]
  * ```
  *
- * @param predictor - who is asked; what it throws ends the stream
+ * @param predictor - gives the likelihoods; an error that it throws ends the stream
  * @throws RangeError | TypeError for wrong options
  */
 export function predict<K>(

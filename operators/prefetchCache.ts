@@ -3,21 +3,21 @@ import type { PrefetchCache, Predictor, Provider } from '../src/types.js';
 import { createCache } from './internal/createCache.js';
 
 /**
- * A cache as an operator, which loads what will be requested next.
+ * A cache as an operator that prefetches the items that are likely to be requested next.
  *
- * Keys go in, loaded items come out, and while the reader looks at one item the cache loads those
- * that it is likely to ask for next.
+ * Keys go in, loaded items come out. While the reader looks at one item, the cache prefetches the
+ * items that the reader is likely to request next.
  *
  *     key$       1-----2--3-----|
  *     load(1)    ---a|
- *     load(2)    ----b|              (begun while 1 is looked at)
+ *     load(2)    ----b|              (begins while 1 is loaded)
  *     load(3)    -----c|
  *     item$      ---a--b--c-----|
  *
- * A predictor says how likely each key is; that one likelihood decides what is loaded, in which
- * order, what is stopped and what is evicted. A request never waits for a prefetch: it is served
- * from the cache, joins a load of its key that is in flight, or begins one. Each subscription is a
- * reader with its own history and plan; the items are common to all.
+ * A predictor gives each key a likelihood. This likelihood decides which keys are loaded, in which
+ * order, which loads are aborted and which items are evicted. A request never waits for a prefetch
+ * of another key: it is a hit, joins the load of its key, or begins one. Each subscription is a
+ * reader with its own history and plan; all readers share the items.
  *
  * ```ts
  * const pages = prefetchCache((page: number) => of(`text of page ${page}`), dynamicDistanceDecay());
@@ -26,12 +26,12 @@ import { createCache } from './internal/createCache.js';
  * console.log(pages.stats().hits); // 2
  * ```
  *
- * @param provider - loads an item; as an object it may also say which keys there are
- * @param predictor - says how likely each key is, after each request that moves a reader
+ * @param provider - loads an item; an object may also know which keys exist
+ * @param predictor - gives likelihoods to keys, after each request that moves a reader
  * @param options - see {@link PrefetchCacheOptions}
  * @returns an operator with the methods of {@link PrefetchCache}; it lives until `close()`
- * @throws RangeError | TypeError for wrong options, naming the option, what was expected and what
- *   came
+ * @throws RangeError | TypeError for wrong options: names the option, what was expected and what
+ *   was given
  */
 export function prefetchCache<K, V>(
   provider: Provider<K, V>,
@@ -60,7 +60,7 @@ export function prefetchCache<K, V>(
   return Object.defineProperty(cache, 'size', { get: size }) as PrefetchCache<K, V>;
 }
 
-/** A method that is not called without a key, which may be undefined. */
+/** A method that throws if it is called without a key; the key may be undefined. */
 function withKey<A extends readonly unknown[], R>(
   name: string,
   method: (...args: A) => R,

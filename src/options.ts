@@ -9,76 +9,75 @@ import type {
   ReadOptions,
 } from './types.js';
 
-/** Whether two identities are one, as a Map sees it (SameValueZero): what the same key is. */
+/** Whether two identities are equal, as in a Map (SameValueZero). */
 export function sameKey(a: unknown, b: unknown): boolean {
   return a === b || (a !== a && b !== b);
 }
 
-/** How a cache behaves. Everything has a default. */
+/** The options of a cache; each has a default. */
 export interface PrefetchCacheOptions<K, V> {
   /**
-   * How many items are kept: an integer from 1 and up.
+   * How many items are kept: an integer of 1 or more.
    * @defaultValue 100; no limit if only `maxBytes` is given
    */
   readonly maxKeys?: number | undefined;
   /**
-   * How many bytes are kept, as `sizeOf` counts them: from 0 and up. Needs `sizeOf`.
+   * How many bytes are kept, as `sizeOf` counts them: 0 or more. Requires `sizeOf`.
    * @defaultValue no limit
    */
   readonly maxBytes?: number | undefined;
-  /** The size of an item in bytes: a finite number from 0 and up. @defaultValue 0 for every item */
+  /** The size of an item in bytes: a finite number of 0 or more. @defaultValue 0 for every item */
   readonly sizeOf?: ((value: V, key: K) => number) | undefined;
   /**
-   * Prefetches in flight at once: an integer from 0 and up; 0 prefetches nothing.
+   * How many prefetches may be in flight: an integer of 0 or more; 0: no prefetching.
    * @defaultValue 8
    */
   readonly concurrency?: number | undefined;
   /**
-   * How many keys a plan holds: an integer from 0 and up, of which at most 1,024 count.
+   * How many keys a plan holds: an integer of 0 or more; at most 1,024 count.
    * @defaultValue 20
    */
   readonly lookahead?: number | undefined;
   /**
-   * Keys of history that the predictor sees; the last is the current one. An integer from 1 and up,
-   * finite.
+   * How many keys of history the predictor gets; the last one is the current key. A finite integer
+   * of 1 or more.
    * @defaultValue 30
    */
   readonly historySize?: number | undefined;
   /**
-   * Who goes first among the least likely. One instance serves one cache.
-   * @defaultValue `oldest()`; `lhd()` where there is control
+   * Chooses the victim among the least likely items. One instance serves one cache.
+   * @defaultValue `oldest()`; with control `lhd()`
    */
   readonly eviction?: EvictionPolicy<K> | undefined;
   /**
    * Decides which likely keys are worth a load. One instance serves one cache.
-   * @defaultValue what the predictor brings along, as `auto()` does
+   * @defaultValue the control of the predictor, if it has one, as `auto()` does
    */
   readonly control?: Control<K> | undefined;
   /**
-   * The order in which a stream hands over its items: that of the keys (`'concat'`; loads start at
-   * once), as they come (`'merge'`), or the latest only (`'switch'`). @defaultValue `'concat'`
+   * The order of the items of a stream: that of the keys (`'concat'`; loads start at once), as they
+   * become ready (`'merge'`), or the latest key only (`'switch'`). @defaultValue `'concat'`
    */
   readonly order?: Order | undefined;
-  /** Milliseconds after which an item is loaded anew: more than 0. @defaultValue never */
+  /** Milliseconds after which an item is expired: more than 0. @defaultValue never */
   readonly ttl?: number | undefined;
   /**
-   * Milliseconds before a key whose load failed is prefetched again: from 0 and up. Doubled at each
-   * failure in a row, up to 1 h; reset by success.
+   * Milliseconds before a key whose load failed is prefetched again: 0 or more. Doubled at each
+   * failure in a row, up to 1 h; reset by a success.
    * @defaultValue 30 000
    */
   readonly prefetchBackoff?: number | undefined;
   /**
-   * Turns prefetching on and off. Subscribed at creation, on until its first value, released by
-   * `close`.
+   * Turns prefetching on and off; on until its first value. Subscribed at creation, until `close`.
    * @defaultValue always on
    */
   readonly enabled$?: Observable<boolean> | undefined;
   /** The identity of a key, compared as a Map compares keys. @defaultValue the key itself */
   readonly keyOf?: ((key: K) => unknown) | undefined;
   /**
-   * The clock: its `now()`; and, for `dwell` alone, its `schedule()`, or that of `asyncScheduler`
-   * if it has none.
-   * @defaultValue `performance.now()`, which goes on evenly though the system's clock is set
+   * The clock: its `now()`. For `dwell` also its `schedule()`, or that of `asyncScheduler` if it
+   * has none.
+   * @defaultValue `performance.now()`, which setting the system clock does not change
    */
   readonly scheduler?: (Pick<SchedulerLike, 'now'> & Partial<SchedulerLike>) | undefined;
 }
@@ -86,7 +85,7 @@ export interface PrefetchCacheOptions<K, V> {
 type NumberOption =
   'maxKeys' | 'maxBytes' | 'concurrency' | 'lookahead' | 'historySize' | 'ttl' | 'prefetchBackoff';
 
-/** Options with all defaults but those that need RxJS or a policy. */
+/** Options with all defaults, except those that need RxJS or a policy. */
 export type ResolvedOptions<K, V> = Omit<
   PrefetchCacheOptions<K, V>,
   NumberOption | 'order' | 'keyOf'
@@ -95,13 +94,13 @@ export type ResolvedOptions<K, V> = Omit<
     readonly keyOf: PrefetchCacheOptions<K, V>['keyOf'] | undefined;
   };
 
-/** Options that all have a value. */
+/** Options that are all defined. */
 export type Defined<O> = { readonly [P in keyof O]-?: Exclude<O[P], undefined> };
 
 /**
  * Checks options and fills in the defaults.
  *
- * @throws RangeError | TypeError that names the option, what was expected and what came
+ * @throws RangeError | TypeError that names the option, what was expected and what was given
  */
 export function resolveOptions<K, V>(options: PrefetchCacheOptions<K, V>): ResolvedOptions<K, V> {
   const { maxBytes, sizeOf, eviction, order = 'concat' } = checkOptions(options, OPTIONS);
@@ -136,9 +135,9 @@ export function resolveOptions<K, V>(options: PrefetchCacheOptions<K, V>): Resol
 }
 
 /**
- * Checks the options of one stream; what they leave out is as the cache has it.
+ * Checks the options of one stream; missing ones are those of the cache.
  *
- * @throws RangeError | TypeError that names the option, what was expected and what came
+ * @throws RangeError | TypeError that names the option, what was expected and what was given
  */
 export function resolveReadOptions(
   options: ReadOptions<Errors | undefined>,
@@ -171,7 +170,7 @@ export const OPTIONS = [
   'scheduler',
 ] as const;
 
-/** What must be there of an option that is a function, which has `call`, or an object. */
+/** The required methods of options that are objects; a function has `call`. */
 const SHAPES = [
   ['sizeOf', 'call'],
   ['keyOf', 'call'],
@@ -182,9 +181,9 @@ const SHAPES = [
 ] as const;
 
 /**
- * What holds options: an object with no other names than these.
+ * Checks that options are an object without unknown names.
  *
- * @throws TypeError for anything else; of a wrong name it says which right one is nearest
+ * @throws TypeError otherwise; for an unknown name it suggests the nearest known one
  */
 export function checkOptions<O extends object>(
   options: O,
@@ -199,10 +198,7 @@ export function checkOptions<O extends object>(
   return options;
 }
 
-/**
- * The name that has the most pairs of letters in common with a wrong one, a similar length and the
- * same first letter.
- */
+/** The name that is most like a wrong one: by pairs of letters, length and first letter. */
 function nearest(wrong: string, names: readonly string[]): string {
   const likeness = (name: string): number => {
     const [a, b] = [wrong.toLowerCase(), name.toLowerCase()];
@@ -216,13 +212,13 @@ function nearest(wrong: string, names: readonly string[]): string {
 }
 
 /**
- * A function, or an object with this method, and perhaps with another one.
- * @throws TypeError for any other
+ * Checks a part: a function, or an object with `method` and, optionally, more methods.
+ * @throws TypeError otherwise
  */
 export function checkPart(name: string, part: object, method: string, ...optional: string[]): void {
   if (typeof part === 'function') {
-    // Calling a factory is the only way to know it, so only functions that are called like one are
-    // tried.
+    // Only a call shows whether a function is a factory, so only functions named like one are
+    // called.
     if (FACTORY.test(part.name)) checkCalled(name, part as () => unknown);
     return;
   }
@@ -231,7 +227,7 @@ export function checkPart(name: string, part: object, method: string, ...optiona
   checkMethods(name, part, given);
 }
 
-/** The names of predictors' factories. */
+/** The names of the factories of predictors. */
 const FACTORY = /^(auto|markov|associations|spatial|deltas|strides|distanceDecay|dynamicD\w+)$/;
 
 function checkCalled(name: string, make: (options: object) => unknown): void {
@@ -245,7 +241,7 @@ function checkCalled(name: string, make: (options: object) => unknown): void {
     throw expected(name, `the predictor that \`${make.name}()\` makes`, make);
 }
 
-/** The error of a wrong argument: what it is, what was expected and what came. */
+/** The error of a wrong argument: its name, what was expected and what was given. */
 export function expected(
   name: string,
   what: string,
@@ -258,8 +254,8 @@ export function expected(
 }
 
 /**
- * A number, perhaps a whole one, within limits; Infinity too if it is one of them.
- * @throws RangeError | TypeError for any other
+ * Checks a number, or an integer, within limits; Infinity is valid if it is a limit.
+ * @throws RangeError | TypeError otherwise
  */
 export function checkNumber(
   name: string,
@@ -271,7 +267,7 @@ export function checkNumber(
   const isNumber = typeof value === 'number';
   if (isNumber && value >= from && value <= to && (!isWhole || Math.floor(value) === value))
     return value;
-  // A limit that no counting reaches only keeps Infinity out.
+  // A limit of `MAX_SAFE_INTEGER` only excludes Infinity.
   const isLimit = to < Number.MAX_SAFE_INTEGER;
   const what = `${!isLimit && to < Infinity ? 'a finite' : isWhole ? 'an' : 'a'} ${isWhole ? 'integer' : 'number'}`;
   throw expected(
@@ -282,15 +278,15 @@ export function checkNumber(
   );
 }
 
-/** One of these names. @throws RangeError for anything else */
+/** Checks that a value is one of these names. @throws RangeError otherwise */
 function checkOneOf<N extends string>(name: string, value: N, names: readonly N[]): void {
   if (names.includes(value)) return;
   throw expected(name, `'${names.join("', '")}'`.replace(/,(?=[^,]*$)/, ' or'), value, RangeError);
 }
 
 /**
- * What has all these methods; `call` is that of a function.
- * @throws TypeError that names the first that is missing
+ * Checks that a value has all these methods; `call` stands for a function.
+ * @throws TypeError that names the first missing method
  */
 export function checkMethods(
   name: string,

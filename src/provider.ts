@@ -1,6 +1,6 @@
 import type { Observable } from 'rxjs';
 
-/** Loads items: a function, or an object with `load` and what is known of its keys. */
+/** Loads items: a function, or an object with `load` that may know its keys. */
 export type Provider<K, V> = LoadFunction<K, V> | DataProvider<K, V>;
 
 /** Loads one item. */
@@ -10,7 +10,7 @@ export type LoadFunction<K, V> = (key: K, context: LoadContext) => LoadResult<V>
 export interface DataProvider<K, V> {
   /** Loads one item. */
   load: LoadFunction<K, V>;
-  /** Whether a key has an item. Otherwise it is never prefetched; a request still loads it. */
+  /** Whether a key has an item. If not, it is never prefetched; a request still loads it. */
   has?(key: K): boolean;
   /** All keys that have an item. */
   keys?(): Iterable<K>;
@@ -21,7 +21,7 @@ export interface DataProvider<K, V> {
 }
 
 /**
- * What a load may return: the first value counts.
+ * What a provider may return: the first value counts.
  *
  * Without a value the load fails with an `EmptyLoadError`. An array or another synchronous iterable
  * could mean one value or many: the load fails with a TypeError that recommends `of(value)`.
@@ -34,10 +34,10 @@ export interface ReadableStreamLike<V> {
   getReader(): {
     read(): PromiseLike<{ readonly done: boolean; readonly value?: V | undefined }>;
     releaseLock(): void;
-    /** Called when the load is over or aborted. */
+    /** Called when the load has ended or was aborted. */
     cancel?(): PromiseLike<unknown>;
   };
-  /** TypeScript infers from the overload before, as the last one of web streams may read bytes. */
+  /** TypeScript infers from the overload above: the last one of web streams may read bytes. */
   getReader(options?: never): {
     read(): PromiseLike<{ readonly done: boolean; readonly value?: unknown }>;
     releaseLock(): void;
@@ -47,8 +47,8 @@ export interface ReadableStreamLike<V> {
 /** Second argument of a load. */
 export interface LoadContext {
   /**
-   * Aborts when no reader wants the item any more; never after the load has ended. Created when it
-   * is first read.
+   * Aborts when the load becomes unwanted; never after the load has ended. Created when it is first
+   * read.
    */
   readonly signal: AbortSignal;
   /** What began the load. Does not change when a request joins it. */

@@ -5,21 +5,23 @@ import type { LoadContext, LoadResult } from '../../src/types.js';
 import { isInFlight, type Load } from './load.js';
 import { startLoad } from './startLoad.js';
 
-/** What a call of the provider needs of the cache. */
+/** The parts of the cache that a call of the provider uses. */
 export interface CallOptions<K, V> {
   readonly load: (key: K, context: LoadContext) => LoadResult<V>;
   /**
-   * Asks for the expiry and the size of an entry.
-   * @throws RangeError | TypeError if `sizeOf` gives none
+   * Sets `expires` and `bytes` of an entry.
+   * @throws RangeError | TypeError if `sizeOf` returns no valid size
    */
   readonly measure: (entry: Entry<K, V>) => void;
-  /** Takes the outcome of a load that is running. */
+  /** Handles the outcome of a load that is running. */
   readonly settle: (load: Load<K, V>) => void;
 }
 
 /**
- * Subscribes loads to the provider, and closes the subscription at the first value. A load has one
- * outcome: its value, the first error of anybody, or the end without a value.
+ * Subscribes loads to the provider, and closes each subscription at its first value.
+ *
+ * A load has one outcome. It is `loaded` with its first value. It is `failed` if the provider or
+ * `measure` throws, if the subscription errors, or if it completes without a value.
  */
 export function createProviderCall<K, V>(options: CallOptions<K, V>): (load: Load<K, V>) => void {
   const { load: provide, measure, settle } = options;
@@ -57,8 +59,8 @@ export function createProviderCall<K, V>(options: CallOptions<K, V>): (load: Loa
 const LOAD = Symbol('load');
 
 /**
- * What a provider is given. A getter of its own would cost more than the rest of a load, so
- * `signal` stands in the prototype.
+ * Prototype of the `LoadContext` of each load. `signal` is here, because a getter on each context
+ * would cost more than the rest of the load.
  */
 const CONTEXT = {
   get signal(): AbortSignal {

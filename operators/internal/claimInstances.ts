@@ -1,11 +1,11 @@
-/** Predictors that learn, policies and controls of caches that are not closed. */
+/** The predictors that learn, the policies and the controls of all open caches. */
 const inUse = new WeakSet<object>();
 
 /**
- * Takes instances that serve one cache each.
+ * Reserves instances that may serve only one cache at a time.
  *
- * @returns gives them free again
- * @throws Error for one that serves another cache
+ * @returns a function that releases the instances
+ * @throws Error that names an instance that serves another open cache
  */
 export function claimInstances(
   instances: Readonly<Record<string, object | undefined>>,

@@ -29,11 +29,11 @@ import { resolveUserParts } from './userParts.js';
 import { createWarms } from './warm.js';
 import { createWrites } from './writes.js';
 
-/** How many failed keys are remembered where no number of keys limits the cache. */
+/** How many failed keys are remembered if `maxKeys` is Infinity. */
 const MAX_RESTING = 1000;
 
 /**
- * Builds the parts of one cache, in order: each gets what it needs, complete.
+ * Builds the parts of one cache. Each part is complete when it is created.
  *
  *     key -> reader -> store            what is resident
  *              |  \--> move -> plan     what is likely
@@ -248,7 +248,7 @@ export function createCache<K, V>(
   };
 }
 
-/** What `prefetchCache` makes an operator of. */
+/** The methods of a cache, from which `prefetchCache` builds the operator. */
 export interface CacheParts<K, V> extends Omit<
   PrefetchCache<K, V>,
   'size' | typeof Symbol.dispose

@@ -2,34 +2,33 @@ import { createQueue } from '../../src/structures/queue.js';
 import type { Order } from '../../src/types.js';
 import type { Request } from './load.js';
 
-/**
- * The requests of one reader that are to be handed over, in the promised order. It knows no cache.
- */
+/** The undelivered requests of one reader, in the order of the option `order`. */
 export interface Delivery<K, V> {
-  /** Whether an item is being handed over: another one waits until that returns. */
+  /** Whether an item is being delivered. Other items wait until that call returns. */
   isHanding: boolean;
-  /** How many requests wait, for an item or for their turn. */
+  /** How many requests wait for an item or for their turn. */
   readonly size: number;
-  /** A request waits. */
+  /** Adds a request that waits. */
   add(request: Request<K, V>): void;
-  /** A request has its item, or its error. */
+  /** Marks a request as ready: it has its item or its error. */
   ready(request: Request<K, V>): void;
-  /** Whether something comes before an item that is requested now. */
+  /** Whether an item that is requested now must wait behind another one. */
   isBehind(): boolean;
-  /** A request is handed over now. Returns false if it was taken meanwhile. */
+  /** Removes a request that is about to be delivered; false if it was removed before. */
   take(request: Request<K, V>): boolean;
-  /** Takes all requests. */
+  /** Removes and returns all requests. */
   takeAll(): Request<K, V>[];
-  /** Hands over what is ready and whose turn it is, also what becomes ready meanwhile. */
+  /** Delivers each ready request in turn, including those that become ready meanwhile. */
   deliver(handOver: (request: Request<K, V>) => void): void;
 }
 
 /**
- * A line of requests: with `concat` all, in the order of the keys; else those that are ready, in
- * the order in which they became so. Each method is O(1), amortized, but `takeAll`.
+ * The queue of one reader. With `concat` it holds all requests, in the order of their keys.
+ * Otherwise it holds the ready ones, in the order in which they became ready. Each method except
+ * `takeAll` is O(1), amortized.
  */
 export function createDelivery<K, V>(order: Order): Delivery<K, V> {
-  /** Where the order is not that of the keys: all, also those that are not ready. */
+  /** With `merge` and `switch`: all requests, ready or not. */
   const others = order === 'concat' ? undefined : new Set<Request<K, V>>();
   const line = createQueue<Request<K, V>>();
 

@@ -5,67 +5,67 @@ import type { LoadError } from '../../src/errors.js';
 /** What began a load. */
 export type Origin = 'demand' | 'plan' | 'warm';
 
-/** A run of `warm`, as its loads see it. */
+/** The members of a running `warm` that its loads use. */
 export interface WarmOwner extends WarmGuard {
-  /** A load of it has ended, or was detached. `skipped`: its item found no room. */
+  /** Called when a load has ended or was detached; `skipped`: there was no room for its item. */
   ended(load: object, result: 'done' | 'failed' | 'skipped'): void;
 }
 
 /** A request that waits for a load, or for its turn. */
 export interface Request<K, V> {
   readonly key: K;
-  /** When it was made, in ms of the scheduler. */
+  /** When the request was made, in ms of the clock. */
   readonly at: number;
   load: Load<K, V> | undefined;
   entry: Entry<K, V> | undefined;
   error: LoadError<K> | undefined;
-  /** Whether it is still to be handed over. */
+  /** Whether the request is still to be delivered. */
   isWaiting: boolean;
-  /** Gets its item or its error, in a transaction. */
+  /** Gives the request its item or its error; called in a transaction. */
   readonly settle: (request: Request<K, V>, entry?: Entry<K, V>, error?: LoadError<K>) => void;
 }
 
-/** One load of one key: a run of the provider, shared by all that want it. */
+/** One run of the provider for one key, shared by all requests that join it. */
 export interface Load<K, V> {
   readonly id: unknown;
   readonly key: K;
   readonly origin: Origin;
-  /** Its place in the order of creation. */
+  /** Sequence number, in the order of creation. */
   readonly number: number;
-  /** In ms of the clock; Infinity until it is subscribed to. */
+  /** When the subscription began, in ms of the clock; Infinity before. */
   startedAt: number;
-  /**
-   * The requests that joined it, in their order; those that gave up have another `load`, or none.
-   */
+  /** The requests that joined, in order. A request that left has another `load`, or none. */
   requests: Request<K, V>[];
-  /** How many requests wait for it. */
+  /** How many of `requests` still wait for this load. */
   waiting: number;
-  /** The running warm that wants it. */
+  /** The running warm that wants this load. */
   warm: WarmOwner | undefined;
-  /** Whether a request ever joined it, or began it. */
+  /** Whether a request has ever begun or joined this load. */
   isUsed: boolean;
   /**
-   * The right to be one of `concurrency` prefetches; `reserved`: it is in flight and enters
-   * `mergeMap` at the next refill.
+   * The slot of a prefetch. `reserved`: the load is in flight, and enters `mergeMap` at the next
+   * refill.
    */
   slot: 'none' | 'reserved' | 'held';
-  /** Its index among the prefetches. */
+  /** Index in `Loads.prefetches`. */
   place: number;
-  /** Frees the slot that is held. */
+  /** Frees the slot while `slot` is `held`. */
   freeSlot: (() => void) | undefined;
   state: 'new' | 'subscribing' | 'running' | 'ended' | 'aborted';
-  /** Its value: once it came it is kept, handed over or evicted, whatever becomes of the load. */
+  /** The first value. Once set, it is delivered, stored or evicted, however the load ends. */
   entry: Entry<K, V> | undefined;
-  /** What it came to; while it is being subscribed to, it is settled when that call has returned. */
+  /**
+   * The outcome. If it is known while `state` is `subscribing`, the load settles after that call.
+   */
   outcome: 'loaded' | 'failed' | undefined;
   error: unknown;
-  /** Its subscription to the provider. */
+  /** The subscription to the provider. */
   subscriber: Subscriber<V> | undefined;
-  /** Made when the provider reads `signal`. */
+  /** Created when the provider first reads `signal`. */
   controller: AbortController | undefined;
 }
 
-/** A load that is not subscribed to yet. */
+/** A load whose provider is not subscribed yet. */
 export function createLoad<K, V>(
   id: unknown,
   key: K,

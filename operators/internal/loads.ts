@@ -17,45 +17,45 @@ import {
 import { reportErrors } from './reportErrors.js';
 import type { Transaction } from './transaction.js';
 
-/** Loads in flight, at most one per key; a load that nobody wants is aborted. */
+/** Loads in flight, at most one per key. A load that becomes unwanted is aborted. */
 export interface Loads<K, V> {
-  /** The load that a request for this key joins. */
+  /** The load that a request for this key joins, if there is one. */
   get(id: unknown): Load<K, V> | undefined;
-  /** All in flight, in the order in which they began; also those that no request joins any more. */
+  /** All loads in flight, detached ones too, in the order in which they began. */
   inFlight(): Load<K, V>[];
-  /** The prefetches, in no order: each has a slot. */
+  /** The loads that have a slot, in no order. */
   readonly prefetches: readonly Load<K, V>[];
-  /** A prefetch with a reserved slot. */
+  /** The first prefetch whose slot is reserved. */
   firstReserved(): Load<K, V> | undefined;
-  /** A planned load: it starts when its slot is held. */
+  /** Creates a planned load. It starts when `hold` is called. */
   plan(id: unknown, key: K): Load<K, V>;
   /**
-   * Holds the slot of a prefetch, and starts it if it is new.
-   * @param free - called once when the slot is free again
+   * Marks the slot of a prefetch as held, and starts the load if it is new.
+   * @param free - called once, when the slot becomes free
    */
   hold(load: Load<K, V>, free: () => void): void;
-  /** Starts a load for a warm. */
+  /** Starts a load of a warm. */
   warm(id: unknown, key: K, warm: WarmOwner): Load<K, V>;
   /**
-   * Requests of one key join its load, or share a new one, or get the resident if there is one by
-   * now.
+   * Joins requests of one key to its load, or to a new load. If the key has become resident, the
+   * requests get the resident.
    */
   attach(requests: Request<K, V>[], id: unknown, key: K): void;
-  /** Requests give up. */
+  /** Detaches requests that were abandoned. Unwanted loads are aborted. */
   leave(requests: readonly Request<K, V>[]): void;
-  /** A warm gives up. */
+  /** Detaches a load from its warm, which was unsubscribed. */
   leaveWarm(load: Load<K, V>): void;
-  /** Aborts the prefetches that are unwanted: O(prefetches). */
+  /** Aborts all unwanted prefetches. O(prefetches) */
   readonly abortUnwanted: () => void;
   /**
-   * The next request of the key starts a new load; those that wait are still served, and the item
-   * is not kept.
+   * Detaches the load of a key: the next request starts a new load. Waiting requests still get the
+   * value, which is not kept.
    */
   detach(id: unknown): void;
   abort(load: Load<K, V>): void;
 }
 
-/** What loads need of the cache. */
+/** The parts of the cache that loads use. */
 export interface LoadOptions<K, V> extends Pick<CallOptions<K, V>, 'load' | 'measure'> {
   readonly transaction: Transaction;
   readonly emit: (event: UntimedEvent<K>) => void;
@@ -64,11 +64,11 @@ export interface LoadOptions<K, V> extends Pick<CallOptions<K, V>, 'load' | 'mea
   readonly backoff: Backoff;
   readonly claims: LoadClaims;
   readonly likelihoodOf: (id: unknown) => number;
-  /** A key is no longer in flight. */
+  /** Called when a key is no longer in flight. */
   readonly freed: (id: unknown) => void;
 }
 
-/** The type of the event of each ending. */
+/** The event type of each ending. */
 const PREFETCH = {
   success: 'prefetch-success',
   error: 'prefetch-error',
@@ -84,7 +84,7 @@ const EVENT = {
 export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
   const { transaction, emit, now, store, backoff, claims, likelihoodOf, freed } = options;
   const byId = createKeyMap<Load<K, V>>();
-  /** Those in flight that no request joins any more. */
+  /** Loads in flight that requests can no longer join. */
   const detached = new Set<Load<K, V>>();
   const prefetches: Load<K, V>[] = [];
   const reserved = new Set<Load<K, V>>();
@@ -100,8 +100,8 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
     return load;
   };
   /**
-   * Subscribes to the provider. What it comes to in that call is taken when the call has returned:
-   * the transaction that it belongs to goes on first.
+   * Subscribes to the provider. An outcome during this call is handled after the call has returned,
+   * so that the current transaction continues first.
    */
   const start = (load: Load<K, V>): void => {
     const { origin, key } = load;
@@ -111,7 +111,7 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
         : { type: 'prefetch-start', key, warm: origin === 'warm' },
     );
     load.startedAt = reportErrors(now) ?? Infinity;
-    // The clock was asked, and may have aborted it.
+    // The clock may be a user's, and may have aborted the load.
     if (!isInFlight(load)) return;
     load.state = 'subscribing';
     transaction.outside(callProvider, load);
@@ -126,7 +126,7 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
     load.slot = 'reserved';
     load.place = prefetches.push(load) - 1;
   };
-  /** A request or a warm took it over, or it is over. */
+  /** Called when a request joins the load, and when it ends. */
   const freeSlot = (load: Load<K, V>): void => {
     if (load.slot === 'none') return;
     const { freeSlot: free, place } = load;
@@ -145,8 +145,8 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
   // ---- The end.
 
   /**
-   * How long it took, in ms; asked before the state changes, as the clock may be a user's, and call
-   * back or throw. 0 if it has not begun.
+   * Time since the start of the load in ms; 0 if it has not started. Called before the state
+   * changes: the clock may be a user's, which may call the cache or throw.
    */
   const durationOf = ({ startedAt }: Load<K, V>): number =>
     Math.max((reportErrors(now) ?? 0) - startedAt, 0);
@@ -164,7 +164,7 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
     load.state = ending === 'abort' ? 'aborted' : 'ended';
     if (isAttached(load)) byId.delete(load.id);
     else detached.delete(load);
-    // What succeeded may be resident at once: no plan is to start it in between.
+    // A loaded key may become resident at once, and no plan may start it before that.
     if (ending !== 'success') freed(load.id);
     freeSlot(load);
     emitEnd(load, ending, duration);
@@ -183,7 +183,7 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
     const { id, origin, warm, isUsed } = load;
     const wasAttached = isAttached(load);
     store.receive(entry);
-    // The end of a load that was detached says nothing of the key.
+    // The end of a detached load does not end the rest of its key.
     if (wasAttached) backoff.forget(id);
     end(load, 'success', duration);
     entry.unrequested = !isUsed;
@@ -222,7 +222,7 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
     },
   });
 
-  /** The last request, or the warm, has left. */
+  /** Called when a request or the warm of a load has left. */
   const release = (load: Load<K, V>): void => {
     if (load.waiting > 0 || load.warm || load.slot !== 'none' || !isInFlight(load)) return;
     if (isAttached(load) && claims.fateOf(load, prefetches.length) === 'keep') {
@@ -269,8 +269,8 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
       }
     },
     leave(requests) {
-      // All first: what is aborted may make another load fail, which would serve those that are
-      // about to leave it.
+      // All requests leave before any load is aborted: an abort may make another load fail, which
+      // would then serve requests that are about to leave it.
       const left = requests.map(({ load }) => load);
       for (const request of requests) {
         if (request.load) request.load.waiting--;

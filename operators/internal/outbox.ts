@@ -4,15 +4,15 @@ import { createStats, type StatsCounter } from '../../src/state/stats.js';
 import type { Control, Eviction, PrefetchCache } from '../../src/types.js';
 import { reportErrors } from './reportErrors.js';
 
-/** Its state, as a transaction sees it. */
+/** The part of `CacheOutbox` that a transaction uses. */
 export interface Outbox {
   /** Whether recorded events wait for delivery. */
   readonly hasEvents: boolean;
   /** Whether a listener is being called. */
   readonly isDelivering: boolean;
   /**
-   * Delivers the recorded events, one at a time; does nothing while a listener is being called, as
-   * the caller of that one goes on.
+   * Delivers the recorded events, one at a time. Does nothing while a listener is being called: the
+   * call that is delivering continues.
    */
   deliver(): void;
 }
@@ -21,27 +21,31 @@ export interface Outbox {
 export interface CacheOutbox<K, V> extends Outbox {
   readonly streams: Pick<PrefetchCache<K, V>, 'events$' | 'evictions$' | 'stats$'>;
   readonly stats: StatsCounter<K>;
-  /** Whether anybody listens: while nobody does, no event need be made. */
+  /** Whether any side stream has a listener. While there is none, no event need be created. */
   readonly hasListeners: boolean;
   /**
-   * Counts an event, and records it if anybody listens. That of closing is the last: side streams
-   * complete when it was delivered.
+   * Counts an event, and records it if there is a listener. `close` is the last event: side streams
+   * complete after its delivery.
    */
   readonly emit: (event: UntimedEvent<K>, eviction?: Eviction<K, V>) => void;
 }
 
 /**
- * An event on its way to those who listened when it was emitted; without an event: all were
- * delivered.
+ * An event for the listeners that had subscribed when it was emitted. Without `event`: all recorded
+ * events have been delivered.
  */
 interface Message<K, V> {
-  /** The sequence number of the event, or of the last one. */
+  /** Sequence number of the event, or of the last recorded one. */
   readonly number: number;
   readonly event?: CacheEvent<K>;
   readonly eviction?: Eviction<K, V> | undefined;
 }
 
-/** @param control - sees each event as it is emitted */
+/**
+ * Creates the side streams of a cache.
+ *
+ * @param control - gets each event when it is emitted
+ */
 export function createOutbox<K, V>(
   now: () => number,
   control: Control<K> | undefined,
@@ -49,15 +53,14 @@ export function createOutbox<K, V>(
   const stats = createStats<K>();
   const listeners = new Set<(message: Message<K, V>) => void>();
   let messages: Message<K, V>[] = [];
-  /** The sequence number of the last event that was recorded. */
+  /** Sequence number of the last recorded event. */
   let number = 0;
-  /** Of the last event, in ms. */
+  /** Time of the last recorded event, in ms. */
   let time = 0;
   let isClosed = false;
 
   /**
-   * @param pick - what a listener gets of an event, when all were delivered, and at first;
-   *   undefined for nothing
+   * @param pick - what a listener gets for a message, and on subscription; undefined for nothing
    */
   const listen = <T>(pick: (message: Message<K, V>) => T | undefined): Observable<T> =>
     new Observable((subscriber) => {
@@ -80,7 +83,7 @@ export function createOutbox<K, V>(
     for (const listener of listeners) listener(message);
   };
 
-  // Plain fields, as a hit reads them.
+  // Plain fields: a hit reads them.
   const outbox = {
     stats,
     streams: {
@@ -98,16 +101,16 @@ export function createOutbox<K, V>(
       control?.saw(event);
       if (!outbox.hasListeners) return;
       outbox.hasEvents = true;
-      // Not a copy: the event was made for this call.
+      // No copy is needed: the event was created for this call.
       const timed = Object.assign(event, { at: time });
       messages.push({ number: ++number, event: timed, eviction });
-      // Last, as the clock may be a user's, and call back or throw.
+      // Last: the clock may be a user's, which may call the cache or throw.
       timed.at = time = reportErrors(now) ?? time;
     },
     deliver() {
       if (outbox.isDelivering || !outbox.hasEvents) return;
       outbox.isDelivering = true;
-      // Also those that are emitted meanwhile.
+      // The loop includes messages that are added meanwhile.
       for (const message of messages) {
         send(message);
         if (message.number === number) send({ number });

@@ -10,7 +10,7 @@ export interface PrefetchSwitch {
   isOn: boolean;
 }
 
-/** What turning it on and off needs of the cache. */
+/** The parts of the cache that the switch uses. */
 export interface PrefetchSwitchOptions<K, V> {
   readonly prefetching: PrefetchSwitch;
   readonly states: Iterable<ReaderState<K>>;
@@ -20,9 +20,10 @@ export interface PrefetchSwitchOptions<K, V> {
 }
 
 /**
- * Turns prefetching on and off. Off: prefetches are aborted, and none starts. On again: all plans
- * go on at once, also with what was aborted; O(plans). The error or end of `enabled$` keeps its
- * last value.
+ * Turns prefetching on and off.
+ *
+ * Off: prefetches are aborted, and none starts. On again: all plans resume at once, also with the
+ * aborted keys; O(plans). The error or the end of `enabled$` keeps its last value.
  */
 export function followSwitch<K, V>(
   enabled$: NonNullable<PrefetchCacheOptions<K, V>['enabled$']>,

@@ -13,7 +13,7 @@ import type { CacheOutbox } from './outbox.js';
 import { reportErrors } from './reportErrors.js';
 import type { Transaction } from './transaction.js';
 
-/** What readers need of the cache. */
+/** The parts of the cache that readers use. */
 export interface ReaderContext<K, V> {
   readonly identify: (key: K) => unknown;
   readonly store: Store<K, V>;
@@ -23,36 +23,38 @@ export interface ReaderContext<K, V> {
   readonly transaction: Transaction;
   readonly outbox: CacheOutbox<K, V>;
   readonly now: () => number;
-  /** Why a key is planned, if the predictor explains it. */
+  /** Explains why a key is planned, if the predictor can. */
   readonly explain: ((key: K) => Explanation) | undefined;
-  /** The reader's plan was emitted: it may start, once it has stayed as long as control asks. */
+  /** Called when a plan was emitted. It starts once the reader has stayed for `dwell`. */
   readonly dwell: (state: ReaderState<K>) => void;
-  /** The reader is gone, and with it its prediction and plan. */
+  /** Called when a reader ends: removes its prediction and its plan. */
   readonly end: (state: ReaderState<K>) => void;
   readonly isClosed: () => boolean;
 }
 
-/** How one reader hands over its items. */
+/** How one reader delivers its items. */
 export interface ReaderMode {
   readonly order: Order;
-  /** Whether a failed load is a result that is handed over; else it ends the stream. */
+  /** Whether a failed load is delivered as a `Settled`; otherwise it ends the stream. */
   readonly settled: boolean;
-  /** Whether it is a `get`: it completes with its first item, and its state goes on. */
+  /** Whether it is a `get`: it completes with its first item, and `state` lives on. */
   readonly isGet: boolean;
 }
 
 /** One subscription, as an observer of its keys. */
 export interface Reader<K> extends Observer<K> {
-  /** The cache closes: leaves, and then completes. */
+  /** Releases all requests, and then completes; called when the cache closes. */
   close(): void;
 }
 
 /**
- * One subscription. A key is a hit, a join or a miss; then the reader moves; then the item is
- * handed over, in the same call if nothing comes before it. When it is unsubscribed, all that only
- * it wanted is released.
+ * One subscription to the cache.
+ *
+ * A key is a hit, a join or a miss. Then the reader moves. Then the item is delivered, in the same
+ * call if no other item must come first. An unsubscribe releases all loads and items that only this
+ * reader wanted.
  */
-// One idea: what one subscription has requested and is still owed.
+// One idea: the requests of one subscription, from their key to their item.
 export function createReader<K, V>(
   context: ReaderContext<K, V>,
   { order, settled, isGet }: ReaderMode,
@@ -77,35 +79,38 @@ export function createReader<K, V>(
   const { prefetches } = loads;
   const delivery = createDelivery<K, V>(order);
   let isOpen = true;
-  /** Whether its keys have completed. */
+  /** Whether the source of keys has completed. */
   let hasEnded = false;
-  /** The item of a hit that is handed over in the call of its request: pinned until then. */
+  /** The item of a hit that is delivered in the call of its request; pinned until then. */
   let direct: Entry<K, V> | undefined;
-  /** The item that the subscriber is being called with: pinned until it returns. */
+  /** The item that `subscriber.next` is being called with; pinned until it returns. */
   let handed: Entry<K, V> | undefined;
   const isOver = (): boolean => !isOpen || hasEnded;
 
   // ---- A key: hit, join or miss; then the move.
 
-  /** In a transaction. */
+  /** Answers one key; called in a transaction. */
   const request = (key: K): void => {
     const id = identify(key);
-    // `keyOf` may have ended this reader; and a source may go on after its end.
+    // `keyOf` may have ended this reader, and a source may emit after it has completed.
     if (!isOpen || hasEnded) return;
     let entry = store.find(id);
-    // A hit in time asks no clock.
+    // A hit needs no time.
     const at = entry ? undefined : now();
     if (!entry) {
       store.dropOld(id, 'expired');
       entry = store.find(id);
-      // The clock and the policy were asked.
+      // The clock or the policy may have ended this reader.
       if (isOver()) return;
     }
     if (order === 'switch') supersede(key, id, entry, at ?? now());
     else if (entry) hit(entry, id);
     else joinOrMiss(key, id, at ?? now());
   };
-  /** Those that are superseded are released when the new request has what it needs. */
+  /**
+   * Answers a key with `switch`. Superseded requests are released afterwards, so that a load that
+   * the new request joins is not aborted.
+   */
   const supersede = (key: K, id: unknown, entry: Entry<K, V> | undefined, at: number): void => {
     const superseded = takeAll();
     try {
@@ -125,7 +130,7 @@ export function createReader<K, V>(
     else {
       store.pin(entry);
       direct = entry;
-      // What listeners request meanwhile comes behind it.
+      // Items that listeners request meanwhile come after this one.
       delivery.isHanding = true;
     }
     if (outbox.hasListeners || unrequested) emitHit(key, isMove, unrequested, isHeld);
@@ -156,7 +161,7 @@ export function createReader<K, V>(
     else transaction.needsRefill();
   };
 
-  /** The new plan counts: what no prediction names any more is aborted. */
+  /** Emits the new plan, and aborts the prefetches that no prediction names any more. */
   const replan = (): void => {
     const { position } = state;
     const keys = readPlan(state);
@@ -164,7 +169,7 @@ export function createReader<K, V>(
       explain && outbox.hasListeners
         ? reportErrors(() => keys.map(([key]) => explain(key)))
         : undefined;
-    // The predictor was asked, and may have moved or ended the reader.
+    // `explain` may have moved or ended the reader.
     if (state.position !== position) return;
     state.isPlanEmitted = keys.length > 0;
     outbox.emit({ type: 'plan', reader: state.id, keys, ...(why && { why }), ended: false });
@@ -172,7 +177,7 @@ export function createReader<K, V>(
     transaction.needsRefill();
     dwell(state);
   };
-  /** Whether a plan that was made makes any difference. */
+  /** Whether a new plan has any effect. */
   const isPlanNews = (): boolean =>
     outbox.hasListeners || state.plan.length > 0 || state.isPlanEmitted || prefetches.length > 0;
 
@@ -203,7 +208,7 @@ export function createReader<K, V>(
     if (isOpen && hasEnded && delivery.size === 0) subscriber.complete();
   };
   const handOver = (one: Request<K, V>): void => {
-    // A listener of what was emitted meanwhile may make this reader request something else.
+    // A listener may make this reader request another key, which may supersede this one.
     outbox.deliver();
     const { key, at, entry, error } = one;
     if (!one.isWaiting) return;
@@ -212,7 +217,7 @@ export function createReader<K, V>(
     if (!delivery.take(one)) return;
     if (entry) {
       emitItem(entry);
-      // What it pinned may leave now, and make room.
+      // The unpinned item may be evicted now, which makes room for a prefetch.
       transaction.depth++;
       transaction.needsRefill();
       transaction.end();
@@ -227,7 +232,7 @@ export function createReader<K, V>(
         settled ? ({ key, status: 'fulfilled', value } satisfies Settled<K, V>) : value,
       );
     if (isGet && isOpen) {
-      // Unpinned when it leaves, before anything else that follows from its end.
+      // `leave` unpins it, before any other effect of the completion.
       direct = handed;
       handed = undefined;
       subscriber.complete();
@@ -238,7 +243,7 @@ export function createReader<K, V>(
     if (handed) store.unpin(handed);
     handed = undefined;
   };
-  /** Hands over the item of a hit, in the call of its request. */
+  /** Delivers the item of a hit, in the call of its request. */
   const emitDirect = (): void => {
     const entry = direct;
     direct = undefined;
@@ -250,7 +255,7 @@ export function createReader<K, V>(
 
   // ---- The end.
 
-  /** Takes all requests away; `loads.leave` releases them. */
+  /** Removes all requests; `loads.leave` then releases them. */
   const takeAll = (): Request<K, V>[] => {
     if (direct) store.unpin(direct);
     direct = undefined;
@@ -290,7 +295,7 @@ export function createReader<K, V>(
       try {
         leave();
       } finally {
-        // Also where the clock throws, which is asked when a load is aborted.
+        // Even if `leave` throws, the subscriber gets the error.
         subscriber.error(error);
       }
     },
@@ -305,8 +310,9 @@ export function createReader<K, V>(
 }
 
 /**
- * Subscribes a reader to its keys: without what RxJS wraps around an observer, which costs nearly a
- * tenth of a hit.
+ * A subscriber that passes keys straight to a reader.
+ *
+ * The wrapper of RxJS around an observer would cost nearly a tenth of a hit.
  */
 export function toSubscriber<K>(reader: Reader<K>): Subscriber<K> {
   return Object.assign(new Subscriber<K>(reader), { next: reader.next });

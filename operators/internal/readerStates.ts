@@ -12,20 +12,17 @@ import type { UntimedEvent } from '../../src/events.js';
 import type { PrefetchCacheOptions } from '../../src/options.js';
 import type { Transaction } from './transaction.js';
 
-/** The readers of a cache, from their first key to their end. */
+/** The states of all readers of a cache, from their creation to their end. */
 export interface ReaderStates<K> {
   readonly all: ReadonlySet<ReaderState<K>>;
   readonly add: () => ReaderState<K>;
-  /** A reader is gone, and with it its prediction and plan. */
+  /** Ends a reader: removes its prediction and its plan. */
   readonly end: (state: ReaderState<K>) => void;
-  /**
-   * A reader has a plan: nothing of it starts before the reader has stayed at its key for as long
-   * as control asks.
-   */
+  /** Starts the wait of a reader for `dwellTime`. No key of its plan starts before that. */
   readonly dwell: (state: ReaderState<K>) => void;
 }
 
-/** What readers need of the cache. */
+/** The parts of the cache that the states of readers use. */
 export interface ReaderStateOptions<K> extends ReaderOptions<K> {
   readonly likelihoods: Likelihoods<K>;
   readonly candidates: Candidates<K>;
@@ -35,12 +32,12 @@ export interface ReaderStateOptions<K> extends ReaderOptions<K> {
   /** How long a reader must stay at a key, in ms. */
   readonly dwellTime: number;
   readonly scheduler: PrefetchCacheOptions<K, unknown>['scheduler'];
-  /** Called when a reader has ended, before what it wanted is aborted. */
+  /** Called when a reader has ended, before its unwanted prefetches are aborted. */
   readonly ended: (reader: number) => void;
   readonly abortUnwanted: () => void;
 }
 
-/** No readers yet. */
+/** The states of the readers of a cache, from their creation to their end. */
 export function createReaderStates<K>(options: ReaderStateOptions<K>): ReaderStates<K> {
   const {
     likelihoods,
@@ -75,7 +72,7 @@ export function createReaderStates<K>(options: ReaderStateOptions<K>): ReaderSta
       if (!all.delete(state)) return;
       state.stay?.unsubscribe();
       if (state.position > 0) emit({ type: 'plan', reader: state.id, keys: [], ended: true });
-      // A move that is under way installs nothing.
+      // A move that is still running sees another position, and installs nothing.
       state.position = 0;
       state.plan = state.open = NO_PLAN;
       candidates.planned(state);
@@ -86,7 +83,7 @@ export function createReaderStates<K>(options: ReaderStateOptions<K>): ReaderSta
     },
     dwell(state) {
       state.stay?.unsubscribe();
-      // What was aborted for its new plan may have ended it.
+      // An abort for its new plan may have ended the reader.
       if (dwellTime === 0 || !all.has(state)) return;
       const stayed = (): void => transaction.run(() => setStay(state, undefined));
       setStay(state, timer.schedule(stayed, dwellTime));

@@ -9,18 +9,22 @@ import {
   type ReaderMode,
 } from './reader.js';
 
-/** The subscriptions of a cache: each is a reader, and all `get`s together are one. */
+/** The readers of a cache: each subscription is one, and all `get`s together are one. */
 export interface Readers<K, V> {
-  /** Each subscription is a reader of its own. */
+  /** An operator whose subscriptions are readers of their own. */
   read<R>(mode: Pick<ReaderMode, 'order' | 'settled'>): OperatorFunction<K, R>;
   readonly get: (key: K) => Observable<V>;
-  /** An observable that errs after the cache closed. */
+  /** An observable that errors with `ClosedError` once the cache is closed. */
   whileOpen<T>(subscribe: (subscriber: Subscriber<T>) => void): Observable<T>;
-  /** The cache closes: all readers leave, and then complete. */
+  /** Releases the requests of all readers, and then completes them. */
   close(): void;
 }
 
-/** @param addState - adds the state of another reader */
+/**
+ * Creates the operators and `get` of one cache.
+ *
+ * @param addState - creates the state of a new reader
+ */
 export function createReaders<K, V>(
   context: ReaderContext<K, V>,
   addState: () => ReaderState<K>,
@@ -39,7 +43,8 @@ export function createReaders<K, V>(
         open.add(reader);
         subscriber.add(() => open.delete(reader));
         const keys = toSubscriber(reader);
-        // First, so that it also stops a source that emits all in one call.
+        // Added before the source is subscribed, so that an unsubscribe also stops a synchronous
+        // source.
         subscriber.add(keys);
         key$.subscribe(keys);
       });
@@ -51,7 +56,7 @@ export function createReaders<K, V>(
   return {
     read: (mode) => read({ ...mode, isGet: false }, addState),
     get: (key) =>
-      // Not `of`, which takes a key that has a method `schedule` for a scheduler.
+      // Not `of`: it would treat a key with a method `schedule` as a scheduler.
       from([key]).pipe(
         getEach,
         throwIfEmpty(() => new ClosedError()),

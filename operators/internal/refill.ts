@@ -4,28 +4,28 @@ import type { Load } from './load.js';
 import type { Loads } from './loads.js';
 import { reportErrors } from './reportErrors.js';
 
-/** What a refill needs of the cache. */
+/** The parts of the cache that a refill uses. */
 export interface RefillOptions<K, V> {
   readonly loads: Pick<Loads<K, V>, 'firstReserved' | 'plan' | 'hold'>;
   readonly candidates: Pick<Candidates<K>, 'next' | 'hasOpen'>;
-  /** How many slots there are. */
+  /** The number of slots. */
   readonly concurrency: number;
 }
 
 /**
- * Loads the likeliest planned keys in the free slots, each time it is called.
+ * Fills the free slots with the likeliest planned keys, each time it is called.
  *
  *     refill()   x-----------------x----
  *     next       a b c             d
  *     a          ----|
  *     b          --------------|
- *     c          (no slot is free: it is not queued, the next refill asks anew)
+ *     c          (no slot is free: it is not queued, the next refill chooses anew)
  *     d                            ---|
  *
- * Not `mergeMap` alone: its buffer is first in, first out, while here a candidate is chosen at the
- * moment at which it starts, as the best may change with each. `candidates.next` gives none while
- * all slots are taken, so nothing ever waits in that buffer. Loads that already run and reserved a
- * slot enter first. A flat loop, so that 20,000 loads that end at once run without recursion.
+ * `mergeMap` alone would queue candidates, first in, first out. Here each candidate is chosen when
+ * it starts, because each start may change which one is best. `candidates.next` returns none while
+ * all slots are taken, so the buffer of `mergeMap` stays empty. Running loads with a reserved slot
+ * enter first. The loop is flat, so that 20,000 loads that end at once need no recursion.
  */
 export function createRefill<K, V>({
   loads,
@@ -43,7 +43,7 @@ export function createRefill<K, V>({
   starting.pipe(mergeMap(hold, concurrency)).subscribe();
   let isRunning = false;
   return () => {
-    // Called by a load that this starts: the loop goes on.
+    // `isRunning`: a load that this loop started has called `refill`, and the loop continues.
     if (isRunning || !(loads.firstReserved() || candidates.hasOpen())) return;
     isRunning = true;
     for (let load; (load = next());) starting.next(load);

@@ -1,10 +1,12 @@
 import { throwError } from 'rxjs';
 
 /**
- * Calls a part of a user that must not stop the cache. What it throws is reported as RxJS does with
- * what a listener throws: later, to `config.onUnhandledError` or as an uncaught error.
+ * Calls a user part, and reports what it throws instead of stopping the cache.
  *
- * @returns what it returns; undefined where it throws
+ * RxJS treats errors of listeners in the same way: they go to `config.onUnhandledError`, or are
+ * thrown later as uncaught errors.
+ *
+ * @returns what the call returns; undefined if it throws
  */
 export function reportErrors<R>(call: () => R): R | undefined {
   try {
@@ -15,7 +17,7 @@ export function reportErrors<R>(call: () => R): R | undefined {
   }
 }
 
-/** Reports an error that has nowhere else to go. */
+/** Reports an error that no stream can carry. */
 export function report(error: unknown): void {
   throwError(() => error).subscribe();
 }

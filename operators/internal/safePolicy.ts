@@ -2,14 +2,14 @@ import type { EvictionPolicy } from '../../src/types.js';
 import { report, reportErrors } from './reportErrors.js';
 
 /**
- * A policy whose errors are reported and not thrown: the cache goes on, and where it names no
- * victim nothing is evicted.
+ * A policy whose errors are reported and not thrown. A `victim` that throws names no victim, so
+ * nothing is evicted.
  */
 export function safePolicy<K>(policy: EvictionPolicy<K>): EvictionPolicy<K> {
   return {
     added: (key, entry) => reportErrors(() => policy.added(key, entry)),
     used(key) {
-      // Once a hit, which may allocate nothing: no closure.
+      // Called at each hit, which must not allocate: no closure.
       try {
         policy.used(key);
       } catch (error) {
@@ -21,7 +21,7 @@ export function safePolicy<K>(policy: EvictionPolicy<K>): EvictionPolicy<K> {
   };
 }
 
-/** The identity of a key for a policy: a key for which `keyOf` throws is none that may leave. */
+/** The identity of a key that a policy names. If `keyOf` throws, the key cannot be evicted. */
 export function safeIdentity<K>(identify: (key: K) => unknown): (key: K) => unknown {
   const nobody = Symbol();
   return (key) => {

@@ -6,7 +6,7 @@ import { PAGE_SIZE } from '../../src/state/pageSize.js';
 import type { CacheState, CacheStats } from '../../src/types.js';
 import type { Loads } from './loads.js';
 
-/** What a snapshot reads. */
+/** The parts of the cache that a snapshot reads. */
 export interface SnapshotOptions<K, V> {
   readonly store: Store<K, V>;
   readonly loads: Loads<K, V>;
@@ -16,7 +16,7 @@ export interface SnapshotOptions<K, V> {
   readonly explain: ((key: K) => Explanation) | undefined;
 }
 
-/** A plain reading of now. */
+/** The present state of a cache. */
 export function takeSnapshot<K, V>({
   store,
   loads,
@@ -49,7 +49,7 @@ export function takeSnapshot<K, V>({
       current: current as K,
       history: [...history.keys],
     })),
-    // A plan is made before its event is emitted.
+    // A plan exists before its event is emitted and counted.
     stats: { ...stats(), planned: plan.length },
     historySize,
   };

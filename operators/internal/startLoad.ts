@@ -3,11 +3,13 @@ import { expected } from '../../src/options.js';
 import type { LoadResult, ReadableStreamLike } from '../../src/types.js';
 
 /**
- * Subscribes to what a provider returned, of whatever form; a web stream may be an async iterable
- * too, but only its reader can cancel a pending read. An async iterable is returned and a readable
- * stream is cancelled when the subscriber closes.
+ * Subscribes to the result of a provider, in any form of `LoadResult`.
  *
- * @throws TypeError for what is no load
+ * When the subscriber closes, an async iterator is returned and a web stream is cancelled. A web
+ * stream that is also an async iterable is read by its reader, because only the reader can cancel a
+ * pending read.
+ *
+ * @throws TypeError if the result is no `LoadResult`
  */
 export function startLoad<V>(result: LoadResult<V>, subscriber: Subscriber<V>): void {
   if (isObservable(result)) {
@@ -31,7 +33,7 @@ function has(result: unknown, method: PropertyKey): boolean {
   );
 }
 
-/** Hands on the first value of what a promise brings, or its error. */
+/** Passes on the first value that a promise brings, or its error. */
 function follow<T, V>(
   promise: PromiseLike<T>,
   subscriber: Subscriber<V>,
@@ -71,11 +73,11 @@ function startStream<V>(stream: ReadableStreamLike<V>, subscriber: Subscriber<V>
   });
 }
 
-/** Nobody waits for what comes of it. */
+/** Calls `cancel` or `return`, and ignores the result and all errors. */
 function stop(call: () => PromiseLike<unknown> | undefined): void {
   try {
     call()?.then(undefined, () => undefined);
   } catch {
-    // As if it had been rejected.
+    // Ignored, like a rejection.
   }
 }

@@ -6,58 +6,59 @@ import { report, reportErrors } from './reportErrors.js';
  * The order of everything that a cache does.
  *
  * A call into the cache (a key of a reader, the end of a load, `set`, an unsubscribe) is one
- * transaction, of four phases:
+ * transaction of four phases:
  *
  * 1. The state changes: lookups, moves, loads that end, evictions. Events are recorded, and items
  *    are queued.
- * 2. Free slots are refilled, until nothing more can start. This comes before any listener is
- *    called, so that a listener sees what was started; and after all changes, so that the best
- *    candidate is chosen among all of them.
+ * 2. Free slots are refilled, until no more load can start. This comes before any listener is
+ *    called, so that listeners see the loads that were started. It comes after all changes, so that
+ *    the best candidate is chosen from the final state.
  * 3. Events are delivered, one at a time.
- * 4. Items are delivered. What a subscriber requests meanwhile is a transaction of its own, whose
- *    items come in their turn. The loop ends when nothing waits.
+ * 4. Items are delivered. A request of a subscriber meanwhile is a transaction of its own, and its
+ *    item follows in turn. The loop ends when no delivery waits.
  *
- * Transactions nest where a part of a user (a provider, a policy, a listener) calls the cache: the
- * state changes at once, and phases 2 to 4 wait for the outermost one. While a listener is called
- * (phase 3), what it requests changes the state, and its events come after those that wait.
+ * Transactions nest where a user part (a predictor, a policy, a listener) calls the cache: the
+ * state changes at once, and phases 2 to 4 wait for the outermost transaction. A request of a
+ * listener (phase 3) changes the state, and its events come after those that wait.
  *
- * A load is subscribed to *outside* of the transaction that starts it: an item that its provider
- * requests in that call comes in that call, as it would without a cache. Only phase 2
- * waits, so that the state which started the load is complete before another is chosen.
+ * A load is subscribed *outside* of the transaction that starts it. So an item that its provider
+ * requests in that call is delivered in that call, as it would be without a cache. Only phase 2
+ * waits, so that the start of the load is complete before the next key is chosen.
  */
 export interface Transaction {
-  /** How many transactions are under way. */
+  /** How many nested transactions are running. */
   depth: number;
-  /** Runs a change of the state in a transaction, and ends it whatever the change throws. */
+  /** Runs a change of the state in a transaction, which also ends if the change throws. */
   run(change: () => void): void;
-  /** Ends a transaction that `depth++` began: `run` without a closure. */
+  /** Ends a transaction that `depth++` began; together they are `run` without a closure. */
   end(): void;
-  /** Slots may be free, or candidates may be new: phase 2 is due. */
+  /** Requests phase 2: a slot may be free, or a candidate may be new. */
   needsRefill(): void;
   /** Queues a delivery of items for phase 4. */
   later(deliver: () => void): void;
-  /**
-   * Calls a part of a user outside of the transactions that are under way. What it throws is
-   * reported.
-   */
+  /** Calls a user part outside of the running transactions, and reports what it throws. */
   outside<T>(call: (argument: T) => void, argument: T): void;
   /**
-   * Runs phases 3 and 4, unless a transaction or a listener is under way: these do it when they
-   * end.
+   * Runs phases 3 and 4. While a transaction or a listener runs it does nothing: they run these
+   * phases when they end.
    */
   settle(): void;
 }
 
-/** @param refill - starts what fits the free slots: phase 2 */
+/**
+ * Creates the transaction of one cache.
+ *
+ * @param refill - phase 2: starts loads in the free slots
+ */
 export function createTransaction(outbox: Outbox, refill: () => void): Transaction {
   const deliveries = createQueue<() => void>();
   let isRefillDue = false;
   let isRefilling = false;
-  /** Whether phase 2 waits until the load that is being subscribed to has been. */
+  /** Whether a load is being subscribed: phase 2 waits for the end of that call. */
   let isSubscribing = false;
 
   const refillAll = (): void => {
-    // What starts here may call the cache: this loop goes on then.
+    // A load that starts here may call the cache and ask for a refill: this loop continues.
     isRefilling = true;
     for (isRefillDue = true; isRefillDue;) {
       isRefillDue = false;
@@ -70,8 +71,8 @@ export function createTransaction(outbox: Outbox, refill: () => void): Transacti
     depth: 0,
     run(change) {
       transaction.depth++;
-      // Whatever the change is, it may make room for a candidate that found none; but a load that
-      // ends while slots are refilled does not start anew.
+      // Any change may make room for a candidate. But a load that ends during phase 2 does not
+      // start phase 2 again.
       if (!isRefilling) isRefillDue = true;
       try {
         change();

@@ -17,7 +17,7 @@ import { monotonicNow } from './monotonicNow.js';
 import { reportErrors } from './reportErrors.js';
 import { safePolicy } from './safePolicy.js';
 
-/** The parts that a user gave, as the cache calls them. */
+/** The user parts of a cache, in the form in which the cache calls them. */
 export interface UserParts<K, V> {
   readonly load: (key: K, context: LoadContext) => LoadResult<V>;
   /** Whether the provider has a key. */
@@ -25,32 +25,36 @@ export interface UserParts<K, V> {
   /** The identity of a key. */
   readonly identify: (key: K) => unknown;
   /**
-   * Asks for the expiry and the size of an entry.
-   * @throws RangeError | TypeError if `sizeOf` gives none
+   * Sets `expires` and `bytes` of an entry.
+   * @throws RangeError | TypeError if `sizeOf` returns no valid size
    */
   readonly measure: (entry: Entry<K, V>) => void;
   /** The clock, in ms. */
   readonly now: () => number;
   readonly control: Control<K> | undefined;
-  /** Undefined where the order of arrival decides. */
+  /** The eviction policy; undefined if the order of arrival decides. */
   readonly policy: EvictionPolicy<K> | undefined;
-  /** As the control measures it. */
+  /** The predictor, measured by the control if there is one. */
   readonly predictor: Predictor<K>;
-  /** Tells the predictor that a reader has ended. */
+  /** Calls `ended` of the predictor. */
   readonly ended: (reader: number) => void;
-  /** Why a key is planned, if the predictor explains it. */
+  /** Explains why a key is planned, if the predictor can. */
   readonly explain: ((key: K) => Explanation) | undefined;
-  /** The instances that serve this cache alone may serve another one. */
+  /** Releases the instances, so that they may serve another cache. */
   readonly release: () => void;
 }
 
-/** @throws Error for an instance that serves another cache */
+/**
+ * Wraps the user parts of one cache.
+ *
+ * @throws Error for an instance that serves another open cache
+ */
 export function resolveUserParts<K, V>(
   provider: Provider<K, V>,
   given: Predictor<K>,
   { control: ownControl, eviction, keyOf, sizeOf, ttl, scheduler }: ResolvedOptions<K, V>,
 ): UserParts<K, V> {
-  // A function has none of these members.
+  // A predictor that is a function has none of these members.
   const { control: broughtAlong, explain, observe } = given as Partial<AccessPredictor<K>>;
   const { has } = provider as Partial<DataProvider<K, V>>;
   const release = claimInstances({ predictor: observe && given, eviction, control: ownControl });

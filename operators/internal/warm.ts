@@ -7,15 +7,15 @@ import type { Transaction } from './transaction.js';
 
 /** The running warms of a cache. */
 export interface Warms<K> {
-  /** Loads keys in order, in slots of their own, until it is unsubscribed. */
+  /** Loads keys in order, in slots of its own, until `subscriber` unsubscribes. */
   start(keys: readonly K[], subscriber: Subscriber<WarmProgress>): void;
-  /** Loads what fits the free slots of the warms that have any: O(1) for the others. */
+  /** Fills the free slots of all warms. A warm without a free slot costs nothing. */
   refill(): void;
-  /** The cache closes: all complete. */
+  /** Completes all running warms; called when the cache closes. */
   close(): void;
 }
 
-/** What warms need of the cache. */
+/** The parts of the cache that warms use. */
 export interface WarmOptions<K, V> {
   readonly transaction: Transaction;
   readonly loads: Loads<K, V>;
@@ -24,9 +24,9 @@ export interface WarmOptions<K, V> {
   readonly findResident: (id: unknown) => Entry<K, V> | undefined;
   /** Whether the provider has a key. */
   readonly isProvided: (key: K) => boolean;
-  /** Whether an item of this key would find room without displacing what a running warm brought. */
+  /** Whether there is room for an item of this key without evicting guarded residents. */
   readonly hasRoom: (id: unknown) => boolean;
-  /** A resident is guarded from other warms, or no longer. */
+  /** Guards a resident from other warms; `undefined` ends that. */
   readonly guard: (entry: Entry<K, V>, warm: WarmOwner | undefined) => void;
 }
 
@@ -36,10 +36,10 @@ interface RunningWarm extends WarmOwner {
   close(): void;
 }
 
-/** No warm runs yet. */
+/** The running warms of a cache, each with slots of its own. */
 export function createWarms<K, V>(options: WarmOptions<K, V>): Warms<K> {
   const running = new Set<RunningWarm>();
-  /** Those that may have a free slot. */
+  /** The warms that may have a free slot. */
   const ready = new Set<RunningWarm>();
   return {
     start(keys, subscriber) {
@@ -77,21 +77,21 @@ function createWarm<K, V>(
   const total = keys.length;
   const counts = { done: 0, failed: 0, skipped: 0 };
   const inFlight = new Set<Load<K, V>>();
-  /** How many keys were considered. */
+  /** How many keys have been considered. */
   let considered = 0;
-  /** How many keys were settled when progress was emitted last. */
+  /** How many keys were settled at the last emitted progress. */
   let emitted = -1;
 
   const skipRest = (): void => {
     counts.skipped += total - considered;
     considered = total;
   };
-  /** Why a key is not loaded; undefined if it is to be. */
+  /** Why a key is not loaded; undefined if it must be loaded. */
   const judge = (key: K, id: unknown): 'failed' | 'skipped' | undefined => {
     const entry = findResident(id);
     if (entry && !entry.warm) guard(entry, warm);
     try {
-      // The provider is asked, and may have loaded the key itself.
+      // `isProvided` calls the provider, which may have loaded the key itself.
       return entry || loads.get(id) || !isProvided(key) || findResident(id) || loads.get(id)
         ? 'skipped'
         : undefined;
@@ -103,9 +103,9 @@ function createWarm<K, V>(
     const key = keys[considered] as K;
     const id = identify(key);
     const reason = running.has(warm) ? judge(key, id) : undefined;
-    // Parts of users were asked.
+    // User parts may have stopped this warm.
     if (!running.has(warm)) return;
-    // Only something likelier could make room, for this key or for another: no more are loaded.
+    // Only likelier or guarded items could make room, for this key and all others: skip the rest.
     if (!reason && !hasRoom(id)) return skipRest();
     considered++;
     if (reason) counts[reason]++;

@@ -5,10 +5,13 @@ import type { PrefetchCache } from '../../src/types.js';
 import type { Loads } from './loads.js';
 import type { Transaction } from './transaction.js';
 
-/** What writes need of the cache. */
+/** The parts of the cache that writes use. */
 export interface WriteOptions<K, V> {
   readonly identify: (key: K) => unknown;
-  /** @throws RangeError | TypeError if `sizeOf` gives no size */
+  /**
+   * Sets `expires` and `bytes` of an entry.
+   * @throws RangeError | TypeError if `sizeOf` returns no valid size
+   */
   readonly measure: (entry: Entry<K, V>) => void;
   readonly store: Store<K, V>;
   readonly loads: Loads<K, V>;
@@ -17,7 +20,7 @@ export interface WriteOptions<K, V> {
   readonly isClosed: () => boolean;
 }
 
-/** What changes a cache without requesting anything. After the cache closed they do nothing. */
+/** The methods that change a cache without a request. After `close` they do nothing. */
 export function createWrites<K, V>(
   options: WriteOptions<K, V>,
 ): Pick<PrefetchCache<K, V>, 'set' | 'invalidate' | 'clear'> {
@@ -37,7 +40,7 @@ export function createWrites<K, V>(
         const known = store.entries.get(id) ?? loads.get(id);
         const entry = createEntry(id, known ? known.key : key, value);
         measure(entry);
-        // `keyOf` and `sizeOf` were asked, and may have closed the cache.
+        // `keyOf` or `sizeOf` may have closed the cache.
         if (isClosed()) return;
         store.receive(entry);
         loads.detach(id);
@@ -48,7 +51,7 @@ export function createWrites<K, V>(
     clear: () =>
       write(() => {
         backoff.clear();
-        // As they are now: what leaves may make somebody request something anew.
+        // A copy: an eviction may cause new requests, whose loads must stay.
         for (const { id } of [...loads.inFlight(), ...store.held()]) forget(id);
       }),
   };

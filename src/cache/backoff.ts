@@ -1,21 +1,22 @@
 const HOUR = 3_600_000;
 
-/** Which keys rest, after their loads failed. */
+/** The keys that rest: their loads failed, and they are not prefetched for a time. */
 export interface Backoff {
-  /** Until when a key is not to be prefetched, in ms; -Infinity if it may be. */
+  /** Until when a key rests, in ms of the clock; -Infinity if it does not rest. */
   readonly restsUntil: (id: unknown) => number;
   readonly failed: (id: unknown) => void;
-  /** Its load succeeded, or its item was set or invalidated: it rests no more. */
+  /** Ends the rest of a key: its load succeeded, or its item was set or invalidated. */
   readonly forget: (id: unknown) => void;
   clear(): void;
 }
 
 /**
- * Rest after failure: `shortest` ms, doubled at each failure in a row up to an hour.
+ * Lets a key rest after each failed load.
  *
- * @param limit - how many keys are remembered; the one that failed longest ago is forgotten first
+ * @param shortest - the first rest, in ms; doubled at each failure in a row, up to an hour
+ * @param limit - how many keys are remembered; the oldest failure is forgotten first
  * @param now - the clock, in ms
- * @param freed - called with each key whose rest ends before its time
+ * @param freed - called with each key whose rest ends early
  */
 export function createBackoff(
   shortest: number,
@@ -23,7 +24,7 @@ export function createBackoff(
   now: () => number,
   freed: (id: unknown) => void,
 ): Backoff {
-  // In the order of the last failure.
+  // Keys in the order of their last failures.
   const resting = new Map<unknown, { readonly until: number; readonly rest: number }>();
   return {
     restsUntil: (id) => (resting.size > 0 ? (resting.get(id)?.until ?? -Infinity) : -Infinity),

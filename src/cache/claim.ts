@@ -1,23 +1,23 @@
 import type { HeapOrder } from '../structures/heap.js';
 
-/** What one prediction says of one key. */
+/** The likelihood that one prediction gives one key. */
 export interface Claim {
   named: Named;
   likelihood: number;
-  /** Its index in the heap of its key. */
+  /** Index in `named.claims`. */
   place: number;
 }
 
-/** A key that predictions name, or that is the current one of a reader. */
+/** A key that predictions name, or that is the current key of a reader. */
 export interface Named {
   readonly id: unknown;
-  /** A heap, the largest likelihood first. */
+  /** A heap of `LIKELIEST`. */
   readonly claims: Claim[];
-  /** How many readers are at this key. */
+  /** How many readers have this key as their current one. */
   readers: number;
 }
 
-/** Heaps with the largest likelihood first. */
+/** The order of heaps with the largest likelihood first. */
 export const LIKELIEST: HeapOrder<{ readonly likelihood: number; place: number }> = {
   isBefore: (a, b) => a.likelihood > b.likelihood,
   moved: (item, place) => (item.place = place),

@@ -1,35 +1,35 @@
 import type { EvictionReason } from '../events.js';
 
-/** A running `warm`, as the store sees it: no other warm evicts what it loaded or found. */
+/** The residents that a running `warm` loaded or found: no other warm evicts them. */
 export interface WarmGuard {
   readonly entries: Set<Entry<unknown, unknown>>;
 }
 
-/** A value with its metadata: resident, or on its way to the requests that wait for it. */
+/** A value with its metadata: resident, or still to be delivered to waiting requests. */
 export interface Entry<K, V> {
   readonly id: unknown;
   /** The first key object of its identity. */
   readonly key: K;
   readonly value: V;
-  /** Its size as `sizeOf` gives it; 0 until that was asked. */
+  /** Size by `sizeOf`; 0 before it is measured. */
   bytes: number;
-  /** When it expires, in ms of the scheduler; undefined for never. */
+  /** When the entry expires, in ms of the clock; undefined for never. */
   expires: number | undefined;
-  /** Whether a plan or a warm began its load and no request has asked for it yet. */
+  /** Whether the entry was prefetched and has not been requested yet. */
   unrequested: boolean;
   /**
-   * How many requests have it and have not handed it over yet. A pinned entry is not evicted for
-   * room, and its eviction is emitted when the last pin goes.
+   * How many requests have this entry and have not delivered it yet. A pinned entry is not evicted
+   * for room, and its eviction is emitted when the last pin ends.
    */
   pins: number;
   state: 'new' | 'resident' | EvictionReason;
-  /** Sequence number of its arrival among the residents. */
+  /** Sequence number, in the order in which entries became resident. */
   arrival: number;
-  /** At most its likelihood: its rank among the victims. */
+  /** Order among the victims: a lower bound of the likelihood. */
   rank: number;
-  /** Its index in a heap of victims; -1 while it is in none. */
+  /** Index in a heap of victims; -1 while the entry is in none. */
   place: number;
-  /** The running warm that loaded or found it. */
+  /** The running warm that loaded or found the entry. */
   warm: WarmGuard | undefined;
 }
 

@@ -5,17 +5,18 @@ export interface Expiry<K, V> {
   /** Whether no resident expires. */
   readonly isEmpty: () => boolean;
   add(entry: Entry<K, V>): void;
-  /** The first expired resident that may leave; undefined if there is none. */
+  /** The first expired resident that may leave; undefined for none. */
   first(now: () => number, mayLeave: (entry: Entry<K, V>) => boolean): Entry<K, V> | undefined;
 }
 
-/** How many expired residents that may not leave are passed over. */
+/** How many entries at the front of the queue `first` looks at. */
 const MAX_PASSED = 64;
 
 /**
- * A queue, as all items of a cache live equally long. It knows identities and times, not values;
- * those of items that left are dropped when they come to its front, or outnumber the others: O(1),
- * amortized.
+ * The residents of a cache with a `ttl`, in a queue: all items live equally long.
+ *
+ * The queue holds identities and times, no values. Entries of items that left are removed when they
+ * reach the front, or when they outnumber the residents. Each method is O(1), amortized.
  *
  * @param find - the resident of an identity
  * @param size - the number of residents

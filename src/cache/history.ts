@@ -1,8 +1,8 @@
 /** The last keys that a reader requested. */
 export interface History<K> {
-  /** Oldest first. One array for ever: copy what is to last. */
+  /** The keys, oldest first. The array is changed in place: copy it to keep it. */
   readonly keys: readonly K[];
-  /** Adds a key, lets the oldest go beyond the size, and gives `keys`. */
+  /** Adds a key, removes the oldest one beyond the size, and returns `keys`. */
   push(key: K): readonly K[];
 }
 

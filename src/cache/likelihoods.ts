@@ -3,41 +3,40 @@ import { createKeyMap } from '../structures/keyMap.js';
 import { LIKELIEST, type Claim, type Named } from './claim.js';
 import type { ReaderState } from './readerState.js';
 
-/**
- * What the predictions of all readers say together, by key. A key is as likely as the likeliest
- * reader says.
- */
+/** Likelihoods by key: the largest one that the prediction of any reader gives. */
 export interface Likelihoods<K> {
-  /** 0 where no prediction names the key. */
+  /** The likelihood of a key; 0 if no prediction names it. */
   readonly of: (id: unknown) => number;
-  /** `of` as last refreshed; Infinity for the current key of a reader. */
+  /** `of` at the last refresh; Infinity for the current key of a reader. */
   protection(id: unknown): number;
-  /** The reader moved, or has another prediction. O(1): it is indexed when somebody asks. */
+  /** Marks a reader that moved or has a new prediction, to be indexed by `refresh`. O(1) */
   changed(reader: ReaderState<K>): void;
-  /** The reader ended. */
+  /** Removes a reader that has ended. */
   remove(reader: ReaderState<K>): void;
-  /** Indexes the readers that changed: `fell` is called for each key that became less likely. */
+  /** Indexes the marked readers; calls `fell` for each key that became less likely. */
   refresh(): void;
 }
 
-/** Of a claim that is about to be made. */
+/** Placeholder of a new claim, until `addClaim` sets its `named`. */
 const UNNAMED: Named = { id: undefined, claims: [], readers: 0 };
 
 /**
- * An index of all predictions by key, brought up to date only when somebody asks, and only for the
- * readers that changed since: a hit pays one flag. An indexed reader pays O(log readers) for each
- * row of its own prediction, whatever the number of residents.
+ * An index of all predictions by key.
  *
- * @param fell - called with each key that has become less likely, or is no longer the current one
+ * It is refreshed only when a likelihood is needed, and only for the readers that changed since: a
+ * hit sets one flag. Indexing a reader costs O(log readers) for each row of its own prediction, and
+ * does not depend on the number of residents.
+ *
+ * @param fell - called with each key that became less likely, or that is no longer the current key
  *   of a reader, and with its likelihood
  */
 export function createLikelihoods<K>(
   fell: (id: unknown, likelihood: number) => void,
 ): Likelihoods<K> {
   const named = createKeyMap<Named>();
-  /** The readers that changed: not a Set, which makes garbage at each move. */
+  /** The marked readers. Not a Set, which would allocate at each move. */
   let dirty: ReaderState<K>[] = [];
-  /** The claims of the reader that was indexed last, as they were before: used again. */
+  /** The former claims of the reader that was indexed last, to be reused. */
   let spareClaims: Claim[] = [];
 
   const name = (id: unknown, claims: Claim[]): Named => {
@@ -48,7 +47,7 @@ export function createLikelihoods<K>(
   const addClaim = (id: unknown, claim: Claim): void => {
     const key = named.get(id);
     if (key) addToHeap(key.claims, claim, LIKELIEST);
-    // As a rule a key has one claim: a list that grew to it would have room for 17.
+    // Most keys have one claim, and a list that grows from empty would have room for 17.
     else claim.place = 0;
     claim.named = key ?? name(id, [claim]);
   };
@@ -57,7 +56,7 @@ export function createLikelihoods<K>(
     fell(id, claims[0]?.likelihood ?? 0);
   };
 
-  /** Claims every row of the reader's prediction. */
+  /** Adds a claim for each row of the reader's prediction. */
   const claim = ({ prediction: { size, ids, likelihoods }, claims }: ReaderState<K>): void => {
     for (let row = 0; row < size; row++) {
       const likelihood = likelihoods[row] as number;
@@ -82,7 +81,7 @@ export function createLikelihoods<K>(
     before.readers--;
     release(before);
   };
-  /** New claims come first: a key that both predictions name is never unnamed in between. */
+  /** Adds the new claims first, so that a key in both predictions is never without a claim. */
   const index = (reader: ReaderState<K>): void => {
     const before = reader.claims;
     reader.claims = spareClaims;

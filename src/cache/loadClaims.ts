@@ -1,17 +1,17 @@
 import type { Control } from '../types.js';
 
-/** What becomes of a load that no request and no warm wants any more. */
+/** What happens to a load that no request and no warm wants any more. */
 export type Fate = 'keep' | 'abort';
 
-/** What the decision needs to know of a load. */
+/** The fields of a load that the decision uses. */
 export interface ClaimedLoad {
   readonly id: unknown;
   readonly startedAt: number;
 }
 
-/** What the decision needs of the cache. */
+/** The parts of the cache that the decision uses. */
 export interface ClaimOptions<K> {
-  /** The likelihood that all readers together give a key. */
+  /** The largest likelihood that the prediction of any reader gives a key. */
   readonly likelihoodOf: (id: unknown) => number;
   readonly isEnabled: () => boolean;
   readonly control: Control<K> | undefined;
@@ -19,20 +19,22 @@ export interface ClaimOptions<K> {
   readonly now: () => number;
 }
 
-/** Whether readers want a load. */
+/** Decides whether readers want a load. */
 export interface LoadClaims {
-  /** Whether a prefetch in flight is worth going on with. O(1) */
+  /** Whether a prefetch in flight should continue. O(1) */
   readonly isWanted: (load: ClaimedLoad) => boolean;
   /**
-   * A load that its last request or its warm left goes on as a prefetch if readers want it and a
-   * slot is free.
+   * `keep` if a load that its last request or its warm left continues as a prefetch: readers want
+   * it, and a slot is free.
    */
   readonly fateOf: (load: ClaimedLoad, prefetches: number) => Fate;
 }
 
 /**
- * Decides which loads go on without a request: those whose keys a reader's prediction names, and
- * that control keeps, while prefetching is on.
+ * Decides which loads continue without a request.
+ *
+ * While prefetching is on, these are the loads whose keys a reader's prediction names, and that
+ * control keeps.
  */
 export function createLoadClaims<K>({
   likelihoodOf,

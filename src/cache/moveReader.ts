@@ -7,17 +7,17 @@ import { createPrediction } from './prediction.js';
 import { NO_PLAN, type ReaderState } from './readerState.js';
 import type { Store } from './store.js';
 
-/** What a move needs of the cache. */
+/** The parts of the cache that a move uses. */
 export interface MoveOptions<K, V> {
   readonly predictor: Predictor<K>;
-  /** Called before the predictor is. */
+  /** Called before the predictor. */
   readonly beforeMove: (() => void) | undefined;
   readonly lookahead: number;
   readonly keyOf: ((key: K) => unknown) | undefined;
   readonly ttl: number;
   readonly entries: Store<K, V>['entries'];
   readonly likelihoods: Pick<Likelihoods<K>, 'changed'>;
-  /** The keys that a reader may start are others. */
+  /** Called when the plan of a reader has changed. */
   readonly planned: (reader: ReaderState<K>) => void;
   /** Whether a key that is not resident may be planned. */
   readonly isWanted: (key: K, id: unknown) => boolean;
@@ -27,8 +27,8 @@ export interface MoveOptions<K, V> {
 }
 
 /**
- * Moves a reader to a key: its history, its prediction, its plan. Returns whether it is still
- * there: parts of users may have moved it on, or ended it.
+ * Moves a reader to a key: updates its history, its prediction and its plan. Returns false if user
+ * parts have moved it on or ended it.
  */
 export type MoveReader<K> = (
   reader: ReaderState<K>,
@@ -38,8 +38,8 @@ export type MoveReader<K> = (
 ) => boolean;
 
 /**
- * How the readers of one cache move. A predictor that fails leaves its reader with an empty
- * prediction and plan.
+ * Creates the move of the readers of one cache. If the predictor fails, the reader has an empty
+ * prediction and an empty plan.
  */
 export function createMoveReader<K, V>(options: MoveOptions<K, V>): MoveReader<K> {
   const {
@@ -56,17 +56,16 @@ export function createMoveReader<K, V>(options: MoveOptions<K, V>): MoveReader<K
     now,
     emit,
   } = options;
-  // A function has no `observe`.
+  // A predictor that is a function has no `observe`.
   const observe = (predictor as Partial<AccessPredictor<K>>).observe?.bind(predictor);
-  /** Takes the next answer; none while it is being filled. */
+  /** The prediction that the next move fills; undefined while it is being filled. */
   let spare: ReaderState<K>['prediction'] | undefined;
   let at = 0;
   const isExpired =
     ttl < Infinity ? ({ expires = Infinity }: Entry<K, V>) => expires <= at : undefined;
 
   /**
-   * Installs the prediction, and plans what it names and is absent. A hit stops early: all is
-   * there.
+   * Installs a prediction, and plans its absent keys. If all keys are resident it makes no plan.
    */
   const install = (reader: ReaderState<K>, prediction: ReaderState<K>['prediction']): void => {
     spare = reader.prediction;
@@ -100,10 +99,10 @@ export function createMoveReader<K, V>(options: MoveOptions<K, V>): MoveReader<K
     reader.currentId = id;
     if (reader.dirtyPlace < 0) likelihoods.changed(reader);
     const history = reader.history.push(key);
-    // The plan names rows of the prediction that is about to be replaced.
+    // The old plan holds rows of the prediction that is about to be replaced.
     if (reader.plan !== NO_PLAN) setPlan(reader, NO_PLAN);
-    // A predictor may request something, and so move this reader on: that move fills a prediction
-    // of its own.
+    // A predictor may request a key, and so move this reader on. That move fills a prediction of
+    // its own.
     const prediction = spare ?? createPrediction(keyOf);
     spare = undefined;
     beforeMove?.();

@@ -3,46 +3,46 @@ import { LIKELIEST } from './claim.js';
 import type { ReaderState, Skip } from './readerState.js';
 import type { TurnOrder } from './turnOrder.js';
 
-/** A planned key that is to be loaded now. */
+/** A planned key that must be loaded now. */
 export interface Candidate<K> {
   readonly id: unknown;
   readonly key: K;
 }
 
-/** The open keys of all plans. */
+/** The keys of all plans that may still be started. */
 export interface Candidates<K> {
   /**
-   * The key that takes a free slot: of the reader whose turn it is the likeliest open one, at this
-   * moment; undefined if there is none.
+   * The key for a free slot: the likeliest open key of the reader whose turn it is. Undefined if
+   * there is none.
    */
   next(): Candidate<K> | undefined;
-  /** Whether `next` may return a key: O(1). */
+  /** Whether `next` may return a key. O(1) */
   hasOpen(): boolean;
-  /** A reader has another plan. */
+  /** Updates a reader that has another plan. */
   readonly planned: (reader: ReaderState<K>) => void;
-  /** The open keys of a plan are others, or its reader begins or ends to stay at its key. */
+  /** Updates a reader whose open keys changed, or whose wait for `dwell` began or ended. */
   changed(reader: ReaderState<K>): void;
-  /** Rows of a plan that were considered may be started after all. O(rows²), at most lookahead². */
+  /** Makes considered rows of a plan open again. O(rows²), at most lookahead² */
   reopen(reader: ReaderState<K>, isReopened: (row: number) => boolean): void;
   /**
-   * A key is no longer resident, in flight or at rest: of the plans that skipped it the one that
-   * finds it likeliest may start it. O(log plans)
+   * Handles a key that is no longer resident, in flight or at rest. Of the plans that skipped it,
+   * the one that gives it the largest likelihood may start it. O(log plans)
    */
   freed(id: unknown): void;
 }
 
-/** What a choice needs of the cache. */
+/** The parts of the cache that the choice uses. */
 export interface CandidateOptions<K> {
   readonly turnOrder: TurnOrder<K>;
-  /** Whether control lets a key of this likelihood be loaded now. */
+  /** Whether control admits a load of this likelihood now. */
   readonly admits: (likelihood: number) => boolean;
-  /** The likelihood from which an item finds room. */
+  /** The smallest likelihood at which there is room for an item. */
   readonly admission: () => number;
   /** Whether a key is neither resident nor in flight. */
   readonly isAbsent: (id: unknown) => boolean;
   /**
    * Until when a key is resident, in flight or at rest, in ms: -Infinity if it may be started,
-   * Infinity if the time cannot be known.
+   * Infinity if the time is unknown.
    */
   readonly blockedUntil: (id: unknown) => number;
   /** Whether the provider has a key. */
@@ -59,17 +59,19 @@ interface Block {
 const SOONEST: HeapOrder<Block> = { isBefore: (a, b) => a.until < b.until, moved: () => undefined };
 
 /**
- * Chooses what is loaded next. A reader is passed over while its next key is refused by control, or
- * less likely than each resident that it could displace. A key that is resident, in flight or at
- * rest when its turn comes is skipped, until that ends. Each key is started at most once a plan.
- * O(log readers), and O(1) for each key that is skipped.
+ * Chooses the key of the next prefetch.
+ *
+ * A reader is passed over while control refuses its next key, or while each resident that the item
+ * could displace is likelier. A key that is resident, in flight or at rest when its turn comes is
+ * skipped until that ends. Each key is started at most once per plan. A choice costs O(log
+ * readers), and O(1) for each key that is skipped.
  */
 export function createCandidates<K>(options: CandidateOptions<K>): Candidates<K> {
   const { turnOrder, admits, admission, isAbsent, blockedUntil, isProvided, hasSlot, now } =
     options;
-  /** The plans that skipped a key: a heap, the one that finds it likeliest first. */
+  /** The plans that skipped a key, in a heap: the largest likelihood first. */
   const skips = new Map<unknown, Skip<K>[]>();
-  /** The blocks that end in time. */
+  /** The blocks that end at a known time. */
   const blocks: Block[] = [];
 
   const skip = (reader: ReaderState<K>, row: number, id: unknown): void => {
@@ -99,13 +101,13 @@ export function createCandidates<K>(options: CandidateOptions<K>): Candidates<K>
     const { skipped } = reader;
     reader.skipped = [];
     for (const one of skipped) {
-      // A key that it might have started is left to the others that skipped it.
+      // Another plan that skipped the key may start it instead.
       if (one.place < 0) candidates.freed(one.id);
       else takeSkip(one);
     }
   };
 
-  /** Whether a key may be started; it is skipped until it may, if that can be known. */
+  /** Whether a key may be started. If it is resident, in flight or at rest, it is skipped. */
   const isStartable = (reader: ReaderState<K>, row: number, key: K, id: unknown): boolean => {
     const until = blockedUntil(id);
     if (until > now()) {
@@ -114,10 +116,10 @@ export function createCandidates<K>(options: CandidateOptions<K>): Candidates<K>
       return false;
     }
     try {
-      // The provider is asked, and may have loaded the key itself.
+      // `isProvided` calls the provider, which may have loaded the key itself.
       return isProvided(key) && isAbsent(id);
     } catch {
-      // It was asked when the plan was made, and its error was emitted then.
+      // `has` was called when the plan was made, and its error was emitted then.
       return false;
     }
   };
@@ -144,7 +146,7 @@ export function createCandidates<K>(options: CandidateOptions<K>): Candidates<K>
         turnOrder.update(reader, headOf(reader));
         const id = prediction.ids[row];
         const key = prediction.keys[row] as K;
-        // Parts of users were asked, and may have moved or ended the reader, or taken the slot.
+        // User parts may have moved or ended the reader, or taken the slot.
         if (!isStartable(reader, row, key, id) || reader.plan !== plan) continue;
         if (!hasSlot()) {
           candidates.reopen(reader, (planned) => planned === row);
@@ -170,12 +172,12 @@ export function createCandidates<K>(options: CandidateOptions<K>): Candidates<K>
     freed(id) {
       const first = skips.get(id)?.[0];
       if (!first) return;
-      // It became resident, for a time or for good.
+      // The key has become resident, or is in flight again.
       if (!isAbsent(id)) {
         block(id, blockedUntil(id));
         return;
       }
-      // One is enough: where its reader may not start the key, less likely ones may not either.
+      // One plan is enough: if its reader may not start the key, less likely ones may not either.
       takeSkip(first);
       candidates.reopen(first.reader, (row) => row === first.row);
     },
@@ -183,7 +185,7 @@ export function createCandidates<K>(options: CandidateOptions<K>): Candidates<K>
   return candidates;
 }
 
-/** The likelihood of the key that a reader would start next; 0 for none. */
+/** Likelihood of the next key that a reader would start; 0 for none. */
 function headOf<K>({ stay, open, considered, prediction }: ReaderState<K>): number {
   const row = stay ? undefined : open[considered];
   return row === undefined ? 0 : (prediction.likelihoods[row] as number);

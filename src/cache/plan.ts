@@ -2,13 +2,14 @@ import { sameKey } from '../options.js';
 import { isCurrent, type ReaderState } from './readerState.js';
 
 /**
- * The plan of a reader: of the rows of its prediction whose keys are absent the likeliest, without
- * its current key and what is not wanted. Keys in flight belong to it: they are wanted, and are not
- * started again.
+ * Makes the plan of a reader: the likeliest absent rows of its prediction.
  *
- * @param absent - the rows; they are sorted here
- * @param lookahead - how many keys a plan holds at most
- * @param isWanted - asked only of keys that would find a place
+ * It leaves out the current key and the keys that are not wanted. Keys in flight belong to the
+ * plan, which keeps their loads; they are not started again.
+ *
+ * @param absent - the rows whose keys are absent; sorted in place
+ * @param lookahead - the largest number of keys in a plan
+ * @param isWanted - called only for keys that fit the plan
  * @returns undefined if `isWanted` moved the reader on
  */
 export function makePlan<K>(
@@ -20,7 +21,7 @@ export function makePlan<K>(
   const { prediction, position } = reader;
   const { keys, ids, likelihoods } = prediction;
   const plan: number[] = [];
-  // Equally likely keys stay in the order in which they were named.
+  // Equally likely keys keep the order of the prediction.
   absent.sort((a, b) => (likelihoods[b] as number) - (likelihoods[a] as number));
   for (const row of absent) {
     if (plan.length >= lookahead) break;
@@ -33,7 +34,7 @@ export function makePlan<K>(
   return plan;
 }
 
-/** A reader's plan as it was made, the likeliest first: `[key, likelihood]`. */
+/** The plan of a reader as pairs `[key, likelihood]`, likeliest first. */
 export function readPlan<K>({
   plan,
   prediction: { keys, likelihoods },

@@ -2,37 +2,38 @@ import { askPredictor } from '../predictors/askPredictor.js';
 import { checkLikelihood, checkPairs, MAX_PAIRS } from '../predictors/checkLikelihood.js';
 import type { Predictor } from '../types.js';
 
-/** How many rows a prediction keeps: the likeliest. */
+/** How many rows a prediction keeps; if there are more, the likeliest ones. */
 const MAX_ROWS = 1024;
 
 /**
- * A predictor's answer, as flat lists that are filled anew and never shrink: a request allocates
- * nothing. Only the first `size` rows count. A key may stand in several rows, of which the largest
- * likelihood counts.
+ * The likelihoods that a predictor gives, as flat lists.
+ *
+ * The lists are refilled and never shrink, so a request allocates nothing. Only the first `size`
+ * rows count. If a key is in several rows, the largest likelihood counts.
  */
 export interface Prediction<K> {
   size: number;
   readonly keys: readonly K[];
-  /** The identities of `keys`; the same array where keys are their own. */
+  /** The identities of `keys`; the same array if there is no `keyOf`. */
   readonly ids: readonly unknown[];
-  /** All above 0: a key of likelihood 0 is as one that is not named. */
+  /** All above 0: a key with likelihood 0 has no row. */
   readonly likelihoods: readonly number[];
   /**
-   * Asks the predictor; `size` is as before until it has answered.
-   * @throws whatever it throws, and RangeError for what is no likelihood
+   * Calls the predictor and refills the lists; `size` changes last.
+   * @throws what the predictor throws, and RangeError for an invalid likelihood
    */
   fill(predictor: Predictor<K>, current: K, history: readonly K[]): void;
 }
 
-/** An empty prediction. */
+/** The prediction of a reader; without rows until it is filled. */
 export function createPrediction<K>(keyOf: ((key: K) => unknown) | undefined): Prediction<K> {
   const keys: K[] = [];
   const likelihoods: number[] = [];
   let size = 0;
-  /** How many more keys above 0 may be named. */
+  /** How many more pairs the predictor may give. */
   let room = MAX_PAIRS;
 
-  // Dozens of times a request: the usual case comes first, in one test.
+  // Called dozens of times per request: one test decides the usual case.
   const add = (key: K, likelihood: number): void => {
     if (typeof likelihood === 'number' && likelihood > 0 && likelihood < Infinity && size < room) {
       keys[size] = key;

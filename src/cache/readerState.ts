@@ -4,48 +4,48 @@ import type { Claim } from './claim.js';
 import { createPrediction, type Prediction } from './prediction.js';
 
 /**
- * A reader: its history, its position, its prediction and its plan. One subscription, or all `get`s
- * of a cache together.
+ * The history, position, prediction and plan of one reader: of one subscription, or of all `get`s
+ * of a cache.
  */
 export interface ReaderState<K> {
   readonly id: number;
   readonly history: History<K>;
-  /** The key requested last; nothing before the first. */
+  /** The key of the last request; undefined before the first. */
   current: K | undefined;
   currentId: unknown;
-  /** How many moves it has made: what was predicted for an older position is not installed. */
+  /** How many moves the reader has made. A prediction for an older position is not installed. */
   position: number;
   prediction: Prediction<K>;
   /**
-   * The likeliest absent keys, likeliest first, as rows of the prediction: made once a move,
-   * replaced and never queued.
+   * The likeliest absent keys, likeliest first, as rows of the prediction. Each move replaces it.
    */
   plan: readonly number[];
   /**
-   * The rows of the plan that may still be started, likeliest first, and how many of them were
-   * considered: each is considered once.
+   * The rows of the plan that may be started, likeliest first; the first `considered` of them have
+   * been considered, each once.
    */
   open: readonly number[];
   considered: number;
-  /** Keys of the plan that were resident, in flight or at rest when their turn came. */
+  /** Planned keys that were resident, in flight or at rest when their turn came. */
   skipped: Skip<K>[];
-  /** Whether the plan that was emitted last names any key. */
+  /** Whether the last emitted plan had any key. */
   isPlanEmitted: boolean;
-  /** Working space of a move: rows whose keys are absent. */
+  /** Buffer of a move: the rows whose keys are absent. */
   readonly absent: number[];
-  /** Ends the wait that `dwell` asks for; undefined while the reader may prefetch. */
+  /** Timer of the wait for `dwell`; undefined while the reader may prefetch. */
   stay: { unsubscribe(): void } | undefined;
   /**
-   * For `likelihoods`: its index among the readers that changed since they were indexed, or -1;
-   * and what is indexed.
+   * For `likelihoods`: the index among the marked readers, or -1; `claims` and the fields below are
+   * what is indexed.
    */
   dirtyPlace: number;
   claims: Claim[];
-  /** The identity that is indexed as its current key, where `isPlaced`. */
+  /** The identity that is indexed as the current key, if `isPlaced`. */
   placedId: unknown;
   isPlaced: boolean;
   /**
-   * For `turnOrder`: its turn, and the likelihood of the key that it would start next; 0 for none.
+   * For `turnOrder`: the turn of the reader, and the likelihood of the next key that it would
+   * start; 0 for none.
    */
   turn: number;
   head: number;
@@ -57,17 +57,17 @@ export interface Skip<K> {
   readonly id: unknown;
   readonly row: number;
   readonly likelihood: number;
-  /** Its index in the heap of its key; -1 once its reader may start the key again. */
+  /** Index in the heap of the key; -1 once the reader may start the key again. */
   place: number;
 }
 
-/** What makes the readers of one cache. */
+/** The options that all readers of one cache share. */
 export interface ReaderOptions<K> {
   readonly historySize: number;
   readonly keyOf: ((key: K) => unknown) | undefined;
 }
 
-/** A reader that has requested nothing yet. */
+/** The state of a new reader, before its first request. */
 export function createReaderState<K>(
   id: number,
   { historySize, keyOf }: ReaderOptions<K>,
@@ -95,10 +95,10 @@ export function createReaderState<K>(
   };
 }
 
-/** The plan of a reader that plans nothing. */
+/** The plan without keys, shared by all readers that have none. */
 export const NO_PLAN: readonly number[] = [];
 
-/** Whether this is the key that the reader requested last. */
+/** Whether this identity is that of the reader's current key. */
 export function isCurrent<K>(reader: ReaderState<K>, id: unknown): boolean {
   return reader.position > 0 && sameKey(reader.currentId, id);
 }

@@ -8,49 +8,45 @@ import type { Victims } from './victims.js';
 /** The residents of a cache, within its budget. */
 export interface Store<K, V> {
   readonly entries: Omit<KeyMap<Entry<K, V>>, 'set' | 'delete'>;
-  /**
-   * How many items are held: the residents, and those that left and are still to be handed over.
-   */
+  /** How many items are held: the residents, and items that left and are still to be delivered. */
   readonly size: number;
-  /** All that are held, in the order of their arrival. */
+  /** All held entries, in the order of their arrival. */
   held(): Entry<K, V>[];
   /** The resident of a key, if it has not expired. */
   readonly find: (id: unknown) => Entry<K, V> | undefined;
   /**
-   * The likelihood from which a newcomer would find room: 0 while there is some, or what may leave
-   * is named by no prediction; Infinity if nothing may leave.
+   * The smallest likelihood at which there is room for a new item. 0 if there is free room, or if a
+   * resident that may leave is in no prediction; Infinity if no resident may leave.
    *
-   * @param forWarm - whether residents that a running warm guards may not leave
+   * @param forWarm - whether guarded residents may not leave
    */
   admission(forWarm: boolean): number;
   /**
-   * Makes room and keeps the entry, or evicts nothing and emits it as rejected; what it replaces
-   * leaves in any case.
+   * Makes room for an entry and keeps it; without room it is rejected, and nothing is evicted. An
+   * older entry of its key leaves in any case.
    *
-   * @param limit - nothing likelier than this is evicted; Infinity for what was requested
-   * @returns whether it is kept
+   * @param limit - no likelier resident is evicted; Infinity for a requested item
+   * @returns whether the entry is kept
    */
   keep(entry: Entry<K, V>, limit: number, from: StoreSource): boolean;
-  /**
-   * A value came that is to be kept or not: if the cache closes first it is evicted as rejected.
-   */
+  /** Registers an entry before `keep` or `drop`: if the cache closes first, it is rejected. */
   readonly receive: (entry: Entry<K, V>) => void;
   /**
-   * An entry is no longer served, or never was. Its eviction is emitted once nothing pins it; only
+   * Removes an entry that is resident or new. Its eviction is emitted once it is not pinned; only
    * the first reason counts.
    */
   drop(entry: Entry<K, V>, reason: EvictionReason): void;
-  /** `drop` of the resident of a key, if there is one; as expired if it has expired. */
+  /** Drops the resident of a key, if there is one; as `expired` if it has expired. */
   dropOld(id: unknown, reason: EvictionReason): void;
   pin(entry: Entry<K, V>): void;
   readonly unpin: (entry: Entry<K, V>) => void;
-  /** A running warm found the resident; undefined: the warm has ended. */
+  /** Guards a resident for a running warm; `undefined` ends that. */
   readonly guard: (entry: Entry<K, V>, warm: WarmGuard | undefined) => void;
-  /** All leave at once, also what is pinned. */
+  /** Evicts all entries at once, pinned ones too. */
   close(): void;
 }
 
-/** What a store needs of the cache. */
+/** The parts of the cache that the store uses. */
 export interface StoreOptions<K, V> {
   readonly maxKeys: number;
   readonly maxBytes: number;
@@ -59,22 +55,23 @@ export interface StoreOptions<K, V> {
   readonly policy: EvictionPolicy<K> | undefined;
   readonly now: () => number;
   /**
-   * Called when an entry is kept, and when it has left and every request that got it was handed it.
+   * Called with `store` when an entry is kept, and with `evict` when it has left and is not pinned.
    */
   readonly emit: (event: UntimedEvent<K>, eviction?: Eviction<K, V>) => void;
-  /** A key is no longer resident. */
+  /** Called when a key is no longer resident. */
   readonly freed: (id: unknown) => void;
 }
 
 /**
- * Holds items within the budget. A hook of the policy is called last in each method: it may change
- * the cache.
+ * The residents of a cache, within its budget.
+ *
+ * Each method calls a hook of the policy last, because the hook may change the cache.
  */
 export function createStore<K, V>(options: StoreOptions<K, V>): Store<K, V> {
   const { maxKeys, maxBytes, entries, victims, policy, now, emit, freed } = options;
-  /** Pinned entries that left. */
+  /** Entries that left and are still pinned. */
   const departing = new Set<Entry<K, V>>();
-  /** Entries that are to be kept or not: as many as there are nested calls. */
+  /** Entries between `receive` and `keep` or `drop`; one for each nested call. */
   const received: Entry<K, V>[] = [];
   const bytes = createSum();
 
@@ -83,7 +80,7 @@ export function createStore<K, V>(options: StoreOptions<K, V>): Store<K, V> {
   const size = (): number => entries.size + departing.size;
   const isOverBudget = (newcomer: Entry<K, V>): boolean =>
     size() >= maxKeys || bytes.value + newcomer.bytes > maxBytes;
-  /** Emits the eviction, once. @param wasHeld - whether it counts in the budget */
+  /** Emits the eviction of an entry, once. @param wasHeld - whether it counts in the budget */
   const emitEviction = (entry: Entry<K, V>, wasHeld: boolean): void => {
     const { key, value, unrequested: unused } = entry;
     const reason = entry.state as EvictionReason;
@@ -102,16 +99,16 @@ export function createStore<K, V>(options: StoreOptions<K, V>): Store<K, V> {
     if (entry.bytes > maxBytes) return false;
     for (let expired; isOverBudget(entry) && (expired = victims.expired(forWarm));)
       store.drop(expired, 'expired');
-    // As `isOverBudget` adds: to the same fractions.
+    // Adds as `isOverBudget` does, so that fractions are rounded alike.
     const isEnough = (freed: number): boolean => bytes.value - freed + entry.bytes <= maxBytes;
-    // Where only the number of keys binds, one victim is enough.
+    // If only the number of keys is over the budget, one victim is enough.
     if (!isEnough(0) && !victims.canFree(isEnough, limit, forWarm)) return false;
     for (let isFirst = true; isOverBudget(entry); isFirst = false) {
       const victim = victims.next(limit, forWarm, isFirst);
       if (!victim) return false;
       store.drop(victim, 'capacity');
     }
-    // A hook of the policy may have closed the cache, or put in another item of the key.
+    // A hook of the policy may have closed the cache, or stored another item of the key.
     return entry.state === 'new' && !entries.get(entry.id);
   };
 
@@ -186,7 +183,7 @@ export function createStore<K, V>(options: StoreOptions<K, V>): Store<K, V> {
       for (const entry of store.held()) {
         store.drop(entry, 'close');
         if (!departing.delete(entry)) continue;
-        // Also where it left before: a close does not wait until it is handed over.
+        // Even if it left before: `close` does not wait for its delivery.
         entry.state = 'close';
         emitEviction(entry, true);
       }

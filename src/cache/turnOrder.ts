@@ -1,31 +1,33 @@
 import type { ReaderState } from './readerState.js';
 
-/** The readers of a cache in turn, each with the likelihood of the key that it would start next. */
+/** The turns of all readers, each with the likelihood of the next key that it would start. */
 export interface TurnOrder<K> {
-  /** Adds a reader: its turn comes after that of all others. */
+  /** Adds a reader, whose turn comes last. */
   add(reader: ReaderState<K>): void;
   remove(reader: ReaderState<K>): void;
-  /** The likelihood of the key that a reader would start next; 0 for none. */
+  /** Sets the likelihood of the next key that a reader would start; 0 for none. */
   update(reader: ReaderState<K>, likelihood: number): void;
   /** Whether any reader has a key to start. */
   hasOpen(): boolean;
   /**
-   * The first reader in turn whose next key is likely enough.
-   * @param isEnough - true for every number above one for which it is true
+   * The first reader in turn whose next key is likely enough, if there is one.
+   * @param isEnough - monotonic: true for all numbers above one for which it is true
    */
   first(isEnough: (likelihood: number) => boolean): ReaderState<K> | undefined;
-  /** The reader had its turn: the next one comes after that of all others. */
+  /** Moves a reader that had its turn to the end. */
   served(reader: ReaderState<K>): void;
 }
 
 const LEAST_LEAVES = 8;
 
 /**
- * A tournament tree: readers are its leaves, in turn, and each node is the largest likelihood below
- * it. Every method is O(log readers), amortized.
+ * The turns of all readers, in a tournament tree.
+ *
+ * The leaves are the readers in turn; each node is the largest likelihood below it. Each method is
+ * O(log readers), amortized.
  */
 export function createTurnOrder<K>(): TurnOrder<K> {
-  /** Node i is above nodes 2i and 2i + 1; leaf i is node `leaves` + i. */
+  /** Node i is the parent of nodes 2i and 2i + 1; leaf i is node `leaves` + i. */
   let nodes: number[] = [];
   let leaves = 0;
   let readers: (ReaderState<K> | undefined)[] = [];
@@ -46,8 +48,8 @@ export function createTurnOrder<K>(): TurnOrder<K> {
     if (reader.head > 0) set(reader.turn, reader.head);
   };
   /**
-   * Leaves out the places of readers that went to the end: at least as many as there are readers,
-   * so each pays for its own.
+   * Rebuilds the tree without the former places of readers that moved to the end. There are at
+   * least as many of them as readers, so the cost is amortized.
    */
   const rebuild = (): void => {
     const before = readers;

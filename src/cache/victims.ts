@@ -7,62 +7,59 @@ import type { Likelihoods } from './likelihoods.js';
 import { createSum, type Sum } from '../structures/sum.js';
 
 /**
- * Who goes first: the least likely resident that may leave, and among equals the one that the
- * policy names.
+ * The residents as victims: the least likely one that may leave is evicted first. Among equals, the
+ * policy chooses.
  */
 export interface Victims<K, V> {
-  /** An entry became resident. */
+  /** Adds an entry that became resident. */
   add(entry: Entry<K, V>): void;
-  /** An entry is no longer resident. */
+  /** Removes an entry that is no longer resident. */
   remove(entry: Entry<K, V>): void;
-  /** Nothing pins a resident any more. */
+  /** Puts a resident that is no longer pinned back into its heap. */
   unpinned(entry: Entry<K, V>): void;
-  /** A running warm guards a resident; undefined: none does any more. */
+  /** Guards a resident for a running warm; `undefined` ends that. */
   guard(entry: Entry<K, V>, warm: WarmGuard | undefined): void;
-  /** A key became less likely, or is no longer the current one of a reader. */
+  /** Updates a key that became less likely, or is no longer the current key of a reader. */
   fell(id: unknown, likelihood: number): void;
   /**
    * The likelihood of the least likely resident that may leave; Infinity if none may.
-   * @param forWarm - whether guarded ones may not
+   * @param forWarm - whether guarded residents may not leave
    */
   least(forWarm: boolean): number;
-  /** An expired resident that may leave. */
+  /** An expired resident that may leave; undefined for none. */
   expired(forWarm: boolean): Entry<K, V> | undefined;
-  /**
-   * Whether the bytes of residents that may leave and are at most as likely as `limit` are enough.
-   */
+  /** Whether evicting residents of a likelihood of at most `limit` can free enough bytes. */
   canFree(isEnough: (bytes: number) => boolean, limit: number, forWarm: boolean): boolean;
   /**
-   * The next to leave; undefined if none may.
-   * @param isFirst - whether nothing left yet for the same newcomer
+   * The next victim; undefined if no resident may leave.
+   * @param isFirst - whether it is the first victim for the same new item
    */
   next(limit: number, forWarm: boolean, isFirst: boolean): Entry<K, V> | undefined;
 }
 
-/** What the choice of a victim needs of the cache. */
+/** The parts of the cache that the choice of a victim uses. */
 export interface VictimOptions<K, V> {
   readonly entries: KeyMap<Entry<K, V>>;
   readonly likelihoods: Pick<Likelihoods<K>, 'refresh' | 'protection'>;
-  /** Undefined where the order of arrival decides. */
+  /** The eviction policy; undefined if the order of arrival decides. */
   readonly policy: EvictionPolicy<K> | undefined;
-  /** Residents less likely than this are equal. */
+  /** Residents below this likelihood are equal to the policy. */
   readonly shield: number;
   readonly identify: (key: K) => unknown;
   readonly now: () => number;
 }
 
-/**
- * How many residents that may not leave a policy can name before the order of arrival decides in
- * its place.
- */
+/** How many shielded residents a policy may name before the order of arrival decides instead. */
 const MAX_SHIELDED = 1024;
 
 /**
- * Heaps of residents by *rank*: at most their likelihood, and the order of arrival among equals. A
- * key that becomes less likely takes its lower rank at once; one that becomes likelier rises when
- * it comes to the top. A resident that may not leave, as a request holds it or a reader is at its
- * key, is taken out when it comes to the top, and comes back when that has ended. So a choice is
- * O(log residents), amortized, however many are named, pinned or current.
+ * Heaps of residents, by rank and then by arrival.
+ *
+ * The rank of a resident is a lower bound of its likelihood. A fall of the likelihood lowers the
+ * rank at once; a rise is applied when the resident comes to the top. A resident that may not leave
+ * (it is pinned, or the current key of a reader) is taken out when it comes to the top, and put
+ * back when it may leave again. So a choice costs O(log residents), amortized, however many
+ * residents are named, pinned or current.
  */
 export function createVictims<K, V>(options: VictimOptions<K, V>): Victims<K, V> {
   const { entries, likelihoods, policy, shield, identify, now } = options;
@@ -76,7 +73,7 @@ export function createVictims<K, V>(options: VictimOptions<K, V>): Victims<K, V>
     readonly bytes: Sum;
   }
   const open: Heap = { items: [], bytes: createSum() };
-  /** Those that running warms guard. */
+  /** Residents that running warms guard. */
   const guarded: Heap = { items: [], bytes: createSum() };
   const heapOf = ({ warm }: Ranked): Heap => (warm ? guarded : open);
   const expiry = createExpiry<K, V>(
@@ -99,10 +96,10 @@ export function createVictims<K, V>(options: VictimOptions<K, V>): Victims<K, V>
     heap.bytes.add(-entry.bytes);
   };
 
-  /** Infinity where the entry may not leave. */
+  /** The likelihood of an entry; Infinity if it may not leave. */
   const likelihoodOf = (entry: Ranked): number =>
     entry.pins > 0 ? Infinity : likelihoods.protection(entry.id);
-  /** The top of a heap once it has its true rank. */
+  /** The top of a heap, after its rank has been brought up to date. */
   const settle = ({ items }: Heap): Ranked | undefined => {
     for (let top; (top = items[0]);) {
       const likelihood = likelihoodOf(top);
@@ -122,7 +119,8 @@ export function createVictims<K, V>(options: VictimOptions<K, V>): Victims<K, V>
   };
 
   /**
-   * Asks the policy among the residents that are as likely as the top, where all below `floor` are.
+   * Lets the policy choose among the residents as likely as `first`; all likelihoods below `floor`
+   * are equal.
    */
   const choose = (
     first: Ranked,
@@ -139,7 +137,7 @@ export function createVictims<K, V>(options: VictimOptions<K, V>): Victims<K, V>
       const entry = entries.get(identify(key));
       return entry && !(forWarm && entry.warm) && levelOf(entry) === level ? entry : undefined;
     };
-    // `undefined` may be a key.
+    // `undefined` may be a key: a policy that names it may mean the key, or no victim.
     const asked = { shielded: 0, isUndefinedFree: false };
     const named = policy?.victim((key) => {
       if (!find(key)) return ++asked.shielded <= MAX_SHIELDED;

@@ -2,18 +2,22 @@ import type { CacheState } from '../types.js';
 
 type LoadState<K> = CacheState<K>['inFlight'][number];
 
-/** The loads in flight of a `CacheState`, found by key and by what began them. */
+/** The loads in flight of a `CacheState`, found by key and reason. */
 export interface LoadList<K> {
-  /** Whether any began or ended since `take` was called last. */
+  /** Whether a load began or ended since the last `take`. */
   readonly isChanged: boolean;
   add(key: K, reason: LoadState<K>['reason']): void;
-  /** One load like this has ended: of several the first. O(1), but for several loads of one key. */
+  /** Removes a load that has ended; of several of one key, the first. O(1), but for these. */
   remove(key: K, reason: LoadState<K>['reason']): void;
-  /** All, in the order in which they began: a copy, O(loads). */
+  /** A copy of all loads, in the order in which they began. O(loads) */
   take(): LoadState<K>[];
 }
 
-/** @param from - the loads to begin with */
+/**
+ * The loads in flight of a `CacheState`, found by key and reason.
+ *
+ * @param from - the first loads
+ */
 export function createLoadList<K>(from: readonly LoadState<K>[]): LoadList<K> {
   const all = new Set<LoadState<K>>();
   const byKey = { demand: new Map<K, LoadState<K>[]>(), prefetch: new Map<K, LoadState<K>[]>() };

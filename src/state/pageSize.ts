@@ -1,5 +1,5 @@
 /**
- * How many residents a page of a `CacheState` holds: one change copies a page and the list of
+ * How many residents a page of a `CacheState` holds. One change copies one page and the list of
  * pages.
  */
 export const PAGE_SIZE = 64;

@@ -2,28 +2,32 @@ import type { ResidentState } from '../types.js';
 import { PAGE_SIZE } from './pageSize.js';
 import { sameKey } from '../options.js';
 
-/** The residents of a `CacheState`, in pages, found by key: a change touches one page. */
+/** The residents of a `CacheState`, in pages, found by key. A change copies one page. */
 export interface ResidentPages<K> {
   add(resident: ResidentState<K>): void;
   /**
-   * One like this leaves; there may be two of a key, as one that was replaced is held while it is
-   * handed over.
+   * Removes a resident like this. A key may have two: a replaced item is held until it is
+   * delivered.
    */
   remove(resident: ResidentState<K>): void;
-  /** The latest one of a key was requested. */
+  /** Marks the latest resident of a key as requested. */
   use(key: K): void;
-  /** The pages that changed since this was called last, with their numbers. */
+  /** The pages that changed since the last call, with their numbers. */
   takeChanges(): (readonly [number: number, page: readonly ResidentState<K>[]])[];
 }
 
-/** @param from - the pages to begin with; they are copied */
+/**
+ * The residents of a `CacheState`, in pages, found by key.
+ *
+ * @param from - the first pages; they are copied
+ */
 export function createResidentPages<K>(
   from: readonly (readonly ResidentState<K>[])[],
 ): ResidentPages<K> {
   const pages = from.map((page) => [...page]);
-  /** In which pages a key stands, in the order of its coming. */
+  /** The pages of a key, in the order in which its items arrived. */
   const places = new Map<K, number[]>();
-  /** Pages that have room. */
+  /** Numbers of the pages that have room. */
   const roomy = new Set<number>();
   const changed = new Set<number>();
 

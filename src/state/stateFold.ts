@@ -5,14 +5,14 @@ import { createLoadList } from './loadList.js';
 import { createResidentPages } from './residentPages.js';
 import { createStats } from './stats.js';
 
-/** The state after some more events. */
+/** Returns the state after some more events. */
 export type StateFold<K> = (events: readonly CacheEvent<K>[]) => CacheState<K>;
 
-// An instance of its own, which freezes nothing: keys may be objects of users.
+// A private instance that freezes nothing: keys may be objects of users.
 const immer = /* @__PURE__ */ new Immer({ autoFreeze: false });
 
 /**
- * Folds events into immutable states: what they do not change stays identical.
+ * Folds events into immutable states; unchanged parts stay identical.
  *
  * @param from - the state before the first event; by default an empty one
  */
@@ -102,7 +102,7 @@ export function createStateFold<K>(from: CacheState<K> = emptyState()): StateFol
     if (events.length === 0) return state;
     events.forEach(count);
     const changes = pages.takeChanges();
-    // Only whole parts enter the draft, so that no key is ever wrapped in one.
+    // Only whole parts are assigned to the draft, so that immer never wraps a key.
     state = immer.produce(state, (draft) => {
       if (changes.length > 0) draft.residents = castDraft(withPages(state.residents, changes));
       if (loads.isChanged) draft.inFlight = castDraft(loads.take());
@@ -135,7 +135,7 @@ function emptyState<K>(): CacheState<K> {
   };
 }
 
-/** What a plan event adds to the state. */
+/** The part of `CacheState.plan` that a plan event adds. */
 function plannedBy<K>({ keys, why, reader }: PlanEvent<K>): CacheState<K>['plan'][number][] {
   return keys.map(([key, likelihood], i) => {
     const reason = why?.[i];

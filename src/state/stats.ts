@@ -3,15 +3,15 @@ import type { CacheStats } from '../types.js';
 import { createSum } from '../structures/sum.js';
 import { createWaits } from './waits.js';
 
-/** Counts what a cache does: the one definition of every figure in `CacheStats`. */
+/** Counts events: the one definition of each field of `CacheStats`. */
 export interface StatsCounter<K> {
   count(event: UntimedEvent<K>): void;
-  /** `count` of a `hit`, without the event. */
+  /** Counts a hit without a `hit` event. */
   hit(firstUse: boolean, held: boolean): void;
   readonly read: () => CacheStats;
 }
 
-/** Counts from nothing, or goes on from the figures of `from`, whose plans are given by reader. */
+/** Counts the events of a cache, from 0 or from the stats `from`, with the plans by reader. */
 export function createStats<K>(
   from?: CacheStats,
   plans?: Iterable<readonly [reader: number, size: number]>,
@@ -31,7 +31,7 @@ export function createStats<K>(
     useful: 0,
     timely: 0,
     wasted: 0,
-    // Here from the start, as it takes ten times as long to add them to each reading.
+    // Present from the start: adding these fields at each reading takes ten times as long.
     requests: 0,
     bytes: 0,
     evictionsBy: {},

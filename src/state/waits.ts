@@ -1,17 +1,15 @@
 import type { WaitStats } from '../types.js';
 
-/** The upper edge of the first bucket that is not for waits of 0, in ms. */
+/** Upper edge of the first bucket above 0, in ms. */
 const FIRST = 0.001;
-/**
- * How much wider each bucket is than the one before: its middle is within 5 % of all that it holds.
- */
+/** Ratio of the widths of adjacent buckets: the middle of a bucket is within 5 % of its waits. */
 const GROWTH = 1.05 / 0.95;
-/** The last bucket, which also holds all above it: beyond 30,000 years. */
+/** The last bucket, which also counts all longer waits: beyond 30,000 years. */
 const LAST = 400;
 
-/** Counts waits. */
+/** A histogram of waits. */
 export interface Waits {
-  /** How many waits fell into each bucket; the first counts those of 0. */
+  /** Number of waits in each bucket; the first one counts waits of 0. */
   readonly buckets: number[];
   add(wait: number): void;
   read(): WaitStats;
@@ -21,7 +19,7 @@ export interface Waits {
  * A logarithmic histogram with a relative error of 5 %, after DDSketch (Masson, Rim and Lee, VLDB
  * 2019).
  *
- * @param from - where to go on counting
+ * @param from - the counts to continue from
  */
 export function createWaits(from?: WaitStats): Waits {
   const buckets = from?.count ? [...from.histogram] : [0];

@@ -1,28 +1,31 @@
-/** Order of a binary heap: item i is above items 2i + 1 and 2i + 2, and neither comes before it. */
+/**
+ * Order of a binary heap: item i is the parent of items 2i + 1 and 2i + 2, and neither comes before
+ * it.
+ */
 export interface HeapOrder<T> {
   /** Whether one item comes before another. */
   readonly isBefore: (a: T, b: T) => boolean;
-  /** Called with the new index of an item when it changes. */
+  /** Called with an item and its new index when it has moved. */
   readonly moved: (item: T, index: number) => void;
 }
 
-/** Adds an item to a heap, in O(log n). */
+/** Adds an item to a heap. O(log n) */
 export function addToHeap<T>(items: T[], item: T, order: HeapOrder<T>): void {
   rise(items, item, items.length, order);
 }
 
-/** Removes the item at an index from a heap, if there is one, in O(log n). */
+/** Removes and returns the item at an index of a heap, if there is one. O(log n) */
 export function removeFromHeap<T>(items: T[], index: number, order: HeapOrder<T>): T | undefined {
   const item = items[index];
   if (item === undefined) return undefined;
   const last = items.pop();
-  // The last item takes the place, unless it was the removed one.
+  // The last item takes the free place, unless it was removed itself.
   if (last !== undefined && index < items.length && rise(items, last, index, order) === index)
     sink(items, last, index, order);
   return item;
 }
 
-/** Moves an item of a heap to its place after its rank changed, in O(log n). */
+/** Moves an item of a heap to its place after its rank has changed. O(log n) */
 export function moveInHeap<T>(items: T[], index: number, order: HeapOrder<T>): void {
   const item = items[index];
   if (item !== undefined && rise(items, item, index, order) === index)

@@ -1,22 +1,23 @@
-/** First in, first out. */
+/** A queue: first in, first out. */
 export interface Queue<T> {
-  /** How many items it has. */
+  /** The number of items. */
   readonly size: number;
   push(item: T): void;
-  /** The item that is taken next; undefined if there is none. */
+  /** The item that `shift` removes next; undefined if there is none. */
   first(): T | undefined;
-  /** Takes the first item. */
+  /** Removes and returns the first item. */
   shift(): T | undefined;
-  /** Takes all items, in their order. */
+  /** Removes and returns all items, in order. */
   takeAll(): T[];
 }
 
-/** From how many empty places at its front on a queue moves its items. */
+/** A queue moves its items once so many places at its front are empty. */
 const MIN_MOVED = 64;
 
 /**
- * A queue whose methods are O(1), amortized, but `takeAll`. It uses its storage again, so that one
- * item at a time makes no garbage.
+ * A queue whose methods except `takeAll` are O(1), amortized.
+ *
+ * It reuses its storage, so that a queue of one item at a time makes no garbage.
  */
 export function createQueue<T>(): Queue<T> {
   const items: (T | undefined)[] = [];

@@ -1,13 +1,13 @@
-/** A sum that numbers are added to and taken from. */
+/** A sum to which numbers are added; negative numbers are subtracted. */
 export interface Sum {
   readonly value: number;
   add(number: number): void;
-  /** Makes it 0. */
+  /** Sets the sum to 0. */
   clear(): void;
 }
 
 /**
- * A sum that does not drift, also of fractions: what rounding takes from an addition is kept apart.
+ * A sum that does not drift, also with fractions: rounding errors are summed separately.
  *
  * A. Neumaier, Rundungsfehleranalyse einiger Verfahren zur Summation endlicher Summen, ZAMM 54,
  * 1974.
