@@ -35,11 +35,11 @@ const MAX_RESTING = 1000;
 /**
  * Builds the parts of one cache. Each part is complete when it is created.
  *
- *     key -> reader -> store            what is resident
- *              |  \--> move -> plan     what is likely
- *              |  \--> loads            what is in flight  <- refill <- nextCandidate
+ *     key -> reader -> store            residents
+ *              |  \--> move -> plan     predictions and plans
+ *              |  \--> loads            loads in flight  <- refill <- nextCandidate
  *              \-----> delivery         items, in order
- *     all of it in a transaction: state, then refill, then events (outbox), then items
+ *     each call in a transaction: state, then refill, then events (outbox), then items
  */
 export function createCache<K, V>(
   provider: Provider<K, V>,
@@ -53,7 +53,7 @@ export function createCache<K, V>(
   let isClosed = false;
   const prefetching = { isOn: true };
 
-  // ---- Events, and the order of everything.
+  // ---- Events and transactions.
   const outbox = createOutbox<K, V>(now, control);
   const { emit } = outbox;
   const transaction = createTransaction(outbox, () => {
@@ -61,7 +61,7 @@ export function createCache<K, V>(
     warms.refill();
   });
 
-  // ---- What is likely, and what is resident.
+  // ---- Likelihoods and residents.
   const entries = createKeyMap<Entry<K, V>>();
   const likelihoods = createLikelihoods<K>((id, likelihood) => victims.fell(id, likelihood));
   const victims = createVictims<K, V>({
@@ -92,7 +92,7 @@ export function createCache<K, V>(
   const isWanted = (key: K, id: unknown): boolean =>
     backoff.restsUntil(id) <= now() && isProvided(key);
 
-  // ---- What is in flight.
+  // ---- Loads in flight.
   const claims = createLoadClaims<K>({
     likelihoodOf: likelihoods.of,
     isEnabled: () => prefetching.isOn,
@@ -113,7 +113,7 @@ export function createCache<K, V>(
     freed: (id) => candidates.freed(id),
   });
 
-  // ---- What is loaded next.
+  // ---- The next prefetches.
   const turnOrder = createTurnOrder<K>();
   const candidates = createCandidates<K>({
     turnOrder,
@@ -144,7 +144,7 @@ export function createCache<K, V>(
     guard: store.guard,
   });
 
-  // ---- The readers.
+  // ---- Readers.
   const states = createReaderStates<K>({
     historySize,
     keyOf,
@@ -191,7 +191,7 @@ export function createCache<K, V>(
     states.add,
   );
 
-  // ---- On, off and closed.
+  // ---- The switch and the close.
   const switching =
     enabled$ &&
     followSwitch<K, V>(enabled$, {

@@ -2,7 +2,7 @@ import type { Subscriber } from 'rxjs';
 import type { Entry, WarmGuard } from '../../src/cache/entry.js';
 import type { LoadError } from '../../src/errors.js';
 
-/** What began a load. */
+/** The origin of a load: a request, a plan or a warm. */
 export type Origin = 'demand' | 'plan' | 'warm';
 
 /** The members of a running `warm` that its loads use. */

@@ -10,7 +10,7 @@ import { isCurrent, type ReaderState } from './readerState.js';
  * @param absent - the rows whose keys are absent; sorted in place
  * @param lookahead - the largest number of keys in a plan
  * @param isWanted - called only for keys that fit the plan
- * @returns undefined if `isWanted` moved the reader on
+ * @returns the rows, likeliest first; undefined if `isWanted` moved the reader on
  */
 export function makePlan<K>(
   reader: ReaderState<K>,
