@@ -6,7 +6,7 @@ export type Provider<K, V> = LoadFunction<K, V> | DataProvider<K, V>;
 /** Loads one item. */
 export type LoadFunction<K, V> = (key: K, context: LoadContext) => LoadResult<V>;
 
-/** A provider that knows which keys there are. */
+/** A provider that may know which keys exist. */
 export interface DataProvider<K, V> {
   /** Loads one item. */
   load: LoadFunction<K, V>;
@@ -51,6 +51,6 @@ export interface LoadContext {
    * read.
    */
   readonly signal: AbortSignal;
-  /** What began the load. Does not change when a request joins it. */
+  /** Whether a request or a prefetch began the load. A later join does not change it. */
   readonly reason: 'demand' | 'prefetch';
 }

@@ -3,7 +3,7 @@ import type { Outbox } from './outbox.js';
 import { report, reportErrors } from './reportErrors.js';
 
 /**
- * The order of everything that a cache does.
+ * The order of all steps of a cache.
  *
  * A call into the cache (a key of a reader, the end of a load, `set`, an unsubscribe) is one
  * transaction of four phases:

@@ -8,7 +8,7 @@ export interface WarmGuard {
 /** A value with its metadata: resident, or still to be delivered to waiting requests. */
 export interface Entry<K, V> {
   readonly id: unknown;
-  /** The first key object of its identity. */
+  /** The first key object of the identity `id`. */
   readonly key: K;
   readonly value: V;
   /** Size by `sizeOf`; 0 before it is measured. */
@@ -33,7 +33,7 @@ export interface Entry<K, V> {
   warm: WarmGuard | undefined;
 }
 
-/** An entry that is not resident yet. */
+/** An entry for a new value, before it is resident. */
 export function createEntry<K, V>(id: unknown, key: K, value: V): Entry<K, V> {
   return {
     id,

@@ -1,6 +1,6 @@
 import type { Entry } from './entry.js';
 
-/** The residents of a cache with a `ttl`, in the order in which they expire. */
+/** The residents of a cache with a `ttl`, in the order of their expiry. */
 export interface Expiry<K, V> {
   /** Whether no resident expires. */
   readonly isEmpty: () => boolean;

@@ -32,7 +32,7 @@ describe('The bench', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  it('puts each contender on each trace, shows how far it is, prints three tables and writes the figures', async () => {
+  it('runs each contender on each trace, shows its progress, prints three tables and writes the results', async () => {
     const json = join(folder, 'figures.json');
     const { exitCode, terminal, rows } = await run(
       '--limit',
@@ -76,7 +76,7 @@ describe('The bench', () => {
     }
   });
 
-  it('sweeps what makes a contender careful, and shows the best where it has no usual value', async () => {
+  it('sweeps the setting of each contender, and shows the best value if there is no usual one', async () => {
     const json = join(folder, 'figures.json');
     const { rows } = await run(
       '--limit',
@@ -98,7 +98,7 @@ describe('The bench', () => {
     expect(rows.map((row) => row[1])).not.toContain('mean');
   });
 
-  it('says of loads that share a bandwidth and run on that they do', async () => {
+  it('states when loads share a bandwidth and cannot be aborted', async () => {
     const { terminal, exitCode } = await run(
       '--limit',
       '40',
@@ -115,7 +115,7 @@ describe('The bench', () => {
     );
   });
 
-  it('finds where a system makes a reader wait longer than without prefetching', async () => {
+  it('finds the settings in which a system makes a reader wait longer than without prefetching', async () => {
     const json = join(folder, 'harm.json');
     const { exitCode, terminal, rows } = await run(
       '--harm',
@@ -146,7 +146,7 @@ describe('The bench', () => {
     expect(results.filter(({ wait, without }) => wait > 1.02 * without)).toHaveLength(over);
   });
 
-  it('refuses what it does not know, in one line', async () => {
+  it('rejects unknown arguments, in one line', async () => {
     for (const [args, complaint] of [
       [
         ['--systems', 'LRU,lur'],

@@ -36,10 +36,10 @@ const settings: Record<string, Setting> = {
 
 describe.each(contenders)('$name', ({ values, usual, system }) => {
   it.each(Object.entries(settings))(
-    'gives each request its item, with %s',
+    'delivers the item of each request, with %s',
     async (_name, setting) => {
       for (const { keys } of traces) {
-        // The replay fails if an item is not the one that was asked for, comes twice or never comes.
+        // The replay fails if an item is not the requested one, or is delivered twice or never.
         const { requests, wait, p95, loads } = await replay(
           system(usual ?? values[0] ?? 0),
           keys,
@@ -53,7 +53,7 @@ describe.each(contenders)('$name', ({ values, usual, system }) => {
     },
   );
 
-  it('does the same in each run', async () => {
+  it('has the same results in each run', async () => {
     const [trace] = traces;
     const run = () =>
       replay(system(values[0] ?? 0), trace?.keys ?? [], settings['loads side by side'] as Setting);
@@ -62,7 +62,7 @@ describe.each(contenders)('$name', ({ values, usual, system }) => {
 });
 
 describe('Contenders', () => {
-  it('have names of their own', () => {
+  it('have different names', () => {
     expect(new Set(contenders.map(({ name }) => name)).size).toBe(contenders.length);
   });
 });

@@ -26,8 +26,8 @@ function open(given: Partial<Setting> = {}) {
   return { clock, source, came, load, end };
 }
 
-describe('A source whose loads go side by side', () => {
-  it('takes as long for each load, however many there are', async () => {
+describe('A source with independent loads', () => {
+  it('takes the same time for each load, whatever their number', async () => {
     const { came, load, end, clock } = open();
     load(1);
     clock.schedule(() => [2, 3, 4].map(load), 50);
@@ -35,7 +35,7 @@ describe('A source whose loads go side by side', () => {
     expect(came).toEqual({ 1: 100, 2: 150, 3: 150, 4: 150 });
   });
 
-  it('begins a load at each subscription, and counts those begun and those stopped before their end', async () => {
+  it('begins a load at each subscription, and counts begun and aborted loads', async () => {
     const { source, came, load, end } = open();
     load(1);
     load(2).unsubscribe();
@@ -45,7 +45,7 @@ describe('A source whose loads go side by side', () => {
     expect([came, source.begun, source.stopped]).toEqual([{ 1: 100, 3: 100 }, 3, 1]);
   });
 
-  it('gives promises too, which reject when their signal aborts', async () => {
+  it('can return promises, which reject when their signal aborts', async () => {
     const { source, end } = open();
     const controller = new AbortController();
     const [kept, stopped] = [source.fetch(1, undefined), source.fetch('b', controller.signal)];
@@ -62,14 +62,14 @@ describe('A source whose loads go side by side', () => {
 describe('A source whose loads share a bandwidth', () => {
   const transfer = (key: number): number => (100 * sizeOf(key)) / 2;
 
-  it('takes half of a load for the latency, and the other half times the size for the transfer', async () => {
+  it('takes half a load for the latency, and half a load times the size for the transfer', async () => {
     const { came, load, end } = open({ isShared: true });
     load(1);
     await end();
     expect(came[1]).toBeCloseTo(50 + transfer(1), 6);
   });
 
-  it('gives each of those who transfer at once an equal share', async () => {
+  it('gives concurrent transfers equal shares', async () => {
     const { came, load, end } = open({ isShared: true });
     const [small = 0, large = 0] = [1, 2].sort((a, b) => sizeOf(a) - sizeOf(b));
     load(1);
@@ -79,7 +79,7 @@ describe('A source whose loads share a bandwidth', () => {
     expect(came[large]).toBeCloseTo(50 + transfer(small) + transfer(large), 6);
   });
 
-  it('gives back the share of one that is stopped', async () => {
+  it('returns the share of an aborted transfer', async () => {
     const { clock, came, load, end } = open({ isShared: true });
     load(1);
     const other = load(2);
@@ -89,7 +89,7 @@ describe('A source whose loads share a bandwidth', () => {
     expect(came[1]).toBeCloseTo(50 + transfer(1) + transfer(2) / 20, 6);
   });
 
-  it('lets one that cannot be stopped go on, and throws its item away', async () => {
+  it('continues a transfer that cannot be aborted, and discards its item', async () => {
     const { source, came, load, end } = open({ isShared: true, canAbort: false });
     const [small = 0, large = 0] = [1, 2].sort((a, b) => sizeOf(a) - sizeOf(b));
     load(large).unsubscribe();
@@ -110,7 +110,7 @@ describe('The sizes of items', () => {
     expect(Math.max(...sizes)).toBeLessThan(3);
   });
 
-  it('of neighbours have nothing to do with each other', () => {
+  it('do not correlate between neighbours', () => {
     const products = sizes.slice(1).map((size, i) => (size - 1) * ((sizes[i] ?? 1) - 1));
     const squares = sizes.map((size) => (size - 1) ** 2);
     const correlation =

@@ -3,7 +3,7 @@ import { VirtualTimeScheduler } from 'rxjs';
 import { passTime } from '../../../tools/bench/replay/passTime.js';
 
 describe('Virtual time', () => {
-  it('passes from one moment to the next at which something is due, in their order', async () => {
+  it('advances to each scheduled action, in order', async () => {
     const clock = new VirtualTimeScheduler(undefined, 0);
     const log: string[] = [];
     for (const at of [30, 10, 10.5, 10])
@@ -12,7 +12,7 @@ describe('Virtual time', () => {
     expect(log).toEqual(['10 at 10', '10 at 10', '10.5 at 10.5', '30 at 30']);
   });
 
-  it('stops as soon as it is over, and leaves the rest undone', async () => {
+  it('stops at its end, and runs no later actions', async () => {
     const clock = new VirtualTimeScheduler(undefined, 0);
     let last = 0;
     for (const at of [1, 2, 3]) clock.schedule(() => (last = at), at);
@@ -20,7 +20,7 @@ describe('Virtual time', () => {
     expect([last, clock.now()]).toEqual([2, 2]);
   });
 
-  it('waits for promises before it moves on, so that what they begin is not too late', async () => {
+  it('waits for promises before it advances, so that actions that they schedule are on time', async () => {
     const clock = new VirtualTimeScheduler(undefined, 0);
     const log: number[] = [];
     const sleep = (ms: number) =>
@@ -38,7 +38,7 @@ describe('Virtual time', () => {
     expect(log).toEqual([10, 20, 30]);
   });
 
-  it('fails, rather than hanging, when nothing is due any more and it is not over', async () => {
+  it('fails instead of hanging if no action is scheduled before its end', async () => {
     const clock = new VirtualTimeScheduler(undefined, 0);
     clock.schedule(() => undefined, 5);
     await expect(passTime(clock, () => false, true)).rejects.toThrow(

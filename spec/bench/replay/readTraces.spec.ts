@@ -16,7 +16,7 @@ describe('Recorded traces', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  it('have a key a line, before the first tab; integers are numbers, empty lines part sessions', async () => {
+  it('have one key per line, before the first tab; integers are numbers, and empty lines separate sessions', async () => {
     await write('web_a.txt.gz', '12\t1000\n-3\r\n\nabc\n1.5\n3/4/5\n');
     await write('other_b.txt.gz', '7');
     await writeFile(join(folder, 'README.md'), 'no trace');
@@ -31,7 +31,7 @@ describe('Recorded traces', () => {
     expect(readTraces(folder, 2)[0]?.keys).toEqual([1, 2]);
   });
 
-  it('are missed with a message when there are none, or one has no key', async () => {
+  it('cause an error if there are none, or if one has no key', async () => {
     expect(() => readTraces(folder, 1)).toThrow(
       `Expected \`${folder}\` to have files that end in \`.txt.gz\`, and it has none`,
     );
@@ -41,7 +41,7 @@ describe('Recorded traces', () => {
     );
   });
 
-  it('can be chosen by name, shuffled by a seed, and given another pace', async () => {
+  it('can be chosen by name, shuffled by a seed, and read at another pace', async () => {
     await write('web_a.txt.gz', '1\n2\n3\n4\n5\n6\n7\n8\n');
     await write('web_b.txt.gz', '1\n');
     const [trace, ...others] = chooseTraces({
@@ -60,7 +60,7 @@ describe('Recorded traces', () => {
     ).toEqual(trace?.keys);
   });
 
-  it('are missed with a message when there is none of a name', () => {
+  it('cause an error if none has the given name', () => {
     expect(() => chooseTraces({ ...options, only: ['loop', 'lop'] })).toThrow(
       /^Expected `--only` to be of scrub, .*, got `lop`$/,
     );

@@ -19,7 +19,7 @@ const misbehaving =
   () => ({ get, close: () => undefined });
 
 describe('A replay', () => {
-  it('has a reader ask, wait, look and ask again: a load each where nothing is loaded ahead', async () => {
+  it('has a reader request, wait, look and request again, with one load per item without prefetching', async () => {
     const { requests, wait, p95, loads, stopped } = await replay(
       demandOnly(lru),
       [1, 2, 3, 1, 2, 3, 1, 2],
@@ -34,9 +34,9 @@ describe('A replay', () => {
     });
   });
 
-  it('measures what loading ahead is worth, as is worked out by hand', async () => {
-    // 1 is waited for until 100, meanwhile 2 and 3 are loaded. 2 is asked for at 140, and 4 is
-    // begun; 3 at 180; 4 at 220: it is there at 240.
+  it('measures the gain of prefetching, as calculated by hand', async () => {
+    // The reader waits for 1 until 100; meanwhile 2 and 3 are loaded. 2 is requested at 140, and
+    // the load of 4 starts; 3 is requested at 180, 4 at 220, and the load of 4 ends at 240.
     const { wait, p95, loads, accuracy } = await replay(
       prefetching(() => nextKeys(2)),
       [1, 2, 3, 4],
@@ -48,7 +48,7 @@ describe('A replay', () => {
     expect(accuracy).toBe(1);
   });
 
-  it('counts the loads that were stopped', async () => {
+  it('counts the loads that were aborted', async () => {
     const { loads, stopped } = await replay(
       prefetching(() => nextKeys(2)),
       [1, 100],
@@ -65,25 +65,25 @@ describe('A replay', () => {
     expect(hasty.stopped).toBeGreaterThan(0);
   });
 
-  it('takes its 95th percentile from the sorted waits', async () => {
+  it('computes the 95th percentile from the sorted waits', async () => {
     const keys = Array.from({ length: 100 }, (_, i) => (i < 5 ? i : 0));
     expect((await replay(demandOnly(lru), keys, setting)).p95).toBe(0);
     expect((await replay(demandOnly(lru), [...keys.slice(1), 77], setting)).p95).toBe(100);
   });
 
-  it('fails when an item is another than the one asked for', async () => {
+  it('fails if an item is not the requested one', async () => {
     const wrong = misbehaving((_key, deliver) => deliver({ key: 'b' }));
     await expect(replay(wrong, ['a'], setting)).rejects.toThrow('Request 0 was for a and got b');
   });
 
-  it('fails when an item comes twice', async () => {
+  it('fails if an item is delivered twice', async () => {
     const twice = misbehaving((key, deliver) => [1, 2].forEach(() => deliver({ key })));
     await expect(replay(twice, ['a', 'b'], setting)).rejects.toThrow(
       'Request 0, for a, was answered twice',
     );
   });
 
-  it('fails when an item never comes, and closes the system all the same', async () => {
+  it('fails if an item is never delivered, and closes the system', async () => {
     let closed = false;
     const silent: System = () => ({ get: () => undefined, close: () => void (closed = true) });
     await expect(replay(silent, ['a'], setting)).rejects.toThrow('Nothing is due any more at 0 ms');

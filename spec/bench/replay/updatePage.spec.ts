@@ -42,7 +42,7 @@ describe('The tables of a page', () => {
   });
   afterEach(() => rm(join(path, '..'), { recursive: true }));
 
-  it('are written between their marks, in place of the old ones, and nothing else is touched', async () => {
+  it('replace the old tables between their marks, and change nothing else', async () => {
     await writeFile(
       path,
       '# A\n\n<!-- systems -->\n\nold\n\n<!-- end -->\n\nbetween\n\n<!-- traces -->\n\n<!-- end -->\n\n<!-- variants -->\n\n<!-- end -->\n\n<!-- yesterdays -->\n\n<!-- end -->\n\nbehind\n',
@@ -110,7 +110,7 @@ behind
 `);
   });
 
-  it('are missed with a message where the page has no mark for them', async () => {
+  it('cause an error if the page has no marks for them', async () => {
     await writeFile(path, 'nothing');
     expect(() => updatePage(path, [], [])).toThrow(
       `Expected \`${path}\` to have the marks <!-- systems --> and <!-- end -->`,

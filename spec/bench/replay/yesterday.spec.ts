@@ -31,8 +31,8 @@ async function measure(days: readonly Trace[]): Promise<Map<string, Yesterday>> 
   );
 }
 
-describe('Who begins with what was learned yesterday', () => {
-  it('waits less from the first requests on, where today is like yesterday', async () => {
+describe('A reader with the model of yesterday', () => {
+  it('waits less from the first requests on, if today is like yesterday', async () => {
     const measured = await measure(traces);
     for (const [name, whole, first] of [
       ['web', 0.7, 0.7],
@@ -58,7 +58,7 @@ describe('Who begins with what was learned yesterday', () => {
   });
 
   it.each([4, 8])(
-    'waits no longer on the whole, where today is unlike yesterday (%p patterns on)',
+    'waits no longer on average, if today is unlike yesterday (%p patterns on)',
     async (on) => {
       const unlike = traces.map((trace, i) => {
         const before = others[(i + on) % others.length]?.keys ?? [];

@@ -54,7 +54,7 @@ describe.each(bounds)('The $name bound', ({ system, mayLoad }) => {
     );
   });
 
-  it('is the best of all plans nearly always, and on the whole within 2 % of it', async () => {
+  it('is nearly always the best of all plans, and on average within 2 % of it', async () => {
     const random = createRandom(1);
     const figures: Record<'reached' | 'best', number>[] = [];
     for (let i = 0; i < 200; i++) {
@@ -81,43 +81,43 @@ describe.each(bounds)('The $name bound', ({ system, mayLoad }) => {
 });
 
 describe('The clairvoyant bound', () => {
-  it('does what is worked out by hand: it loads what is missing, as soon as there is a slot and a place that the reader will have left', async () => {
-    // 1 and 2 are begun at 0, and there at 4; 1 is waited for. Both places are taken, but when 3
-    // lands, if it is begun then, at 8, the reader will have left 2, and is waiting for 3. So 2
-    // goes, and 1, which is asked for at 10, stays.
+  it('loads the next missing key as soon as there is a slot and a place that the reader will have left, as calculated by hand', async () => {
+    // The loads of 1 and 2 start at 0 and end at 4; the reader waits for 1. Both places are taken.
+    // A load of 3 that starts now ends at 8, when the reader has left 2 and waits for 3. So 2 is
+    // evicted, and 1, which is requested at 10, stays.
     const given = { keys: [1, 2, 3, 1], setting: setting(4, 2, 2, 1) };
     expect(await waitOf(clairvoyant(), given)).toBe(4);
     expect(bestPlan(given.keys, given.setting, () => true)).toBe(4);
   });
 
-  it('lets the reader wait where places are too few, as is worked out by hand', async () => {
-    // As above, but each item is looked at for 6 ms: 3 would land at 8, before 2 is even asked for.
-    // So it is begun at 10, when 1 has been left, and there at 14; 1 has gone for it, is begun at
-    // 16, and there at 20, 2 ms before it is asked for.
+  it('makes the reader wait if there are too few places, as calculated by hand', async () => {
+    // As above, but the reader looks at each item for 6 ms: a load of 3 would end at 8, before 2 is
+    // requested. So it starts at 10, when the reader has left 1, and ends at 14. For it 1 was
+    // evicted; its load starts at 16 and ends at 20, 2 ms before its request.
     const given = { keys: [1, 2, 3, 1], setting: setting(4, 6, 2, 1) };
     expect(await waitOf(clairvoyant(), given)).toBe(4);
     expect((await replay(clairvoyant(), given.keys, given.setting)).loads).toBe(1);
   });
 
-  it('waits only for the first item where slots and places abound', async () => {
+  it('waits only for the first item if there are enough slots and places', async () => {
     const keys = Array.from({ length: 50 }, (_, i) => i);
     expect(await waitOf(clairvoyant(), { keys, setting: setting(10, 1, 50, 50) })).toBe(10);
   });
 });
 
 describe('The seen-before bound', () => {
-  it('does not foresee what is new', async () => {
+  it('does not prefetch new keys', async () => {
     const keys = ['a', 'b', 'c', 'a', 'b', 'c'];
     expect(await waitOf(seenBefore(), { keys, setting: setting(10, 10, 3, 3) })).toBe(30);
     expect(await waitOf(seenBefore(), { keys, setting: setting(10, 10, 2, 3) })).toBe(30);
   });
 
-  it('foresees a key that was asked for before, from then on', () => {
+  it('prefetches a key after its first request', () => {
     const may = learnable(['a', 'b', 'a', 'b']);
     expect([may(0, 1), may(0, 2), may(0, 3), may(1, 3)]).toEqual([false, true, false, true]);
   });
 
-  it('foresees where a step leads that was made before, also from a request that is still to come', () => {
+  it('prefetches the target of a step that was made before, also from a later request', () => {
     const may = learnable([10, 13, 16, 19, 100, 50]);
     expect([may(0, 1), may(0, 2), may(1, 2), may(1, 3), may(3, 4), may(3, 5)]).toEqual([
       false,
@@ -129,7 +129,7 @@ describe('The seen-before bound', () => {
     ]);
   });
 
-  it('takes moves over a map for steps, on one level', () => {
+  it('treats moves over a map as steps, on one level', () => {
     const may = learnable(['5/10/10', '5/11/10', '5/12/10', '6/24/20', 'a/b/c', '6/25/20']);
     expect([may(1, 2), may(2, 3), may(3, 4), may(4, 5), may(0, 5)]).toEqual([
       true,

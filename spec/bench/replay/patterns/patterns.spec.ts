@@ -25,21 +25,21 @@ function repeats(keys: readonly Key[]): number {
 }
 
 describe.each(patterns)('The pattern $name', ({ name }) => {
-  it('is the same for the same seed, and another for another', () => {
+  it('has the same keys for the same seed, and other keys for another seed', () => {
     const keys = (seed: number) =>
       generateTraces(500, seed).find((trace) => trace.name === name)?.keys;
     expect(keys(7)).toEqual(keys(7));
     expect(keys(7)).not.toEqual(keys(8));
   });
 
-  it('begins alike, however long it is', () => {
+  it('begins with the same keys at every length', () => {
     const short = generateTraces(100, 3).find((trace) => trace.name === name)?.keys;
     const long = generateTraces(300, 3).find((trace) => trace.name === name)?.keys;
     expect(long?.slice(0, 100)).toEqual(short);
   });
 });
 
-describe('Each pattern shows what it is named for:', () => {
+describe('The pattern', () => {
   it('scrub moves both ways, seldom by more than 25 frames, and changes its pace slowly', () => {
     const moves = steps(keysOf('scrub'));
     expect(share(moves, (step) => step > 0)).toBeGreaterThan(0.3);
@@ -56,7 +56,7 @@ describe('Each pattern shows what it is named for:', () => {
     expect(new Set(moves.filter((step, i) => step === moves[i + 1])).size).toBe(8);
   });
 
-  it('interleaved seldom repeats a step, yet each key is a step from one of the last few', () => {
+  it('interleaved seldom repeats a step, but each key is one step from one of the last few', () => {
     const keys = keysOf('interleaved').map(Number);
     const moves = steps(keys);
     expect(share(moves.slice(1), (step, i) => step === moves[i])).toBeLessThan(0.2);
@@ -66,7 +66,7 @@ describe('Each pattern shows what it is named for:', () => {
     expect(near).toBeGreaterThan(0.9);
   });
 
-  it('web asks for the parts of a page after it, and for some pages much more often than for others', () => {
+  it('web requests the parts of a page after it, and some pages much more often than others', () => {
     const keys = keysOf('web').map(String);
     let page = '';
     const parts = keys.filter((key) => {
@@ -78,12 +78,12 @@ describe('Each pattern shows what it is named for:', () => {
     expect(repeats(keys)).toBeGreaterThan(0.4);
   });
 
-  it('loop goes on as the last time, but for a few leaps', () => {
+  it('loop repeats the order of the last round, except for a few jumps', () => {
     expect(new Set(keysOf('loop')).size).toBe(300);
     expect(repeats(keysOf('loop'))).toBeGreaterThan(0.95);
   });
 
-  it('pan asks for tiles beside those before, on several levels', () => {
+  it('pan requests tiles next to the tiles before, on several levels', () => {
     const tiles = keysOf('pan').map((key) => String(key).split('/').map(Number));
     expect(new Set(tiles.map(([z]) => z)).size).toBeGreaterThanOrEqual(3);
     const beside = share(tiles.slice(1), ([z, x = 0, y = 0], i) => {
@@ -93,7 +93,7 @@ describe('Each pattern shows what it is named for:', () => {
     expect(beside).toBeGreaterThan(0.9);
   });
 
-  it('groups keeps to a group, in no order', () => {
+  it('groups stays in a group, in no order', () => {
     const keys = keysOf('groups').map(String);
     const groupOf = (key = '') => key.split('/')[0];
     expect(share(keys.slice(1), (key, i) => groupOf(key) === groupOf(keys[i]))).toBeGreaterThan(
@@ -102,7 +102,7 @@ describe('Each pattern shows what it is named for:', () => {
     expect(repeats(keys)).toBeLessThan(0.3);
   });
 
-  it('phases does one thing for a while, then another', () => {
+  it('phases stays with one pattern for a while, and then changes to another', () => {
     const kinds = keysOf('phases').map((key) =>
       typeof key === 'number' ? 'number' : key.split('-')[0],
     );
@@ -112,14 +112,14 @@ describe('Each pattern shows what it is named for:', () => {
     expect(new Set(kinds).size).toBe(3);
   });
 
-  it('random asks for any key as often as for any other, after any', () => {
+  it('random requests all keys equally often, in no order', () => {
     const counts = new Map<Key, number>();
     for (const key of keysOf('random')) counts.set(key, (counts.get(key) ?? 0) + 1);
     expect(Math.max(...counts.values())).toBeLessThan(12);
     expect(repeats(keysOf('random'))).toBeLessThan(0.01);
   });
 
-  it('zipf asks for a few keys often, for most seldom, and repeats no order', () => {
+  it('zipf requests a few keys often and most keys seldom, in no order', () => {
     const counts = new Map<Key, number>();
     for (const key of keysOf('zipf')) counts.set(key, (counts.get(key) ?? 0) + 1);
     const sorted = [...counts.values()].sort((a, b) => b - a);

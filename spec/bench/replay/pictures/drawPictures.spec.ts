@@ -15,7 +15,7 @@ describe('The pictures', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  it('are drawn from a sweep, name what they show, and say it in words', async () => {
+  it('are drawn from a sweep, have labels, and have a text alternative', async () => {
     const terminal = fakeTerminal();
     const pictures = join(folder, 'new');
     const args = ['--limit', '40', '--only', 'scrub,random', '--pictures', pictures];
