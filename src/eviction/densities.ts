@@ -26,11 +26,13 @@ export interface Densities {
 const AGES = 24;
 const bucketOf = (age: number): number => Math.min(AGES - 1, 31 - Math.clz32(age + 1));
 /** Requests between two computations, at least; requests after which a count is halved. */
-const [OFTEN, MEMORY] = [64, 8192];
+const OFTEN = 64;
+const MEMORY = 8192;
 /** Hits assumed at an age before any was counted; fewer at ages below the number of residents. */
 const FIRST = 0.1;
 /** Exponent for the assumed share of a class; number of hits that outweighs the assumption. */
-const [SHARE, HITS] = [0.7, 300];
+const SHARE = 0.7;
+const HITS = 300;
 /** Keys of a class at an age that outweigh what all classes times its share give. */
 const LIVES = 30;
 

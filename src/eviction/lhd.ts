@@ -6,18 +6,21 @@ import { createSlots, NONE } from './slots.js';
  * Classes of keys by their number of requests: 0, 1, 2, 3, then powers of two. `MANY` is the
  * largest number that is counted.
  */
-const [CLASSES, MANY] = [9, 64];
+const CLASSES = 9;
+const MANY = 64;
 const classOf = (count: number): number =>
   count < 4 ? count : Math.min(CLASSES - 1, 33 - Math.clz32(count));
 /**
  * Every evicted key is watched for `PATIENCE` requests per resident, at most `GONE` keys at a time.
  */
-const [PATIENCE, GONE] = [4, 4096];
+const PATIENCE = 4;
+const GONE = 4096;
 /**
  * After that each further list, of at most `WATCHED` keys, takes every second key, which then
  * stands for twice as many. So a loop of any length is seen.
  */
-const [LISTS, WATCHED] = [CLASSES + 15, 64];
+const LISTS = CLASSES + 15;
+const WATCHED = 64;
 /** Keys sampled for each key that is added, to measure ages. */
 const SAMPLES = 4;
 /**

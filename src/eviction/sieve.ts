@@ -2,7 +2,9 @@ import type { EvictionPolicy } from '../types.js';
 import { createSlots, NONE } from './slots.js';
 
 /** Marks of keys. The first use of a prefetched (`AHEAD`) key makes it unvisited. */
-const [UNVISITED, VISITED, AHEAD] = [0, 1, 2];
+const UNVISITED = 0;
+const VISITED = 1;
+const AHEAD = 2;
 
 /**
  * Evicts first an item that was not used again since the last check.
