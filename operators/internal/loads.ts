@@ -68,6 +68,9 @@ export interface LoadOptions<K, V> extends Pick<CallOptions<K, V>, 'load' | 'mea
   readonly unblocked: (id: unknown) => void;
 }
 
+/** How many requests that left a load may hold beside as many as wait. */
+const MAX_LEFT = 16;
+
 /** The event type of each ending. */
 const PREFETCH = {
   success: 'prefetch-success',
@@ -90,6 +93,10 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
   const reserved = new Set<Load<K, V>>();
   let created = 0;
 
+  const isPrefetch = ({ slot }: Load<K, V>): boolean => slot !== 'none';
+  /** Whether nothing wants it but, perhaps, a prediction. */
+  const isIdle = (load: Load<K, V>): boolean =>
+    load.waiting === 0 && !load.warm && !isPrefetch(load) && isInFlight(load);
   const isAttached = (load: Load<K, V>): boolean => byId.get(load.id) === load;
 
   // ---- Start.
@@ -200,6 +207,8 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
     const { id, key, origin, entry } = load;
     if (isAttached(load)) backoff.failed(id);
     if (entry) store.drop(entry, 'rejected');
+    // The clock and control were called, and may have aborted it.
+    if (!isInFlight(load)) return;
     end(load, 'error', duration);
     endWarm(load, 'failed');
     if (origin === 'demand') settleRequests(load, undefined, toLoadError(key, load.error));
@@ -223,14 +232,23 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
     },
   });
 
+  /** Drops the requests that left, once they outnumber the others: O(1) a request, amortized. */
+  const forgetLeft = (load: Load<K, V>): void => {
+    if (load.requests.length > 2 * load.waiting + MAX_LEFT)
+      load.requests = load.requests.filter((request) => request.load === load);
+  };
   /** Called when a request or the warm of a load has left. */
   const release = (load: Load<K, V>): void => {
-    if (load.waiting > 0 || load.warm || load.slot !== 'none' || !isInFlight(load)) return;
-    if (isAttached(load) && claims.fateOf(load, prefetches.length) === 'keep') {
+    if (!isIdle(load)) return;
+    const fate = isAttached(load) ? claims.fateOf(load, prefetches.length) : 'abort';
+    // Control was asked, and may have changed what becomes of the load.
+    if (!isIdle(load)) return;
+    if (fate === 'abort' || !isAttached(load)) loads.abort(load);
+    else {
       reserve(load);
       reserved.add(load);
       transaction.needsRefill();
-    } else loads.abort(load);
+    }
   };
 
   const loads: Loads<K, V> = {
@@ -277,7 +295,11 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
         if (request.load) request.load.waiting--;
         request.load = undefined;
       }
-      for (const load of left) if (load) release(load);
+      for (const load of left) {
+        if (!load) continue;
+        forgetLeft(load);
+        release(load);
+      }
     },
     leaveWarm(load) {
       load.warm = undefined;
@@ -286,7 +308,8 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
     abortUnwanted() {
       if (prefetches.length === 0) return;
       for (const load of [...prefetches])
-        if (load.slot !== 'none' && !claims.isWanted(load)) loads.abort(load);
+        // Control is asked, and may change what becomes of the load.
+        if (isPrefetch(load) && !claims.isWanted(load) && isPrefetch(load)) loads.abort(load);
     },
     detach(id) {
       const load = byId.get(id);

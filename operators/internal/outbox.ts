@@ -98,14 +98,16 @@ export function createOutbox<K, V>(
       if (isClosed) return;
       isClosed = event.type === 'close';
       stats.count(event);
-      control?.saw(event);
-      if (!outbox.hasListeners) return;
-      outbox.hasEvents = true;
-      // No copy is needed: the event was created for this call.
-      const timed = Object.assign(event, { at: time });
-      messages.push({ number: ++number, event: timed, eviction });
-      // Last: the clock may be a user's, which may call the cache or throw.
-      timed.at = time = reportErrors(now) ?? time;
+      if (outbox.hasListeners) {
+        outbox.hasEvents = true;
+        // Not a copy: the event was made for this call.
+        const timed = Object.assign(event, { at: time });
+        messages.push({ number: ++number, event: timed, eviction });
+        // After `push`, as the clock may be a user's, and call back or throw.
+        timed.at = time = reportErrors(now) ?? time;
+      }
+      // Last, as it may change the cache, and throw.
+      if (control) reportErrors(() => control.saw(event));
     },
     deliver() {
       if (outbox.isDelivering || !outbox.hasEvents) return;

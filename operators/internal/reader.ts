@@ -83,8 +83,6 @@ export function createReader<K, V>(
   let hasEnded = false;
   /** The item of a hit that is delivered in the call of its request; pinned until then. */
   let direct: Entry<K, V> | undefined;
-  /** The item that `subscriber.next` is being called with; pinned until it returns. */
-  let handed: Entry<K, V> | undefined;
   const isOver = (): boolean => !isOpen || hasEnded;
 
   // ---- A key: hit, join or miss; then the move.
@@ -135,8 +133,11 @@ export function createReader<K, V>(
     }
     if (outbox.hasListeners || unrequested) emitHit(key, isMove, unrequested, isDelayed);
     else stats.hit(unrequested, isDelayed);
+    const isStillCurrent = isMove && !isOver() && move(state, key, id, 'hit');
+    const { position } = state;
+    // After the move, as it may move this reader on.
     policy?.used(key);
-    if (isMove && isOpen && move(state, key, id, 'hit') && isPlanNews()) replan();
+    if (isStillCurrent && state.position === position && isPlanNews()) replan();
   };
   const emitHit = (key: K, moved: boolean, firstUse: boolean, held: boolean): void =>
     outbox.emit({ type: 'hit', key, reader: state.id, moved, firstUse, held });
@@ -153,7 +154,7 @@ export function createReader<K, V>(
         : { type: 'miss', key, reader, moved: isMove },
     );
     if (load) load.isUsed = true;
-    const isStillCurrent = isMove && isOpen && move(state, key, id, load ? 'join' : 'miss');
+    const isStillCurrent = isMove && !isOver() && move(state, key, id, load ? 'join' : 'miss');
     const { position } = state;
     // A predictor may have ended this reader.
     if (waiting.isWaiting) loads.attach([waiting], id, key);
@@ -224,22 +225,15 @@ export function createReader<K, V>(
   };
   const deliverItem = (entry: Entry<K, V>): void => {
     const { key, value } = entry;
-    handed = entry;
     if (isOpen)
       subscriber.next(
         settled ? ({ key, status: 'fulfilled', value } satisfies Settled<K, V>) : value,
       );
     if (isGet && isOpen) {
       // `leave` unpins it, before any other effect of the completion.
-      direct = handed;
-      handed = undefined;
+      direct = entry;
       subscriber.complete();
-    }
-    unpinHanded();
-  };
-  const unpinHanded = (): void => {
-    if (handed) store.unpin(handed);
-    handed = undefined;
+    } else store.unpin(entry);
   };
   /** Delivers the item of a hit, in the call of its request. */
   const deliverHit = (): void => {
@@ -309,7 +303,6 @@ export function createReader<K, V>(
       }
     },
     close() {
-      unpinHanded();
       leave();
       transaction.later(() => subscriber.complete());
     },

@@ -1,5 +1,5 @@
 import type { Entry } from '../../src/cache/entry.js';
-import { byArrival } from '../../src/eviction/byArrival.js';
+import { isByArrival } from '../../src/eviction/byArrival.js';
 import type { Explanation } from '../../src/events.js';
 import { checkNumber, type ResolvedOptions } from '../../src/options.js';
 import type {
@@ -75,7 +75,7 @@ export function resolveUserParts<K, V>(
     },
     now,
     control,
-    policy: policy && !byArrival.has(policy) ? safePolicy(policy) : undefined,
+    policy: policy && !isByArrival(policy) ? safePolicy(policy) : undefined,
     predictor,
     ended: (reader) => reportErrors(() => ended?.call(predictor, reader)),
     explain: explain?.bind(given),

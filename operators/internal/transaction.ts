@@ -1,4 +1,3 @@
-import { createQueue } from '../../src/structures/queue.js';
 import type { Outbox } from './outbox.js';
 import { report, reportErrors } from './reportErrors.js';
 
@@ -51,7 +50,7 @@ export interface Transaction {
  * @param refill - phase 2: starts loads in the free slots
  */
 export function createTransaction(outbox: Outbox, refill: () => void): Transaction {
-  const deliveries = createQueue<() => void>();
+  let deliveries: (() => void)[] = [];
   let isRefillDue = false;
   let isRefilling = false;
   /** Whether a load is being subscribed: phase 2 waits for the end of that call. */
@@ -106,10 +105,13 @@ export function createTransaction(outbox: Outbox, refill: () => void): Transacti
     },
     flush() {
       if (transaction.depth > 0 || outbox.isDelivering) return;
-      while (outbox.hasEvents || deliveries.size > 0) {
+      while (outbox.hasEvents || deliveries.length > 0) {
         outbox.deliver();
-        const deliver = deliveries.shift();
-        if (deliver) reportErrors(deliver);
+        // What is queued meanwhile is delivered by the call that queues it: without recursion, as
+        // that finds no more than its own.
+        const batch = deliveries;
+        deliveries = [];
+        batch.forEach(reportErrors);
       }
     },
   };

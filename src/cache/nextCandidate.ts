@@ -142,8 +142,11 @@ export function createCandidates<K>(options: CandidateOptions<K>): Candidates<K>
         );
         if (!reader) return undefined;
         const { plan, open, prediction } = reader;
-        const row = open[reader.considered++] as number;
+        const row = open[reader.considered];
+        // Control was asked, and may have moved the reader.
+        if (row !== undefined) reader.considered++;
         turnOrder.update(reader, headOf(reader));
+        if (row === undefined) continue;
         const id = prediction.ids[row];
         const key = prediction.keys[row] as K;
         // User parts may have moved or ended the reader, or taken the slot.

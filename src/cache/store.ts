@@ -71,6 +71,8 @@ export function createStore<K, V>(options: StoreOptions<K, V>): Store<K, V> {
   const { maxKeys, maxBytes, entries, victims, policy, now, emit, unblocked } = options;
   /** Entries that left and are still pinned. */
   const departing = new Set<Entry<K, V>>();
+  /** Pinned entries that were not kept. */
+  const refused = new Set<Entry<K, V>>();
   /** Entries between `receive` and `keep` or `drop`; one for each nested call. */
   const received: Entry<K, V>[] = [];
   const bytes = createSum();
@@ -157,7 +159,7 @@ export function createStore<K, V>(options: StoreOptions<K, V>): Store<K, V> {
         unblocked(entry.id);
       } else takeReceived(entry);
       if (entry.pins === 0) emitEviction(entry, wasResident);
-      else if (wasResident) departing.add(entry);
+      else (wasResident ? departing : refused).add(entry);
       if (wasResident) policy?.removed(entry.key);
     },
     dropOld(id, reason) {
@@ -170,7 +172,7 @@ export function createStore<K, V>(options: StoreOptions<K, V>): Store<K, V> {
     unpin(entry) {
       if (--entry.pins > 0) return;
       if (entry.state === 'resident') victims.unpinned(entry);
-      else if (entry.state === 'rejected') emitEviction(entry, false);
+      else if (refused.delete(entry)) emitEviction(entry, false);
       else if (departing.delete(entry)) emitEviction(entry, true);
     },
     guard(entry, warm) {
@@ -188,6 +190,7 @@ export function createStore<K, V>(options: StoreOptions<K, V>): Store<K, V> {
         emitEviction(entry, true);
       }
       for (const entry of [...received]) store.drop(entry, 'rejected');
+      for (const entry of refused) if (refused.delete(entry)) emitEviction(entry, false);
     },
   };
   return store;

@@ -1,5 +1,5 @@
 import type { EvictionPolicy } from '../types.js';
-import { byArrival } from './byArrival.js';
+import { markByArrival } from './byArrival.js';
 
 /**
  * Evicts first the item that was loaded longest ago, whether requested or not.
@@ -41,6 +41,5 @@ export function oldest<K = any>(): EvictionPolicy<K> {
       return undefined;
     },
   };
-  byArrival.add(policy);
-  return policy;
+  return markByArrival(policy);
 }

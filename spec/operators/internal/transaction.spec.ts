@@ -60,8 +60,8 @@ describe('A transaction', () => {
       'b',
       'refill',
       'events',
-      'item of a',
       'item of b',
+      'item of a',
     ]);
   });
 
