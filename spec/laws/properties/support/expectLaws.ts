@@ -35,7 +35,7 @@ export function seedOf(usual: number): { readonly seed?: number } {
 const FOLDS: readonly Fold[] = [loads, starts, delivery, residents, warms, events];
 
 /** The first breach of a law in a log. */
-export function findBreach({ config, steps }: Log): { law: number; story: string } | undefined {
+function findBreach({ config, steps }: Log): { law: number; story: string } | undefined {
   const found: { law: number; message: string }[] = [];
   const judges = FOLDS.map((fold) => fold((law, message) => found.push({ law, message })));
   const past = createPast(config);
