@@ -133,11 +133,8 @@ export function createReader<K, V>(
     }
     if (outbox.hasListeners || unrequested) emitHit(key, isMove, unrequested, isDelayed);
     else stats.hit(unrequested, isDelayed);
-    const isStillCurrent = isMove && !isOver() && move(state, key, id, 'hit');
-    const { position } = state;
-    // After the move, as it may move this reader on.
     policy?.used(key);
-    if (isStillCurrent && state.position === position && isPlanNews()) replan();
+    if (isMove && !isOver() && move(state, key, id, 'hit') && isPlanNews()) replan();
   };
   const emitHit = (key: K, moved: boolean, firstUse: boolean, held: boolean): void =>
     outbox.emit({ type: 'hit', key, reader: state.id, moved, firstUse, held });

@@ -22,7 +22,7 @@ function control(hooks: Partial<Control<number>>): Control<number> {
   };
 }
 
-describe('Laws 2, 4, 5, 6, 12, 15 and 16, where hooks call back. The cache', () => {
+describe('Laws 2, 4, 5, 6, 12 and 15, where hooks call back. The cache', () => {
   const unhandled = catchUnhandled();
 
   it.each([1, 3000])('answers all of %i readers that wait for one load', (count) => {
@@ -120,23 +120,6 @@ describe('Laws 2, 4, 5, 6, 12, 15 and 16, where hooks call back. The cache', () 
     record(key$.pipe(cache));
     key$.next(1);
     expect([cache.stats().planned, cache.snapshot().readers]).toEqual([0, []]);
-  });
-
-  it('tells the history in the order of the hits where a policy moves the reader', () => {
-    const key$ = new Subject<number>();
-    const cache = prefetchCache<number, string>(() => EMPTY, silent, {
-      eviction: {
-        ...oldest(),
-        used(key) {
-          if (key === 1) key$.next(2);
-        },
-      },
-    });
-    cache.set(1, 'one');
-    cache.set(2, 'two');
-    record(key$.pipe(cache));
-    key$.next(1);
-    expect(cache.snapshot().readers[0]?.history).toEqual([1, 2]);
   });
 
   it('emits an event before those that control causes when it sees the event', () => {
