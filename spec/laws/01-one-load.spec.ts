@@ -8,7 +8,7 @@ import { record } from '../support/record.js';
 import { virtually } from '../support/virtually.js';
 
 describe('Law 1: one load per key. The cache', () => {
-  it('loads a key once for all who ask for it while it is in flight', () => {
+  it('loads a key once for all readers that request it while it is in flight', () => {
     virtually(({ keys, source, expectObservable, scheduler }) => {
       const first$ = keys('    --1-----|');
       const second$ = keys('   ----1---|');
@@ -80,7 +80,7 @@ describe('Law 1: one load per key. The cache', () => {
     expect(provider.log.filter((line) => line.endsWith('9'))).toEqual(['prefetch 9']);
   });
 
-  it('says that the first request which joins a prefetch is the first, and the next is not', () => {
+  it('emits `firstUse` for the first request that joins a prefetch, and not for the next', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, naming(2));
     const log = eventLog(cache, 'join', 'miss');

@@ -11,7 +11,7 @@ const tens = (key: number): [number, number][] =>
   [1, 2, 3, 4].map((step) => [10 * key + step, 1 / step]);
 
 describe('Law 3: turns. The cache', () => {
-  it('starts the likeliest first, whatever the order in which the predictor says them', () => {
+  it('starts the likeliest first, whatever the order in which the predictor names them', () => {
     virtually(({ keys, source, expectObservable, scheduler }) => {
       const key$ = keys('          1---------|');
       const loads = source({ 1: '  a|        ', 2: '--b|', 3: '--c|', 4: '--d|' });
@@ -93,7 +93,7 @@ describe('Law 3: turns. The cache', () => {
     expect(provider.open()).toContain(3);
   });
 
-  it('passes over what has become resident or is in flight when the slot is freed', () => {
+  it('skips keys that became resident or are in flight when the slot is free', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, naming(2, 3, 4, 5), { concurrency: 1 });
     record(cache.get(1));

@@ -13,7 +13,7 @@ describe('Law 4: cancellation. The cache', () => {
     jest.restoreAllMocks();
   });
 
-  it('unsubscribes a load that nobody wants, and then aborts its signal', () => {
+  it('unsubscribes an unwanted load, and then aborts its signal', () => {
     const provider = handProvider();
     record(prefetchCache(provider, silent).get(1)).stop();
     expect(provider.log).toEqual(['demand 1', 'left 1', 'abort 1']);
@@ -146,7 +146,7 @@ describe('Law 4: cancellation. The cache', () => {
     expect(contexts[0]?.signal).toBe(contexts[0]?.signal);
   });
 
-  it('tells a load what began it, also when a request has joined', () => {
+  it('gives a load the reason that began it, also when a request has joined', () => {
     const contexts: LoadContext[] = [];
     const cache = prefetchCache((_key: number, context) => {
       contexts.push(context);
@@ -157,7 +157,7 @@ describe('Law 4: cancellation. The cache', () => {
     expect(contexts.map(({ reason }) => reason)).toEqual(['demand', 'prefetch']);
   });
 
-  it('stops a fetch-like load through its signal, whose rejection is then nobody’s', async () => {
+  it('stops a fetch-like load through its signal, whose rejection is not reported', async () => {
     const cache = prefetchCache(
       (_key: number, { signal }) =>
         new Promise<string>((_resolve, reject) =>

@@ -19,7 +19,7 @@ function stocked(order: Order = 'concat'): PrefetchCache<number, string> {
 }
 
 describe('Law 5: hits. The cache', () => {
-  it.each(ORDERS)("hands a hit over in the call in which it is asked for: '%s'", (order) => {
+  it.each(ORDERS)("delivers a hit in the call that requests it: '%s'", (order) => {
     const key$ = new Subject<number>();
     const seen = record(key$.pipe(stocked(order)));
     key$.next(1);
@@ -33,7 +33,7 @@ describe('Law 5: hits. The cache', () => {
     expect([seen.values, seen.end]).toEqual([['item 1'], 'complete']);
   });
 
-  it("holds a hit behind an earlier key with 'concat', and says so", () => {
+  it("holds a hit behind an earlier key with 'concat', and emits that", () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, silent);
     cache.set(2, 'item 2');
@@ -71,7 +71,7 @@ describe('Law 5: hits. The cache', () => {
     },
   );
 
-  it('hands a hit that is asked for inside `next` over when that returns, also if the first had to wait', () => {
+  it('delivers a hit that is requested inside `next` when that returns, also if the first had to wait', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, silent);
     cache.set(2, 'item 2');
@@ -166,7 +166,7 @@ describe('Law 5: hits. The cache', () => {
     expect([calls, last]).toEqual([100_001, '100000']);
   });
 
-  it('answers 100,000 keys that are asked for from inside `next` without recursion', () => {
+  it('answers 100,000 keys that are requested inside `next` without recursion', () => {
     const cache = stocked();
     const key$ = new Subject<number>();
     let calls = 0;

@@ -52,7 +52,7 @@ describe('Law 5: requests from inside of user code. The cache', () => {
     expect([reader.values, got?.values]).toEqual([['item 1'], ['five']]);
   });
 
-  it('lets `observe` ask for the key that it is told of', () => {
+  it('lets `observe` request the key that it observes', () => {
     const provider = handProvider();
     const inner: Recording<string>[] = [];
     const cache: PrefetchCache<number, string> = prefetchCache<number, string>(provider, {

@@ -124,7 +124,7 @@ describe('Law 5: one item per request, in order. The cache', () => {
     });
   });
 
-  it.each(ORDERS)("asks for nothing that its source says after its end: '%s'", (order) => {
+  it.each(ORDERS)("requests nothing that its source emits after its end: '%s'", (order) => {
     const provider = handProvider();
     const key$ = new Observable<number>((subscriber) => {
       subscriber.next(1);

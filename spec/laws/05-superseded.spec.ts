@@ -26,7 +26,7 @@ describe("Law 5: superseded requests of 'switch'. The cache", () => {
     expect(cache.stats()).toMatchObject({ residents: 0, evictions: 2 });
   });
 
-  it('abandons a hit when a listener asks for another key before it is handed over', () => {
+  it('abandons a hit when a listener requests another key before it is delivered', () => {
     const cache = prefetchCache((key: number) => of(`item ${key}`), silent, { order: 'switch' });
     cache.set(6, 'six');
     const key$ = new Subject<number>();
@@ -40,7 +40,7 @@ describe("Law 5: superseded requests of 'switch'. The cache", () => {
     expect(cache.stats()).toMatchObject({ residents: 0, evictions: 2 });
   });
 
-  it('abandons an item that has just been served when a listener asks for another key before it is handed over', () => {
+  it('abandons an item after its `serve` when a listener requests another key before it is delivered', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, silent, { order: 'switch' });
     cache.set(6, 'six');
@@ -54,7 +54,7 @@ describe("Law 5: superseded requests of 'switch'. The cache", () => {
     expect(cache.stats()).toMatchObject({ residents: 0, evictions: 2 });
   });
 
-  it('abandons an item that is ready when a listener asks for another key because of what went before', () => {
+  it('abandons an item that is ready when a listener of an earlier event requests another key', () => {
     const [slow$, never$] = [new Subject<string>(), new Subject<string>()];
     const loads = [slow$, never$];
     const cache = prefetchCache(

@@ -27,7 +27,7 @@ describe('Law 6: budget. The cache', () => {
     expect(residentsOf(cache)).toEqual(['f', 'g', 'h']);
   });
 
-  it('keeps at most `maxBytes`, and lets go as many as a newcomer needs', () => {
+  it('keeps at most `maxBytes`, and evicts as many items as a new item needs', () => {
     const cache = textCache({ maxBytes: 6, sizeOf: bytesOf });
     const log = eventLog(cache, 'store', 'evict');
     for (const key of ['aa', 'bb', 'cc', 'dddd']) record(cache.get(key));
@@ -132,7 +132,7 @@ describe('Law 6: budget. The cache', () => {
     expect(residentsOf(cache)).toEqual(['a', 'ccc']);
   });
 
-  it('lets the least likely go first, and of those the one that the policy says', () => {
+  it('evicts the least likely first, and of those the one that the policy names', () => {
     const cache = prefetchCache((key: number) => of(String(key)), naming(5, 4, 3, 2), {
       maxKeys: 5,
       concurrency: 0,

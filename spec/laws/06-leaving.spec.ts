@@ -138,7 +138,7 @@ describe('Law 6: what leaves is emitted. The cache', () => {
     key$.complete();
   });
 
-  it('waits with what it says for nobody when it closes', () => {
+  it('emits all evictions at once when it closes, also of pinned items', () => {
     const { cache, key$, log } = watched();
     cache.set(2, 'old');
     key$.next(1);
@@ -163,7 +163,7 @@ describe('Law 6: what leaves is emitted. The cache', () => {
     ]);
   });
 
-  it('says of an item that was prefetched whether anybody asked for it', () => {
+  it('emits whether a prefetched item was ever requested', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, naming(2, 3));
     const unused: unknown[] = [];
@@ -177,7 +177,7 @@ describe('Law 6: what leaves is emitted. The cache', () => {
     expect(unused).toEqual([[1, false], [2, false], [3, true]]); // prettier-ignore
   });
 
-  it('lets a listener destroy what has left: nobody is handed a destroyed item', () => {
+  it('lets a listener destroy evicted items: no destroyed item is delivered', () => {
     const cache = prefetchCache((key: number) => of({ key, destroyed: false }), (key) => [[key + 1, 1], [key + 2, 0.5]], { maxKeys: 3 }); // prettier-ignore
     record(cache.evictions$, ({ value }) => {
       expect(value.destroyed).toBe(false);

@@ -123,7 +123,7 @@ describe('Law 7: admission. The cache', () => {
     expect(loads).toBe(11);
   });
 
-  it('takes a key to be as likely as the likeliest reader says', () => {
+  it('takes the largest likelihood that any reader gives a key', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, after({ 1: [[8, 1]], 2: [[8, 9]], 3: [[9, 5]] }), { maxKeys: 4 }); // prettier-ignore
     cache.set(8, 'x');
@@ -140,14 +140,14 @@ describe('Law 7: admission. The cache', () => {
     cache.invalidate(9);
   });
 
-  it('takes the largest likelihood when a predictor says a key several times', () => {
+  it('takes the largest likelihood when a predictor names a key several times', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, after({ 1: [[2, 1], [3, 2], [2, 3]] }), { concurrency: 1 }); // prettier-ignore
     record(cache.get(1));
     expect(cache.snapshot().plan.map(({ key, likelihood }) => [key, likelihood])).toEqual([[2, 3], [3, 2]]); // prettier-ignore
   });
 
-  it('never prefetches what is said to have likelihood 0', () => {
+  it('never prefetches a key of likelihood 0', () => {
     const provider = handProvider();
     record(prefetchCache(provider, after({ 1: [[2, 0]] })).get(1));
     expect(provider.log).toEqual(['demand 1']);

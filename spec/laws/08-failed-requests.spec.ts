@@ -161,7 +161,7 @@ describe('Law 8: a failed request. The cache', () => {
     );
   });
 
-  it('fails a load whose size cannot be told', () => {
+  it('fails a load whose size is unknown', () => {
     const cache = prefetchCache((key: number) => of(key), silent, {
       maxBytes: 10,
       sizeOf: () => -1,

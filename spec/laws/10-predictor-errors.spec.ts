@@ -169,7 +169,7 @@ describe('Law 10: a predictor that fails. The cache', () => {
     expect(provider.open()).toEqual([1, 8, 2]);
   });
 
-  it('plans nothing that a predictor says after its call', () => {
+  it('plans nothing that a predictor adds after its call', () => {
     const provider = handProvider();
     let late: (key: number, likelihood: number) => void = () => undefined;
     const keep = (_current: number, _history: readonly number[], add: typeof late): void => {
@@ -182,7 +182,7 @@ describe('Law 10: a predictor that fails. The cache', () => {
     expect([provider.open(), cache.snapshot().plan]).toEqual([[1], []]);
   });
 
-  it('does not plan what a predictor said for a key that is current no more', () => {
+  it('does not plan what a predictor named for a key that is no longer current', () => {
     const provider = handProvider();
     const cache = prefetchCache<number, string>(provider, (key) => {
       if (key === 1) record(cache.get(2));

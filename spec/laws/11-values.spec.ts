@@ -86,7 +86,7 @@ describe('Law 11: what a load gives. The cache', () => {
     expect([loads, cache.has(1), cache.peek(1), cache.size]).toEqual([1, true, value, 1]);
   });
 
-  it('says of an evicted undefined that it was evicted', () => {
+  it('emits the eviction of a value that is undefined', () => {
     const cache = prefetchCache(() => of(undefined), silent);
     const gone = record(cache.evictions$);
     record(cache.get(1));

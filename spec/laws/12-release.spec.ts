@@ -13,7 +13,7 @@ import { virtually } from '../support/virtually.js';
 const load = (key: number) => of(key);
 
 describe('Law 12: release. The cache', () => {
-  it('lets go, in the call that unsubscribes, of all that only this reader wanted', () => {
+  it('releases in the call that unsubscribes everything that only this reader wanted', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, naming(8, 9), { concurrency: 1 });
     const reader = record(new Subject<number>().pipe(cache));
@@ -110,7 +110,7 @@ describe('Law 12: release. The cache', () => {
     });
   });
 
-  it('ends the plan of a reader when its source completes, and says so', () => {
+  it('ends the plan of a reader when its source completes, and emits that', () => {
     const cache = prefetchCache<number, string>(() => NEVER, naming(8));
     const log = eventLog(cache, 'plan', 'prefetch-start', 'prefetch-abort');
     const key$ = new Subject<number>();

@@ -169,7 +169,7 @@ describe('Law 13: what is under way while it closes. The cache', () => {
     });
   });
 
-  it('errors a get whose hit was said and not yet handed over when a listener closes it', () => {
+  it('errors a get whose hit was emitted and not yet delivered when a listener closes it', () => {
     const cache = prefetchCache((key: number) => of(key), silent);
     cache.set(1, 1);
     record(cache.events$, ({ type }) => {

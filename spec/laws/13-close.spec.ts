@@ -43,7 +43,7 @@ describe('Law 13: close. The cache', () => {
     expect(provider.log).toEqual(['demand 1', 'left 1', 'abort 1']);
   });
 
-  it('evicts all, and says each', () => {
+  it('evicts all, and emits each eviction', () => {
     const cache = prefetchCache<number, string>(() => NEVER, silent);
     const gone = record(cache.evictions$);
     for (const key of [1, 2]) cache.set(key, `item ${key}`);
@@ -119,7 +119,7 @@ describe('Law 13: close. The cache', () => {
     expect(record(item$).error).toBeInstanceOf(ClosedError);
   });
 
-  it('says that nothing is there', () => {
+  it('finds nothing', () => {
     const cache = closed();
     expect([cache.peek(1), cache.has(1), cache.size]).toEqual([undefined, false, 0]);
   });
@@ -154,7 +154,7 @@ describe('Law 13: close. The cache', () => {
     expect(reader.error).toBeInstanceOf(ClosedError);
   });
 
-  it('says events that were queued before it closed, and `close` last', () => {
+  it('emits the events that were queued before it closed, and `close` last', () => {
     const cache = prefetchCache<number, string>(() => NEVER, naming(8));
     record(cache.events$, ({ type }) => {
       if (type === 'store') cache.close();

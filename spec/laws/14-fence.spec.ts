@@ -93,7 +93,7 @@ describe('Law 14: the fence. The cache', () => {
     });
   });
 
-  it('says that the late result of a detached load was never kept, once its request has had it', () => {
+  it('emits the late result of a detached load as rejected, once its request has it', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, silent);
     record(cache.get(1));
@@ -153,7 +153,7 @@ describe('Law 14: the fence. The cache', () => {
     expect(log).toEqual([]);
   });
 
-  it('invalidates only the key that it is told', () => {
+  it('invalidates only the given key', () => {
     const cache = prefetchCache(handProvider(), silent);
     for (const key of [1, 2]) cache.set(key, 'x');
     cache.invalidate(1);

@@ -22,8 +22,8 @@ function setUp() {
 const ofKey = (events: readonly CacheEvent<number>[], key: number): unknown[] =>
   events.filter((event) => 'key' in event && event.key === key);
 
-describe('Law 15: what an event says. The cache', () => {
-  it('says of a request when it was made, how long its load took and how long it waited', () => {
+describe('Law 15: the fields of events. The cache', () => {
+  it('emits the time of a request, the duration of its load and its wait', () => {
     const { clock, provider, cache, events } = setUp();
     record(cache.get(1));
     clock.frame = 107;
@@ -37,7 +37,7 @@ describe('Law 15: what an event says. The cache', () => {
     ]);
   });
 
-  it('says of a prefetch whether it was used, and of its item that it is unrequested', () => {
+  it('emits whether a prefetch was used, and that its item is unrequested', () => {
     const { clock, provider, cache, events } = setUp();
     record(cache.get(1));
     clock.frame = 103;
@@ -53,7 +53,7 @@ describe('Law 15: what an event says. The cache', () => {
     ]);
   });
 
-  it('says of a joined prefetch that it was used, and that its item is not unrequested', () => {
+  it('emits that a joined prefetch was used, and that its item is not unrequested', () => {
     const { clock, provider, cache, events } = setUp();
     record(cache.get(4));
     clock.frame = 104;
@@ -69,7 +69,7 @@ describe('Law 15: what an event says. The cache', () => {
     ]);
   });
 
-  it('says of what fails why, and how long it ran', () => {
+  it('emits the cause and the duration of a failed load', () => {
     const { clock, provider, cache, events } = setUp();
     const failure = new Error('broken');
     record(of(6).pipe(cache.with({ errors: 'value' })));
@@ -94,7 +94,7 @@ describe('Law 15: what an event says. The cache', () => {
     ]);
   });
 
-  it('says of what is stopped how long it ran', () => {
+  it('emits the duration of an aborted load', () => {
     const { clock, cache, events } = setUp();
     const reader = record(cache.get(6));
     clock.frame = 105;
@@ -111,7 +111,7 @@ describe('Law 15: what an event says. The cache', () => {
     });
   });
 
-  it('says a plan with all of its keys and their likelihoods, and its end', () => {
+  it('emits a plan with all of its keys and their likelihoods, and its end', () => {
     const { cache, events } = setUp();
     const reader = record(of(6).pipe(cache));
     reader.stop();
@@ -121,7 +121,7 @@ describe('Law 15: what an event says. The cache', () => {
     ]);
   });
 
-  it('says that a key equal to the current one moved nothing, and which hits are held', () => {
+  it('emits that a key equal to the current one is no move, and which hits are held', () => {
     const { provider, cache, events } = setUp();
     cache.set(3, 'three');
     record(of(1, 1, 3, 3).pipe(cache));
@@ -136,7 +136,7 @@ describe('Law 15: what an event says. The cache', () => {
     ]);
   });
 
-  it('says which reader failed to be predicted for, and that it closed', () => {
+  it('emits the reader of a predictor error, and that it closed', () => {
     const clock = createClock();
     const failure = new Error('no idea');
     const cache = prefetchCache((key: number) => of(key), () => { throw failure; }, { scheduler: clock }); // prettier-ignore

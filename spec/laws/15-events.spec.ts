@@ -13,7 +13,7 @@ import { catchUnhandled } from '../support/unhandled.js';
 import { virtually } from '../support/virtually.js';
 
 describe('Law 15: events. The cache', () => {
-  it('says each step of a request and of its prefetches in order', () => {
+  it('emits each step of a request and of its prefetches in order', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, naming(8), { concurrency: 1 });
     const log = eventLog(cache);
@@ -37,7 +37,7 @@ describe('Law 15: events. The cache', () => {
     ]);
   });
 
-  it('says the events of a load that ends in the call that begins it in the same order', () => {
+  it('emits the events of a load that ends in the call that begins it in the same order', () => {
     const cache = prefetchCache((key: number) => of(`item ${key}`), silent);
     const log = eventLog(cache, 'miss', 'load-start', 'load-success', 'store', 'serve');
     record(cache.get(1), (item) => log.push(item));
@@ -51,7 +51,7 @@ describe('Law 15: events. The cache', () => {
     ]);
   });
 
-  it('says when: the time of the scheduler', () => {
+  it('emits the time of the scheduler with each event', () => {
     virtually(({ keys, source, expectObservable, scheduler }) => {
       const key$ = keys('          -1---2---|');
       const loads = source({ 1: '  --a|      ', 2: '---b|' });
@@ -71,7 +71,7 @@ describe('Law 15: events. The cache', () => {
     });
   });
 
-  it('has changed its state before it says so', () => {
+  it('has changed its state before it emits the event', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, naming(8), { maxKeys: 2 });
     const seen: unknown[] = [];
@@ -94,7 +94,7 @@ describe('Law 15: events. The cache', () => {
     ]);
   });
 
-  it('says one event at a time, in the same order to each listener, also when a listener asks for a key', () => {
+  it('emits one event at a time, in the same order to each listener, also when a listener requests a key', () => {
     const cache = prefetchCache((key: number) => of(`item ${key}`), silent);
     const logs: string[][] = [[], []];
     let inside = 0;
@@ -140,7 +140,7 @@ describe('Law 15: events. The cache', () => {
     ]);
   });
 
-  it('says what a listener does before the item on whose way it was', () => {
+  it('emits what a listener causes before the item whose event it handles', () => {
     const cache = prefetchCache((key: number) => of(`item ${key}`), silent);
     const log: string[] = [];
     record(cache.events$, (event) => {
@@ -152,7 +152,7 @@ describe('Law 15: events. The cache', () => {
     expect(log.at(-1)).toBe('item 1');
   });
 
-  it('tells a listener nothing of what happened before it came, though others have yet to hear of it', () => {
+  it('emits to a listener no event from before its subscription, also if others have not got it yet', () => {
     const cache = prefetchCache((key: number) => of(`item ${key}`), silent);
     let late: string[] | undefined;
     record(cache.events$, () => (late ??= eventLog(cache)));
@@ -162,7 +162,7 @@ describe('Law 15: events. The cache', () => {
     expect(late).toEqual(['serve 1', 'store 5 set']);
   });
 
-  it('says the same whoever listens, and from when on', () => {
+  it('emits the same events whatever the number of listeners and their time of subscription', () => {
     const cache = prefetchCache((key: number) => of(`item ${key}`), silent);
     record(cache.get(1));
     const log = eventLog(cache);

@@ -43,7 +43,7 @@ describe('Law 15: user code that throws. The cache', () => {
     },
   );
 
-  it('keeps its budget when the policy names nobody, somebody absent or somebody shielded', () => {
+  it('keeps its budget when the policy names no key, an absent key or a shielded key', () => {
     for (const victim of [none, () => 99, () => 2]) {
       const cache = prefetchCache((key: number) => of(`item ${key}`), silent, {
         maxKeys: 1,
@@ -105,7 +105,7 @@ describe('Law 15: user code that throws. The cache', () => {
     expect(cache.peek(1)).toBe('one');
   });
 
-  it('reports what the teardown of a load throws, and has let go of the load', () => {
+  it('reports what the teardown of a load throws, and has released the load', () => {
     const cache = prefetchCache<number, string>(() => new Observable(() => broken), silent);
     record(cache.get(1)).stop();
     expect(cache.stats().inFlight).toBe(0);
@@ -120,7 +120,7 @@ describe('Law 15: user code that throws. The cache', () => {
     expect([reader.values, other.error]).toEqual([['item 1', 'item 2'], failure]);
   });
 
-  it('reports an error that nobody takes, as RxJS does', () => {
+  it('reports an error without a handler, as RxJS does', () => {
     const cache = prefetchCache(() => throwError(() => failure), silent);
     cache.get(1).subscribe();
     expect(unhandled.arrived()).toMatchObject([{ name: 'LoadError', cause: failure }]);

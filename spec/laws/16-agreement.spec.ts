@@ -10,7 +10,7 @@ import { silent } from '../support/naming.js';
 import { record } from '../support/record.js';
 
 describe('Law 16: first uses, states and snapshots. The cache', () => {
-  it('counts a prefetch as used once, though its predictor asks for it in between', () => {
+  it('counts a prefetch as used once, though its predictor requests it in between', () => {
     const provider = handProvider();
     const cache: PrefetchCache<number, string> = prefetchCache<number, string>(provider, (key) => {
       if (key === 7) record(cache.get(7));
@@ -46,7 +46,7 @@ describe('Law 16: first uses, states and snapshots. The cache', () => {
     expect([log, uses]).toEqual([['join 7 first', 'store 7 warm'], [true]]);
   });
 
-  it('says the same history in its snapshot and its states, with key objects that are equal by `keyOf`', () => {
+  it('has the same history in its snapshot and its states, with key objects that are equal by `keyOf`', () => {
     const provider = handProvider<{ id: number }>();
     const cache = prefetchCache<{ id: number }, string>(provider, silent, {
       keyOf: ({ id }) => id,
@@ -63,7 +63,7 @@ describe('Law 16: first uses, states and snapshots. The cache', () => {
     );
   });
 
-  it('says the same residents in its snapshot and its states, where of two items of a key the newer one leaves first', () => {
+  it('has the same residents in its snapshot and its states, where of two items of a key the newer one is evicted first', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, silent, { maxKeys: 2, sizeOf: ({ length }) => length });
     const states = record(cacheState(cache));

@@ -81,7 +81,7 @@ describe('Law 16: folds. The cache', () => {
     });
   });
 
-  it('has the same figures when nobody listens', () => {
+  it('has the same stats without listeners', () => {
     const [heard, unheard] = [life(), life()];
     record(heard.cache.events$);
     heard.steps.forEach((step, i) => {
@@ -91,7 +91,7 @@ describe('Law 16: folds. The cache', () => {
     });
   });
 
-  it('has the same figures when somebody begins to listen later', () => {
+  it('has the same stats when a listener subscribes later', () => {
     const late = life();
     const whole = life();
     late.steps.forEach((step, i) => {
@@ -112,7 +112,7 @@ describe('Law 16: folds. The cache', () => {
     }
   });
 
-  it('has the state that `cacheState` says, from whatever moment it is looked at', () => {
+  it('has the state that `cacheState` emits, at any moment', () => {
     const { cache, steps } = life();
     const states: { readonly values: CacheState<number>[] }[] = [];
     for (const step of steps) {
@@ -130,7 +130,7 @@ describe('Law 16: folds. The cache', () => {
     expect(record(cacheState(cache)).values).toEqual([cache.snapshot()]);
   });
 
-  it('goes on with both once each time its events have all been said', () => {
+  it('continues both once each time all its events have been emitted', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, naming(8, 9));
     const stats = record(cache.stats$);
@@ -144,7 +144,7 @@ describe('Law 16: folds. The cache', () => {
     expect(stats.values.at(-1)).toEqual(cache.stats());
   });
 
-  it('emits it once, also where a listener asked for more meanwhile', () => {
+  it('emits it once, also if a listener made requests meanwhile', () => {
     const cache = prefetchCache((key: number) => of(`item ${key}`), silent);
     const stats = record(cache.stats$);
     const states = record(cacheState(cache));
@@ -157,7 +157,7 @@ describe('Law 16: folds. The cache', () => {
     ]);
   });
 
-  it('says nothing on them where nothing happened', () => {
+  it('emits nothing on them if nothing happened', () => {
     const cache = prefetchCache((key: number) => of(`item ${key}`), silent);
     const stats = record(cache.stats$);
     cache.invalidate(1);
@@ -166,7 +166,7 @@ describe('Law 16: folds. The cache', () => {
     expect(stats.values).toHaveLength(1);
   });
 
-  it('says nothing more on them when they are unsubscribed', () => {
+  it('emits nothing more on them when they are unsubscribed', () => {
     const cache = prefetchCache((key: number) => of(`item ${key}`), silent);
     const sides = [record<unknown>(cache.stats$), record<unknown>(cacheState(cache))];
     for (const side of sides) side.stop();

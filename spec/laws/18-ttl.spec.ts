@@ -19,7 +19,7 @@ function setUp(options: PrefetchCacheOptions<number, string> = {}) {
 }
 
 describe('Law 18: expiry. The cache', () => {
-  it('loads an item anew that has expired when it is asked for', () => {
+  it('loads an expired item anew when it is requested', () => {
     virtually(({ keys, source, expectObservable, scheduler }) => {
       const key$ = keys('          1-----1---1---|');
       const loads = source({ 1: '  -a|' });
@@ -32,7 +32,7 @@ describe('Law 18: expiry. The cache', () => {
     });
   });
 
-  it('counts a request for an expired item as a miss, and says before it that the item has left', () => {
+  it('counts a request for an expired item as a miss, and emits the eviction before it', () => {
     const { clock, provider, cache, log } = setUp();
     record(cache.get(1));
     provider.give(1);
@@ -87,7 +87,7 @@ describe('Law 18: expiry. The cache', () => {
     expect(log).toEqual(['store 1 set']);
   });
 
-  it('says that an expired item has left when `set` meets it', () => {
+  it('evicts an item as expired when `set` replaces it', () => {
     const { clock, cache, log } = setUp();
     cache.set(1, 'one');
     clock.frame = 10;
@@ -95,7 +95,7 @@ describe('Law 18: expiry. The cache', () => {
     expect(log).toEqual(['store 1 set', 'evict 1 expired', 'store 1 set']);
   });
 
-  it('says that it has expired when it makes room for another', () => {
+  it('evicts an item as expired when it makes room for another', () => {
     const { clock, cache, log } = setUp({ maxKeys: 1 });
     cache.set(1, 'one');
     clock.frame = 10;
@@ -103,7 +103,7 @@ describe('Law 18: expiry. The cache', () => {
     expect(log).toEqual(['store 1 set', 'evict 1 expired', 'store 2 set']);
   });
 
-  it('says that it has expired when it is invalidated or cleared', () => {
+  it('evicts an item as expired when it is invalidated or cleared', () => {
     const { clock, cache, log } = setUp();
     for (const key of [1, 2]) cache.set(key, 'x');
     clock.frame = 10;
@@ -112,7 +112,7 @@ describe('Law 18: expiry. The cache', () => {
     expect(log.slice(2)).toEqual(['evict 1 expired', 'evict 2 expired']);
   });
 
-  it('says that it has expired when the completion of a load meets it', () => {
+  it('evicts an item as expired when a load of its key ends', () => {
     const { clock, provider, cache, log } = setUp();
     const [first$, second$] = [new Subject<number>(), new Subject<number>()];
     record(first$.pipe(cache));

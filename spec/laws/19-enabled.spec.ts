@@ -60,7 +60,7 @@ describe('Law 19: the switch. The cache', () => {
     expect(provider.open()).toEqual([1]);
   });
 
-  it('aborts at once what nobody requests when it is disabled, and leaves requests and warms alone', () => {
+  it('aborts all prefetches when it is disabled, and neither requests nor warms', () => {
     const { cache, provider, enabled$ } = setUp();
     record(cache.get(1));
     record(cache.get(8));

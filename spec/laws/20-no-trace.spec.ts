@@ -19,7 +19,7 @@ const looks: readonly [string, (cache: PrefetchCache<number, string>, key: numbe
 ];
 
 describe('Law 20: looking leaves no trace. The cache', () => {
-  it.each(looks)('says no event and changes no figure when asked for %s', (_name, look) => {
+  it.each(looks)('emits no event and changes no stats when it is asked for %s', (_name, look) => {
     const clock = createClock();
     const cache = prefetchCache((key: number) => of(`item ${key}`), naming(8), {
       ttl: 10,
@@ -52,7 +52,7 @@ describe('Law 20: looking leaves no trace. The cache', () => {
     expect([cache.has(1), cache.has(2), cache.has(3)]).toEqual([false, true, true]);
   });
 
-  it('still takes an item that was looked at for one that was never asked for', () => {
+  it('does not count `peek` and `has` as the use of an item', () => {
     const cache = prefetchCache((key: number) => of(`item ${key}`), naming(8));
     record(cache.get(1));
     cache.peek(8);

@@ -17,7 +17,7 @@ const progress = (done: number, failed: number, skipped: number, total: number):
 });
 
 describe('Law 21: warm. The cache', () => {
-  it('loads the keys in their order, at most `concurrency` at once, and says how far it is', () => {
+  it('loads the keys in their order, at most `concurrency` at once, and emits its progress', () => {
     virtually(({ source, expectObservable, scheduler }) => {
       const loads = source({ 1: '  --a|      ', 2: '-----b|', 3: '--c|' });
       const subscribed1 = '        ^-!       ';
@@ -133,7 +133,7 @@ describe('Law 21: warm. The cache', () => {
     ]);
   });
 
-  it('lets go, for others, of what it brought when it is over', () => {
+  it('no longer guards its items when it is over', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, silent, { maxKeys: 2 });
     record(cache.warm([1, 2]));
@@ -147,7 +147,7 @@ describe('Law 21: warm. The cache', () => {
     ]);
   });
 
-  it('counts its loads as prefetches, and says that a warm began them', () => {
+  it('counts its loads as prefetches, and emits that a warm began them', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, silent);
     const starts: unknown[] = [];
@@ -207,7 +207,7 @@ describe('Law 21: warm. The cache', () => {
     expect([warm.values.at(-1), warm.end]).toEqual([progress(0, 3, 0, 3), 'complete']);
   });
 
-  it('goes on with what is left when its first keys are asked for', () => {
+  it('continues with the other keys when its first keys are requested', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, silent, { concurrency: 1 });
     const warm = record(cache.warm([1, 2, 3]));

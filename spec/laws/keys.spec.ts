@@ -200,7 +200,7 @@ describe('`keyOf`. The cache', () => {
     expect(cache.snapshot().plan.map(({ key, likelihood }) => [key.x, likelihood])).toEqual([[2, 3], [3, 2]]); // prettier-ignore
   });
 
-  it('keeps in view what `cacheState` says, also with key objects that were never frozen', () => {
+  it('keeps what `cacheState` emits, also with key objects that were never frozen', () => {
     const cache = prefetchCache<Tile, { mutable: number }>(() => of({ mutable: 1 }), silent, {
       keyOf,
       eviction: sieve(),

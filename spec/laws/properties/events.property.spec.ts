@@ -28,7 +28,7 @@ describe('In any program', () => {
     expectLaws('all', { mix: { inside: 60 }, runs: 150 });
   });
 
-  it('a cache does the same whether anybody listens and reads, or nobody (laws 16 and 20)', () => {
+  it('a cache does the same with and without listeners and reads (laws 16 and 20)', () => {
     fc.assert(
       fc.property(anyConfig(), anyProgram(isLong ? 120 : 40), (config, program) => {
         // What a listener does is done only where there is one.

@@ -33,7 +33,7 @@ describe('In any program, loads', () => {
     expectLaws([3], { mix, choices: { ...choices, rows, answers: later }, runs: 200 });
   });
 
-  it('go on while anybody wants them, and are unsubscribed and aborted when nobody does (laws 4 and 12)', () => {
+  it('continue while they are wanted, and are unsubscribed and aborted when they are not (laws 4 and 12)', () => {
     const mix = { unsubscribe: 5, complete: 3, 'stop warm': 3, break: 1, inside: 20 };
     expectLaws([4, 12], { mix });
   });
@@ -67,7 +67,7 @@ describe('In any program, loads', () => {
     expectLaws([3, 19], { mix: { switch: 8, 'end switch': 1 }, choices, runs: 80 });
   });
 
-  it('of a warm begin in order, in slots of its own, until it has told of all its keys (law 21)', () => {
+  it('of a warm begin in order, in slots of its own, until all its keys are settled (law 21)', () => {
     expectLaws([21], {
       mix: { warm: 12, 'stop warm': 4 },
       choices: { concurrency: fc.integer({ min: 0, max: 3 }) },
