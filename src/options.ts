@@ -77,6 +77,7 @@ export interface PrefetchCacheOptions<K, V> {
   /**
    * The clock: its `now()`. For `dwell` also its `schedule()`, or that of `asyncScheduler` if it
    * has none.
+   * `now()` must not call the cache.
    * @defaultValue `performance.now()`, which setting the system clock does not change
    */
   readonly scheduler?: (Pick<SchedulerLike, 'now'> & Partial<SchedulerLike>) | undefined;
