@@ -25,13 +25,13 @@ export function cacheState<K, V>(cache: PrefetchCache<K, V>): Observable<CacheSt
   checkMethods('cache', cache, ['snapshot']);
   return new Observable((subscriber) => {
     const fold = createStateFold(cache.snapshot());
-    let said: CacheEvent<K>[] = [];
-    subscriber.add(cache.events$.subscribe((event) => said.push(event)));
+    let events: CacheEvent<K>[] = [];
+    subscriber.add(cache.events$.subscribe((event) => events.push(event)));
     subscriber.add(
       cache.stats$.subscribe({
         next: () => {
-          const batch = said;
-          said = [];
+          const batch = events;
+          events = [];
           subscriber.next(fold(batch));
         },
         complete: () => subscriber.complete(),

@@ -13,9 +13,7 @@ export class LoadError<K = unknown> extends Error {
   }
 }
 
-/**
- * The error of a load that failed: one that says already that this key gave nothing stays as it is.
- */
+/** The error of a failed load. An `EmptyLoadError` of this key is kept. */
 export function toLoadError<K>(key: K, cause: unknown): LoadError<K> {
   try {
     if (cause instanceof EmptyLoadError && Object.is(cause.key, key)) return cause;

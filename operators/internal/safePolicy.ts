@@ -23,13 +23,13 @@ export function safePolicy<K>(policy: EvictionPolicy<K>): EvictionPolicy<K> {
 
 /** The identity of a key that a policy names. If `keyOf` throws, the key cannot be evicted. */
 export function safeIdentity<K>(identify: (key: K) => unknown): (key: K) => unknown {
-  const nobody = Symbol();
+  const unknown = Symbol();
   return (key) => {
     try {
       return identify(key);
     } catch (error) {
       report(error);
-      return nobody;
+      return unknown;
     }
   };
 }

@@ -82,6 +82,7 @@ describe('Laws 2, 4, 5, 6, 12 and 15, where hooks call back. The cache', () => {
 
   it('reserves no slot for a load that control invalidates while it is asked', () => {
     const key$ = new Subject<number>();
+    let isLeaving = false;
     const cache = prefetchCache<number, string>(
       (key) => (key > 99 ? NEVER : of('item')),
       (key) =>
@@ -95,7 +96,8 @@ describe('Laws 2, 4, 5, 6, 12 and 15, where hooks call back. The cache', () => {
         concurrency: 2,
         control: control({
           keeps() {
-            cache.invalidate(101);
+            if (isLeaving) cache.invalidate(101);
+            isLeaving = false;
             return true;
           },
         }),
@@ -103,10 +105,61 @@ describe('Laws 2, 4, 5, 6, 12 and 15, where hooks call back. The cache', () => {
     );
     record(key$.pipe(cache));
     key$.next(1);
-    record(cache.get(101)).stop();
+    const joined = record(cache.get(101));
+    isLeaving = true;
+    joined.stop();
+    expect(isLeaving).toBe(false);
     key$.next(2);
     const { inFlight } = cache.snapshot();
     expect(inFlight.map(({ key }) => key).sort()).toEqual([102, 202]);
+  });
+
+  it('prefetches no key that no plan names where control moves the reader', () => {
+    const key$ = new Subject<number>();
+    const loads: number[] = [];
+    let asked = 0;
+    const cache = prefetchCache<number, string>(
+      (key) => {
+        loads.push(key);
+        return NEVER;
+      },
+      (key) => (key === 1 ? [[2, 1]] : []),
+      {
+        control: control({
+          admits() {
+            if (++asked === 4) key$.next(9);
+            return true;
+          },
+        }),
+      },
+    );
+    record(key$.pipe(cache));
+    key$.next(1);
+    expect(asked).toBeGreaterThanOrEqual(4);
+    expect(loads).toStrictEqual([1, 9]);
+  });
+
+  it('ends a load once where its reader leaves when control sees that the load has failed', () => {
+    let stop = (): void => undefined;
+    const key$ = new Subject<number>();
+    const cache = prefetchCache<number, string>(
+      (key) => (key === 2 ? of('two') : NEVER),
+      (key) => (key === 1 ? [[2, 1]] : []),
+      {
+        sizeOf() {
+          throw new Error('size');
+        },
+        control: control({
+          saw({ type }) {
+            if (type === 'evict') stop();
+          },
+        }),
+      },
+    );
+    const reader = record(key$.pipe(cache));
+    stop = () => reader.stop();
+    key$.next(1);
+    expect(cache.stats().inFlight).toBe(0);
   });
 
   it('ends a reader whose source completes in a hook of its own hit', () => {

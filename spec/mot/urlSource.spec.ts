@@ -142,7 +142,7 @@ describe('urlSource', () => {
     answer = (_, response) => void response.writeHead(status).end();
     await expect(provide().load(1)).rejects.toMatchObject({
       problem: 'missing',
-      message: `There is no \`${url}\`: the server says ${status}`,
+      message: `There is no \`${url}\`: the server answered ${status}`,
     });
   });
 
@@ -150,7 +150,7 @@ describe('urlSource', () => {
     answer = (_, response) => void response.writeHead(403).end();
     await expect(provide().load(1)).rejects.toMatchObject({
       problem: 'unreadable',
-      message: `\`${url}\` cannot be read: the server says 403 Forbidden`,
+      message: `\`${url}\` cannot be read: the server answered 403 Forbidden`,
     });
   });
 

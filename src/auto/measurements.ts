@@ -20,7 +20,7 @@ const USE_WEIGHT = 0.02;
 /** Loads of requests at which `loads` and `unused` are halved. */
 const MAX_LOADS = 1000;
 
-/** @param congestion - is told when loads start and end */
+/** @param congestion - learns when loads start and end */
 export function createMeasurements<K>(congestion: Congestion): Measurements<K> {
   const learnUse = (isUsed: 0 | 1): void => {
     measured.use += USE_WEIGHT * (isUsed - measured.use);

@@ -66,8 +66,8 @@ export function httpFile(url: string | URL, name: string, ask: Fetch): HttpFile 
     const problem = status === 404 || status === 410 ? 'missing' : 'unreadable';
     const detail =
       problem === 'missing'
-        ? `the server says ${status}`
-        : `the server says ${status} ${statusText}`.trimEnd();
+        ? `the server answered ${status}`
+        : `the server answered ${status} ${statusText}`.trimEnd();
     throw new MotSourceError(name, problem, detail, undefined, {
       status,
       retryAfter: retryAfterOf(headers),

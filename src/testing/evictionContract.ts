@@ -67,7 +67,7 @@ interface Subject<K> {
 }
 
 type Laws = Record<string, () => void>;
-const nobody = () => false;
+const noneShielded = () => false;
 const info = (at: number, bytes = 1 + (at % 7), unrequested = at % 3 === 0): EntryInfo => ({
   at,
   bytes,
@@ -112,7 +112,7 @@ function expectResidents<K>(policy: EvictionPolicy<K>, residents: readonly K[]):
 function victimLaws<K>(subject: Subject<K>): Laws {
   return {
     'chooses no victim without residents': () => {
-      const victim = subject.create().victim(nobody);
+      const victim = subject.create().victim(noneShielded);
       check(victim === undefined, () => `chose ${print(victim)}`);
     },
     'chooses no victim while all residents are shielded': () => {
@@ -120,8 +120,8 @@ function victimLaws<K>(subject: Subject<K>): Laws {
       const victim = policy.victim(() => true);
       check(victim === undefined, () => `chose ${print(victim)}`);
       check(
-        policy.victim(nobody) !== undefined,
-        () => 'named nobody when they were shielded no more',
+        policy.victim(noneShielded) !== undefined,
+        () => 'named no key when no key was shielded',
       );
     },
     'chooses the one resident that is not shielded': () => {
@@ -135,8 +135,8 @@ function victimLaws<K>(subject: Subject<K>): Laws {
     },
     'keeps a victim until `removed` is called': () => {
       const policy = filled(subject);
-      policy.victim(nobody);
-      policy.victim(nobody);
+      policy.victim(noneShielded);
+      policy.victim(noneShielded);
       expectResidents(policy, keysBut(subject));
     },
   };
@@ -187,8 +187,8 @@ function choiceLaws<K>({ create, key, seed }: Subject<K>): Laws {
     'chooses the same victim again while nothing changes': () => {
       const policy = filled({ create, key, seed });
       for (let i = 0; i < 20; i += 2) policy.used(key(i));
-      const victim = policy.victim(nobody);
-      const again = policy.victim(nobody);
+      const victim = policy.victim(noneShielded);
+      const again = policy.victim(noneShielded);
       check(again === victim, () => `chose ${print(victim)}, then ${print(again)}`);
     },
     'chooses the same victims after equal calls': () => {
@@ -200,7 +200,7 @@ function choiceLaws<K>({ create, key, seed }: Subject<K>): Laws {
           if (what < 0.5) policy.added(some, info(at, bytes));
           else if (what < 0.8) policy.used(some);
           else policy.removed(some);
-          return policy.victim(nobody);
+          return policy.victim(noneShielded);
         });
         check(victim === other, () => `chose ${print(victim)}, and the other one ${print(other)}`);
       }

@@ -80,10 +80,12 @@ function answerLaws<K>(
     },
     'adds no key after `predict` has returned': async () => {
       const predictor = create();
-      const said = walk.map((key, i) => likelihoodsOf(predictor, key, historyAt(walk, i)));
-      const before = said.map((likelihoods) => new Map(likelihoods));
+      const predicted = walk.map((key, i) => likelihoodsOf(predictor, key, historyAt(walk, i)));
+      const before = predicted.map((likelihoods) => new Map(likelihoods));
       for (let i = 0; i < 10; i++) await Promise.resolve();
-      said.forEach((likelihoods, i) => expectSame(likelihoods, before[i], 'when it had answered'));
+      predicted.forEach((likelihoods, i) =>
+        expectSame(likelihoods, before[i], 'when it had answered'),
+      );
     },
     'predicts without observing': () => {
       const predictor = create();
