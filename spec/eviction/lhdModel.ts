@@ -95,6 +95,8 @@ export function lhdModel(): EvictionPolicy<number> {
     removed: remove,
     victim(isShielded) {
       densities.measure(residents.length);
+      // Below 6 hits in 100 requests of all residents together, densities are equal.
+      const worthless = 0.06 / (residents.length + 1);
       // The first and the last of each class; of equals the one with fewer uses.
       const free = residents.filter(({ key }) => !isShielded(key));
       let victim: number | undefined;
@@ -102,7 +104,9 @@ export function lhdModel(): EvictionPolicy<number> {
       for (let one = 0; one < 9; one++) {
         const alike = free.filter(({ count }) => classOf(count) === one);
         for (const candidate of [alike[0], alike.at(-1)]) {
-          const density = candidate ? densities.of(one, age(candidate)) : Infinity;
+          const density = candidate
+            ? Math.max(densities.of(one, age(candidate)), worthless)
+            : Infinity;
           if (candidate && density < least) [victim, least] = [candidate.key, density];
         }
       }
