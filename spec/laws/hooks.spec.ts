@@ -22,6 +22,15 @@ function control(hooks: Partial<Control<number>>): Control<number> {
   };
 }
 
+/** Names the keys 100 and 200 above, of those below 100. */
+const hundreds = (key: number): [number, number][] =>
+  key > 99
+    ? []
+    : [
+        [key + 100, 2],
+        [key + 200, 1],
+      ];
+
 describe('Laws 2, 4, 5, 6, 12 and 15, where hooks call back. The cache', () => {
   const unhandled = catchUnhandled();
 
@@ -85,13 +94,7 @@ describe('Laws 2, 4, 5, 6, 12 and 15, where hooks call back. The cache', () => {
     let isLeaving = false;
     const cache = prefetchCache<number, string>(
       (key) => (key > 99 ? NEVER : of('item')),
-      (key) =>
-        key > 99
-          ? []
-          : [
-              [key + 100, 2],
-              [key + 200, 1],
-            ],
+      hundreds,
       {
         concurrency: 2,
         control: control({
@@ -112,6 +115,30 @@ describe('Laws 2, 4, 5, 6, 12 and 15, where hooks call back. The cache', () => {
     key$.next(2);
     const { inFlight } = cache.snapshot();
     expect(inFlight.map(({ key }) => key).sort()).toEqual([102, 202]);
+  });
+
+  it('reserves no slot for a load that a request joins while control is asked to keep it', () => {
+    const key$ = new Subject<number>();
+    let isLeaving = false;
+    const cache = prefetchCache<number, string>(() => NEVER, hundreds, {
+      concurrency: 2,
+      control: control({
+        keeps() {
+          const joins = isLeaving;
+          isLeaving = false;
+          if (joins) record(cache.get(101));
+          return true;
+        },
+      }),
+    });
+    record(key$.pipe(cache));
+    key$.next(1);
+    const joined = record(cache.get(101));
+    isLeaving = true;
+    joined.stop();
+    key$.next(2);
+    const { inFlight } = cache.snapshot();
+    expect(inFlight.map(({ key }) => key).sort((a, b) => a - b)).toEqual([1, 2, 101, 102, 202]);
   });
 
   it('prefetches no key that no plan names where control moves the reader', () => {
