@@ -5,8 +5,11 @@ import { markByArrival } from './byArrival.js';
  * Evicts first the item that was loaded longest ago, whether requested or not.
  *
  * For readers that move on. Cost: O(1), and a step for each shielded key that is older than the
- * victim. First in, first out: L. A. Belady, A study of
- * replacement algorithms for a virtual-storage computer, IBM Systems Journal 5 (2), 1966.
+ * victim. A cache keeps this order itself: it calls the hooks only if one of them was replaced
+ * before the cache was created.
+ *
+ * First in, first out: L. A. Belady, A study of replacement algorithms for a virtual-storage
+ * computer, IBM Systems Journal 5 (2), 1966.
  */
 export function oldest<K = any>(): EvictionPolicy<K> {
   // The iterator is kept, as a new one would pass over the places of all deleted keys.
