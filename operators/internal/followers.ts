@@ -3,7 +3,7 @@ import type { Entry } from '../../src/cache/entry.js';
 /** A reader that shows the item of a key as it is now. */
 export interface Follower<K, V> {
   /** Called when an item of the key has become resident. */
-  stored(entry: Entry<K, V>): void;
+  readonly stored: (entry: Entry<K, V>) => void;
   /** Called when the item and the load of the key were invalidated. */
   invalidated(id: unknown): void;
 }

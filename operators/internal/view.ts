@@ -183,8 +183,7 @@ export function createViewReader<K, V>(
       while (isOpen && isChanged) {
         isChanged = false;
         emitServes();
-        // A listener may have changed or ended the view.
-        if (isOpen && !isChanged) emitMap();
+        emitMap();
       }
     } finally {
       isEmitting = false;
@@ -204,6 +203,8 @@ export function createViewReader<K, V>(
     outbox.deliver();
   };
   const emitMap = (): void => {
+    // A listener of `serve` may have changed or ended the view.
+    if (!isOpen || isChanged) return;
     const gone = outgoing;
     outgoing = [];
     subscriber.next(createViewMap(members.values(), retry));
