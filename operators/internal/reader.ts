@@ -171,12 +171,13 @@ export function createReader<K, V>(
       // Its own load has stored it.
       if (entry === latest.entry) return;
       if (one?.isWaiting && !one.entry && !one.error) {
-        loads.leave([one]);
         settleRequest(one, entry);
+        loads.leave([one]);
       } else settleRequest(createRequest(entry.key), entry);
     },
-    invalidated() {
-      requestSafely(state.current as K);
+    invalidated(id) {
+      // Another follower may have loaded it in the same call.
+      if (!store.find(id)) reader.next(state.current as K);
     },
   };
 
@@ -277,20 +278,16 @@ export function createReader<K, V>(
     });
   };
 
-  /** Answers one key. A part that throws is an error of the stream. */
-  const requestSafely = (key: K): void => {
-    try {
-      request(key);
-    } catch (error) {
-      transaction.later(() => reader.error(error));
-    }
-  };
   const reader: Reader<K> = {
     next(key) {
       if (!isOpen || isClosed()) return;
       const wasHanding = delivery.isHanding;
       transaction.depth++;
-      requestSafely(key);
+      try {
+        request(key);
+      } catch (error) {
+        transaction.later(() => reader.error(error));
+      }
       transaction.end();
       if (delivery.isHanding && !wasHanding) deliverHit();
     },

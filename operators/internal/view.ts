@@ -4,6 +4,7 @@ import type { ViewMove } from '../../src/cache/move.js';
 import { isCurrent, type ReaderState } from '../../src/cache/readerState.js';
 import type { View } from '../../src/types.js';
 import type { Follower } from './followers.js';
+import { isInFlight } from './load.js';
 import type { Reader, ReaderContext } from './reader.js';
 import { createMember, createViewMap, toKeys, type Member } from './viewMap.js';
 
@@ -31,8 +32,6 @@ export function createViewReader<K, V>(
   let outgoing: Entry<K, V>[] = [];
   /** Members that got an item since the last emission. */
   let arrived: Member<K, V>[] = [];
-  /** How many members wait for a load. */
-  let waiting = 0;
   /** How many views have come. */
   let number = 0;
   let isChanged = false;
@@ -76,13 +75,13 @@ export function createViewReader<K, V>(
       const { id, isNew, error } = member;
       if (isNew) {
         member.isNew = false;
-        followers.add(id, follower);
-        const isMove = !isCurrent(state, id);
+        if (!hasEnded) followers.add(id, follower);
+        const isMove = !hasEnded && !isCurrent(state, id);
         if (isMove) move ??= moves.moveView(state, own);
         request(member, isMove ? move : undefined);
       } else if (error) request(member);
       // User parts may have ended this reader, or given it another view.
-      if (isOver() || number !== own) return;
+      if (!isOpen || number !== own) break;
     }
     if (move?.end()) requests.replan(state);
     transaction.needsRefill();
@@ -92,14 +91,16 @@ export function createViewReader<K, V>(
 
   const request = (member: Member<K, V>, move?: ViewMove<K>): void => {
     const { id } = member;
+    // It is detached, and would give an older value.
+    if (member.load) loads.leave([member]);
     let entry = store.find(id);
     const at = now();
     if (!entry) {
       store.dropOld(id, 'expired');
       entry = store.find(id);
     }
-    // The clock or the policy may have ended this reader, or given it another view.
-    if (isOver() || !isMember(member)) return;
+    // User parts may have ended this reader, changed the view, or requested the key.
+    if (!isOpen || !isMember(member) || member.load) return;
     if (entry) hit(member, entry, at, move);
     else joinOrMiss(member, at, move);
   };
@@ -111,7 +112,6 @@ export function createViewReader<K, V>(
   ): void => {
     const isHeld = isEmitting || outbox.isDelivering || transaction.depth > 1;
     member.at = isHeld ? at : undefined;
-    leaveLoad(member);
     settle(member, entry);
     requests.hit(state, entry, move !== undefined, isHeld);
     policy?.used(entry.key);
@@ -121,8 +121,6 @@ export function createViewReader<K, V>(
     const { id } = member;
     const load = loads.get(id);
     const key = load ? load.key : member.key;
-    leaveLoad(member);
-    if (!member.isWaiting) waiting++;
     Object.assign(member, { at, error: undefined, isWaiting: true });
     requests.joinOrMiss(state, key, load, move !== undefined);
     if (!isOver()) move?.enter(key, id, load ? 'join' : 'miss');
@@ -130,20 +128,19 @@ export function createViewReader<K, V>(
     if (isOpen && isMember(member) && member.isWaiting && !member.load)
       loads.attach([member], id, key);
   };
-  /** Leaves a load whose value would be older than the next item. */
-  const leaveLoad = (member: Member<K, V>): void => {
-    if (member.load) loads.leave([member]);
-  };
   const settle: Member<K, V>['settle'] = (one, entry, error) => {
     const member = one as Member<K, V>;
+    const { load } = member;
     if (member.entry) outgoing.push(member.entry);
-    if (member.isWaiting) waiting--;
-    Object.assign(member, { entry, error, load: undefined, isWaiting: false, settled: undefined });
+    Object.assign(member, { entry, error, isWaiting: false, settled: undefined });
     if (entry) {
       store.pin(entry);
       if (member.at !== undefined) arrived.push(member);
     }
     changed();
+    // It has got a newer item than that of its load.
+    if (load && isInFlight(load)) loads.leave([member]);
+    member.load = undefined;
   };
 
   // ---- Later values.
@@ -153,22 +150,24 @@ export function createViewReader<K, V>(
       const member = members.get(entry.id);
       // Its own load has stored it, or it is about to be requested.
       if (!member || member.entry === entry || member.isNew) return;
-      leaveLoad(member);
       settle(member, entry);
     },
     invalidated(id) {
       const member = members.get(id);
-      if (member && !member.isNew) request(member);
+      // Another follower may have loaded it in the same call.
+      if (member && !member.isNew && !store.find(id)) request(member);
     },
   };
   const unfollow = (left: Iterable<Member<K, V>>): void => {
     for (const { id } of left) followers.remove(id, follower);
   };
-  const retry = (): void =>
+  const retry = (): void => {
+    if (isOver()) return;
     transaction.run(() => {
       changed();
-      for (const member of members.values()) if (member.error && !isOver()) request(member);
+      for (const member of members.values()) if (member.error) request(member);
     });
+  };
 
   // ---- The maps.
 
@@ -188,8 +187,11 @@ export function createViewReader<K, V>(
     } finally {
       isEmitting = false;
     }
-    if (isOpen && hasEnded && waiting === 0) subscriber.complete();
+    if (isOpen && hasEnded && !isPending()) subscriber.complete();
   };
+  /** Whether a member is still to get an item or an error. */
+  const isPending = (): boolean =>
+    [...members.values()].some(({ isNew, isWaiting }) => isNew || isWaiting);
   const emitServes = (): void => {
     const all = arrived;
     arrived = [];
@@ -216,8 +218,7 @@ export function createViewReader<K, V>(
   /** Releases the loads of members, and their items after the next emission, if there is one. */
   const release = (left: readonly Member<K, V>[]): void => {
     loads.leave(left);
-    for (const { isWaiting, entry } of left) {
-      if (isWaiting) waiting--;
+    for (const { entry } of left) {
       if (entry && isOpen) outgoing.push(entry);
       else if (entry) store.unpin(entry);
     }

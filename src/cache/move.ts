@@ -46,7 +46,7 @@ export interface Moves<K> {
 export interface ViewMove<K> {
   /** Moves the reader to the next key. Returns as `move`. */
   enter(key: K, id: unknown, outcome: Access<K>['outcome']): boolean;
-  /** Installs the prediction and the plan. Returns as `move`. */
+  /** Installs the prediction and the plan, unless the reader has moved on. Returns as `move`. */
   end(): boolean;
 }
 
@@ -171,9 +171,14 @@ export function createMoves<K, V>(options: MoveOptions<K, V>): Moves<K> {
     },
     moveView(reader, view) {
       const prediction = startPrediction();
+      let position: number | undefined;
       return {
-        enter: (key, id, outcome) => enter(reader, prediction, key, id, outcome, view),
-        end: () => end(reader, prediction),
+        enter(key, id, outcome) {
+          const isCurrent = enter(reader, prediction, key, id, outcome, view);
+          if (isCurrent) position = reader.position;
+          return isCurrent;
+        },
+        end: () => reader.position === position && end(reader, prediction),
       };
     },
   };
