@@ -81,7 +81,6 @@ export function createCache<K, V>(
     identify: safeIdentity(identify),
     now,
   });
-  const followers = createFollowers<K, V>();
   const store = createStore<K, V>({
     maxKeys,
     maxBytes: options.maxBytes,
@@ -91,7 +90,6 @@ export function createCache<K, V>(
     now,
     emit,
     unblocked: (id) => candidates.unblocked(id),
-    stored: followers.stored,
   });
   const has = (key: K): boolean => store.find(identify(key)) !== undefined;
   const backoff = createBackoff(
@@ -111,6 +109,7 @@ export function createCache<K, V>(
     concurrency,
     now,
   });
+  const followers = createFollowers<K, V>();
   const loads = createLoads<K, V>({
     load,
     measure,
@@ -120,6 +119,7 @@ export function createCache<K, V>(
     store,
     backoff,
     claims,
+    followers,
     likelihoodOf: likelihoods.of,
     unblocked: (id) => candidates.unblocked(id),
   });

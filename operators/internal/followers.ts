@@ -1,26 +1,34 @@
 import type { Entry } from '../../src/cache/entry.js';
 
-/** A reader that shows the item of a key as it is now. */
+/** A reader that shows the newest item of some keys. */
 export interface Follower<K, V> {
-  /** Called when an item of the key has become resident. */
-  readonly stored: (entry: Entry<K, V>) => void;
+  /**
+   * Called with a new item of a key before it is stored, whether there is room for it or not; again
+   * when it was stored, for followers that have come meanwhile.
+   */
+  arrived(entry: Entry<K, V>): void;
   /** Called when the item and the load of the key were invalidated. */
   invalidated(id: unknown): void;
 }
 
 /** The readers that follow keys. Each method is O(1), and O(followers) for one key. */
-export interface Followers<K, V> extends Follower<K, V> {
+export interface Followers<K, V> {
   add(id: unknown, follower: Follower<K, V>): void;
   remove(id: unknown, follower: Follower<K, V>): void;
+  /** Gives the followers of a key its new item. It is requested then, if it has a follower. */
+  arrived(entry: Entry<K, V>): void;
+  /** Lets the followers of these keys request them again; of all keys without an argument. */
+  invalidated(ids?: Iterable<unknown>): void;
 }
 
 /** The readers that follow keys, by key. */
 export function createFollowers<K, V>(): Followers<K, V> {
   const byId = new Map<unknown, Set<Follower<K, V>>>();
-  /** A copy: a follower may begin or stop to follow. */
-  const of = (id: unknown): Follower<K, V>[] => (byId.size > 0 ? [...(byId.get(id) ?? [])] : []);
-  const isFollowing = (id: unknown, follower: Follower<K, V>): boolean =>
-    byId.get(id)?.has(follower) === true;
+  /** Calls each follower of a key. A follower that began meanwhile is not called. */
+  const call = (id: unknown, each: (follower: Follower<K, V>) => void): void => {
+    const followers = byId.get(id);
+    for (const follower of [...(followers ?? [])]) if (followers?.has(follower)) each(follower);
+  };
   return {
     add(id, follower) {
       const all = byId.get(id);
@@ -31,12 +39,17 @@ export function createFollowers<K, V>(): Followers<K, V> {
       const all = byId.get(id);
       if (all?.delete(follower) && all.size === 0) byId.delete(id);
     },
-    stored(entry) {
-      for (const follower of of(entry.id))
-        if (entry.state === 'resident' && isFollowing(entry.id, follower)) follower.stored(entry);
+    arrived(entry) {
+      if (!byId.has(entry.id)) return;
+      // Once it is stored, its event has told whether it was requested.
+      if (entry.state === 'new') entry.unrequested = false;
+      call(entry.id, (follower) => {
+        // User parts may have stored a newer one, or invalidated it.
+        if (entry.state === 'new' || entry.state === 'resident') follower.arrived(entry);
+      });
     },
-    invalidated(id) {
-      for (const follower of of(id)) if (isFollowing(id, follower)) follower.invalidated(id);
+    invalidated(ids = byId.keys()) {
+      for (const id of new Set(ids)) call(id, (follower) => follower.invalidated(id));
     },
   };
 }

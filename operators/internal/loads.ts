@@ -5,6 +5,7 @@ import type { LoadClaims } from '../../src/cache/loadClaims.js';
 import type { Store } from '../../src/cache/store.js';
 import { toLoadError, type LoadError } from '../../src/errors.js';
 import type { UntimedEvent } from '../../src/events.js';
+import type { Followers } from './followers.js';
 import { createProviderCall, type CallOptions } from './providerCall.js';
 import {
   createLoad,
@@ -63,6 +64,7 @@ export interface LoadOptions<K, V> extends Pick<CallOptions<K, V>, 'load' | 'mea
   readonly store: Store<K, V>;
   readonly backoff: Backoff;
   readonly claims: LoadClaims;
+  readonly followers: Pick<Followers<K, V>, 'arrived'>;
   readonly likelihoodOf: (id: unknown) => number;
   /** Called when a key is no longer in flight. */
   readonly unblocked: (id: unknown) => void;
@@ -85,7 +87,8 @@ const EVENT = {
 
 // One idea: the life of a load, from its start to its only end.
 export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
-  const { transaction, emit, now, store, backoff, claims, likelihoodOf, unblocked } = options;
+  const { transaction, emit, now, store, backoff, claims, followers, likelihoodOf, unblocked } =
+    options;
   const byId = createKeyMap<Load<K, V>>();
   /** Loads in flight that requests can no longer join. */
   const detached = new Set<Load<K, V>>();
@@ -196,9 +199,11 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
     entry.unrequested = !isUsed;
     entry.warm = warm;
     settleRequests(load, entry);
+    if (wasAttached) followers.arrived(entry);
     // A requested item may displace any other; a prefetched one displaces nothing likelier.
     const limit = load.waiting > 0 ? Infinity : likelihoodOf(id);
     const isKept = wasAttached && store.keep(entry, limit, origin === 'plan' ? 'prefetch' : origin);
+    if (isKept) followers.arrived(entry);
     if (!wasAttached) store.drop(entry, 'rejected');
     unblocked(id);
     endWarm(load, isKept ? 'done' : 'skipped');

@@ -75,7 +75,7 @@ export function createReader<K, V>(
     store,
     loads,
     policy,
-    moves: { move },
+    moves,
     requests,
     followers,
     transaction,
@@ -101,7 +101,6 @@ export function createReader<K, V>(
     const id = identify(key);
     // `keyOf` may have ended this reader, and a source may emit after it has completed.
     if (!isOpen || hasEnded) return;
-    if (follow) followKey(id);
     let entry = store.find(id);
     // A hit needs no time.
     const at = entry ? undefined : now();
@@ -111,6 +110,7 @@ export function createReader<K, V>(
       // The clock or the policy may have ended this reader.
       if (isOver()) return;
     }
+    if (follow) followKey(id);
     if (order === 'switch') supersede(key, id, entry, at ?? now());
     else if (entry) hit(entry, id);
     else joinOrMiss(key, id, at ?? now());
@@ -136,25 +136,27 @@ export function createReader<K, V>(
     if (isHeld) settleRequest(createRequest(key, now()), entry);
     else {
       store.pin(entry);
-      direct = latest.entry = entry;
+      direct = entry;
+      if (follow) latest.entry = entry;
       // Items that listeners request meanwhile come after this one.
       delivery.isHanding = true;
     }
+    const position = isMove ? moves.enter(state, key, id) : 0;
     requests.hit(state, entry, isMove, isHeld);
     policy?.used(key);
-    if (isMove && !isOver() && move(state, key, id, 'hit')) requests.replan(state);
+    if (isMove && moves.predict(state, position, 'hit')) requests.replan(state);
   };
   const joinOrMiss = (requested: K, id: unknown, at: number): void => {
     const load = loads.get(id);
     const isMove = !isCurrent(state, id);
     const key = load ? load.key : isMove ? requested : (state.current as K);
     const waiting = createRequest(key, at);
+    const position = isMove ? moves.enter(state, key, id) : 0;
     requests.joinOrMiss(state, key, load, isMove);
-    const isStillCurrent = isMove && !isOver() && move(state, key, id, load ? 'join' : 'miss');
-    const { position } = state;
-    // A predictor may have ended this reader.
-    if (waiting.isWaiting) loads.attach([waiting], id, key);
-    if (isStillCurrent && state.position === position) requests.replan(state);
+    const isPlanned = isMove && moves.predict(state, position, load ? 'join' : 'miss');
+    // A predictor may have ended this reader, or set the item.
+    if (waiting.isWaiting && !waiting.entry) loads.attach([waiting], id, key);
+    if (isPlanned && state.position === position) requests.replan(state);
     transaction.needsRefill();
   };
 
@@ -166,9 +168,9 @@ export function createReader<K, V>(
     if (id !== NONE) followers.add(id, follower);
   };
   const follower: Follower<K, V> = {
-    stored(entry) {
+    arrived(entry) {
       const { request: one } = latest;
-      // Its own load has stored it.
+      // It has it from its own load.
       if (entry === latest.entry) return;
       if (one?.isWaiting && !one.entry && !one.error) {
         settleRequest(one, entry);
@@ -195,13 +197,13 @@ export function createReader<K, V>(
       settle: settleRequest,
     };
     delivery.add(created);
-    latest.request = created;
+    if (follow) latest.request = created;
     return created;
   };
   const settleRequest: Request<K, V>['settle'] = (one, entry, error) => {
     one.entry = entry;
     one.error = error;
-    if (one === latest.request) latest.entry = entry;
+    if (follow && one === latest.request) latest.entry = entry;
     if (entry) store.pin(entry);
     delivery.ready(one);
     transaction.later(deliver);

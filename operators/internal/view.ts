@@ -1,6 +1,6 @@
 import type { Subscriber } from 'rxjs';
 import type { Entry } from '../../src/cache/entry.js';
-import type { ViewMove } from '../../src/cache/move.js';
+import type { ViewPrediction } from '../../src/cache/move.js';
 import { isCurrent, type ReaderState } from '../../src/cache/readerState.js';
 import type { View } from '../../src/types.js';
 import type { Follower } from './followers.js';
@@ -28,12 +28,12 @@ export function createViewReader<K, V>(
   const { identify, store, loads, policy, moves, requests, followers } = context;
   const { transaction, outbox, now, end, isClosed } = context;
   let members = new Map<unknown, Member<K, V>>();
+  /** The keys of the present view. Several of them may have one identity. */
+  let shown: (readonly [K, Member<K, V>])[] = [];
   /** Pinned entries that the last emitted map may have, and the next will not have. */
-  let outgoing: Entry<K, V>[] = [];
-  /** Members that got an item since the last emission. */
-  let arrived: Member<K, V>[] = [];
+  let unpinNext: Entry<K, V>[] = [];
   /** How many views have come. */
-  let number = 0;
+  let viewNumber = 0;
   let isChanged = false;
   let isEmitting = false;
   let isOpen = true;
@@ -45,43 +45,51 @@ export function createViewReader<K, V>(
   // ---- A view: which keys stay, enter and leave.
 
   const change = (view: Iterable<K>): void => {
-    const own = ++number;
+    const ownNumber = ++viewNumber;
     const before = members;
-    const next = new Map<unknown, Member<K, V>>();
-    for (const key of toKeys(view)) {
-      const id = identify(key);
-      if (next.has(id)) continue;
-      const member = before.get(id) ?? createMember(id, key, settle);
-      member.shownKey = key;
-      next.set(id, member);
-    }
+    const keys = toKeys(view).map((key) => [key, identify(key)] as const);
     // `keyOf` or the iterable may have ended this reader, or given it another view.
-    if (isOver() || number !== own) return;
+    if (isOver() || viewNumber !== ownNumber) return;
+    const next = new Map<unknown, Member<K, V>>();
+    shown = keys.map(([key, id]) => {
+      const member = next.get(id) ?? before.get(id) ?? createMember(id, key, settle);
+      next.set(id, member);
+      return [key, member];
+    });
     members = state.view = next;
     const left = [...before.values()].filter(({ id }) => !next.has(id));
     unfollow(left);
     changed();
+    // Again, as an earlier delivery may be under way, which emits the map after this call.
+    transaction.later(emitMaps);
+    // Pinned while it enters, so that no key of the view displaces another one.
+    const residents: Entry<K, V>[] = [];
     try {
-      enter(own);
+      for (const id of next.keys()) {
+        const entry = store.find(id);
+        if (!entry) continue;
+        store.pin(entry);
+        residents.push(entry);
+      }
+      enter(ownNumber);
     } finally {
+      residents.forEach(store.unpin);
       // After the requests, so that the new plan decides which loads go on.
       release(left);
     }
   };
   /** Requests the new and the failed members. The new ones move the reader. */
-  const enter = (own: number): void => {
-    let move: ViewMove<K> | undefined;
+  const enter = (ownNumber: number): void => {
+    let move: ViewPrediction<K> | undefined;
     for (const member of members.values()) {
-      const { id, isNew, error } = member;
-      if (isNew) {
-        member.isNew = false;
-        if (!hasEnded) followers.add(id, follower);
-        const isMove = !hasEnded && !isCurrent(state, id);
-        if (isMove) move ??= moves.moveView(state, own);
-        request(member, isMove ? move : undefined);
-      } else if (error) request(member);
+      const { isNew, error, id } = member;
+      const isMove = isNew && !hasEnded && !isCurrent(state, id);
+      if (isMove) move ??= moves.predictView(state, ownNumber);
+      if (isNew && !hasEnded) followers.add(id, follower);
+      member.isNew = false;
+      if (isNew || error) request(member, isMove ? move : undefined);
       // User parts may have ended this reader, or given it another view.
-      if (!isOpen || number !== own) break;
+      if (!isOpen || viewNumber !== ownNumber) break;
     }
     if (move?.end()) requests.replan(state);
     transaction.needsRefill();
@@ -89,7 +97,8 @@ export function createViewReader<K, V>(
 
   // ---- A member: hit, join or miss; then the move.
 
-  const request = (member: Member<K, V>, move?: ViewMove<K>): void => {
+  /** @param move - the prediction of the view, if the request moves the reader */
+  const request = (member: Member<K, V>, move?: ViewPrediction<K>): void => {
     const { id } = member;
     // It is detached, and would give an older value.
     if (member.load) loads.leave([member]);
@@ -108,22 +117,29 @@ export function createViewReader<K, V>(
     member: Member<K, V>,
     entry: Entry<K, V>,
     at: number,
-    move: ViewMove<K> | undefined,
+    move: ViewPrediction<K> | undefined,
   ): void => {
     const isHeld = isEmitting || outbox.isDelivering || transaction.depth > 1;
     member.at = isHeld ? at : undefined;
     settle(member, entry);
+    const position = move ? moves.enter(state, entry.key, member.id) : 0;
     requests.hit(state, entry, move !== undefined, isHeld);
     policy?.used(entry.key);
-    if (!isOver()) move?.enter(entry.key, member.id, 'hit');
+    move?.observe(position, 'hit');
   };
-  const joinOrMiss = (member: Member<K, V>, at: number, move: ViewMove<K> | undefined): void => {
+  const joinOrMiss = (
+    member: Member<K, V>,
+    at: number,
+    move: ViewPrediction<K> | undefined,
+  ): void => {
     const { id } = member;
     const load = loads.get(id);
     const key = load ? load.key : member.key;
+    if (member.error) changed();
     Object.assign(member, { at, error: undefined, isWaiting: true });
+    const position = move ? moves.enter(state, key, id) : 0;
     requests.joinOrMiss(state, key, load, move !== undefined);
-    if (!isOver()) move?.enter(key, id, load ? 'join' : 'miss');
+    move?.observe(position, load ? 'join' : 'miss');
     // User parts may have taken it out of the view, or given it an item.
     if (isOpen && isMember(member) && member.isWaiting && !member.load)
       loads.attach([member], id, key);
@@ -131,24 +147,22 @@ export function createViewReader<K, V>(
   const settle: Member<K, V>['settle'] = (one, entry, error) => {
     const member = one as Member<K, V>;
     const { load } = member;
-    if (member.entry) outgoing.push(member.entry);
+    if (member.entry) unpinNext.push(member.entry);
     Object.assign(member, { entry, error, isWaiting: false, settled: undefined });
-    if (entry) {
-      store.pin(entry);
-      if (member.at !== undefined) arrived.push(member);
-    }
+    if (entry) store.pin(entry);
+    else member.at = undefined;
     changed();
-    // It has got a newer item than that of its load.
+    // It may have got a newer item than that of its load.
     if (load && isInFlight(load)) loads.leave([member]);
-    member.load = undefined;
+    else member.load = undefined;
   };
 
   // ---- Later values.
 
   const follower: Follower<K, V> = {
-    stored(entry) {
+    arrived(entry) {
       const member = members.get(entry.id);
-      // Its own load has stored it, or it is about to be requested.
+      // It has it from its own load, or is about to be requested.
       if (!member || member.entry === entry || member.isNew) return;
       settle(member, entry);
     },
@@ -164,7 +178,6 @@ export function createViewReader<K, V>(
   const retry = (): void => {
     if (isOver()) return;
     transaction.run(() => {
-      changed();
       for (const member of members.values()) if (member.error) request(member);
     });
   };
@@ -172,10 +185,10 @@ export function createViewReader<K, V>(
   // ---- The maps.
 
   const changed = (): void => {
-    if (!isChanged) transaction.later(emit);
+    if (!isChanged) transaction.later(emitMaps);
     isChanged = true;
   };
-  const emit = (): void => {
+  const emitMaps = (): void => {
     if (isEmitting) return;
     isEmitting = true;
     try {
@@ -184,20 +197,19 @@ export function createViewReader<K, V>(
         emitServes();
         emitMap();
       }
-    } finally {
-      isEmitting = false;
+    } catch (error) {
+      reader.error(error);
     }
+    isEmitting = false;
     if (isOpen && hasEnded && !isPending()) subscriber.complete();
   };
   /** Whether a member is still to get an item or an error. */
   const isPending = (): boolean =>
     [...members.values()].some(({ isNew, isWaiting }) => isNew || isWaiting);
   const emitServes = (): void => {
-    const all = arrived;
-    arrived = [];
-    for (const member of all) {
-      const { at, entry } = member;
-      if (!entry || at === undefined || !isMember(member)) continue;
+    for (const member of members.values()) {
+      const { at, entry, isWaiting } = member;
+      if (!entry || at === undefined || isWaiting) continue;
       member.at = undefined;
       const wait = Math.max(now() - at, 0);
       outbox.emit({ type: 'serve', key: entry.key, reader: state.id, wait });
@@ -207,9 +219,9 @@ export function createViewReader<K, V>(
   const emitMap = (): void => {
     // A listener of `serve` may have changed or ended the view.
     if (!isOpen || isChanged) return;
-    const gone = outgoing;
-    outgoing = [];
-    subscriber.next(createViewMap(members.values(), retry));
+    const gone = unpinNext;
+    unpinNext = [];
+    subscriber.next(createViewMap(shown, retry));
     if (gone.length > 0) transaction.run(() => gone.forEach(store.unpin));
   };
 
@@ -219,7 +231,7 @@ export function createViewReader<K, V>(
   const release = (left: readonly Member<K, V>[]): void => {
     loads.leave(left);
     for (const { entry } of left) {
-      if (entry && isOpen) outgoing.push(entry);
+      if (entry && isOpen) unpinNext.push(entry);
       else if (entry) store.unpin(entry);
     }
   };
@@ -228,11 +240,14 @@ export function createViewReader<K, V>(
     isOpen = false;
     transaction.run(() => {
       const all = [...members.values()];
-      members = new Map();
       unfollow(all);
       end(state);
       release(all);
-      outgoing.forEach(store.unpin);
+      unpinNext.forEach(store.unpin);
+      // `retry` of an older map may be kept.
+      members = new Map();
+      state.view = undefined;
+      shown = unpinNext = [];
     });
   };
 
@@ -252,7 +267,7 @@ export function createViewReader<K, V>(
       transaction.run(() => {
         unfollow(members.values());
         end(state);
-        transaction.later(emit);
+        transaction.later(emitMaps);
       });
     },
     error(error) {

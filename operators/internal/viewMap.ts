@@ -5,8 +5,6 @@ import type { Request } from './load.js';
 /** A key of the present view: a request that lives as long as the key is in the view. */
 export interface Member<K, V> extends Request<K, V> {
   readonly id: unknown;
-  /** The key as the present view has it: keys of one identity may be different objects. */
-  shownKey: K;
   /** When it was requested, in ms of the clock; undefined if no `serve` is due. */
   at: number | undefined;
   /** Whether it is still to be requested. */
@@ -24,7 +22,6 @@ export function createMember<K, V>(
   return {
     id,
     key,
-    shownKey: key,
     at: undefined,
     load: undefined,
     entry: undefined,
@@ -36,16 +33,14 @@ export function createMember<K, V>(
   };
 }
 
-/** A map of the members that are there, in their order. */
+/** A map of the keys of a view that are there, in their order. */
 export function createViewMap<K, V>(
-  members: Iterable<Member<K, V>>,
+  shown: Iterable<readonly [K, Member<K, V>]>,
   retry: () => void,
 ): View<K, V> {
   const map = new Map<K, Settled<K, V>>();
-  for (const member of members) {
-    const { shownKey, entry, error } = member;
-    if (entry || error) map.set(shownKey, (member.settled ??= outcomeOf(member)));
-  }
+  for (const [key, member] of shown)
+    if (member.entry || member.error) map.set(key, (member.settled ??= outcomeOf(member)));
   // Not enumerable, so that the map equals any Map with the same items.
   return Object.defineProperty(map, 'retry', { value: retry }) as typeof map & View<K, V>;
 }
@@ -57,12 +52,12 @@ function outcomeOf<K, V>({ key, entry, error }: Member<K, V>): Settled<K, V> {
 }
 
 /** How many keys a view may have. */
-const MAX_KEYS = 65_536;
+const MAX_KEYS = 10_000;
 
 /**
  * The keys of a view.
  *
- * @throws TypeError if it is no iterable, or a string; RangeError for more than 65,536 keys
+ * @throws TypeError if it is no iterable, or a string; RangeError for more than 10,000 keys
  */
 export function toKeys<K>(view: Iterable<K>): K[] {
   const iterate = (view as Partial<Iterable<K>> | null | undefined)?.[Symbol.iterator];

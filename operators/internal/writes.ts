@@ -30,13 +30,10 @@ export function createWrites<K, V>(
   const write = (change: () => void): void => {
     if (!isClosed()) transaction.run(change);
   };
-  const forget = (ids: readonly unknown[]): void => {
-    for (const id of ids) {
-      backoff.forget(id);
-      loads.detach(id);
-      store.dropOld(id, 'invalidated');
-    }
-    for (const id of new Set(ids)) followers.invalidated(id);
+  const forget = (id: unknown): void => {
+    backoff.forget(id);
+    loads.detach(id);
+    store.dropOld(id, 'invalidated');
   };
   return {
     set: (key, value) =>
@@ -50,14 +47,21 @@ export function createWrites<K, V>(
         store.receive(entry);
         loads.detach(id);
         backoff.forget(id);
-        store.keep(entry, Infinity, 'set');
+        followers.arrived(entry);
+        if (store.keep(entry, Infinity, 'set')) followers.arrived(entry);
       }),
-    invalidate: (key) => write(() => forget([identify(key)])),
+    invalidate: (key) =>
+      write(() => {
+        const id = identify(key);
+        forget(id);
+        followers.invalidated([id]);
+      }),
     clear: () =>
       write(() => {
         backoff.clear();
         // A copy: an eviction may cause new requests, whose loads must stay.
-        forget([...loads.inFlight(), ...store.all()].map(({ id }) => id));
+        for (const { id } of [...loads.inFlight(), ...store.all()]) forget(id);
+        followers.invalidated();
       }),
   };
 }

@@ -28,7 +28,7 @@ function setUp({
     entries.set(key, Object.assign(createEntry(key, key, 'x'), { expires }));
   const errors: unknown[] = [];
   const log: string[] = [];
-  const { move, moveView } = createMoves<number, string>({
+  const moves = createMoves<number, string>({
     predictor,
     beforeMove: () => log.push('control'),
     lookahead,
@@ -47,8 +47,14 @@ function setUp({
     errors,
     log,
     move: (key: number, outcome: Access<number>['outcome'] = 'miss') =>
-      move(state, key, key, outcome),
-    moveView: (view: number) => moveView(state, view),
+      moves.predict(state, moves.enter(state, key, key), outcome),
+    /** Moves it to the keys of a view. */
+    moveToView(number: number, ...keys: number[]) {
+      state.view = new Set(keys);
+      const view = moves.predictView(state, number);
+      for (const key of keys) view.observe(moves.enter(state, key, key), 'miss');
+      return view.end();
+    },
     plan: () => readPlan(state).map(([key]) => key),
     predicted: () => state.prediction.keys.slice(0, state.prediction.size),
   };
@@ -168,5 +174,59 @@ describe('A move of a reader', () => {
     const scene = setUp({ predictor });
     expect(scene.move(1)).toBe(false);
     expect([scene.plan(), scene.predicted()]).toEqual([[20], [20]]);
+  });
+
+  it('asks a predictor without `observe` for each key of a view, and unites what it names', () => {
+    const asked: number[][] = [];
+    const { moveToView, plan, log } = setUp({
+      predictor: (key, history) => {
+        asked.push([key, ...history]);
+        return [[key + 1, key === 2 ? 0.5 : 1], [9, key / 10]]; // prettier-ignore
+      },
+    });
+    expect(moveToView(1, 1, 2, 3)).toBe(true);
+    expect(asked).toEqual([[1, 1], [2, 1, 2], [3, 1, 2, 3]]); // prettier-ignore
+    expect(plan()).toEqual([4, 9]);
+    expect(log.filter((line) => line === 'control').length).toBe(1);
+  });
+
+  it('asks a predictor with `observe` once, after it has observed all keys of a view', () => {
+    const calls: unknown[] = [];
+    const { moveToView, plan } = setUp({
+      predictor: {
+        observe: ({ key, view, isResident }) =>
+          calls.push([key, view, isResident(2), isResident(7)]),
+        predict(current, _history, add) {
+          calls.push(current);
+          add(current + 1, 1);
+          add(1, 1);
+        },
+      },
+    });
+    moveToView(5, 1, 2);
+    expect(calls).toEqual([[1, 5, true, false], [2, 5, true, false], 2]);
+    expect(plan()).toEqual([3]);
+  });
+
+  it('keeps what the other keys of a view predict, if the predictor fails for one', () => {
+    const { moveToView, plan, errors } = setUp({
+      predictor: (key) => {
+        if (key === 1) throw new Error('no idea');
+        return [[key + 5, 1]];
+      },
+    });
+    expect(moveToView(1, 1, 2)).toBe(true);
+    expect([plan(), errors.length]).toEqual([[7], 1]);
+  });
+
+  it('installs nothing for a view that another move has left behind', () => {
+    const { moveToView, move, plan, state } = setUp({
+      predictor: (key) => {
+        if (key === 2) move(50);
+        return [[key + 1, 1]];
+      },
+    });
+    expect(moveToView(1, 1, 2)).toBe(false);
+    expect([plan(), state.current]).toEqual([[51], 50]);
   });
 });

@@ -26,28 +26,40 @@ export interface MoveOptions<K, V> {
   readonly emit: (event: UntimedEvent<K>) => void;
 }
 
-/** The moves of the readers of one cache. */
+/** The moves of the readers of one cache: first `enter`, then `predict` or `predictView`. */
 export interface Moves<K> {
   /**
-   * Moves a reader to a key: updates its history, its prediction and its plan. Returns false if
-   * user parts have moved it on or ended it.
+   * Makes a key the current one of a reader, which then has no plan. It calls no user part.
+   *
+   * @returns the new position
    */
-  readonly move: (
+  readonly enter: (reader: ReaderState<K>, key: K, id: unknown) => number;
+  /**
+   * Asks the predictor, and plans. Returns false if the reader is not at this position any more, or
+   * if user parts have moved it on or ended it.
+   */
+  readonly predict: (
     reader: ReaderState<K>,
-    key: K,
-    id: unknown,
+    position: number,
     outcome: Access<K>['outcome'],
   ) => boolean;
-  /** Begins the move of a reader to the keys that enter a view. @param view - its number */
-  readonly moveView: (reader: ReaderState<K>, view: number) => ViewMove<K>;
+  /** Begins the prediction of a reader that enters several keys at once. */
+  readonly predictView: (reader: ReaderState<K>, view: number) => ViewPrediction<K>;
 }
 
-/** The move of a reader to several keys, with one prediction and one plan. */
-export interface ViewMove<K> {
-  /** Moves the reader to the next key. Returns as `move`. */
-  enter(key: K, id: unknown, outcome: Access<K>['outcome']): boolean;
-  /** Installs the prediction and the plan, unless the reader has moved on. Returns as `move`. */
+/** The prediction of a view, whose keys are entered one by one. */
+export interface ViewPrediction<K> {
+  /** Lets the predictor know of the key at this position. Returns as `predict`. */
+  observe(position: number, outcome: Access<K>['outcome']): boolean;
+  /** Plans what all keys of the view predict. Returns as `predict`. */
   end(): boolean;
+}
+
+/** The view whose keys a reader enters. */
+interface Entered<K> {
+  readonly number: number;
+  /** Whether a key of it is a resident or in the view. */
+  readonly isResident: Access<K>['isResident'];
 }
 
 /**
@@ -110,75 +122,100 @@ export function createMoves<K, V>(options: MoveOptions<K, V>): Moves<K> {
   };
 
   /** An empty prediction to fill. A move during this one fills another. */
-  const startPrediction = (): ReaderState<K>['prediction'] => {
+  const startPrediction = (view?: ReaderState<K>['view']): ReaderState<K>['prediction'] => {
     const prediction = spare ?? createPrediction(keyOf);
     spare = undefined;
-    prediction.start();
+    prediction.start(view);
     return prediction;
   };
-  /** Makes a key the current one, and adds what the predictor then names. */
-  const enter = (
+  const tellPredictor = (
+    reader: ReaderState<K>,
+    outcome: Access<K>['outcome'],
+    view?: Entered<K>,
+  ): void => {
+    if (!observe) return;
+    const { id, position } = reader;
+    const [key, at] = [reader.current as K, now()];
+    // The clock may have moved the reader.
+    if (reader.position !== position) return;
+    if (view)
+      observe({ key, at, reader: id, outcome, view: view.number, isResident: view.isResident });
+    else observe({ key, at, reader: id, outcome, isResident });
+  };
+  /** Runs a part of a move. If it throws, the reader has no prediction. */
+  const attempt = (
     reader: ReaderState<K>,
     prediction: ReaderState<K>['prediction'],
-    key: K,
-    id: unknown,
-    outcome: Access<K>['outcome'],
-    view?: number,
+    part: () => void,
   ): boolean => {
-    const position = ++reader.position;
-    reader.current = key;
-    reader.currentId = id;
-    if (reader.dirtyPlace < 0) likelihoods.changed(reader);
-    const history = reader.history.push(key);
-    // The old plan holds rows of the prediction that is about to be replaced.
-    if (reader.plan !== NO_PLAN) setPlan(reader, NO_PLAN);
-    beforeMove?.();
-    try {
-      if (observe) {
-        const time = now();
-        if (reader.position === position)
-          observe({
-            key,
-            at: time,
-            reader: reader.id,
-            outcome,
-            isResident,
-            ...(view !== undefined && { view }),
-          });
-      }
-      if (reader.position === position) prediction.add(predictor, key, history);
-    } catch (error) {
-      prediction.start();
-      failed(reader, position, error);
-    }
-    return reader.position === position;
-  };
-  const end = (reader: ReaderState<K>, prediction: ReaderState<K>['prediction']): boolean => {
     const { position } = reader;
     try {
-      prediction.finish();
-      if (reader.position === position) install(reader, prediction);
+      part();
     } catch (error) {
+      prediction.start(reader.view);
       failed(reader, position, error);
     }
     return reader.position === position;
   };
 
   return {
-    move(reader, key, id, outcome) {
-      const prediction = startPrediction();
-      return enter(reader, prediction, key, id, outcome) && end(reader, prediction);
+    enter(reader, key, id) {
+      reader.position++;
+      reader.current = key;
+      reader.currentId = id;
+      if (reader.dirtyPlace < 0) likelihoods.changed(reader);
+      reader.history.push(key);
+      // The old plan holds rows of the prediction that is about to be replaced.
+      if (reader.plan !== NO_PLAN) setPlan(reader, NO_PLAN);
+      return reader.position;
     },
-    moveView(reader, view) {
+    predict(reader, position, outcome) {
+      if (reader.position !== position) return false;
       const prediction = startPrediction();
-      let position: number | undefined;
+      beforeMove?.();
+      try {
+        tellPredictor(reader, outcome);
+        if (reader.position === position)
+          prediction.add(predictor, reader.current as K, reader.history.keys);
+        if (reader.position === position) {
+          prediction.finish();
+          // `keyOf` was called.
+          if (reader.position === position) install(reader, prediction);
+        }
+      } catch (error) {
+        failed(reader, position, error);
+      }
+      return reader.position === position;
+    },
+    predictView(reader, number) {
+      const prediction = startPrediction(reader.view);
+      const idOf = keyOf ?? ((key: K) => key);
+      const entered: Entered<K> = {
+        number,
+        isResident: (key) => reader.view?.has(idOf(key)) === true || isResident(key),
+      };
+      const ask = (): void => prediction.add(predictor, reader.current as K, reader.history.keys);
+      /** The position of the last key; 0 before the first. */
+      let last = 0;
       return {
-        enter(key, id, outcome) {
-          const isCurrent = enter(reader, prediction, key, id, outcome, view);
-          if (isCurrent) position = reader.position;
-          return isCurrent;
+        observe(position, outcome) {
+          if (reader.position !== position) return false;
+          if (last === 0) beforeMove?.();
+          last = position;
+          return attempt(reader, prediction, () => {
+            tellPredictor(reader, outcome, entered);
+            // A predictor with `observe` knows all keys at the end, and is asked once.
+            if (!observe && reader.position === position) ask();
+          });
         },
-        end: () => reader.position === position && end(reader, prediction),
+        end: () =>
+          last > 0 &&
+          reader.position === last &&
+          attempt(reader, prediction, () => {
+            if (observe) ask();
+            prediction.finish();
+            if (reader.position === last) install(reader, prediction);
+          }),
       };
     },
   };

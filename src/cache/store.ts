@@ -38,7 +38,7 @@ export interface Store<K, V> {
   drop(entry: Entry<K, V>, reason: EvictionReason): void;
   /** Drops the resident of a key, if there is one; as `expired` if it has expired. */
   dropOld(id: unknown, reason: EvictionReason): void;
-  pin(entry: Entry<K, V>): void;
+  readonly pin: (entry: Entry<K, V>) => void;
   readonly unpin: (entry: Entry<K, V>) => void;
   /** Guards a resident for a running warm; `undefined` ends that. */
   readonly guard: (entry: Entry<K, V>, warm: WarmGuard | undefined) => void;
@@ -60,8 +60,6 @@ export interface StoreOptions<K, V> {
   readonly emit: (event: UntimedEvent<K>, eviction?: Eviction<K, V>) => void;
   /** Called when a key is no longer resident. */
   readonly unblocked: (id: unknown) => void;
-  /** Called when an entry has become resident. */
-  readonly stored: (entry: Entry<K, V>) => void;
 }
 
 /**
@@ -70,7 +68,7 @@ export interface StoreOptions<K, V> {
  * Each method calls a hook of the policy last, because the hook may change the cache.
  */
 export function createStore<K, V>(options: StoreOptions<K, V>): Store<K, V> {
-  const { maxKeys, maxBytes, entries, victims, policy, now, emit, unblocked, stored } = options;
+  const { maxKeys, maxBytes, entries, victims, policy, now, emit, unblocked } = options;
   /** Entries that left and are still pinned. */
   const departing = new Set<Entry<K, V>>();
   /** Pinned entries that were not kept. */
@@ -146,7 +144,6 @@ export function createStore<K, V>(options: StoreOptions<K, V>): Store<K, V> {
       warm?.entries.add(entry);
       emit({ type: 'store', key, bytes: more, from, unrequested });
       policy?.added(key, { bytes: more, unrequested, at: now() });
-      stored(entry);
       return true;
     },
     receive: (entry) => void received.push(entry),

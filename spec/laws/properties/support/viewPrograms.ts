@@ -5,6 +5,7 @@ import {
   foldStats,
   prefetchCache,
   type CacheState,
+  type LoadContext,
   type View,
 } from '../../../../src/index.js';
 import { isLong, seedOf } from './expectLaws.js';
@@ -19,7 +20,10 @@ const KINDS = [
   ...(['view', 'view', 'view', 'follow', 'follow', 'get', 'give', 'give', 'give', 'fail'] as const),
   ...(['set', 'invalidate', 'clear', 'retry', 'stop view', 'complete', 'advance'] as const),
 ];
-const PLACES = ['event', 'eviction', 'map', 'followed', 'load', 'teardown', 'predict'] as const;
+const PLACES = [
+  ...(['event', 'eviction', 'map', 'followed', 'load', 'teardown', 'abort', 'predict'] as const),
+  ...(['added', 'used', 'removed', 'keyOf', 'sizeOf'] as const),
+];
 type Place = (typeof PLACES)[number];
 
 interface Command {
@@ -38,6 +42,8 @@ interface Config {
   readonly rows: readonly (readonly number[])[];
   /** Keys whose loads end in the call that begins them. */
   readonly synchronous: readonly number[];
+  /** Whether there is a policy, whose hooks are places. */
+  readonly hasPolicy: boolean;
 }
 
 const KEYS = 6;
@@ -58,6 +64,7 @@ const config = fc.record<Config>({
   order: fc.constantFrom('concat', 'merge', 'switch'),
   rows: fc.array(fc.array(id, { maxLength: 3 }), { minLength: KEYS, maxLength: KEYS }),
   synchronous: fc.array(id, { maxLength: 2 }),
+  hasPolicy: fc.boolean(),
 });
 
 /** Expects that random programs of views and followed keys keep laws 22, 23, 6 and 16. */
@@ -75,7 +82,7 @@ interface Open {
 
 // One idea: a program, and what must be true after each of its commands.
 function play(
-  { maxKeys, concurrency, ttl, order, rows, synchronous }: Config,
+  { maxKeys, concurrency, ttl, order, rows, synchronous, hasPolicy }: Config,
   program: readonly Command[],
 ): void {
   let [items, time, depth] = [0, 0, 0];
@@ -88,13 +95,15 @@ function play(
   const visit = (place: Place): void => {
     const index = depth < 3 ? armed.findIndex(({ inside }) => inside === place) : -1;
     const [found] = index < 0 ? [] : armed.splice(index, 1);
-    if (!found) return;
+    // A key that `keyOf` gives comes before the key that it was asked about.
+    if (!found || (place === 'keyOf' && found.do === 'follow')) return;
     depth++;
     act(found);
     depth--;
   };
-  const load = (key: number): Observable<Numbered> =>
+  const load = (key: number, { signal }: LoadContext): Observable<Numbered> =>
     new Observable((subscriber) => {
+      signal.addEventListener('abort', () => visit('abort'));
       const one = { key, subscriber };
       open.add(one);
       visit('load');
@@ -107,9 +116,24 @@ function play(
     visit('predict');
     return (rows[current] ?? []).map((key, i) => [key, 1 / (i + 1)]);
   };
+  const policy = {
+    added: () => visit('added'),
+    used: () => visit('used'),
+    removed: () => visit('removed'),
+    victim: () => undefined,
+  };
   const cache = prefetchCache(load, predict, {
     ...{ maxKeys, concurrency, ttl, order },
     scheduler: { now: () => time },
+    keyOf(key) {
+      visit('keyOf');
+      return key;
+    },
+    sizeOf() {
+      visit('sizeOf');
+      return 1;
+    },
+    ...(hasPolicy && { eviction: policy }),
   });
   const views = createViews();
   const followed = { key: undefined as number | undefined, value: undefined as Numbered | undefined, isOver: false }; // prettier-ignore
@@ -148,7 +172,7 @@ function play(
       isOver: false,
       isCompleted: false,
       faults: [] as string[],
-      stop: () => undefined as void,
+      stop: (): void => undefined,
       shows: (value: Numbered): boolean =>
         [...(one.map?.values() ?? [])].some(
           (it) => it.status === 'fulfilled' && it.value === value,
@@ -242,7 +266,10 @@ function play(
     const wasArmed = armed.length > 0;
     if (one.inside === undefined) act(one);
     else armed.push(one);
+    // What is read now calls `keyOf`, in which nothing may happen.
+    depth = Infinity;
     expectQuiet();
+    depth = 0;
     const { isOver, isCompleted, map } = views.at(one.pick);
     const isRetried = one.do === 'view' || one.do === 'retry';
     if (isRetried && !wasArmed && one.inside === undefined && !isOver && !isCompleted)
