@@ -47,6 +47,8 @@ export interface Load<K, V> {
    * refill.
    */
   slot: 'none' | 'reserved' | 'held';
+  /** Returns the key to the plan that started the load. */
+  reopen: (() => void) | undefined;
   /** Index in `Loads.prefetches`. */
   place: number;
   /** Frees the slot while `slot` is `held`. */
@@ -84,6 +86,7 @@ export function createLoad<K, V>(
     warm,
     isUsed: origin === 'demand',
     slot: 'none',
+    reopen: undefined,
     place: -1,
     onSlotFree: undefined,
     state: 'new',
