@@ -115,7 +115,7 @@ describe('The loop of the reference system: get a key, get the next', () => {
 describe('The faults of the reference system', () => {
   it('are not repeated: prefetches run beside each other', () => {
     const provider = handProvider();
-    record(prefetchCache(provider, dynamicData(jumps)).get(100));
+    record(prefetchCache(provider, dynamicData(jumps), { concurrency: 8 }).get(100));
     expect(provider.open()).toHaveLength(9);
   });
 

@@ -161,7 +161,7 @@ export function createCache<K, V>(
     findResident: store.find,
     isProvided,
     hasRoom: (id) => likelihoods.of(id) >= store.admission(true),
-    mayStart: () => gate.starts() && isPaced(),
+    mayStart: () => gate.isClear() && isPaced(),
     guard: store.guard,
   });
 
@@ -213,9 +213,7 @@ export function createCache<K, V>(
   );
 
   // ---- On, off and closed.
-  const switching =
-    enabled$ &&
-    followSwitch<K, V>(enabled$, { gate, loads, transaction });
+  const switching = enabled$ && followSwitch<K, V>(enabled$, { gate, loads, transaction });
   const close = (): void => {
     if (isClosed) return;
     isClosed = true;

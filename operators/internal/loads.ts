@@ -91,7 +91,8 @@ const EVENT = {
 
 // One idea: the life of a load, from its start to its only end.
 export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
-  const { transaction, emit, now, store, backoff, claims, gate, pacer, likelihoodOf, unblocked } = options;
+  const { transaction, emit, now, store, backoff, claims, gate, pacer, likelihoodOf, unblocked } =
+    options;
   const byId = createKeyMap<Load<K, V>>();
   /** Loads in flight that requests can no longer join. */
   const detached = new Set<Load<K, V>>();

@@ -6,7 +6,9 @@ export interface Gate {
   isEnabled: boolean;
   /** How many requests wait for loads in flight. */
   waiting: number;
-  /** Whether a prefetch may start. */
+  /** Whether no request stops new loads. For warms this is enough: `enabled$` does not stop them. */
+  readonly isClear: () => boolean;
+  /** Whether a planned key may start. */
   readonly starts: () => boolean;
   /** Whether a prefetch in flight may continue. A key that is aborted here stays in its plan. */
   readonly keeps: () => boolean;
@@ -17,7 +19,8 @@ export function createGate(onRequest: OnRequest): Gate {
   const gate = {
     isEnabled: true,
     waiting: 0,
-    starts: () => gate.isEnabled && (gate.waiting === 0 || onRequest === 'continue'),
+    isClear: () => gate.waiting === 0 || onRequest === 'continue',
+    starts: () => gate.isEnabled && gate.isClear(),
     keeps: () => gate.isEnabled && (gate.waiting === 0 || onRequest !== 'abort'),
   };
   return gate;

@@ -71,8 +71,17 @@ const SOONEST: HeapOrder<Block> = { isBefore: (a, b) => a.until < b.until, moved
  * readers), and O(1) for each key that is skipped.
  */
 export function createCandidates<K>(options: CandidateOptions<K>): Candidates<K> {
-  const { turnOrder, admits, admission, isAbsent, blockedUntil, isProvided, hasSlot, isPaced, now } =
-    options;
+  const {
+    turnOrder,
+    admits,
+    admission,
+    isAbsent,
+    blockedUntil,
+    isProvided,
+    hasSlot,
+    isPaced,
+    now,
+  } = options;
   /** The plans that skipped a key, in a heap: the largest likelihood first. */
   const skips = new Map<unknown, Skip<K>[]>();
   /** The blocks that end at a known time. */

@@ -2,6 +2,7 @@ import type { Acted, Emitted, Item, Step } from './log.js';
 import {
   attached,
   budgetOf,
+  isClearing,
   isFailedBy,
   isFailing,
   pending,
@@ -124,8 +125,12 @@ function started(
   const one: Load = { load, id, reason, startedAt, byWarm, warm, isAttached: true, isUsed: reason === 'demand' }; // prettier-ignore
   past.loads.push(one);
   if (reason === 'demand') for (const request of waiting(past, id)) request.load = one;
-  if (reason === 'demand' || byWarm) return;
+  if (reason === 'demand') return;
+  past.starts.push(startedAt);
+  if (byWarm) return;
   const rows = startable(past, id);
+  const [first] = rows;
+  if (first && rows.length === 1) one.row = first[0];
   for (const [row] of rows) row.isStarted = rows.length === 1 ? true : undefined;
 }
 
@@ -146,10 +151,8 @@ function ended(past: Past, event: EndEvent): void {
   const [, how] = event.type.split('-');
   if (how === 'success' && load.item && load.isAttached) past.arrived.push(load.item);
   if (how === 'abort') {
-    // It may be started again when prefetching is turned on.
-    if (!past.isEnabled)
-      for (const { plan } of past.positions.values())
-        for (const row of plan) if (row.id === id && row.isStarted) row.isStarted = false;
+    // It may be started again when prefetches may start.
+    if (isClearing(past) && load.row) load.row.isStarted = false;
     return;
   }
   for (const request of requests) {

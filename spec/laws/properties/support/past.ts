@@ -29,6 +29,8 @@ export interface Load {
   isUsed: boolean;
   cause?: number;
   item?: Item;
+  /** The row of the plan that surely started it. */
+  row?: Row | undefined;
 }
 
 /** A subscription. */
@@ -83,6 +85,8 @@ export interface Past {
   readonly moving: Request[];
   /** Items that came and were not stored yet, the newest last. */
   readonly arrived: Item[];
+  /** When prefetches began. */
+  readonly starts: number[];
   isEnabled: boolean;
   isClosed: boolean;
 }
@@ -101,6 +105,7 @@ export function createPast(config: Config): Past {
     asking: undefined,
     moving: [],
     arrived: [],
+    starts: [],
     isEnabled: true,
     isClosed: false,
   };
@@ -122,6 +127,22 @@ export const waiting = (past: Past, id: number): Request[] =>
     (request) =>
       request.id === id && !request.load && !request.item && !request.failure && !request.isMoving,
   );
+/** Whether a request waits: its load is in flight, or begins now. */
+export const isWaited = (past: Past): boolean =>
+  [...past.readers.values()].some(
+    (reader) =>
+      !isFailing(past, reader) &&
+      reader.requests.some(({ item, failure, isMoving }) => !item && !failure && !isMoving),
+  );
+/** Whether requests stop the start of prefetches. */
+export const isHeld = (past: Past): boolean =>
+  past.config.onRequest !== 'continue' && isWaited(past);
+/** Whether prefetches without a request are aborted now. */
+export const isClearing = (past: Past): boolean =>
+  !past.isEnabled || (past.config.onRequest === 'abort' && isWaited(past));
+/** From when on the pace allows a prefetch. */
+export const pacedUntil = ({ starts, config: { maxPerSecond = Infinity } }: Past): number =>
+  (starts.at(-maxPerSecond) ?? -Infinity) + 1000;
 /** The plans that may have started a key. */
 export const startable = ({ positions }: Past, id: number): [Row, Position][] =>
   [...positions.values()].flatMap((position) =>
