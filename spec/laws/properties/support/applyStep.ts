@@ -6,6 +6,7 @@ import {
   isFailedBy,
   isFailing,
   pending,
+  removeRequests,
   resident,
   startable,
   waiting,
@@ -87,8 +88,8 @@ function applyEvent(past: Past, event: Emitted): void {
   }
 }
 
-function supersede({ config }: Past, reader: Reader): void {
-  if (config.order === 'switch' && !reader.isGet) reader.requests = [];
+function supersede(past: Past, reader: Reader): void {
+  if (past.config.order === 'switch' && !reader.isGet) removeRequests(past, reader);
 }
 
 function requested(past: Past, event: Extract<Emitted, { type: 'hit' | 'join' | 'miss' }>): void {
@@ -152,7 +153,7 @@ function ended(past: Past, event: EndEvent): void {
   if (how === 'success' && load.item && load.isAttached) past.arrived.push(load.item);
   if (how === 'abort') {
     // It may be started again when prefetches may start.
-    if (isClearing(past) && load.row) load.row.isStarted = false;
+    if ((isClearing(past) || past.hasLeft) && load.row) load.row.isStarted = false;
     return;
   }
   for (const request of requests) {
@@ -204,6 +205,9 @@ function applyAction(past: Past, action: Acted): void {
       if (!request.item) settle(past, request, action.at);
       return;
     }
+    case 'quiet':
+      past.hasLeft = false;
+      return;
     case 'value':
     case 'fail': {
       const load = past.loads.find((other) => other.load === action.load);
@@ -211,12 +215,12 @@ function applyAction(past: Past, action: Acted): void {
       return;
     }
     default:
-      if (reader) applyReader(reader, action);
+      if (reader) applyReader(past, reader, action);
       else applyWrite(past, action);
   }
 }
 
-function applyReader(reader: Reader, action: Acted): void {
+function applyReader(past: Past, reader: Reader, action: Acted): void {
   switch (action.type) {
     case 'item':
       reader.hands = action.item;
@@ -231,13 +235,13 @@ function applyReader(reader: Reader, action: Acted): void {
       return;
     case 'source breaks':
       reader.source = 'broken';
-      reader.requests = [];
+      removeRequests(past, reader);
       return;
     case 'completed':
     case 'errored':
     case 'unsubscribe':
       reader.end = action.type;
-      reader.requests = [];
+      removeRequests(past, reader);
       return;
     default:
   }

@@ -85,6 +85,8 @@ export interface Past {
   readonly moving: Request[];
   /** Items that came and were not stored yet, the newest last. */
   readonly arrived: Item[];
+  /** Whether a request left between its miss and its load, while prefetches gave way to it. */
+  hasLeft: boolean;
   /** When prefetches began. */
   readonly starts: number[];
   isEnabled: boolean;
@@ -105,6 +107,7 @@ export function createPast(config: Config): Past {
     asking: undefined,
     moving: [],
     arrived: [],
+    hasLeft: false,
     starts: [],
     isEnabled: true,
     isClosed: false,
@@ -127,13 +130,17 @@ export const waiting = (past: Past, id: number): Request[] =>
     (request) =>
       request.id === id && !request.load && !request.item && !request.failure && !request.isMoving,
   );
+const isWaiting = ({ item, failure, isMoving }: Request): boolean => !item && !failure && !isMoving;
 /** Whether a request waits: its load is in flight, or begins now. */
 export const isWaited = (past: Past): boolean =>
   [...past.readers.values()].some(
-    (reader) =>
-      !isFailing(past, reader) &&
-      reader.requests.some(({ item, failure, isMoving }) => !item && !failure && !isMoving),
+    (reader) => !isFailing(past, reader) && reader.requests.some(isWaiting),
   );
+/** Removes all requests of a reader. */
+export function removeRequests(past: Past, reader: Reader): void {
+  past.hasLeft ||= reader.requests.some((request) => isWaiting(request) && !request.load);
+  reader.requests = [];
+}
 /** Whether requests stop the start of prefetches. */
 export const isHeld = (past: Past): boolean =>
   past.config.onRequest !== 'continue' && isWaited(past);

@@ -93,7 +93,12 @@ function judgeAbort(past: Past, load: Load, fail: Fail): void {
   if (!load.isAttached) return;
   if (load.warm !== undefined) fail(4, `load ${load.load} is aborted, which a warm wants`);
   const others = unrequested(past).filter((other) => other !== load);
-  if (!isClearing(past) && likelihoodOf(past, id) > 0 && others.length < config.concurrency)
+  if (
+    !isClearing(past) &&
+    !past.hasLeft &&
+    likelihoodOf(past, id) > 0 &&
+    others.length < config.concurrency
+  )
     fail(4, `load ${load.load} is aborted, which a reader names and has a slot for`);
 }
 
