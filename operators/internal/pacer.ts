@@ -30,6 +30,7 @@ export function createPacer({ maxPerSecond, now, timer, transaction }: PacerOpti
   const close = (): void => {
     due?.unsubscribe();
     due = undefined;
+    isRefused = false;
   };
   const wake = (): void => {
     due = undefined;

@@ -139,6 +139,18 @@ describe('Law 25: the pace. With `maxPerSecond`', () => {
     expect(timers()).toBe(0);
   });
 
+  it('a timer ends when the cache closes while it refills', () => {
+    const scheduler = new VirtualTimeScheduler();
+    const has = (key: number): boolean => {
+      if (key === 9) cache.close();
+      return true;
+    };
+    const cache = prefetchCache<number, string>({ load: (key) => of(`item ${key}`), has }, naming(2, 3), { scheduler, maxPerSecond: 1 }); // prettier-ignore
+    record(cache.get(1));
+    record(cache.warm([9]));
+    expect(scheduler.actions.filter(({ closed }) => !closed)).toEqual([]);
+  });
+
   it('a clock that is set back does not stop prefetching', () => {
     const { cache, starts, advance } = setUp({ maxPerSecond: 1 }, after({ 1: [[2, 1]], 0: [[3, 1]] })); // prettier-ignore
     advance(60_000);

@@ -178,6 +178,20 @@ describe('Law 25: requests first. While a request waits for its load', () => {
     expect(provider.log.filter((line) => line === 'prefetch 2')).toHaveLength(1);
   });
 
+  it('an abort for it adds nothing to a later plan', () => {
+    const provider = handProvider();
+    const cache = prefetchCache(provider, after({ 1: [[2, 1]], 5: [[6, 2], [2, 1]] }), { onRequest: 'abort' }); // prettier-ignore
+    cache.set(1, 'one');
+    cache.set(5, 'five');
+    record(NEVER.pipe(startWith(1, 5), cache));
+    provider.give(6);
+    cache.invalidate(6);
+    expect(provider.open()).toEqual([2]);
+    record(cache.get(7));
+    provider.give(7);
+    expect(provider.open()).toEqual([2]);
+  });
+
   it('a superseded request does not let a prefetch start in between', () => {
     for (const onRequest of ['hold', 'abort'] as const) {
       const provider = handProvider();
@@ -192,22 +206,52 @@ describe('Law 25: requests first. While a request waits for its load', () => {
     }
   });
 
-  it('that a hit supersedes, its plan goes on', () => {
+  it('a hit that supersedes it lets the plans of others go on', () => {
     const provider = handProvider();
     const cache = prefetchCache(provider, after({ 1: [[8, 1]] }), { onRequest: 'hold', order: 'switch' }); // prettier-ignore
+    cache.set(1, 'one');
     cache.set(5, 'five');
-    const other$ = new Subject<number>();
-    record(other$.pipe(cache));
-    other$.next(1);
-    provider.give(1);
-    provider.give(8);
-    cache.invalidate(8);
     const key$ = new Subject<number>();
     record(key$.pipe(cache));
-    key$.next(1);
     key$.next(4);
+    record(NEVER.pipe(startWith(1), cache));
+    expect(provider.open()).toEqual([4]);
     key$.next(5);
     expect(provider.open()).toEqual([8]);
+  });
+
+  it('an item that was loaded and left undelivered does not count twice', () => {
+    const provider = handProvider();
+    const cache = prefetchCache(provider, after({ 9: [[8, 1]] }), { onRequest: 'hold' });
+    const reader = record(NEVER.pipe(startWith(1, 2), cache));
+    provider.give(2);
+    reader.stop();
+    record(cache.get(9));
+    expect(provider.open()).toEqual([9]);
+  });
+
+  it('a request that joins without a move is first, too', () => {
+    const provider = handProvider();
+    const cache = prefetchCache(
+      provider,
+      after({
+        1: [
+          [2, 2],
+          [3, 1],
+        ],
+      }),
+      { onRequest: 'abort' },
+    );
+    const key$ = new Subject<number>();
+    record(key$.pipe(cache));
+    cache.set(3, 'three');
+    key$.next(3);
+    cache.invalidate(3);
+    record(NEVER.pipe(startWith(1), cache));
+    provider.give(1);
+    expect(provider.open()).toEqual([2, 3]);
+    key$.next(3);
+    expect(provider.open()).toEqual([3]);
   });
 
   it('an item that waits for its turn only does not count', () => {
