@@ -121,7 +121,7 @@ describe('The faults of the reference system', () => {
 
   it('are not repeated: a get joins a prefetch of its key', () => {
     const provider = handProvider();
-    const cache = prefetchCache(provider, dynamicData(jumps));
+    const cache = prefetchCache(provider, dynamicData(jumps), { concurrency: 8 });
     record(cache.get(100));
     record(cache.get(101));
     expect(provider.log.filter((line) => line.endsWith(' 101'))).toEqual(['prefetch 101']);
