@@ -3,7 +3,7 @@ import { createQueue } from '../structures/queue.js';
 /** Limits how many prefetches begin in any window of one second. */
 export interface Pace {
   /** Counts a prefetch that begins at this time, in ms. */
-  began(at: number): void;
+  readonly began: (at: number) => void;
   /** Milliseconds until another one may begin; 0 or less: now. */
   wait(at: number): number;
 }

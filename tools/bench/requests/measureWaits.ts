@@ -19,7 +19,6 @@ const CONNECTIONS = 6;
 /** From 80 to 150 ms, in no order. */
 const timeOf = (key: number): number => 80 + ((key * 7919) % 71);
 const READERS = 4;
-const JUMPS = 200;
 /** Steps between two jumps, each after so many ms. */
 const STEPS = 9;
 const PACE = 250;
@@ -33,6 +32,7 @@ const STRIDE = 38_197;
  */
 export function measureWaits(
   options: Pick<PrefetchCacheOptions<number, string>, 'concurrency' | 'onRequest'>,
+  jumps = 200,
 ): Waits {
   const clock = new VirtualTimeScheduler(undefined, Infinity);
   const cache = prefetchCache(lanes(CONNECTIONS, timeOf, clock), dynamicDistanceDecay(), {
@@ -56,14 +56,18 @@ export function measureWaits(
       key$.next(reader * KEYS + ((jump * STRIDE) % KEYS) + step);
     });
   };
-  for (let move = 0; move < JUMPS * (STEPS + 1); move++)
-    clock.schedule(() => ask(move), move * PACE);
+  const moveFrom = (move: number): void => {
+    if (move === jumps * (STEPS + 1)) return;
+    ask(move);
+    clock.schedule(() => moveFrom(move + 1), PACE);
+  };
+  moveFrom(0);
   clock.flush();
   const { loads, prefetches, requests } = cache.stats();
   cache.close();
   return {
-    jump: sums.jump / (READERS * JUMPS),
-    step: sums.step / (READERS * JUMPS * STEPS),
+    jump: sums.jump / (READERS * jumps),
+    step: sums.step / (READERS * jumps * STEPS),
     loads: (loads + prefetches) / requests,
   };
 }
