@@ -3,6 +3,7 @@ import {
   attached,
   budgetOf,
   isClearing,
+  isSure,
   isFailedBy,
   isFailing,
   pending,
@@ -153,7 +154,10 @@ function ended(past: Past, event: EndEvent): void {
   if (how === 'success' && load.item && load.isAttached) past.arrived.push(load.item);
   if (how === 'abort') {
     // It may be started again when prefetches may start.
-    if ((isClearing(past) || past.hasLeft) && load.row) load.row.isStarted = false;
+    if (!load.row) return;
+    if (isClearing(past)) load.row.isStarted = false;
+    else if (config.onRequest === 'abort' && (past.hasLeft || !isSure(past)))
+      load.row.isStarted = undefined;
     return;
   }
   for (const request of requests) {

@@ -25,6 +25,8 @@ export interface Stage {
   readonly now: () => number;
   readonly key: (id: number) => Key;
   readonly createItem: (id: number, bytes: number) => Item;
+  /** The ids of the requests that are being made, the innermost last. */
+  readonly asking: number[];
   /** Writes down an action. */
   readonly act: (action: Action) => void;
   /** User code is called: what a program does inside of it is done. */
@@ -102,6 +104,7 @@ function createPlay(config: Config): Play {
     refused: new Set(config.refused),
     time: 1000,
     timers: new Set(),
+    asking: [],
     armed: [],
     calls: [],
     isClearing: false,
@@ -114,7 +117,9 @@ function createPlay(config: Config): Play {
     isInside: () => one.calls.length > 0,
     isMidway: () => one.calls.some((place) => MIDWAY.includes(place)),
     visit(place) {
-      const index = one.armed.findIndex(({ inside }) => inside === place);
+      const index = one.armed.findIndex(
+        (command) => command.inside === place && !isAmbiguous(one, command),
+      );
       // `clear` goes from load to load: what is done in between is neither before nor after it.
       if (index < 0 || one.calls.length >= MAX_DEPTH || one.isClearing) return;
       const [command] = one.armed.splice(index, 1);
@@ -156,6 +161,15 @@ function createPlay(config: Config): Play {
     ...(enabled$ && { enabled$ }),
   });
   return played;
+}
+
+/**
+ * Whether a command is about a key whose request waits for prefetches to give way: the log would
+ * not tell which of two requests a load is for.
+ */
+function isAmbiguous({ config, asking }: Stage, { inside, id, ids }: Command): boolean {
+  const isGivingWay = config.onRequest === 'abort' && (inside === 'teardown' || inside === 'abort');
+  return isGivingWay && asking.some((asked) => asked === id || ids.includes(asked));
 }
 
 /** Lets time pass; the timers of the cache run when they are due. */
