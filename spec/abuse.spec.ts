@@ -124,6 +124,7 @@ describe('Wrong options throw at once, with the name, what was expected and what
     ['maxKeys', 'an integer of 1 or more', [0, -1, 1.5, NaN]],
     ['maxBytes', 'a number of 0 or more', [-1, NaN]],
     ['concurrency', 'an integer of 0 or more', [-1, 1.5, NaN]],
+    ['maxPerSecond', 'an integer of 1 or more', [0, -1, 1.5, NaN]],
     ['lookahead', 'an integer of 0 or more', [-1, 1.5, NaN]],
     ['historySize', 'a finite integer of 1 or more', [0, -1, 1.5, NaN, Infinity]],
     ['ttl', 'a number above 0', [0, -1, NaN]],

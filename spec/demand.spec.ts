@@ -53,7 +53,7 @@ describe('Issues of similar systems', () => {
 
   it('“Leaving a series leaves its requests running” (cornerstone3D#1148, OHIF#4206): unsubscribing aborts loads that no other reader wants', () => {
     const provider = handProvider();
-    const cache = prefetchCache(provider, (key) => [1, 2, 3].map((step) => [key + step, 1 / step]));
+    const cache = prefetchCache(provider, (key) => [1, 2, 3].map((step) => [key + step, 1 / step]), { concurrency: 8 }); // prettier-ignore
     const series$ = new Subject<number>();
     const series = record(series$.pipe(cache));
     const other = record(cache.get(10));

@@ -115,13 +115,13 @@ describe('The loop of the reference system: get a key, get the next', () => {
 describe('The faults of the reference system', () => {
   it('are not repeated: prefetches run beside each other', () => {
     const provider = handProvider();
-    record(prefetchCache(provider, dynamicData(jumps)).get(100));
+    record(prefetchCache(provider, dynamicData(jumps), { concurrency: 8 }).get(100));
     expect(provider.open()).toHaveLength(9);
   });
 
   it('are not repeated: a get joins a prefetch of its key', () => {
     const provider = handProvider();
-    const cache = prefetchCache(provider, dynamicData(jumps));
+    const cache = prefetchCache(provider, dynamicData(jumps), { concurrency: 8 });
     record(cache.get(100));
     record(cache.get(101));
     expect(provider.log.filter((line) => line.endsWith(' 101'))).toEqual(['prefetch 101']);

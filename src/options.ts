@@ -5,6 +5,7 @@ import type {
   Control,
   Errors,
   EvictionPolicy,
+  OnRequest,
   Order,
   ReadOptions,
 } from './types.js';
@@ -30,9 +31,23 @@ export interface PrefetchCacheOptions<K, V> {
   readonly sizeOf?: ((value: V, key: K) => number) | undefined;
   /**
    * How many prefetches may be in flight: an integer of 0 or more; 0: no prefetching.
-   * @defaultValue 8
+   * @defaultValue 4
    */
   readonly concurrency?: number | undefined;
+  /**
+   * What prefetching does while a request waits for its load: `'continue'`, `'hold'` (no prefetch
+   * starts) or `'abort'` (also, prefetches that no request has joined are aborted before the
+   * provider is called for the request). The same plans go on once no request waits, also with the
+   * aborted keys. Loads of a `warm` that are in flight continue.
+   * @defaultValue `'continue'`
+   */
+  readonly onRequest?: OnRequest | undefined;
+  /**
+   * How many prefetches, those of warms too, may begin in any 1,000 ms: an integer of 1 or more.
+   * Requests are not limited.
+   * @defaultValue no limit
+   */
+  readonly maxPerSecond?: number | undefined;
   /**
    * How many keys a plan holds: an integer of 0 or more; at most 1,024 count.
    * @defaultValue 20
@@ -75,8 +90,8 @@ export interface PrefetchCacheOptions<K, V> {
   /** The identity of a key, compared as a Map compares keys. @defaultValue the key itself */
   readonly keyOf?: ((key: K) => unknown) | undefined;
   /**
-   * The clock: its `now()`. For `dwell` also its `schedule()`, or that of `asyncScheduler` if it
-   * has none.
+   * The clock: its `now()`. For `dwell` and `maxPerSecond` also its `schedule()`, or that of
+   * `asyncScheduler` if it has none.
    * `now()` must not call the cache.
    * @defaultValue `performance.now()`, which setting the system clock does not change
    */
@@ -84,14 +99,21 @@ export interface PrefetchCacheOptions<K, V> {
 }
 
 type NumberOption =
-  'maxKeys' | 'maxBytes' | 'concurrency' | 'lookahead' | 'historySize' | 'ttl' | 'prefetchBackoff';
+  | 'maxKeys'
+  | 'maxBytes'
+  | 'concurrency'
+  | 'maxPerSecond'
+  | 'lookahead'
+  | 'historySize'
+  | 'ttl'
+  | 'prefetchBackoff';
 
 /** Options with all defaults, except those that need RxJS or a policy. */
 export type ResolvedOptions<K, V> = Omit<
   PrefetchCacheOptions<K, V>,
-  NumberOption | 'order' | 'keyOf'
+  NumberOption | 'order' | 'onRequest' | 'keyOf'
 > &
-  Defined<Pick<PrefetchCacheOptions<K, V>, NumberOption | 'order'>> & {
+  Defined<Pick<PrefetchCacheOptions<K, V>, NumberOption | 'order' | 'onRequest'>> & {
     readonly keyOf: PrefetchCacheOptions<K, V>['keyOf'] | undefined;
   };
 
@@ -104,7 +126,13 @@ export type Defined<O> = { readonly [P in keyof O]-?: Exclude<O[P], undefined> }
  * @throws RangeError | TypeError that names the option, what was expected and what was given
  */
 export function resolveOptions<K, V>(options: PrefetchCacheOptions<K, V>): ResolvedOptions<K, V> {
-  const { maxBytes, sizeOf, eviction, order = 'concat' } = checkOptions(options, OPTIONS);
+  const {
+    maxBytes,
+    sizeOf,
+    eviction,
+    order = 'concat',
+    onRequest = 'continue',
+  } = checkOptions(options, OPTIONS);
   for (const [name, ...methods] of SHAPES)
     if (options[name] !== undefined) checkMethods(name, options[name], methods);
   if (!sizeOf && (maxBytes !== undefined || eviction?.needsSizes))
@@ -112,6 +140,7 @@ export function resolveOptions<K, V>(options: PrefetchCacheOptions<K, V>): Resol
       `\`${maxBytes === undefined ? 'eviction' : 'maxBytes'}\` requires \`sizeOf\``,
     );
   checkOneOf('order', order, ORDERS);
+  checkOneOf('onRequest', onRequest, ON_REQUEST);
   const number = (
     name: NumberOption,
     fallback: number,
@@ -125,9 +154,11 @@ export function resolveOptions<K, V>(options: PrefetchCacheOptions<K, V>): Resol
   return {
     ...options,
     order,
+    onRequest,
     ...number('maxKeys', maxBytes === undefined ? 100 : Infinity, 1, true),
     ...number('maxBytes', Infinity, 0),
-    ...number('concurrency', 8, 0, true),
+    ...number('concurrency', 4, 0, true),
+    ...number('maxPerSecond', Infinity, 1, true),
     ...number('lookahead', 20, 0, true),
     ...number('historySize', 30, 1, true, Number.MAX_SAFE_INTEGER),
     ...number('ttl', Infinity, Number.MIN_VALUE),
@@ -156,6 +187,7 @@ export function resolveReadOptions(
 }
 
 const ORDERS: readonly Order[] = ['concat', 'merge', 'switch'];
+const ON_REQUEST: readonly OnRequest[] = ['continue', 'hold', 'abort'];
 const ERRORS: readonly Errors[] = ['throw', 'value'];
 
 /** The names of all options of a cache. */
@@ -164,6 +196,8 @@ export const OPTIONS = [
   'maxBytes',
   'sizeOf',
   'concurrency',
+  'onRequest',
+  'maxPerSecond',
   'lookahead',
   'historySize',
   'eviction',

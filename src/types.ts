@@ -192,6 +192,12 @@ export interface PrefetchCache<K, V> extends OperatorFunction<K, V> {
 /** The order in which a stream delivers items. */
 export type Order = 'concat' | 'merge' | 'switch';
 
+/**
+ * What prefetching does while a request waits for its load: it continues, it starts none, or it
+ * also aborts the prefetches in flight.
+ */
+export type OnRequest = 'continue' | 'hold' | 'abort';
+
 /** How a stream delivers a failed load: as an error that ends it, or as a value. */
 export type Errors = 'throw' | 'value';
 

@@ -38,7 +38,7 @@ export function parseOptions(args: readonly string[], terminal: Terminal): Basic
       integer(0, 2_000),
       120,
     )
-    .option('-c, --concurrency <n>', 'loads ahead at once', integer(0, 1_000), 8)
+    .option('-c, --concurrency <n>', 'loads ahead at once', integer(0, 1_000), 4)
     .option('-m, --max-keys <n>', 'frames that a cache keeps', integer(1, 1_000_000), 100)
     .exitOverride()
     .configureOutput({

@@ -1,6 +1,7 @@
 import type { OperatorFunction } from 'rxjs';
 import { createBackoff } from '../../src/cache/backoff.js';
 import type { Entry } from '../../src/cache/entry.js';
+import { createGate } from '../../src/cache/gate.js';
 import { createKeyMap } from '../../src/structures/keyMap.js';
 import { createLikelihoods } from '../../src/cache/likelihoods.js';
 import { createLoadClaims } from '../../src/cache/loadClaims.js';
@@ -19,6 +20,7 @@ import { createLoads } from './loads.js';
 import { createOutbox } from './outbox.js';
 import { createFollowers } from './followers.js';
 import { followSwitch } from './followSwitch.js';
+import { createPacer } from './pacer.js';
 import { createReaders } from './readers.js';
 import { createReaderStates } from './readerStates.js';
 import { createRefill } from './refill.js';
@@ -26,6 +28,7 @@ import { reportErrors } from './reportErrors.js';
 import { createRequests } from './requests.js';
 import { safeIdentity } from './safePolicy.js';
 import { takeSnapshot } from './takeSnapshot.js';
+import { timerOf } from './timerOf.js';
 import { createTransaction } from './transaction.js';
 import { resolveUserParts } from './resolveUserParts.js';
 import { createWarms } from './warm.js';
@@ -43,7 +46,7 @@ const MAX_RESTING = 1000;
  *                          \----> item             (delivery, one a reader)
  *     slot -> refill -> candidates -> loads        candidates ask turnOrder, store, backoff
  *     warm(), set(), invalidate(), clear() -> warms, writes -> loads, store
- *     enabled$ -> followSwitch -> candidates, loads
+ *     enabled$ -> followSwitch -> gate, loads         candidates, claims, warms ask the gate
  *     all of them -> transaction -> outbox         state, then refill, then events, then items
  *
  * `refill`, `warms`, `victims` and `candidates` are called by parts that are built before them: in
@@ -56,11 +59,10 @@ export function createCache<K, V>(
   given: PrefetchCacheOptions<K, V>,
 ): CacheParts<K, V> {
   const options = resolveOptions(given);
-  const { keyOf, maxKeys, concurrency, historySize, ttl, order, enabled$ } = options;
+  const { keyOf, maxKeys, maxPerSecond, concurrency, historySize, ttl, order, enabled$ } = options;
   const user = resolveUserParts(provider, givenPredictor, options);
   const { load, isProvided, identify, measure, now, control, policy, predictor, explain } = user;
   let isClosed = false;
-  const prefetching = { isOn: true };
 
   // ---- Events, and the order of everything.
   const outbox = createOutbox<K, V>(now, control);
@@ -68,7 +70,15 @@ export function createCache<K, V>(
   const transaction = createTransaction(outbox, () => {
     refill();
     warms.refill();
+    pacer?.refilled();
   });
+
+  // ---- When prefetches may start.
+  const gate = createGate(options.onRequest);
+  const timer = timerOf(options.scheduler);
+  const pacer =
+    maxPerSecond < Infinity ? createPacer({ maxPerSecond, now, timer, transaction }) : undefined;
+  const isPaced = (): boolean => pacer?.admits() !== false;
 
   // ---- What is likely, and what is resident.
   const entries = createKeyMap<Entry<K, V>>();
@@ -104,7 +114,7 @@ export function createCache<K, V>(
   // ---- What is in flight.
   const claims = createLoadClaims<K>({
     likelihoodOf: likelihoods.of,
-    isEnabled: () => prefetching.isOn,
+    keeps: gate.keeps,
     control,
     concurrency,
     now,
@@ -120,6 +130,8 @@ export function createCache<K, V>(
     backoff,
     claims,
     followers,
+    gate,
+    pacer,
     likelihoodOf: likelihoods.of,
     unblocked: (id) => candidates.unblocked(id),
   });
@@ -140,7 +152,8 @@ export function createCache<K, V>(
           : backoff.restsUntil(id);
     },
     isProvided,
-    hasSlot: () => prefetching.isOn && loads.prefetches.length < concurrency,
+    hasSlot: () => loads.prefetches.length < concurrency && gate.starts(),
+    isPaced,
     now,
   });
   const refill = createRefill<K, V>({ loads, candidates, concurrency });
@@ -152,6 +165,7 @@ export function createCache<K, V>(
     findResident: store.find,
     isProvided,
     hasRoom: (id) => likelihoods.of(id) >= store.admission(true),
+    mayStart: () => gate.isClear() && isPaced(),
     guard: store.guard,
   });
 
@@ -165,7 +179,7 @@ export function createCache<K, V>(
     transaction,
     emit,
     dwellTime: control?.dwell ?? 0,
-    scheduler: options.scheduler,
+    timer,
     ended: user.ended,
     abortUnwanted: loads.abortUnwanted,
   });
@@ -203,20 +217,13 @@ export function createCache<K, V>(
   );
 
   // ---- On, off and closed.
-  const switching =
-    enabled$ &&
-    followSwitch<K, V>(enabled$, {
-      prefetching,
-      states: states.all,
-      candidates,
-      loads,
-      transaction,
-    });
+  const switching = enabled$ && followSwitch<K, V>(enabled$, { gate, loads, transaction });
   const close = (): void => {
     if (isClosed) return;
     isClosed = true;
     transaction.run(() => {
       reportErrors(() => switching?.unsubscribe());
+      reportErrors(() => pacer?.close());
       readers.close();
       for (const state of states.all) states.end(state);
       warms.close();

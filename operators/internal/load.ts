@@ -21,8 +21,10 @@ export interface Request<K, V> {
   load: Load<K, V> | undefined;
   entry: Entry<K, V> | undefined;
   error: LoadError<K> | undefined;
-  /** Whether the request is still to be delivered. */
+  /** Whether the request is still to be delivered: it has not left. */
   isWaiting: boolean;
+  /** Whether the request has its item or its error. */
+  isSettled: boolean;
   /** Gives the request its item or its error; called in a transaction. */
   readonly settle: (request: Request<K, V>, entry?: Entry<K, V>, error?: LoadError<K>) => void;
 }
@@ -49,6 +51,8 @@ export interface Load<K, V> {
    * refill.
    */
   slot: 'none' | 'reserved' | 'held';
+  /** Returns the key to the plan that started the load. */
+  reopen: (() => void) | undefined;
   /** Index in `Loads.prefetches`. */
   place: number;
   /** Frees the slot while `slot` is `held`. */
@@ -86,6 +90,7 @@ export function createLoad<K, V>(
     warm,
     isUsed: origin === 'demand',
     slot: 'none',
+    reopen: undefined,
     place: -1,
     onSlotFree: undefined,
     state: 'new',

@@ -1,5 +1,7 @@
 import type { Backoff } from '../../src/cache/backoff.js';
 import type { Entry } from '../../src/cache/entry.js';
+import type { Gate } from '../../src/cache/gate.js';
+import type { Candidate } from '../../src/cache/nextCandidate.js';
 import { createKeyMap } from '../../src/structures/keyMap.js';
 import type { LoadClaims } from '../../src/cache/loadClaims.js';
 import type { Store } from '../../src/cache/store.js';
@@ -15,6 +17,7 @@ import {
   type Request,
   type WarmOwner,
 } from './load.js';
+import type { Pacer } from './pacer.js';
 import { reportErrors } from './reportErrors.js';
 import type { Transaction } from './transaction.js';
 
@@ -29,7 +32,7 @@ export interface Loads<K, V> {
   /** The first prefetch whose slot is reserved. */
   firstReserved(): Load<K, V> | undefined;
   /** Creates a planned load. It starts when `takeSlot` is called. */
-  createPrefetch(id: unknown, key: K): Load<K, V>;
+  createPrefetch(candidate: Candidate<K>): Load<K, V>;
   /**
    * Marks the slot of a prefetch as held, and starts the load if it is new.
    * @param free - called once, when the slot becomes free
@@ -39,7 +42,7 @@ export interface Loads<K, V> {
   warm(id: unknown, key: K, warm: WarmOwner): Load<K, V>;
   /**
    * Joins requests of one key to its load, or to a new load. If the key has become resident, the
-   * requests get the resident.
+   * requests get the resident. Before a new load starts, prefetches that must give way are aborted.
    */
   attach(requests: Request<K, V>[], id: unknown, key: K): void;
   /** Detaches requests that were abandoned. Unwanted loads are aborted. */
@@ -65,6 +68,9 @@ export interface LoadOptions<K, V> extends Pick<CallOptions<K, V>, 'load' | 'mea
   readonly backoff: Backoff;
   readonly claims: LoadClaims;
   readonly followers: Pick<Followers<K, V>, 'arrived'>;
+  readonly gate: Gate;
+  /** Paces prefetches; undefined without a limit. */
+  readonly pacer: Pacer | undefined;
   readonly likelihoodOf: (id: unknown) => number;
   /** Called when a key is no longer in flight. */
   readonly unblocked: (id: unknown) => void;
@@ -87,8 +93,8 @@ const EVENT = {
 
 // One idea: the life of a load, from its start to its only end.
 export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
-  const { transaction, emit, now, store, backoff, claims, followers, likelihoodOf, unblocked } =
-    options;
+  const { transaction, emit, now, store, backoff, claims, followers, gate, pacer } = options;
+  const { likelihoodOf, unblocked } = options;
   const byId = createKeyMap<Load<K, V>>();
   /** Loads in flight that requests can no longer join. */
   const detached = new Set<Load<K, V>>();
@@ -121,6 +127,7 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
         : { type: 'prefetch-start', key, warm: origin === 'warm' },
     );
     load.startedAt = reportErrors(now) ?? Infinity;
+    if (origin !== 'demand') pacer?.began(load.startedAt);
     // The clock may be a user's, and may have aborted the load.
     if (!isInFlight(load)) return;
     load.state = 'subscribing';
@@ -152,6 +159,34 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
     transaction.needsRefill();
   };
 
+  // ---- The requests that wait for loads in flight.
+
+  const wait = (load: Load<K, V>, requests: Request<K, V>[]): void => {
+    for (const request of requests) request.load = load;
+    load.waiting += requests.length;
+    gate.waiting += requests.length;
+    if (load.requests.length === 0) load.requests = requests;
+    else for (const request of requests) load.requests.push(request);
+    freeSlot(load);
+    load.isUsed = true;
+  };
+  const stopWaiting = (count: number): void => {
+    gate.waiting -= count;
+    if (count > 0 && gate.waiting === 0) transaction.needsRefill();
+  };
+  /**
+   * Aborts prefetches that may not continue while `count` more requests wait.
+   * @returns whether user code may have been called
+   */
+  const giveWay = (count: number): boolean => {
+    if (prefetches.length === 0) return false;
+    gate.waiting += count;
+    const isClosed = !gate.keeps();
+    if (isClosed) loads.abortUnwanted();
+    gate.waiting -= count;
+    return isClosed;
+  };
+
   // ---- The end.
 
   /**
@@ -172,10 +207,12 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
   };
   const end = (load: Load<K, V>, ending: keyof typeof PREFETCH, duration: number): void => {
     load.state = ending === 'abort' ? 'aborted' : 'ended';
+    stopWaiting(load.waiting);
     if (isAttached(load)) byId.delete(load.id);
     else detached.delete(load);
     // A loaded key may become resident at once, and no plan may start it before that.
     if (ending !== 'success') unblocked(load.id);
+    if (ending === 'abort' && !gate.keeps()) load.reopen?.();
     freeSlot(load);
     emitEnd(load, ending, duration);
   };
@@ -261,8 +298,9 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
     inFlight: () => [...byId.values(), ...detached].sort((a, b) => a.number - b.number),
     prefetches,
     firstReserved: () => reserved.values().next().value,
-    createPrefetch(id, key) {
+    createPrefetch({ id, key, reopen }) {
       const load = create(id, key, 'plan');
+      load.reopen = reopen;
       reserve(load);
       return load;
     },
@@ -280,26 +318,30 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
     attach(requests, id, key) {
       const known = byId.get(id);
       const entry = known ? undefined : store.find(id);
-      if (entry) for (const request of requests) request.settle(request, entry);
-      else {
-        const load = known ?? create(id, key, 'demand');
-        for (const request of requests) request.load = load;
-        load.waiting += requests.length;
-        if (load.requests.length === 0) load.requests = requests;
-        else for (const request of requests) load.requests.push(request);
-        freeSlot(load);
-        load.isUsed = true;
-        if (!known) start(load);
+      if (known) {
+        wait(known, requests);
+        giveWay(0);
+      } else if (entry) for (const request of requests) request.settle(request, entry);
+      else if (giveWay(requests.length)) {
+        // Requests may have left, and the key may be in flight or resident.
+        const left = requests.filter(({ isWaiting, isSettled }) => isWaiting && !isSettled);
+        if (left.length > 0) loads.attach(left, id, key);
+      } else {
+        const load = create(id, key, 'demand');
+        wait(load, requests);
+        start(load);
       }
     },
     leave(requests) {
       // All requests leave before any load is aborted: an abort may make another load fail, which
       // would then serve requests that are about to leave it.
       const left = requests.map(({ load }) => load);
-      for (const request of requests) {
-        if (request.load) request.load.waiting--;
-        request.load = undefined;
+      for (const { load } of requests) {
+        if (!load) continue;
+        load.waiting--;
+        if (isInFlight(load)) stopWaiting(1);
       }
+      for (const request of requests) request.load = undefined;
       for (const load of left) {
         if (!load) continue;
         forgetLeft(load);

@@ -155,7 +155,7 @@ export function createReader<K, V>(
     requests.joinOrMiss(state, key, load, isMove);
     const isPlanned = isMove && moves.predict(state, position, load ? 'join' : 'miss');
     // A predictor may have ended this reader, or set the item.
-    if (waiting.isWaiting && !waiting.entry) loads.attach([waiting], id, key);
+    if (waiting.isWaiting && !waiting.isSettled) loads.attach([waiting], id, key);
     if (isPlanned && state.position === position) requests.replan(state);
     transaction.needsRefill();
   };
@@ -172,7 +172,7 @@ export function createReader<K, V>(
       const { request: one } = latest;
       // It has it from its own load.
       if (entry === latest.entry) return;
-      if (one?.isWaiting && !one.entry && !one.error) {
+      if (one?.isWaiting && !one.isSettled) {
         settleRequest(one, entry);
         loads.leave([one]);
       } else settleRequest(createRequest(entry.key), entry);
@@ -194,6 +194,7 @@ export function createReader<K, V>(
       entry: undefined,
       error: undefined,
       isWaiting: true,
+      isSettled: false,
       settle: settleRequest,
     };
     delivery.add(created);
@@ -203,6 +204,7 @@ export function createReader<K, V>(
   const settleRequest: Request<K, V>['settle'] = (one, entry, error) => {
     one.entry = entry;
     one.error = error;
+    one.isSettled = true;
     if (follow && one === latest.request) latest.entry = entry;
     if (entry) store.pin(entry);
     delivery.ready(one);

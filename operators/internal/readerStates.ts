@@ -1,4 +1,3 @@
-import { asyncScheduler, type SchedulerLike } from 'rxjs';
 import type { Likelihoods } from '../../src/cache/likelihoods.js';
 import type { Candidates } from '../../src/cache/nextCandidate.js';
 import {
@@ -9,7 +8,7 @@ import {
 } from '../../src/cache/readerState.js';
 import type { TurnOrder } from '../../src/cache/turnOrder.js';
 import type { UntimedEvent } from '../../src/events.js';
-import type { PrefetchCacheOptions } from '../../src/options.js';
+import type { Timer } from './timerOf.js';
 import type { Transaction } from './transaction.js';
 
 /** The states of all readers of a cache, from their creation to their end. */
@@ -31,7 +30,7 @@ export interface ReaderStateOptions<K> extends ReaderOptions<K> {
   readonly emit: (event: UntimedEvent<K>) => void;
   /** How long a reader must stay at a key, in ms. */
   readonly dwellTime: number;
-  readonly scheduler: PrefetchCacheOptions<K, unknown>['scheduler'];
+  readonly timer: Timer;
   /** Called when a reader has ended, before its unwanted prefetches are aborted. */
   readonly ended: (reader: number) => void;
   readonly abortUnwanted: () => void;
@@ -46,13 +45,10 @@ export function createReaderStates<K>(options: ReaderStateOptions<K>): ReaderSta
     transaction,
     emit,
     dwellTime,
-    scheduler,
+    timer,
     ended,
     abortUnwanted,
   } = options;
-  const timer: Pick<SchedulerLike, 'schedule'> = scheduler?.schedule
-    ? (scheduler as SchedulerLike)
-    : asyncScheduler;
   const all = new Set<ReaderState<K>>();
   let lastId = 0;
 

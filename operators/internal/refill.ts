@@ -35,7 +35,7 @@ export function createRefill<K, V>({
   const next = (): Load<K, V> | undefined => {
     const reserved = loads.firstReserved();
     const candidate = reserved ? undefined : reportErrors(() => candidates.next());
-    return candidate ? loads.createPrefetch(candidate.id, candidate.key) : reserved;
+    return candidate ? loads.createPrefetch(candidate) : reserved;
   };
   const starting = new Subject<Load<K, V>>();
   const hold = (load: Load<K, V>): Observable<never> =>

@@ -136,7 +136,7 @@ export function createViewReader<K, V>(
     const load = loads.get(id);
     const key = load ? load.key : member.key;
     if (member.error) changed();
-    Object.assign(member, { at, error: undefined, isWaiting: true });
+    Object.assign(member, { at, error: undefined, isWaiting: true, isSettled: false });
     const position = move ? moves.enter(state, key, id) : 0;
     requests.joinOrMiss(state, key, load, move !== undefined);
     move?.observe(position, load ? 'join' : 'miss');
@@ -148,7 +148,13 @@ export function createViewReader<K, V>(
     const member = one as Member<K, V>;
     const { load } = member;
     if (member.entry) unpinNext.push(member.entry);
-    Object.assign(member, { entry, error, isWaiting: false, settled: undefined });
+    Object.assign(member, {
+      entry,
+      error,
+      isWaiting: false,
+      isSettled: true,
+      settled: undefined,
+    });
     if (entry) store.pin(entry);
     else member.at = undefined;
     changed();
@@ -230,7 +236,9 @@ export function createViewReader<K, V>(
   /** Releases the loads of members, and their items after the next emission, if there is one. */
   const release = (left: readonly Member<K, V>[]): void => {
     loads.leave(left);
-    for (const { entry } of left) {
+    for (const member of left) {
+      const { entry } = member;
+      member.isWaiting = false;
       if (entry && isOpen) unpinNext.push(entry);
       else if (entry) store.unpin(entry);
     }

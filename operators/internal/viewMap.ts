@@ -27,6 +27,7 @@ export function createMember<K, V>(
     entry: undefined,
     error: undefined,
     isWaiting: false,
+    isSettled: false,
     isNew: true,
     settled: undefined,
     settle,

@@ -9,7 +9,7 @@ import type { Transaction } from './transaction.js';
 export interface Warms<K> {
   /** Loads keys in order, in slots of its own, until `subscriber` unsubscribes. */
   start(keys: readonly K[], subscriber: Subscriber<WarmProgress>): void;
-  /** Fills the free slots of all warms. A warm without a free slot costs nothing. */
+  /** Fills the free slots of all warms. A warm that cannot start a load costs nothing. */
   refill(): void;
   /** Completes all running warms; called when the cache closes. */
   close(): void;
@@ -26,6 +26,8 @@ export interface WarmOptions<K, V> {
   readonly isProvided: (key: K) => boolean;
   /** Whether there is room for an item of this key without evicting guarded residents. */
   readonly hasRoom: (id: unknown) => boolean;
+  /** Whether a prefetch may start now. Called only when there is a key to load. */
+  readonly mayStart: () => boolean;
   /** Guards a resident from other warms; `undefined` ends that. */
   readonly guard: (entry: Entry<K, V>, warm: WarmOwner | undefined) => void;
 }
@@ -41,13 +43,20 @@ export function createWarms<K, V>(options: WarmOptions<K, V>): Warms<K> {
   const running = new Set<RunningWarm>();
   /** The warms that may have a free slot. */
   const ready = new Set<RunningWarm>();
+  /** The warms whose next load must wait until prefetches may start. */
+  const held = new Set<RunningWarm>();
   return {
     start(keys, subscriber) {
-      createWarm(options, keys, subscriber, running, ready);
+      createWarm(options, keys, subscriber, { running, ready, held });
     },
     refill() {
       for (const warm of ready) {
         ready.delete(warm);
+        warm.fill();
+      }
+      for (const warm of held) {
+        if (!options.mayStart()) return;
+        held.delete(warm);
         warm.fill();
       }
     },
@@ -67,12 +76,12 @@ function createWarm<K, V>(
     findResident,
     isProvided,
     hasRoom,
+    mayStart,
     guard,
   }: WarmOptions<K, V>,
   keys: readonly K[],
   subscriber: Subscriber<WarmProgress>,
-  running: Set<RunningWarm>,
-  ready: Set<RunningWarm>,
+  { running, ready, held }: Readonly<Record<'running' | 'ready' | 'held', Set<RunningWarm>>>,
 ): void {
   const total = keys.length;
   const counts = { done: 0, failed: 0, skipped: 0 };
@@ -107,6 +116,7 @@ function createWarm<K, V>(
     if (!running.has(warm)) return;
     // Only likelier or guarded items could make room, for this key and all others: skip the rest.
     if (!reason && !hasRoom(id)) return skipRest();
+    if (!reason && !mayStart()) return void held.add(warm);
     considered++;
     if (reason) counts[reason]++;
     else {
@@ -127,6 +137,7 @@ function createWarm<K, V>(
   const stop = (): boolean => {
     if (!running.delete(warm)) return false;
     ready.delete(warm);
+    held.delete(warm);
     for (const entry of warm.entries) guard(entry as Entry<K, V>, undefined);
     return true;
   };
@@ -135,7 +146,13 @@ function createWarm<K, V>(
     entries: new Set(),
     fill() {
       try {
-        while (running.has(warm) && considered < total && inFlight.size < concurrency) loadNext();
+        while (
+          running.has(warm) &&
+          !held.has(warm) &&
+          considered < total &&
+          inFlight.size < concurrency
+        )
+          loadNext();
       } catch (error) {
         subscriber.error(error);
       }

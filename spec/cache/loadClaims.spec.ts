@@ -7,7 +7,7 @@ const LOAD = { id: 'a', startedAt: 60 };
 /** Claims of readers that give every key one likelihood, at the time 100. */
 function setUp({
   likelihood = 1,
-  isEnabled = true,
+  mayContinue = true,
   concurrency = 2,
   keeps = undefined as Control<string>['keeps'] | undefined,
 } = {}) {
@@ -18,7 +18,7 @@ function setUp({
   };
   const claims = createLoadClaims<string>({
     likelihoodOf: () => likelihood,
-    isEnabled: () => isEnabled,
+    keeps: () => mayContinue,
     control: keeps && ({ keeps: ask } as Control<string>),
     concurrency,
     now: () => 100,
@@ -39,8 +39,8 @@ describe('A prefetch in flight', () => {
     ]);
   });
 
-  it('is not wanted while prefetching is off', () => {
-    expect(setUp({ isEnabled: false }).isWanted(LOAD)).toBe(false);
+  it('is not wanted while prefetches may not continue', () => {
+    expect(setUp({ mayContinue: false }).isWanted(LOAD)).toBe(false);
   });
 
   it('is not wanted if control does not keep it at its likelihood and age', () => {

@@ -10,6 +10,7 @@ function setUp(...plans: readonly Pairs<string>[]) {
     admits: ((): boolean => true) as (likelihood: number) => boolean,
     room: 0,
     slots: Infinity,
+    isPaced: true,
     now: 0,
     blocked: new Map<unknown, number>(),
     isProvided: ((): boolean => true) as (key: string) => boolean,
@@ -23,6 +24,7 @@ function setUp(...plans: readonly Pairs<string>[]) {
     blockedUntil: (id) => the.blocked.get(id) ?? -Infinity,
     isProvided: (key) => the.isProvided(key),
     hasSlot: () => the.slots > 0,
+    isPaced: () => the.isPaced,
     now: () => the.now,
   });
   const plan = (state: ReaderState<string>, pairs: Pairs<string>): void => {

@@ -300,6 +300,51 @@ describe('With four times as many, no more than about four times the steps are t
     });
   });
 
+  it.each(['hold', 'abort'] as const)(
+    "n requests, each of which stops and resumes the prefetches of n readers, with '%s'",
+    (onRequest) => {
+      expectGrowth(MOST, (n) => {
+        const { load: slow, give } = slowProvider();
+        const cache = prefetchCache<number, string>(slow, (key) => (key < 0 ? [] : [[key + 1, 1], [key + 2, 2]]), { onRequest, concurrency: 2, maxKeys: 4 * n }); // prettier-ignore
+        for (const i of range(n)) {
+          startReader(cache, 10 * i);
+          give(10 * i);
+        }
+        return () => {
+          for (const i of range(n)) {
+            cache.get(-1 - i).subscribe();
+            give(-1 - i);
+          }
+          expect(cache.stats().hits).toBe(0);
+        };
+      });
+    },
+  );
+
+  it('n prefetches of one plan that are aborted for a request', () => {
+    // Each is put back into a plan of n keys, of which at most 1,024 count.
+    expectGrowth(3 * MOST, (n) => {
+      const cache = prefetchCache<number, string>((key) => (key === 0 ? of('x') : NEVER), (key) => (key === 0 ? range(n).map((i) => [i + 1, n - i]) : []), { onRequest: 'abort', concurrency: n, lookahead: n, maxKeys: 2 * n }); // prettier-ignore
+      startReader(cache, 0);
+      return () => {
+        cache.get(-1).subscribe();
+        expect(cache.stats().inFlight).toBe(1);
+      };
+    });
+  });
+
+  it('n prefetches of n warms, of which a few begin in a second', () => {
+    expectGrowth(MOST, (n) => {
+      const scheduler = new VirtualTimeScheduler();
+      const cache = prefetchCache<number, string>(load, predictNothing, { scheduler, maxPerSecond: 3, maxKeys: n }); // prettier-ignore
+      for (const key of range(n)) cache.warm([key]).subscribe();
+      return () => {
+        scheduler.flush();
+        expect(cache.size).toBe(n);
+      };
+    });
+  });
+
   it('n readers of one prediction that are unsubscribed', () => {
     expectGrowth(MOST, (n) => {
       const cache = prefetchCache<number, string>(() => NEVER, () => [[1, 1], [2, 2], [3, 3]], { maxKeys: 2 }); // prettier-ignore
@@ -369,6 +414,26 @@ describe('With four times as many, no more steps are taken for', () => {
       return () => key$.next(kind === 'hit' ? -9 : -20);
     });
   });
+
+  it.each(['hold', 'abort'] as const)(
+    "50 requests while n others wait and n readers and n warms have plans, with '%s'",
+    (onRequest) => {
+      expectGrowth(SAME, (n) => {
+        const { load: slow, give } = slowProvider();
+        const cache = prefetchCache<number, string>(slow, (key) => [[key + 1, 1]], { onRequest });
+        for (const i of range(n)) startReader(cache, 10 * i);
+        for (const i of range(n)) cache.warm([-10 * i - 1]).subscribe();
+        return () => {
+          for (const i of range(50)) {
+            const reader = startReader(cache, -5 - 10 * i);
+            give(-5 - 10 * i);
+            reader.unsubscribe();
+          }
+          expect(cache.stats().prefetches).toBe(0);
+        };
+      });
+    },
+  );
 
   it('the end of a load of a key that n readers plan', () => {
     expectGrowth(SAME, (n) => {

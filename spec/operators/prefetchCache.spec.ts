@@ -79,7 +79,7 @@ describe('prefetchCache', () => {
     ]);
   });
 
-  it('has a plan of 20 keys, 8 slots and a history of 30 keys by default', () => {
+  it('has a plan of 20 keys, 4 slots and a history of 30 keys by default', () => {
     const provider = handProvider();
     let longest = 0;
     const cache = prefetchCache(provider, (key, history) => {
@@ -92,7 +92,7 @@ describe('prefetchCache', () => {
       provider.open().length,
       longest,
       cache.snapshot().historySize,
-    ]).toEqual([20, 8, 30, 30]);
+    ]).toEqual([20, 4, 30, 30]);
   });
 
   it('gives a snapshot of the present state', () => {

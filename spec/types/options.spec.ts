@@ -21,6 +21,8 @@ describe('Options may be undefined, also with exactOptionalPropertyTypes', () =>
       maxBytes: none,
       sizeOf: none,
       concurrency: none,
+      onRequest: none,
+      maxPerSecond: none,
       lookahead: none,
       historySize: none,
       eviction: none,

@@ -13,7 +13,8 @@ export interface ClaimedLoad {
 export interface ClaimOptions<K> {
   /** The largest likelihood that the prediction of any reader gives a key. */
   readonly likelihoodOf: (id: unknown) => number;
-  readonly isEnabled: () => boolean;
+  /** Whether prefetches may continue. */
+  readonly keeps: () => boolean;
   readonly control: Control<K> | undefined;
   readonly concurrency: number;
   readonly now: () => number;
@@ -33,18 +34,18 @@ export interface LoadClaims {
 /**
  * Decides which loads continue without a request.
  *
- * While prefetching is on, these are the loads whose keys a reader's prediction names, and that
+ * While prefetches may continue, these are the loads whose keys a reader's prediction names, and that
  * control keeps.
  */
 export function createLoadClaims<K>({
   likelihoodOf,
-  isEnabled,
+  keeps,
   control,
   concurrency,
   now,
 }: ClaimOptions<K>): LoadClaims {
   const isWanted = ({ id, startedAt }: ClaimedLoad): boolean => {
-    const likelihood = isEnabled() ? likelihoodOf(id) : 0;
+    const likelihood = keeps() ? likelihoodOf(id) : 0;
     return likelihood > 0 && control?.keeps(likelihood, now() - startedAt) !== false;
   };
   return {

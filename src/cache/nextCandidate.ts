@@ -7,6 +7,8 @@ import type { TurnOrder } from './turnOrder.js';
 export interface Candidate<K> {
   readonly id: unknown;
   readonly key: K;
+  /** Makes the key open again, unless its reader has another plan by now. O(rows) */
+  readonly reopen: () => void;
 }
 
 /** The keys of all plans that may still be started. */
@@ -22,7 +24,7 @@ export interface Candidates<K> {
   readonly planned: (reader: ReaderState<K>) => void;
   /** Updates a reader whose open keys changed, or whose wait for `dwell` began or ended. */
   changed(reader: ReaderState<K>): void;
-  /** Makes considered rows of a plan open again. O(rows²), at most lookahead² */
+  /** Makes considered rows of a plan open again. O(rows), at most lookahead */
   reopen(reader: ReaderState<K>, isReopened: (row: number) => boolean): void;
   /**
    * Handles a key that is no longer resident, in flight or at rest. Of the plans that skipped it,
@@ -47,8 +49,10 @@ export interface CandidateOptions<K> {
   readonly blockedUntil: (id: unknown) => number;
   /** Whether the provider has a key. */
   readonly isProvided: (key: K) => boolean;
-  /** Whether prefetching is on and a slot is free. */
+  /** Whether a prefetch may start, and a slot is free. */
   readonly hasSlot: () => boolean;
+  /** Whether the pace allows a prefetch now. Called only when there is a key to start. */
+  readonly isPaced: () => boolean;
   readonly now: () => number;
 }
 
@@ -67,8 +71,17 @@ const SOONEST: HeapOrder<Block> = { isBefore: (a, b) => a.until < b.until, moved
  * readers), and O(1) for each key that is skipped.
  */
 export function createCandidates<K>(options: CandidateOptions<K>): Candidates<K> {
-  const { turnOrder, admits, admission, isAbsent, blockedUntil, isProvided, hasSlot, now } =
-    options;
+  const {
+    turnOrder,
+    admits,
+    admission,
+    isAbsent,
+    blockedUntil,
+    isProvided,
+    hasSlot,
+    isPaced,
+    now,
+  } = options;
   /** The plans that skipped a key, in a heap: the largest likelihood first. */
   const skips = new Map<unknown, Skip<K>[]>();
   /** The blocks that end at a known time. */
@@ -140,7 +153,7 @@ export function createCandidates<K>(options: CandidateOptions<K>): Candidates<K>
         const reader = turnOrder.first(
           (likelihood) => admits(likelihood) && likelihood >= (room ??= admission()),
         );
-        if (!reader) return undefined;
+        if (!reader || !isPaced()) return undefined;
         const { plan, open, prediction } = reader;
         const row = open[reader.considered];
         // Control was asked, and may have moved the reader.
@@ -156,7 +169,13 @@ export function createCandidates<K>(options: CandidateOptions<K>): Candidates<K>
           return undefined;
         }
         turnOrder.served(reader);
-        return { id, key };
+        return {
+          id,
+          key,
+          reopen() {
+            if (reader.plan === plan) candidates.reopen(reader, (planned) => planned === row);
+          },
+        };
       }
       return undefined;
     },
@@ -168,7 +187,13 @@ export function createCandidates<K>(options: CandidateOptions<K>): Candidates<K>
     changed: (reader) => turnOrder.update(reader, headOf(reader)),
     reopen(reader, isReopened) {
       const { plan, open, considered } = reader;
-      reader.open = plan.filter((row) => isReopened(row) || open.includes(row, considered));
+      // `open` has the order of `plan`.
+      let next = considered;
+      reader.open = plan.filter((row) => {
+        const isOpen = open[next] === row;
+        if (isOpen) next++;
+        return isOpen || isReopened(row);
+      });
       reader.considered = 0;
       candidates.changed(reader);
     },

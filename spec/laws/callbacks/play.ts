@@ -281,6 +281,7 @@ export function play({ place, deed, skip, order }: Script): {
     order,
     eviction,
     concurrency: 2,
+    onRequest: skip % 2 === 1 ? 'abort' : 'continue',
     maxKeys: 4,
     maxBytes: 5,
     ttl: 20,

@@ -67,6 +67,24 @@ describe('In any program, loads', () => {
     expectLaws([3, 19], { mix: { switch: 8, 'end switch': 1 }, choices, runs: 80 });
   });
 
+  it('of requests come first: prefetches start when none waits, and are aborted for one (law 25)', () => {
+    const onRequest = fc.constantFrom('hold' as const, 'abort' as const);
+    const maxPerSecond = fc.constant(undefined);
+    expectLaws([2, 3, 4, 25], {
+      mix: { push: 30, unsubscribe: 4, inside: 20 },
+      choices: { onRequest, maxPerSecond, concurrency: slots, lookahead },
+      runs: 200,
+    });
+  });
+
+  it('that are prefetches begin at most so many a second, and each as soon as it may (law 25)', () => {
+    expectLaws([3, 21, 25], {
+      mix: { advance: 16, warm: 4 },
+      choices: { maxPerSecond: fc.integer({ min: 1, max: 3 }), concurrency: slots, lookahead },
+      runs: 200,
+    });
+  });
+
   it('of a warm begin in order, in slots of its own, until all its keys are settled (law 21)', () => {
     expectLaws([21], {
       mix: { warm: 12, 'stop warm': 4 },

@@ -16,6 +16,7 @@ function request(key: number): Waiting {
     entry: undefined,
     error: undefined,
     isWaiting: false,
+    isSettled: false,
     settle: () => undefined,
   };
 }

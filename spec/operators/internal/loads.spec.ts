@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { NEVER } from 'rxjs';
+import { createGate } from '../../../src/cache/gate.js';
 import type { Request } from '../../../operators/internal/load.js';
 import { createLoads, type LoadOptions } from '../../../operators/internal/loads.js';
 
@@ -14,6 +15,7 @@ function setUp() {
     emit: () => undefined,
     now: () => 0,
     store: { find: () => undefined },
+    gate: createGate('continue'),
   };
   const loads = createLoads<string, string>(options as LoadOptions<string, string>);
   const request = (): Request<string, string> => ({
@@ -23,6 +25,7 @@ function setUp() {
     entry: undefined,
     error: undefined,
     isWaiting: true,
+    isSettled: false,
     settle: () => undefined,
   });
   return { loads, request };

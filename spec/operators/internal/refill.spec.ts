@@ -12,13 +12,13 @@ function setUp(keys: string[], concurrency: number, start?: (key: string) => voi
     candidates: {
       next() {
         const key = held.size < concurrency ? keys.shift() : undefined;
-        return key === undefined ? undefined : { id: key, key };
+        return key === undefined ? undefined : { id: key, key, reopen: () => undefined };
       },
       hasOpen: () => keys.length > 0,
     },
     loads: {
       firstReserved: () => reserved[0],
-      createPrefetch: (id, key) => createLoad(id, key, 'plan', 0, undefined),
+      createPrefetch: ({ id, key }) => createLoad(id, key, 'plan', 0, undefined),
       takeSlot(load, free) {
         if (load === reserved[0]) reserved.shift();
         held.set(load.key, free);

@@ -2,9 +2,12 @@ import type { Acted, Emitted, Item, Step } from './log.js';
 import {
   attached,
   budgetOf,
+  isClearing,
+  isSure,
   isFailedBy,
   isFailing,
   pending,
+  removeRequests,
   resident,
   startable,
   waiting,
@@ -86,8 +89,8 @@ function applyEvent(past: Past, event: Emitted): void {
   }
 }
 
-function supersede({ config }: Past, reader: Reader): void {
-  if (config.order === 'switch' && !reader.isGet) reader.requests = [];
+function supersede(past: Past, reader: Reader): void {
+  if (past.config.order === 'switch' && !reader.isGet) removeRequests(past, reader);
 }
 
 function requested(past: Past, event: Extract<Emitted, { type: 'hit' | 'join' | 'miss' }>): void {
@@ -124,8 +127,12 @@ function started(
   const one: Load = { load, id, reason, startedAt, byWarm, warm, isAttached: true, isUsed: reason === 'demand' }; // prettier-ignore
   past.loads.push(one);
   if (reason === 'demand') for (const request of waiting(past, id)) request.load = one;
-  if (reason === 'demand' || byWarm) return;
+  if (reason === 'demand') return;
+  past.starts.push(startedAt);
+  if (byWarm) return;
   const rows = startable(past, id);
+  const [first] = rows;
+  if (first && rows.length === 1) one.row = first[0];
   for (const [row] of rows) row.isStarted = rows.length === 1 ? true : undefined;
 }
 
@@ -146,10 +153,11 @@ function ended(past: Past, event: EndEvent): void {
   const [, how] = event.type.split('-');
   if (how === 'success' && load.item && load.isAttached) past.arrived.push(load.item);
   if (how === 'abort') {
-    // It may be started again when prefetching is turned on.
-    if (!past.isEnabled)
-      for (const { plan } of past.positions.values())
-        for (const row of plan) if (row.id === id && row.isStarted) row.isStarted = false;
+    // It may be started again when prefetches may start.
+    if (!load.row) return;
+    if (isClearing(past)) load.row.isStarted = false;
+    else if (config.onRequest === 'abort' && (past.hasLeft || !isSure(past)))
+      load.row.isStarted = undefined;
     return;
   }
   for (const request of requests) {
@@ -201,6 +209,9 @@ function applyAction(past: Past, action: Acted): void {
       if (!request.item) settle(past, request, action.at);
       return;
     }
+    case 'quiet':
+      past.hasLeft = false;
+      return;
     case 'value':
     case 'fail': {
       const load = past.loads.find((other) => other.load === action.load);
@@ -208,12 +219,12 @@ function applyAction(past: Past, action: Acted): void {
       return;
     }
     default:
-      if (reader) applyReader(reader, action);
+      if (reader) applyReader(past, reader, action);
       else applyWrite(past, action);
   }
 }
 
-function applyReader(reader: Reader, action: Acted): void {
+function applyReader(past: Past, reader: Reader, action: Acted): void {
   switch (action.type) {
     case 'item':
       reader.hands = action.item;
@@ -228,13 +239,13 @@ function applyReader(reader: Reader, action: Acted): void {
       return;
     case 'source breaks':
       reader.source = 'broken';
-      reader.requests = [];
+      removeRequests(past, reader);
       return;
     case 'completed':
     case 'errored':
     case 'unsubscribe':
       reader.end = action.type;
-      reader.requests = [];
+      removeRequests(past, reader);
       return;
     default:
   }

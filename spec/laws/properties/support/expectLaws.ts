@@ -4,6 +4,7 @@ import { delivery } from './folds/delivery.js';
 import { events } from './folds/events.js';
 import type { Fold } from './folds/fold.js';
 import { loads } from './folds/loads.js';
+import { requestsFirst } from './folds/requestsFirst.js';
 import { residents } from './folds/residents.js';
 import { starts } from './folds/starts.js';
 import { warms } from './folds/warms.js';
@@ -32,7 +33,7 @@ export function seedOf(usual: number): { readonly seed?: number } {
   return given === undefined ? (isLong ? {} : { seed: usual }) : { seed: Number(given) };
 }
 
-const FOLDS: readonly Fold[] = [loads, starts, delivery, residents, warms, events];
+const FOLDS: readonly Fold[] = [loads, starts, delivery, residents, warms, events, requestsFirst];
 
 /** The first breach of a law in a log. */
 function findBreach({ config, steps }: Log): { law: number; story: string } | undefined {

@@ -40,7 +40,7 @@ export type Action = Readonly<
   | { type: 'observe'; id: number; reader: number; outcome: string; time: number }
   | { type: 'set'; item: Item; isMidway: boolean }
   | { type: 'invalidate' | 'toggle has'; id: number }
-  | { type: 'clear' | 'closing' | 'closed' | 'side streams completed' }
+  | { type: 'clear' | 'closing' | 'closed' | 'side streams completed' | 'timer' }
   | { type: 'switch'; isOn: boolean }
   /** `evictions$` emits. */
   | { type: 'evicted'; item: Item; reason: EvictionReason }

@@ -29,6 +29,8 @@ export interface Load {
   isUsed: boolean;
   cause?: number;
   item?: Item;
+  /** The row of the plan that surely started it. */
+  row?: Row | undefined;
 }
 
 /** A subscription. */
@@ -83,6 +85,10 @@ export interface Past {
   readonly moving: Request[];
   /** Items that came and were not stored yet, the newest last. */
   readonly arrived: Item[];
+  /** Whether a request left between its miss and its load, while prefetches gave way to it. */
+  hasLeft: boolean;
+  /** When prefetches began. */
+  readonly starts: number[];
   isEnabled: boolean;
   isClosed: boolean;
 }
@@ -101,6 +107,8 @@ export function createPast(config: Config): Past {
     asking: undefined,
     moving: [],
     arrived: [],
+    hasLeft: false,
+    starts: [],
     isEnabled: true,
     isClosed: false,
   };
@@ -122,6 +130,26 @@ export const waiting = (past: Past, id: number): Request[] =>
     (request) =>
       request.id === id && !request.load && !request.item && !request.failure && !request.isMoving,
   );
+const isWaiting = ({ item, failure, isMoving }: Request): boolean => !item && !failure && !isMoving;
+/** Whether a request waits: its load is in flight, or begins now. */
+export const isWaited = (past: Past): boolean =>
+  [...past.readers.values()].some(
+    (reader) => !isFailing(past, reader) && reader.requests.some(isWaiting),
+  );
+/** Removes all requests of a reader. */
+export function removeRequests(past: Past, reader: Reader): void {
+  past.hasLeft ||= reader.requests.some((request) => isWaiting(request) && !request.load);
+  reader.requests = [];
+}
+/** Whether requests stop the start of prefetches. */
+export const isHeld = (past: Past): boolean =>
+  past.config.onRequest !== 'continue' && isWaited(past);
+/** Whether prefetches without a request are aborted now. */
+export const isClearing = (past: Past): boolean =>
+  !past.isEnabled || (past.config.onRequest === 'abort' && isWaited(past));
+/** From when on the pace allows a prefetch. */
+export const pacedUntil = ({ starts, config: { maxPerSecond = Infinity } }: Past): number =>
+  (starts.at(-maxPerSecond) ?? -Infinity) + 1000;
 /** The plans that may have started a key. */
 export const startable = ({ positions }: Past, id: number): [Row, Position][] =>
   [...positions.values()].flatMap((position) =>

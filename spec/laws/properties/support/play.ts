@@ -1,4 +1,4 @@
-import { Subject, type SchedulerLike } from 'rxjs';
+import { Subject, Subscription, type SchedulerLike } from 'rxjs';
 import {
   largest,
   lhd,
@@ -25,6 +25,8 @@ export interface Stage {
   readonly now: () => number;
   readonly key: (id: number) => Key;
   readonly createItem: (id: number, bytes: number) => Item;
+  /** The ids of the requests that are being made, the innermost last. */
+  readonly asking: number[];
   /** Writes down an action. */
   readonly act: (action: Action) => void;
   /** User code is called: what a program does inside of it is done. */
@@ -46,6 +48,8 @@ interface Play extends Stage {
   readonly refused: Set<number>;
   /** Milliseconds. */
   time: number;
+  /** The timers of the cache. */
+  readonly timers: Set<{ readonly due: number; readonly work: () => void }>;
   /** The commands that wait for a call of user code. */
   readonly armed: Command[];
   /** The user code that is being called, the innermost last. */
@@ -62,9 +66,13 @@ export function play(
 ): Recorder {
   const one = createPlay(config);
   const heard = audience === 'none' ? undefined : listen(one, one.recorder);
-  const run = (command: Command): void => {
-    perform(one, command);
+  const read = (): void => {
     if (heard && audience === 'reads') one.act(readQuiet(one, heard));
+  };
+  const run = (command: Command): void => {
+    if (command.do === 'advance' && command.inside === undefined) advance(one, command.ms, read);
+    else perform(one, command);
+    read();
   };
   for (const command of program) run(command);
   one.armed.length = 0;
@@ -73,6 +81,8 @@ export function play(
     run({ ...NOTHING, do: i % 7 === 6 ? 'reject' : 'resolve', pick: i });
   const after = ['advance', 'close', 'close', 'open', 'get', 'warm', 'set', 'invalidate', 'clear'];
   for (const kind of after as Command['do'][]) run({ ...NOTHING, do: kind });
+  if (one.timers.size > 0)
+    one.act({ type: 'fault', message: `${one.timers.size} timers of a closed cache` });
   return one.recorder;
 }
 
@@ -93,6 +103,8 @@ function createPlay(config: Config): Play {
     enabled$,
     refused: new Set(config.refused),
     time: 1000,
+    timers: new Set(),
+    asking: [],
     armed: [],
     calls: [],
     isClearing: false,
@@ -105,7 +117,9 @@ function createPlay(config: Config): Play {
     isInside: () => one.calls.length > 0,
     isMidway: () => one.calls.some((place) => MIDWAY.includes(place)),
     visit(place) {
-      const index = one.armed.findIndex(({ inside }) => inside === place);
+      const index = one.armed.findIndex(
+        (command) => command.inside === place && !isAmbiguous(one, command),
+      );
       // `clear` goes from load to load: what is done in between is neither before nor after it.
       if (index < 0 || one.calls.length >= MAX_DEPTH || one.isClearing) return;
       const [command] = one.armed.splice(index, 1);
@@ -118,17 +132,25 @@ function createPlay(config: Config): Play {
   const played: Play = Object.assign(one, { provider, users: createUsers(one) });
   const scheduler = {
     now: one.now,
-    schedule() {
-      throw new Error('The cache scheduled something');
+    schedule(work: (this: never, state: never) => void, delay = 0) {
+      const timer = {
+        due: one.time + delay,
+        work: () => work.call(undefined as never, undefined as never),
+      };
+      one.timers.add(timer);
+      return new Subscription(() => one.timers.delete(timer));
     },
-  } satisfies SchedulerLike;
-  const { order, concurrency, lookahead, historySize, prefetchBackoff } = config;
+  } as SchedulerLike;
+  const { order, concurrency, lookahead, historySize, prefetchBackoff, onRequest, maxPerSecond } =
+    config;
   const cache = prefetchCache<Key, Item>(provider, createPredictor(one), {
     order,
     concurrency,
     lookahead,
     historySize,
     prefetchBackoff,
+    onRequest,
+    maxPerSecond,
     eviction: POLICIES[eviction](),
     scheduler,
     ...(maxKeys !== undefined && { maxKeys }),
@@ -139,6 +161,30 @@ function createPlay(config: Config): Play {
     ...(enabled$ && { enabled$ }),
   });
   return played;
+}
+
+/**
+ * Whether a command is about a key whose request waits for prefetches to give way: the log would
+ * not tell which of two requests a load is for.
+ */
+function isAmbiguous({ config, asking }: Stage, { inside, id, ids }: Command): boolean {
+  const isGivingWay = config.onRequest === 'abort' && (inside === 'teardown' || inside === 'abort');
+  return isGivingWay && asking.some((asked) => asked === id || ids.includes(asked));
+}
+
+/** Lets time pass; the timers of the cache run when they are due. */
+function advance(one: Play, ms: number, read: () => void): void {
+  const end = one.time + ms;
+  for (;;) {
+    const [next] = [...one.timers].filter(({ due }) => due <= end).sort((a, b) => a.due - b.due);
+    if (!next) break;
+    one.timers.delete(next);
+    one.time = Math.max(one.time, next.due);
+    one.act({ type: 'timer' });
+    next.work();
+    read();
+  }
+  one.time = end;
 }
 
 /** Does a command, or keeps it for a call of user code. */

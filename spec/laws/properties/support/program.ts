@@ -77,6 +77,8 @@ export interface Config {
   readonly answers: readonly ('later' | 'value' | 'error' | 'empty' | 'throws')[];
   /** Ids that `has` of the provider refuses at first. */
   readonly refused: readonly number[];
+  readonly onRequest: 'continue' | 'hold' | 'abort';
+  readonly maxPerSecond: number | undefined;
 }
 export type Choices = { readonly [P in keyof Config]?: fc.Arbitrary<Config[P]> };
 
@@ -105,7 +107,7 @@ export function anyProgram(maxLength: number, mix: Mix = {}): fc.Arbitrary<Comma
     ids: fc.array(id, { maxLength: 4 }),
     pick: fc.nat(5),
     bytes: fc.nat(5),
-    ms: fc.constantFrom(1, 3, 7, 25, 40_000),
+    ms: fc.constantFrom(1, 3, 7, 25, 400, 40_000),
     isOn: fc.boolean(),
   });
   return fc.array(command, { maxLength, size: 'max' });
@@ -134,6 +136,8 @@ export function anyConfig(choices: Choices = {}): fc.Arbitrary<Config> {
       rows: perKey(row),
       answers: perKey(often(4, 'later', fc.constantFrom('value', 'error', 'empty', 'throws'))),
       refused: often(4, [], fc.uniqueArray(id, { maxLength: 3 })),
+      onRequest: often(3, 'continue' as const, fc.constantFrom('hold', 'abort')),
+      maxPerSecond: often(8, undefined, fc.integer({ min: 1, max: 3 })),
       ...choices,
     })
     .map((config) => ({

@@ -38,14 +38,16 @@ const MAX_STREAMS = 4;
 const MAX_GETS = 6;
 
 // One idea: each command of a user, and what is written down of it.
-export function createUsers({ act, visit, key, cacheOf, isInside }: Stage): Users {
+export function createUsers({ act, visit, key, cacheOf, isInside, asking }: Stage): Users {
   const streams: Stream[] = [];
   const warms: Warm[] = [];
 
   const ask = (stream: Stream, id: number, call: (key: Key) => void): void => {
     const asked = { reader: stream.index, id, isInside: isInside() };
     act({ type: 'ask', ...asked });
+    asking.push(id);
     call(key(id));
+    asking.pop();
     act({ type: 'asked', ...asked });
   };
   const push = (stream: Stream, id: number): void => {

@@ -1,5 +1,6 @@
 import {
   attached,
+  isClearing,
   isFailing,
   isRequested,
   isSure,
@@ -84,7 +85,7 @@ function judgeSlot(past: Past, id: number, fail: Fail): void {
 }
 
 function judgeAbort(past: Past, load: Load, fail: Fail): void {
-  const { config, isClosed, isEnabled } = past;
+  const { config, isClosed } = past;
   const { id } = load;
   // Whoever is failing leaves all that it waits for.
   if (isClosed || !isSure(past)) return;
@@ -92,7 +93,12 @@ function judgeAbort(past: Past, load: Load, fail: Fail): void {
   if (!load.isAttached) return;
   if (load.warm !== undefined) fail(4, `load ${load.load} is aborted, which a warm wants`);
   const others = unrequested(past).filter((other) => other !== load);
-  if (isEnabled && likelihoodOf(past, id) > 0 && others.length < config.concurrency)
+  if (
+    !isClearing(past) &&
+    !past.hasLeft &&
+    likelihoodOf(past, id) > 0 &&
+    others.length < config.concurrency
+  )
     fail(4, `load ${load.load} is aborted, which a reader names and has a slot for`);
 }
 

@@ -2,10 +2,12 @@ import {
   attached,
   budgetOf,
   isFailure,
+  isHeld,
   isResting,
   isSure,
   likelihoodOf,
   loose,
+  pacedUntil,
   resident,
   startable,
   tableOf,
@@ -136,6 +138,7 @@ function judgeStart(past: Past, id: number, at: number, fail: Fail): void {
 function judgeSlots(past: Past, { at }: Extract<Step, { type: 'quiet' }>, fail: Fail): void {
   const { config, isEnabled, isClosed } = past;
   if (!isEnabled || isClosed || unrequested(past).length >= config.concurrency) return;
+  if (isHeld(past) || pacedUntil(past) > at) return;
   for (const [reader, { plan }] of past.positions)
     for (const { id, likelihood, isStarted } of plan)
       if (isStarted === false && isFree(past, id, at) && hasRoom(past, likelihood, at))

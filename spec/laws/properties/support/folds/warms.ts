@@ -1,5 +1,5 @@
 import type { WarmProgress } from '../../../../../src/index.js';
-import type { Past } from '../past.js';
+import { isHeld, pacedUntil, type Past } from '../past.js';
 import type { Fail, Fold } from './fold.js';
 
 /** One warm, as its loads and its progress tell of it. */
@@ -44,7 +44,7 @@ export const warms: Fold = (fail) => {
         running.delete(step.warm);
         return;
       case 'quiet':
-        for (const [number, warm] of running) judgeQuiet(past, number, warm, fail);
+        for (const [number, warm] of running) judgeQuiet(past, number, warm, step.at, fail);
         return;
       default:
     }
@@ -62,11 +62,12 @@ function judgeProgress({ ids, last }: Warm, progress: WarmProgress, fail: Fail):
     fail(21, `the progress of a warm is ${JSON.stringify(progress)}`);
 }
 
-function judgeQuiet(past: Past, number: number, { ids, last }: Warm, fail: Fail): void {
+function judgeQuiet(past: Past, number: number, { ids, last }: Warm, at: number, fail: Fail): void {
   const { concurrency } = past.config;
   const inFlight = past.loads.filter(({ warm }) => warm === number).length;
   if (past.isClosed) fail(13, `warm ${number} goes on after the cache closed`);
   if (inFlight > concurrency) fail(21, `warm ${number} has ${inFlight} loads in flight`);
+  if (isHeld(past) || pacedUntil(past) > at) return;
   if (inFlight === 0) fail(21, `warm ${number} hangs at ${JSON.stringify(last)}`);
   const settled = last ? settledOf(last) : 0;
   if (inFlight < concurrency && settled + inFlight !== ids.length)

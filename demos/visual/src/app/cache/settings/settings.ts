@@ -26,7 +26,7 @@ export function createSettings(begin: {
   return {
     latency: signal(200),
     failures: signal(0),
-    concurrency: signal(8),
+    concurrency: signal(4),
     capacity: signal(begin.capacity),
     predictor: signal(begin.predictor),
     eviction: signal('default'),
