@@ -59,6 +59,7 @@ describe('The options of a cache', () => {
     { historySize: 1 },
     { ttl: 0.001 },
     { ttl: Infinity },
+    { ttl: () => 5 },
     { prefetchBackoff: 0 },
     { prefetchBackoff: Infinity },
     { order: 'merge' },

@@ -59,8 +59,12 @@ export interface PrefetchCacheOptions<K, V> {
    * become ready (`'merge'`), or the latest key only (`'switch'`). @defaultValue `'concat'`
    */
   readonly order?: Order | undefined;
-  /** Milliseconds after which an item is expired: more than 0. @defaultValue never */
-  readonly ttl?: number | undefined;
+  /**
+   * Milliseconds after which an item is expired: more than 0. A function gives each item its own; a
+   * wrong result or an error of the function fails the load.
+   * @defaultValue never
+   */
+  readonly ttl?: number | ((value: V, key: K) => number) | undefined;
   /**
    * Milliseconds before a key whose load failed is prefetched again: 0 or more. Doubled at each
    * failure in a row, up to 1 h; reset by a success.
@@ -104,7 +108,7 @@ export type Defined<O> = { readonly [P in keyof O]-?: Exclude<O[P], undefined> }
  * @throws RangeError | TypeError that names the option, what was expected and what was given
  */
 export function resolveOptions<K, V>(options: PrefetchCacheOptions<K, V>): ResolvedOptions<K, V> {
-  const { maxBytes, sizeOf, eviction, order = 'concat' } = checkOptions(options, OPTIONS);
+  const { maxBytes, sizeOf, eviction, ttl, order = 'concat' } = checkOptions(options, OPTIONS);
   for (const [name, ...methods] of SHAPES)
     if (options[name] !== undefined) checkMethods(name, options[name], methods);
   if (!sizeOf && (maxBytes !== undefined || eviction?.needsSizes))
@@ -120,7 +124,7 @@ export function resolveOptions<K, V>(options: PrefetchCacheOptions<K, V>): Resol
     to?: number,
   ): object => {
     const { [name]: value = fallback } = options;
-    return { [name]: checkNumber(name, value, from, isWhole, to) };
+    return { [name]: checkNumber(name, value as number, from, isWhole, to) };
   };
   return {
     ...options,
@@ -130,7 +134,7 @@ export function resolveOptions<K, V>(options: PrefetchCacheOptions<K, V>): Resol
     ...number('concurrency', 8, 0, true),
     ...number('lookahead', 20, 0, true),
     ...number('historySize', 30, 1, true, Number.MAX_SAFE_INTEGER),
-    ...number('ttl', Infinity, Number.MIN_VALUE),
+    ...(typeof ttl !== 'function' && number('ttl', Infinity, Number.MIN_VALUE)),
     ...number('prefetchBackoff', 30_000, 0),
   } as ResolvedOptions<K, V>;
 }

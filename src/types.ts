@@ -144,7 +144,7 @@ export interface PrefetchCache<K, V> extends OperatorFunction<K, V> {
    * stop.
    */
   warm(keys: Iterable<K>): Observable<WarmProgress>;
-  /** Stores an item. @throws RangeError | TypeError if `sizeOf` returns no size for it */
+  /** Stores an item. @throws RangeError | TypeError if `sizeOf` or `ttl` returns no valid number */
   set(key: K, value: V): void;
   /** Evicts an item. A load in flight is still delivered to waiting requests, and not kept. */
   invalidate(key: K): void;

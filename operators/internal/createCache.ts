@@ -171,7 +171,7 @@ export function createCache<K, V>(
       control && (() => control.moved(now(), loads.prefetches.length, concurrency, maxKeys)),
     lookahead: options.lookahead,
     keyOf,
-    ttl,
+    canExpire: ttl !== Infinity,
     entries,
     likelihoods,
     planned: candidates.planned,

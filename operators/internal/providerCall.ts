@@ -10,7 +10,7 @@ export interface CallOptions<K, V> {
   readonly load: (key: K, context: LoadContext) => LoadResult<V>;
   /**
    * Sets `expires` and `bytes` of an entry.
-   * @throws RangeError | TypeError if `sizeOf` returns no valid size
+   * @throws RangeError | TypeError if `sizeOf` or `ttl` returns no valid number
    */
   readonly measure: (entry: Entry<K, V>) => void;
   /** Handles the outcome of a load that is running. */

@@ -10,7 +10,7 @@ export interface WriteOptions<K, V> {
   readonly identify: (key: K) => unknown;
   /**
    * Sets `expires` and `bytes` of an entry.
-   * @throws RangeError | TypeError if `sizeOf` returns no valid size
+   * @throws RangeError | TypeError if `sizeOf` or `ttl` returns no valid number
    */
   readonly measure: (entry: Entry<K, V>) => void;
   readonly store: Store<K, V>;
@@ -40,7 +40,7 @@ export function createWrites<K, V>(
         const known = store.entries.get(id) ?? loads.get(id);
         const entry = createEntry(id, known ? known.key : key, value);
         measure(entry);
-        // `keyOf` or `sizeOf` may have closed the cache.
+        // `keyOf`, `sizeOf` or `ttl` may have closed the cache.
         if (isClosed()) return;
         store.receive(entry);
         loads.detach(id);

@@ -143,6 +143,41 @@ describe('With four times as many, no more than about four times the steps are t
     });
   });
 
+  it('n items that evict n others, which expired each in its own time', () => {
+    expectGrowth(MOST, (n) => {
+      const scheduler = new VirtualTimeScheduler();
+      const ttl = (_value: string, key: number): number => 1 + ((7919 * key) % n);
+      const cache = onlySet({ maxKeys: n, ttl, scheduler });
+      for (const key of range(n)) cache.set(key, 'x');
+      scheduler.frame = n;
+      return () => {
+        for (const key of range(n)) cache.set(n + key, 'x');
+        expect(cache.stats().evictionsBy.expired).toBe(n);
+      };
+    });
+  });
+
+  it('n items that evict others, while n that have expired are pinned', () => {
+    expectGrowth(MOST, (n) => {
+      const scheduler = new VirtualTimeScheduler();
+      const cache = prefetchCache<number, string>(
+        (key) => (key < 0 ? NEVER : of('x')),
+        predictNothing,
+        { maxKeys: n + 1, ttl: 5, scheduler },
+      );
+      const key$ = new Subject<number>();
+      key$.pipe(cache).subscribe();
+      for (const key of range(n)) cache.set(key, 'x');
+      key$.next(-1);
+      for (const key of range(n)) key$.next(key);
+      scheduler.frame = 10;
+      return () => {
+        for (const key of range(n)) cache.set(n + key, 'x');
+        expect(cache.size).toBe(n + 1);
+      };
+    });
+  });
+
   it.each(['concat', 'merge'] as const)(
     "n requests that wait, with the order '%s', and end last first",
     (order) => {

@@ -4,6 +4,7 @@ import {
   budgetOf,
   isFailedBy,
   isFailing,
+  lifetimeOf,
   pending,
   resident,
   startable,
@@ -172,9 +173,10 @@ function ended(past: Past, event: EndEvent): void {
 
 function stored(past: Past, { key, bytes, at, unrequested: isUnrequested }: StoreEvent): void {
   const item = remove(past.arrived, ({ id }) => id === key);
-  const expires = at + (past.config.ttl ?? Infinity);
   retire(past, key);
-  if (item) past.residents.push({ item, bytes, expires, isServed: true, isUnrequested });
+  if (!item) return;
+  const expires = at + lifetimeOf(past.config, item);
+  past.residents.push({ item, bytes, expires, isServed: true, isUnrequested });
 }
 
 function applyAction(past: Past, action: Acted): void {

@@ -108,6 +108,9 @@ export function createPast(config: Config): Past {
 
 // ---- What can be read of it.
 
+/** How long an item lives, in ms. */
+export const lifetimeOf = ({ ttl = Infinity, hasOwnTtl }: Config, { n }: Item): number =>
+  hasOwnTtl ? ([ttl, 3 * ttl, ttl / 5, Infinity][n % 4] as number) : ttl;
 export const pending = ({ readers }: Past): Request[] =>
   [...readers.values()].flatMap(({ requests }) => requests);
 export const attached = ({ loads }: Past, id: number): Load | undefined =>

@@ -10,6 +10,7 @@ import {
   type PrefetchCache,
 } from '../../../../src/index.js';
 import { createRecorder, idOf, type Action, type Item, type Key, type Recorder } from './log.js';
+import { lifetimeOf } from './past.js';
 import { MIDWAY, type Command, type Config, type Place } from './program.js';
 import { listen, readQuiet } from './listen.js';
 import { createPredictor, createProvider, type PlayedProvider } from './provider.js';
@@ -79,7 +80,7 @@ export function play(
 const NOTHING = { inside: undefined, id: 1, ids: [1, 2], pick: 0, bytes: 1, ms: 1, isOn: false };
 
 function createPlay(config: Config): Play {
-  const { eviction, hasObjectKeys, hasSizes, maxKeys, maxBytes, ttl } = config;
+  const { eviction, hasObjectKeys, hasSizes, maxKeys, maxBytes, ttl, hasOwnTtl } = config;
   const enabled$ = config.hasSwitch ? new Subject<boolean>() : undefined;
   const recorder = createRecorder(
     config,
@@ -134,7 +135,7 @@ function createPlay(config: Config): Play {
     ...(maxKeys !== undefined && { maxKeys }),
     ...(maxBytes !== undefined && { maxBytes }),
     ...(hasSizes && { sizeOf: ({ bytes }: Item) => bytes }),
-    ...(ttl !== undefined && { ttl }),
+    ...(ttl !== undefined && { ttl: hasOwnTtl ? (item: Item) => lifetimeOf(config, item) : ttl }),
     ...(hasObjectKeys && { keyOf: idOf }),
     ...(enabled$ && { enabled$ }),
   });

@@ -64,6 +64,8 @@ export interface Config {
   readonly lookahead: number;
   readonly historySize: number;
   readonly ttl: number | undefined;
+  /** Whether each item has a `ttl` of its own. */
+  readonly hasOwnTtl: boolean;
   readonly prefetchBackoff: number;
   readonly eviction: 'oldest' | 'lru' | 'sieve' | 'lhd' | 'largest' | 'smallest';
   /** Whether each request comes with a key object of its own. */
@@ -126,6 +128,7 @@ export function anyConfig(choices: Choices = {}): fc.Arbitrary<Config> {
       lookahead: fc.integer({ min: 0, max: 6 }),
       historySize: fc.integer({ min: 1, max: 4 }),
       ttl: often(2, undefined, fc.constantFrom(5, 20)),
+      hasOwnTtl: fc.boolean(),
       prefetchBackoff: fc.constantFrom(0, 10, 30_000),
       eviction: fc.constantFrom('oldest', 'lru', 'sieve', 'lhd', 'largest', 'smallest'),
       hasObjectKeys: fc.boolean(),
