@@ -152,6 +152,15 @@ describe('A method that needs a key', () => {
   });
 });
 
+describe('A method that needs a function', () => {
+  it.each([undefined, 1, 'page'])('throws without one: invalidateWhere(%p)', (wrong) => {
+    const cache = prefetchCache(load, silent);
+    expect(() => cache.invalidateWhere(wrong as never)).toThrow(
+      /^Expected `matches` to be a function, got/,
+    );
+  });
+});
+
 function throws(call: () => unknown, Kind: typeof TypeError, message: string): void {
   expect(call).toThrow(new Kind(message));
   expect(call).toThrow(Kind);

@@ -148,6 +148,14 @@ export interface PrefetchCache<K, V> extends OperatorFunction<K, V> {
   set(key: K, value: V): void;
   /** Evicts an item. A load in flight is still delivered to waiting requests, and not kept. */
   invalidate(key: K): void;
+  /**
+   * Invalidates, in one step, all items and loads whose keys match. If `matches` throws, so does
+   * this method, and nothing changes.
+   *
+   * @param matches - called once for each key, before anything changes
+   * @throws TypeError if `matches` is no function
+   */
+  invalidateWhere(matches: (key: K) => boolean): void;
   /** Invalidates all items and loads. */
   clear(): void;
   /** Each event, in order, after the state has changed. Never errors. */

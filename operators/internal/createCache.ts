@@ -90,7 +90,7 @@ export function createCache<K, V>(
     unblocked: (id) => candidates.unblocked(id),
   });
   const has = (key: K): boolean => store.find(identify(key)) !== undefined;
-  const backoff = createBackoff(
+  const backoff = createBackoff<K>(
     options.prefetchBackoff,
     maxKeys === Infinity ? MAX_RESTING : maxKeys,
     now,

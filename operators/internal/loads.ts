@@ -61,7 +61,7 @@ export interface LoadOptions<K, V> extends Pick<CallOptions<K, V>, 'load' | 'mea
   readonly emit: (event: UntimedEvent<K>) => void;
   readonly now: () => number;
   readonly store: Store<K, V>;
-  readonly backoff: Backoff;
+  readonly backoff: Backoff<K>;
   readonly claims: LoadClaims;
   readonly likelihoodOf: (id: unknown) => number;
   /** Called when a key is no longer in flight. */
@@ -205,7 +205,7 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
   };
   const fail = (load: Load<K, V>, duration: number): void => {
     const { id, key, origin, entry } = load;
-    if (isAttached(load)) backoff.failed(id);
+    if (isAttached(load)) backoff.failed(id, key);
     if (entry) store.drop(entry, 'rejected');
     // The clock and control were called, and may have aborted it.
     if (!isInFlight(load)) return;

@@ -15,7 +15,7 @@ export interface WriteOptions<K, V> {
   readonly measure: (entry: Entry<K, V>) => void;
   readonly store: Store<K, V>;
   readonly loads: Loads<K, V>;
-  readonly backoff: Backoff;
+  readonly backoff: Backoff<K>;
   readonly transaction: Transaction;
   readonly isClosed: () => boolean;
 }
@@ -23,7 +23,7 @@ export interface WriteOptions<K, V> {
 /** The methods that change a cache without a request. After `close` they do nothing. */
 export function createWrites<K, V>(
   options: WriteOptions<K, V>,
-): Pick<PrefetchCache<K, V>, 'set' | 'invalidate' | 'clear'> {
+): Pick<PrefetchCache<K, V>, 'set' | 'invalidate' | 'invalidateWhere' | 'clear'> {
   const { identify, measure, store, loads, backoff, transaction, isClosed } = options;
   const write = (change: () => void): void => {
     if (!isClosed()) transaction.run(change);
@@ -33,6 +33,11 @@ export function createWrites<K, V>(
     loads.detach(id);
     store.dropOld(id, 'invalidated');
   };
+  /** A copy: an eviction may cause new requests, whose loads must stay. */
+  const known = (): { readonly id: unknown; readonly key: K }[] => [
+    ...loads.inFlight(),
+    ...store.all(),
+  ];
   return {
     set: (key, value) =>
       write(() => {
@@ -48,11 +53,18 @@ export function createWrites<K, V>(
         store.keep(entry, Infinity, 'set');
       }),
     invalidate: (key) => write(() => forget(identify(key))),
+    invalidateWhere: (matches) =>
+      write(() => {
+        const keys = new Map(backoff.keys());
+        for (const { id, key } of known()) keys.set(id, key);
+        const matching = [...keys].filter(([, key]) => matches(key));
+        // `matches` may have closed the cache.
+        if (!isClosed()) for (const [id] of matching) forget(id);
+      }),
     clear: () =>
       write(() => {
         backoff.clear();
-        // A copy: an eviction may cause new requests, whose loads must stay.
-        for (const { id } of [...loads.inFlight(), ...store.all()]) forget(id);
+        for (const { id } of known()) forget(id);
       }),
   };
 }

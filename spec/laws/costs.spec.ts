@@ -303,6 +303,18 @@ describe('With four times as many, no more than about four times the steps are t
     });
   });
 
+  it('n keys that are invalidated together, with n loads that requests wait for', () => {
+    expectGrowth(MOST, (n) => {
+      const cache = prefetchCache<number, string>(() => NEVER, predictNothing, { maxKeys: n });
+      for (const key of range(n)) cache.set(key, 'x');
+      for (const key of range(n)) cache.get(n + key).subscribe();
+      return () => {
+        cache.invalidateWhere(() => true);
+        expect(cache.size).toBe(0);
+      };
+    });
+  });
+
   it('n keys that are cleared, and n readers of a cache that closes', () => {
     expectGrowth(MOST, (n) => {
       const cache = prefetchCache<number, string>(load, (key) => [[key + 1, 1]], { maxKeys: n });

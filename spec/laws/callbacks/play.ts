@@ -54,6 +54,7 @@ export const DEEDS = [
   'set another key',
   'invalidate',
   'clear',
+  'invalidate where',
   'unsubscribe the reader',
   'unsubscribe the warm',
   'turn off',
@@ -183,6 +184,10 @@ export function play({ place, deed, skip, order }: Script): {
     clear() {
       detach(() => true);
       cache.clear();
+    },
+    'invalidate where'(key) {
+      detach((other) => other % 2 === key % 2);
+      cache.invalidateWhere((other) => other % 2 === key % 2);
     },
     'unsubscribe the reader'() {
       isReading = false;

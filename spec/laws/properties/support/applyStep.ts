@@ -255,6 +255,13 @@ function applyWrite(past: Past, action: Acted): void {
       rests.delete(action.id);
       retire(past, action.id);
       return detach(past, ({ id }) => id === action.id);
+    case 'invalidate where':
+      if (past.isClosed) return;
+      for (const id of action.ids) {
+        rests.delete(id);
+        retire(past, id);
+      }
+      return detach(past, ({ id }) => action.ids.includes(id));
     case 'clear':
       if (past.isClosed) return;
       rests.clear();

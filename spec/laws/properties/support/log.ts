@@ -40,6 +40,7 @@ export type Action = Readonly<
   | { type: 'observe'; id: number; reader: number; outcome: string; time: number }
   | { type: 'set'; item: Item; isMidway: boolean }
   | { type: 'invalidate' | 'toggle has'; id: number }
+  | { type: 'invalidate where'; ids: readonly number[] }
   | { type: 'clear' | 'closing' | 'closed' | 'side streams completed' }
   | { type: 'switch'; isOn: boolean }
   /** `evictions$` emits. */

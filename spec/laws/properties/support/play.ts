@@ -166,7 +166,7 @@ function perform(one: Play, command: Command): void {
   }
 }
 
-function write(one: Play, { do: kind, id, bytes, isOn, pick }: Command): void {
+function write(one: Play, { do: kind, id, ids, bytes, isOn, pick }: Command): void {
   const { provider, enabled$, act, key } = one;
   const cache = one.cacheOf();
   const end = [...provider.open.values()][pick % provider.open.size];
@@ -180,6 +180,12 @@ function write(one: Play, { do: kind, id, bytes, isOn, pick }: Command): void {
     case 'invalidate':
       act({ type: 'invalidate', id });
       return cache.invalidate(key(id));
+    case 'invalidate where':
+      act({ type: 'invalidate where', ids });
+      one.isClearing = true;
+      cache.invalidateWhere((given) => ids.includes(idOf(given)));
+      one.isClearing = false;
+      return;
     case 'clear':
       act({ type: 'clear' });
       one.isClearing = true;

@@ -26,6 +26,7 @@ const USUAL = {
   'stop warm': 1,
   set: 2,
   invalidate: 2,
+  'invalidate where': 1,
   clear: 0.5,
   switch: 1,
   'end switch': 0.2,
