@@ -41,12 +41,13 @@ export function prefetchCache<K, V>(
   checkPart('provider', provider, 'load', 'has');
   checkPart('predictor', predictor, 'predict', 'observe', 'ended');
   const { stream, size, warm, ...methods } = createCache(provider, predictor, options);
-  const { get, peek, has, set, invalidate, invalidateWhere, close } = methods;
+  const { get, peek, has, set, reload, invalidate, invalidateWhere, close } = methods;
   const cache = Object.assign(stream, methods, {
     get: withKey('get', get),
     peek: withKey('peek', peek),
     has: withKey('has', has),
     set: withKey('set', set),
+    reload: withKey('reload', reload),
     invalidate: withKey('invalidate', invalidate),
     invalidateWhere(matches: (key: K) => boolean) {
       checkMethods('matches', matches, ['call']);

@@ -140,7 +140,7 @@ describe('An instance that serves one cache', () => {
 });
 
 describe('A method that needs a key', () => {
-  const methods = ['get', 'peek', 'has', 'set', 'invalidate'] as const;
+  const methods = ['get', 'peek', 'has', 'set', 'reload', 'invalidate'] as const;
   it.each(methods)('throws without one: %s', (name) => {
     const cache = prefetchCache(load, silent);
     throws(() => (cache[name] as () => unknown)(), TypeError, `\`${name}\` requires a key`);

@@ -83,8 +83,19 @@ export interface PrefetchErrorEvent<K> extends PrefetchEvent<'prefetch-error', K
 /** A load that a plan or `warm` began was aborted, as no reader wants it. */
 export type PrefetchAbortEvent<K> = PrefetchEvent<'prefetch-abort', K> & Ended & Used;
 
+/** A key is being loaded anew: `reload` began a load. */
+export type RevalidateStartEvent<K> = KeyEvent<'revalidate-start', K>;
+/** A revalidation succeeded. */
+export type RevalidateSuccessEvent<K> = KeyEvent<'revalidate-success', K> & Ended;
+/** A revalidation failed; an item that is resident stays. */
+export interface RevalidateErrorEvent<K> extends KeyEvent<'revalidate-error', K>, Ended {
+  readonly error: unknown;
+}
+/** A revalidation was aborted: its key was set, invalidated or reloaded, or the cache closed. */
+export type RevalidateAbortEvent<K> = KeyEvent<'revalidate-abort', K> & Ended;
+
 /** Where an item came from. */
-export type StoreSource = 'demand' | 'prefetch' | 'warm' | 'set';
+export type StoreSource = 'demand' | 'prefetch' | 'warm' | 'revalidate' | 'set';
 
 /** An item was stored. Follows the `evict` that made room for it. */
 export interface StoreEvent<K> extends KeyEvent<'store', K> {
@@ -161,6 +172,10 @@ export type CacheEvent<K> =
   | PrefetchSuccessEvent<K>
   | PrefetchErrorEvent<K>
   | PrefetchAbortEvent<K>
+  | RevalidateStartEvent<K>
+  | RevalidateSuccessEvent<K>
+  | RevalidateErrorEvent<K>
+  | RevalidateAbortEvent<K>
   | StoreEvent<K>
   | EvictEvent<K>
   | PlanEvent<K>

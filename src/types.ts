@@ -2,6 +2,8 @@ import type { Observable, OperatorFunction } from 'rxjs';
 import type { LoadError } from './errors.js';
 import type { CacheEvent, EvictionReason, Explanation, UntimedEvent } from './events.js';
 
+import type { LoadContext } from './provider.js';
+
 export type * from './provider.js';
 
 /** Names the keys that may be requested next, each with a likelihood: higher is likelier. */
@@ -149,6 +151,12 @@ export interface PrefetchCache<K, V> extends OperatorFunction<K, V> {
   /** Evicts an item. A load in flight is still delivered to waiting requests, and not kept. */
   invalidate(key: K): void;
   /**
+   * Loads an item anew, while requests still get the present one. An older load of the key is
+   * detached, as by `invalidate`. The value is kept as by `set`, also if the key was absent. On
+   * failure the present item stays.
+   */
+  reload(key: K): void;
+  /**
    * Invalidates, in one step, all items and loads whose keys match. If `matches` throws, so does
    * this method, and nothing changes.
    *
@@ -239,6 +247,10 @@ export interface CacheStats {
   readonly prefetches: number;
   /** Loads that plans or `warm` began and that failed. */
   readonly prefetchErrors: number;
+  /** Revalidations: loads that `reload` began. */
+  readonly revalidations: number;
+  /** Revalidations that failed. */
+  readonly revalidationErrors: number;
   /** Times that the predictor threw or gave an invalid likelihood. */
   readonly predictorErrors: number;
   /** Values that were evicted. */
@@ -284,7 +296,7 @@ export interface WaitStats {
 export interface CacheState<K> {
   /** Resident items, in pages, so that one change copies one page. */
   readonly residents: readonly (readonly ResidentState<K>[])[];
-  readonly inFlight: readonly { readonly key: K; readonly reason: 'demand' | 'prefetch' }[];
+  readonly inFlight: readonly { readonly key: K; readonly reason: LoadContext['reason'] }[];
   /** Planned keys; `why` where the predictor has `explain`. */
   readonly plan: readonly {
     readonly key: K;

@@ -9,6 +9,7 @@ import { createProviderCall, type CallOptions } from './providerCall.js';
 import {
   createLoad,
   isInFlight,
+  REASON,
   type Load,
   type Origin,
   type Request,
@@ -41,6 +42,11 @@ export interface Loads<K, V> {
    * requests get the resident.
    */
   attach(requests: Request<K, V>[], id: unknown, key: K): void;
+  /**
+   * Loads a key anew, in no slot, until the load ends, is detached or the cache closes. If the key
+   * is in flight, that load is used.
+   */
+  readonly renew: (id: unknown, key: K, renewal: 'reload') => void;
   /** Detaches requests that were abandoned. Unwanted loads are aborted. */
   leave(requests: readonly Request<K, V>[]): void;
   /** Detaches a load from its warm, which was unsubscribed. */
@@ -81,6 +87,11 @@ const EVENT = {
   demand: { success: 'load-success', error: 'load-error', abort: 'load-abort' },
   plan: PREFETCH,
   warm: PREFETCH,
+  revalidate: {
+    success: 'revalidate-success',
+    error: 'revalidate-error',
+    abort: 'revalidate-abort',
+  },
 } as const;
 
 // One idea: the life of a load, from its start to its only end.
@@ -96,7 +107,11 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
   const isPrefetch = ({ slot }: Load<K, V>): boolean => slot !== 'none';
   /** Whether nothing wants it but, perhaps, a prediction. */
   const isIdle = (load: Load<K, V>): boolean =>
-    load.waiting === 0 && !load.warm && !isPrefetch(load) && isInFlight(load);
+    load.waiting === 0 &&
+    !load.warm &&
+    load.renewal === 'none' &&
+    !isPrefetch(load) &&
+    isInFlight(load);
   const isAttached = (load: Load<K, V>): boolean => byId.get(load.id) === load;
 
   // ---- Start.
@@ -112,11 +127,9 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
    */
   const start = (load: Load<K, V>): void => {
     const { origin, key } = load;
-    emit(
-      origin === 'demand'
-        ? { type: 'load-start', key }
-        : { type: 'prefetch-start', key, warm: origin === 'warm' },
-    );
+    if (origin === 'demand') emit({ type: 'load-start', key });
+    else if (origin === 'revalidate') emit({ type: 'revalidate-start', key });
+    else emit({ type: 'prefetch-start', key, warm: origin === 'warm' });
     load.startedAt = reportErrors(now) ?? Infinity;
     // The clock may be a user's, and may have aborted the load.
     if (!isInFlight(load)) return;
@@ -164,7 +177,7 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
       key,
       duration,
       ...(ending === 'error' && { error }),
-      ...(origin !== 'demand' && { warm: origin === 'warm', used }),
+      ...(REASON[origin] === 'prefetch' && { warm: origin === 'warm', used }),
     } as UntimedEvent<K>);
   };
   const end = (load: Load<K, V>, ending: keyof typeof PREFETCH, duration: number): void => {
@@ -187,7 +200,7 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
   };
 
   const succeed = (load: Load<K, V>, entry: Entry<K, V>, duration: number): void => {
-    const { id, origin, warm, isUsed } = load;
+    const { id, origin, warm, isUsed, waiting, renewal } = load;
     const wasAttached = isAttached(load);
     store.receive(entry);
     // The end of a detached load does not end the rest of its key.
@@ -197,7 +210,7 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
     entry.warm = warm;
     settleRequests(load, entry);
     // A requested item may displace any other; a prefetched one displaces nothing likelier.
-    const limit = load.waiting > 0 ? Infinity : likelihoodOf(id);
+    const limit = waiting > 0 || renewal === 'reload' ? Infinity : likelihoodOf(id);
     const isKept = wasAttached && store.keep(entry, limit, origin === 'plan' ? 'prefetch' : origin);
     if (!wasAttached) store.drop(entry, 'rejected');
     unblocked(id);
@@ -287,6 +300,13 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
         if (!known) start(load);
       }
     },
+    renew(id, key, renewal) {
+      const known = byId.get(id);
+      const load = known ?? create(id, key, 'revalidate');
+      load.renewal = renewal;
+      freeSlot(load);
+      if (!known) start(load);
+    },
     leave(requests) {
       // All requests leave before any load is aborted: an abort may make another load fail, which
       // would then serve requests that are about to leave it.
@@ -316,6 +336,7 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
       if (!load) return;
       byId.delete(id);
       detached.add(load);
+      load.renewal = 'none';
       unblocked(id);
       if (load.waiting === 0) loads.abort(load);
       else endWarm(load, 'failed');

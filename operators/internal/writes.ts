@@ -23,7 +23,7 @@ export interface WriteOptions<K, V> {
 /** The methods that change a cache without a request. After `close` they do nothing. */
 export function createWrites<K, V>(
   options: WriteOptions<K, V>,
-): Pick<PrefetchCache<K, V>, 'set' | 'invalidate' | 'invalidateWhere' | 'clear'> {
+): Pick<PrefetchCache<K, V>, 'set' | 'reload' | 'invalidate' | 'invalidateWhere' | 'clear'> {
   const { identify, measure, store, loads, backoff, transaction, isClosed } = options;
   const write = (change: () => void): void => {
     if (!isClosed()) transaction.run(change);
@@ -51,6 +51,14 @@ export function createWrites<K, V>(
         loads.detach(id);
         backoff.forget(id);
         store.keep(entry, Infinity, 'set');
+      }),
+    reload: (key) =>
+      write(() => {
+        const id = identify(key);
+        const known = store.entries.get(id) ?? loads.get(id);
+        loads.detach(id);
+        // `keyOf` or the provider may have closed the cache.
+        if (!isClosed()) loads.renew(id, known ? known.key : key, 'reload');
       }),
     invalidate: (key) => write(() => forget(identify(key))),
     invalidateWhere: (matches) =>

@@ -124,10 +124,11 @@ describe('Law 13: close. The cache', () => {
     expect([cache.peek(1), cache.has(1), cache.size]).toEqual([undefined, false, 0]);
   });
 
-  it('does nothing on `set`, `invalidate`, `invalidateWhere` and `clear`', () => {
+  it('does nothing on `set`, `reload`, `invalidate`, `invalidateWhere` and `clear`', () => {
     const cache = closed();
     const before = cache.stats();
     cache.set(2, 'two');
+    cache.reload(1);
     cache.invalidate(1);
     cache.invalidateWhere(() => {
       throw new Error('asked');

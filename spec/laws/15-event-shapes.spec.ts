@@ -94,6 +94,29 @@ describe('Law 15: the fields of events. The cache', () => {
     ]);
   });
 
+  it('emits the duration and the outcome of a reload', () => {
+    const { clock, provider, cache, events } = setUp();
+    for (const key of [1, 2, 3]) cache.reload(key);
+    clock.frame = 107;
+    provider.giveValue(1, 'abc');
+    provider.fail(2, new Error('no 2'));
+    cache.close();
+    const [at, duration] = [107, 7];
+    expect(ofKey(events, 1).slice(0, 3)).toEqual([
+      { type: 'revalidate-start', key: 1, at: 100 },
+      { type: 'revalidate-success', key: 1, at, duration },
+      { type: 'store', key: 1, at, bytes: 3, from: 'revalidate', unrequested: false },
+    ]);
+    expect(ofKey(events, 2).at(-1)).toEqual({
+      type: 'revalidate-error',
+      key: 2,
+      at,
+      duration,
+      error: new Error('no 2'),
+    });
+    expect(ofKey(events, 3).at(-1)).toEqual({ type: 'revalidate-abort', key: 3, at, duration });
+  });
+
   it('emits the duration of an aborted load', () => {
     const { clock, cache, events } = setUp();
     const reader = record(cache.get(6));

@@ -55,6 +55,7 @@ export const DEEDS = [
   'invalidate',
   'clear',
   'invalidate where',
+  'reload the same key',
   'unsubscribe the reader',
   'unsubscribe the warm',
   'turn off',
@@ -188,6 +189,10 @@ export function play({ place, deed, skip, order }: Script): {
     'invalidate where'(key) {
       detach((other) => other % 2 === key % 2);
       cache.invalidateWhere((other) => other % 2 === key % 2);
+    },
+    'reload the same key'(key) {
+      detach((other) => other === key);
+      cache.reload(key);
     },
     'unsubscribe the reader'() {
       isReading = false;
@@ -371,6 +376,7 @@ export function play({ place, deed, skip, order }: Script): {
     () => enabled$.next(true),
     () => key$.next(3),
     () => deeds.invalidate(4),
+    () => deeds['reload the same key'](1),
     () => get(8),
     () => set(6),
     () => key$.next(5),

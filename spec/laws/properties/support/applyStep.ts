@@ -42,7 +42,8 @@ function retire({ residents }: Past, id: number, before = Infinity): void {
 
 function detach(past: Past, isMeant: (load: Load) => boolean): void {
   for (const load of past.loads) if (isMeant(load)) load.isAttached = false;
-  for (const load of past.loads) if (!load.isAttached) load.warm = undefined;
+  for (const load of past.loads)
+    if (!load.isAttached) Object.assign(load, { warm: undefined, renews: false });
 }
 
 type StoreEvent = Extract<Emitted, { type: 'store' }>;
@@ -55,7 +56,11 @@ function applyEvent(past: Past, event: Emitted): void {
       return requested(past, event);
     case 'load-start':
     case 'prefetch-start':
+    case 'revalidate-start':
       return started(past, event);
+    case 'revalidate-success':
+    case 'revalidate-error':
+    case 'revalidate-abort':
     case 'load-success':
     case 'prefetch-success':
     case 'load-error':
@@ -114,25 +119,31 @@ function requested(past: Past, event: Extract<Emitted, { type: 'hit' | 'join' | 
   if (event.type !== 'hit' && !isMoving) settle(past, request, at);
 }
 
+const REASON = {
+  'load-start': 'demand',
+  'prefetch-start': 'prefetch',
+  'revalidate-start': 'revalidate',
+} as const;
+
 function started(
   past: Past,
-  event: Extract<Emitted, { type: 'load-start' | 'prefetch-start' }>,
+  event: Extract<Emitted, { type: `${'load' | 'prefetch' | 'revalidate'}-start` }>,
 ): void {
   const { key: id, at: startedAt, load = NaN } = event;
-  const reason = event.type === 'load-start' ? 'demand' : 'prefetch';
+  const reason = REASON[event.type];
   const byWarm = event.type === 'prefetch-start' && event.warm;
   const warm = [...past.warms].findLast(([, ids]) => byWarm && ids.includes(id))?.[0];
-  const one: Load = { load, id, reason, startedAt, byWarm, warm, isAttached: true, isUsed: reason === 'demand' }; // prettier-ignore
+  const one: Load = { load, id, reason, startedAt, byWarm, warm, isAttached: true, isUsed: reason !== 'prefetch', renews: reason === 'revalidate' }; // prettier-ignore
   past.loads.push(one);
   if (reason === 'demand') for (const request of waiting(past, id)) request.load = one;
-  if (reason === 'demand' || byWarm) return;
+  if (reason !== 'prefetch' || byWarm) return;
   const rows = startable(past, id);
   for (const [row] of rows) row.isStarted = rows.length === 1 ? true : undefined;
 }
 
 type EndEvent = Extract<
   Emitted,
-  { type: `${'load' | 'prefetch'}-${'success' | 'error' | 'abort'}` }
+  { type: `${'load' | 'prefetch' | 'revalidate'}-${'success' | 'error' | 'abort'}` }
 >;
 const HOUR = 3_600_000;
 
@@ -145,7 +156,10 @@ function ended(past: Past, event: EndEvent): void {
   const { id } = load;
   const requests = pending(past).filter((request) => request.load === load);
   const [, how] = event.type.split('-');
-  if (how === 'success' && load.item && load.isAttached) past.arrived.push(load.item);
+  if (how === 'success' && load.item && load.isAttached) {
+    past.arrived.push(load.item);
+    if (load.renews !== false) past.renewed.add(load.item);
+  }
   if (how === 'abort') {
     // It may be started again when prefetching is turned on.
     if (!past.isEnabled)
@@ -250,6 +264,14 @@ function applyWrite(past: Past, action: Acted): void {
       past.arrived.push(action.item);
       rests.delete(action.item.id);
       return detach(past, ({ id }) => id === action.item.id);
+    case 'reload':
+      return past.isClosed ? undefined : detach(past, ({ id }) => id === action.id);
+    case 'reloaded': {
+      // A load that began inside of the call may be used.
+      const load = attached(past, action.id);
+      if (load?.renews === false) load.renews = undefined;
+      return;
+    }
     case 'invalidate':
       if (past.isClosed) return;
       rests.delete(action.id);

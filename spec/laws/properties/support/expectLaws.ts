@@ -5,6 +5,7 @@ import { events } from './folds/events.js';
 import type { Fold } from './folds/fold.js';
 import { loads } from './folds/loads.js';
 import { residents } from './folds/residents.js';
+import { revalidations } from './folds/revalidations.js';
 import { starts } from './folds/starts.js';
 import { warms } from './folds/warms.js';
 import type { Log, Step } from './log.js';
@@ -32,7 +33,7 @@ export function seedOf(usual: number): { readonly seed?: number } {
   return given === undefined ? (isLong ? {} : { seed: usual }) : { seed: Number(given) };
 }
 
-const FOLDS: readonly Fold[] = [loads, starts, delivery, residents, warms, events];
+const FOLDS: readonly Fold[] = [loads, starts, delivery, residents, warms, revalidations, events];
 
 /** The first breach of a law in a log. */
 function findBreach({ config, steps }: Log): { law: number; story: string } | undefined {

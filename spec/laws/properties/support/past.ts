@@ -1,3 +1,4 @@
+import type { LoadContext } from '../../../../src/index.js';
 import type { Cause, Item } from './log.js';
 import type { Config } from './program.js';
 
@@ -19,7 +20,7 @@ export interface Request {
 export interface Load {
   readonly load: number;
   readonly id: number;
-  readonly reason: 'demand' | 'prefetch';
+  readonly reason: LoadContext['reason'];
   readonly startedAt: number;
   readonly byWarm: boolean;
   /** The running warm that wants it. */
@@ -27,6 +28,8 @@ export interface Load {
   /** Whether a request for its key joins it. */
   isAttached: boolean;
   isUsed: boolean;
+  /** Whether it continues without a request; undefined where it may. */
+  renews: boolean | undefined;
   cause?: number;
   item?: Item;
 }
@@ -83,6 +86,8 @@ export interface Past {
   readonly moving: Request[];
   /** Items that came and were not stored yet, the newest last. */
   readonly arrived: Item[];
+  /** Those of them that may displace any other, whether or not a request waits for them. */
+  readonly renewed: Set<Item>;
   isEnabled: boolean;
   isClosed: boolean;
 }
@@ -101,6 +106,7 @@ export function createPast(config: Config): Past {
     asking: undefined,
     moving: [],
     arrived: [],
+    renewed: new Set(),
     isEnabled: true,
     isClosed: false,
   };
@@ -134,7 +140,9 @@ export const startable = ({ positions }: Past, id: number): [Row, Position][] =>
   );
 /** Prefetches that take a slot. */
 export const unrequested = (past: Past): Load[] =>
-  past.loads.filter((load) => load.warm === undefined && !isRequested(past, load));
+  past.loads.filter(
+    (load) => load.warm === undefined && load.renews === false && !isRequested(past, load),
+  );
 export const isResting = ({ rests }: Past, id: number, at: number): boolean =>
   (rests.get(id)?.until ?? 0) > at;
 /** Whether the predictor fails after a key. */

@@ -72,7 +72,18 @@ export function play(
   one.users.completeAll();
   for (let i = 0; i < 200 && one.provider.open.size > 0; i++)
     run({ ...NOTHING, do: i % 7 === 6 ? 'reject' : 'resolve', pick: i });
-  const after = ['advance', 'close', 'close', 'open', 'get', 'warm', 'set', 'invalidate', 'clear'];
+  const after = [
+    'advance',
+    'close',
+    'close',
+    'open',
+    'get',
+    'warm',
+    'set',
+    'reload',
+    'invalidate',
+    'clear',
+  ];
   for (const kind of after as Command['do'][]) run({ ...NOTHING, do: kind });
   return one.recorder;
 }
@@ -180,6 +191,10 @@ function write(one: Play, { do: kind, id, ids, bytes, isOn, pick }: Command): vo
     case 'invalidate':
       act({ type: 'invalidate', id });
       return cache.invalidate(key(id));
+    case 'reload':
+      act({ type: 'reload', id });
+      cache.reload(key(id));
+      return act({ type: 'reloaded', id });
     case 'invalidate where':
       act({ type: 'invalidate where', ids });
       one.isClearing = true;

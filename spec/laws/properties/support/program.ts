@@ -27,6 +27,7 @@ const USUAL = {
   set: 2,
   invalidate: 2,
   'invalidate where': 1,
+  reload: 2,
   clear: 0.5,
   switch: 1,
   'end switch': 0.2,

@@ -39,8 +39,14 @@ export const loads: Fold = (fail) => {
           fail(17, `key ${step.key} is prefetched, which the provider refuses`);
         if (!step.warm) judgeSlot(past, step.key, fail);
         return judgeStart(past, step.key, step.at, fail);
+      case 'revalidate-start':
+        if (past.isClosed) fail(13, `key ${step.key} is loaded anew after the cache closed`);
+        if (attached(past, step.key))
+          fail(1, `key ${step.key} is loaded anew while another load of it is in flight`);
+        return;
       case 'load-abort':
-      case 'prefetch-abort': {
+      case 'prefetch-abort':
+      case 'revalidate-abort': {
         const load = past.loads.find((other) => other.load === step.load);
         if (!load) return fail(4, `load ${step.load} is aborted and was not in flight`);
         return judgeAbort(past, load, fail);
@@ -90,7 +96,9 @@ function judgeAbort(past: Past, load: Load, fail: Fail): void {
   if (isClosed || !isSure(past)) return;
   if (isRequested(past, load)) fail(4, `load ${load.load} is aborted, which a request waits for`);
   if (!load.isAttached) return;
+  if (load.renews) fail(24, `load ${load.load} is aborted, which loads key ${id} anew`);
   if (load.warm !== undefined) fail(4, `load ${load.load} is aborted, which a warm wants`);
+  if (load.renews === undefined) return;
   const others = unrequested(past).filter((other) => other !== load);
   if (isEnabled && likelihoodOf(past, id) > 0 && others.length < config.concurrency)
     fail(4, `load ${load.load} is aborted, which a reader names and has a slot for`);
@@ -108,7 +116,7 @@ function judgeQuiet(
     const name = `load ${load.load} of key ${load.id}`;
     if (!running.has(load.load)) fail(4, `${name} is in flight, and its provider is not`);
     if (isClosed) fail(13, `${name} goes on after the cache closed`);
-    if (isRequested(past, load) || load.warm !== undefined) continue;
+    if (isRequested(past, load) || load.warm !== undefined || load.renews !== false) continue;
     if (!load.isAttached) fail(14, `${name} was detached, is unwanted and goes on`);
     if (!isEnabled) fail(19, `${name} goes on without a request while prefetching is off`);
     if (likelihoodOf(past, load.id) === 0) fail(12, `${name} is unwanted and goes on`);

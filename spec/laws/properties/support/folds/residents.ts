@@ -51,7 +51,7 @@ export const residents: Fold = (fail) => {
     const size = past.residents.length + 1;
     const bytes = bytesIn(past.residents) + event.bytes;
     if (size > maxKeys || bytes > maxBytes) fail(6, `${size} items of ${bytes} bytes are resident`);
-    const isAsked = event.from === 'set' || isPinned(past, item);
+    const isAsked = event.from === 'set' || isPinned(past, item) || past.renewed.has(item);
     const limit = isAsked || !isSure(past) ? Infinity : likelihoodOf(past, event.key);
     for (const { left, likelihood } of victims)
       if (likelihood > limit && event.from !== 'warm')
