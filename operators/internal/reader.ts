@@ -240,7 +240,8 @@ export function createReader<K, V>(
     delivery.isHanding = false;
     if (hasEnded || delivery.size > 0) deliver();
     // It was evicted meanwhile, or is no longer the current key of this reader: there is room.
-    if (entry && (entry.state !== 'resident' || !isOpen)) endWithRefill();
+    if (entry && (entry.state !== 'resident' || !isOpen || !isCurrent(state, entry.id)))
+      endWithRefill();
     else transaction.flush();
   };
   const endWithRefill = (): void => {
