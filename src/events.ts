@@ -38,6 +38,8 @@ interface Used {
 export interface HitEvent<K> extends RequestEvent<'hit', K> {
   /** Whether this is the first request for a prefetched item. */
   readonly firstUse: boolean;
+  /** True if the item has expired, and is served by `staleWhileRevalidate`; otherwise absent. */
+  readonly stale?: true;
   /**
    * Whether the item waits for an earlier key, or for a callback to return. A `serve` follows,
    * unless the request is abandoned.
@@ -83,7 +85,7 @@ export interface PrefetchErrorEvent<K> extends PrefetchEvent<'prefetch-error', K
 /** A load that a plan or `warm` began was aborted, as no reader wants it. */
 export type PrefetchAbortEvent<K> = PrefetchEvent<'prefetch-abort', K> & Ended & Used;
 
-/** A key is being loaded anew: `reload` began a load. */
+/** A key is being loaded anew: `reload`, or a request for an expired item, began a load. */
 export type RevalidateStartEvent<K> = KeyEvent<'revalidate-start', K>;
 /** A revalidation succeeded. */
 export type RevalidateSuccessEvent<K> = KeyEvent<'revalidate-success', K> & Ended;

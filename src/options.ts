@@ -66,7 +66,19 @@ export interface PrefetchCacheOptions<K, V> {
    */
   readonly ttl?: number | ((value: V, key: K) => number) | undefined;
   /**
-   * Milliseconds before a key whose load failed is prefetched again: 0 or more. Doubled at each
+   * Milliseconds after its expiry for which an item is still served at once, while the key is loaded
+   * anew: 0 or more. More than 0 requires `ttl`.
+   * @defaultValue 0
+   */
+  readonly staleWhileRevalidate?: number | undefined;
+  /**
+   * Milliseconds after its expiry for which an item is served if a load that a request began fails:
+   * 0 or more. More than 0 requires `ttl`.
+   * @defaultValue 0
+   */
+  readonly staleIfError?: number | undefined;
+  /**
+   * Milliseconds before a key whose load failed is prefetched or revalidated again: 0 or more. Doubled at each
    * failure in a row, up to 1 h; reset by a success.
    * @defaultValue 30 000
    */
@@ -88,7 +100,15 @@ export interface PrefetchCacheOptions<K, V> {
 }
 
 type NumberOption =
-  'maxKeys' | 'maxBytes' | 'concurrency' | 'lookahead' | 'historySize' | 'ttl' | 'prefetchBackoff';
+  | 'maxKeys'
+  | 'maxBytes'
+  | 'concurrency'
+  | 'lookahead'
+  | 'historySize'
+  | 'ttl'
+  | 'staleWhileRevalidate'
+  | 'staleIfError'
+  | 'prefetchBackoff';
 
 /** Options with all defaults, except those that need RxJS or a policy. */
 export type ResolvedOptions<K, V> = Omit<
@@ -115,6 +135,9 @@ export function resolveOptions<K, V>(options: PrefetchCacheOptions<K, V>): Resol
     throw new TypeError(
       `\`${maxBytes === undefined ? 'eviction' : 'maxBytes'}\` requires \`sizeOf\``,
     );
+  for (const name of STALE)
+    if (ttl === undefined && (options[name] ?? 0) > 0)
+      throw new TypeError(`\`${name}\` requires \`ttl\``);
   checkOneOf('order', order, ORDERS);
   const number = (
     name: NumberOption,
@@ -135,6 +158,8 @@ export function resolveOptions<K, V>(options: PrefetchCacheOptions<K, V>): Resol
     ...number('lookahead', 20, 0, true),
     ...number('historySize', 30, 1, true, Number.MAX_SAFE_INTEGER),
     ...(typeof ttl !== 'function' && number('ttl', Infinity, Number.MIN_VALUE)),
+    ...number('staleWhileRevalidate', 0, 0),
+    ...number('staleIfError', 0, 0),
     ...number('prefetchBackoff', 30_000, 0),
   } as ResolvedOptions<K, V>;
 }
@@ -154,6 +179,7 @@ export function resolveReadOptions(
   return { order, settled: errors === 'value' };
 }
 
+const STALE = ['staleWhileRevalidate', 'staleIfError'] as const;
 const ORDERS: readonly Order[] = ['concat', 'merge', 'switch'];
 const ERRORS: readonly Errors[] = ['throw', 'value'];
 
@@ -169,6 +195,8 @@ export const OPTIONS = [
   'control',
   'order',
   'ttl',
+  'staleWhileRevalidate',
+  'staleIfError',
   'prefetchBackoff',
   'enabled$',
   'keyOf',

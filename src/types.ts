@@ -135,9 +135,9 @@ export interface PrefetchCache<K, V> extends OperatorFunction<K, V> {
   ): OperatorFunction<K, E extends 'value' ? Settled<K, V> : V>;
   /** One request, made on subscription. All `get`s together are one reader, and so prefetch. */
   get(key: K): Observable<V>;
-  /** The item if it is resident, or undefined. Makes no request. */
+  /** The item if a request would get it at once, or undefined. Makes no request. */
   peek(key: K): V | undefined;
-  /** Whether the item is resident. Makes no request. */
+  /** Whether a request would get the item at once. Makes no request. */
   has(key: K): boolean;
   /** How many items the cache holds. */
   readonly size: number;
@@ -247,7 +247,7 @@ export interface CacheStats {
   readonly prefetches: number;
   /** Loads that plans or `warm` began and that failed. */
   readonly prefetchErrors: number;
-  /** Revalidations: loads that `reload` began. */
+  /** Revalidations: loads that `reload`, or requests for expired items, began. */
   readonly revalidations: number;
   /** Revalidations that failed. */
   readonly revalidationErrors: number;

@@ -55,6 +55,7 @@ export function createCache<K, V>(
 ): CacheParts<K, V> {
   const options = resolveOptions(given);
   const { keyOf, maxKeys, concurrency, historySize, ttl, order, enabled$ } = options;
+  const { staleWhileRevalidate, staleIfError } = options;
   const user = resolveUserParts(provider, givenPredictor, options);
   const { load, isProvided, identify, measure, now, control, policy, predictor, explain } = user;
   let isClosed = false;
@@ -75,6 +76,7 @@ export function createCache<K, V>(
     entries,
     likelihoods,
     policy,
+    grace: Math.max(staleWhileRevalidate, staleIfError),
     shield: control?.shield ?? 0,
     identify: safeIdentity(identify),
     now,
@@ -84,6 +86,8 @@ export function createCache<K, V>(
     maxBytes: options.maxBytes,
     entries,
     victims,
+    staleWhileRevalidate,
+    staleIfError,
     policy,
     now,
     emit,
@@ -126,9 +130,9 @@ export function createCache<K, V>(
     turnOrder,
     admits: (likelihood) => control?.admits(likelihood, loads.prefetches.length) !== false,
     admission: () => store.admission(false),
-    isAbsent: (id) => !store.find(id) && !loads.get(id),
+    isAbsent: (id) => !store.findFresh(id) && !loads.get(id),
     blockedUntil(id) {
-      const entry = store.find(id);
+      const entry = store.findFresh(id);
       return loads.get(id)
         ? Infinity
         : entry
@@ -145,7 +149,7 @@ export function createCache<K, V>(
     loads,
     concurrency,
     identify,
-    findResident: store.find,
+    findFresh: store.findFresh,
     isProvided,
     hasRoom: (id) => likelihoods.of(id) >= store.admission(true),
     guard: store.guard,

@@ -48,8 +48,11 @@ export interface Load<K, V> {
   waiting: number;
   /** The running warm that wants this load. */
   warm: WarmOwner | undefined;
-  /** Why it continues without a request. `reload`: its value is kept as by `set`. */
-  renewal: 'none' | 'reload';
+  /**
+   * Why it continues without a request. `stale`: a request got an expired item instead. `reload`:
+   * its value is kept as by `set`.
+   */
+  renewal: 'none' | 'stale' | 'reload';
   /** Whether it is no prefetch, or a request has joined it. */
   isUsed: boolean;
   /**

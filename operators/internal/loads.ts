@@ -44,9 +44,9 @@ export interface Loads<K, V> {
   attach(requests: Request<K, V>[], id: unknown, key: K): void;
   /**
    * Loads a key anew, in no slot, until the load ends, is detached or the cache closes. If the key
-   * is in flight, that load is used.
+   * is in flight, that load is used. A key at rest is not loaded for a `stale` item.
    */
-  readonly renew: (id: unknown, key: K, renewal: 'reload') => void;
+  readonly renew: (id: unknown, key: K, renewal: 'stale' | 'reload') => void;
   /** Detaches requests that were abandoned. Unwanted loads are aborted. */
   leave(requests: readonly Request<K, V>[]): void;
   /** Detaches a load from its warm, which was unsubscribed. */
@@ -209,8 +209,11 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
     entry.unrequested = !isUsed;
     entry.warm = warm;
     settleRequests(load, entry);
-    // A requested item may displace any other; a prefetched one displaces nothing likelier.
-    const limit = waiting > 0 || renewal === 'reload' ? Infinity : likelihoodOf(id);
+    // A requested item may displace any other, and so may one that renews a resident. A prefetched
+    // one displaces nothing likelier.
+    const isRequested =
+      waiting > 0 || renewal === 'reload' || (renewal === 'stale' && store.entries.get(id));
+    const limit = isRequested ? Infinity : likelihoodOf(id);
     const isKept = wasAttached && store.keep(entry, limit, origin === 'plan' ? 'prefetch' : origin);
     if (!wasAttached) store.drop(entry, 'rejected');
     unblocked(id);
@@ -224,8 +227,10 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
     if (!isInFlight(load)) return;
     end(load, 'error', duration);
     endWarm(load, 'failed');
-    if (origin === 'demand') settleRequests(load, undefined, toLoadError(key, load.error));
-    else if (load.waiting > 0)
+    if (origin === 'demand') {
+      const old = reportErrors(() => store.findForError(id));
+      settleRequests(load, old, old ? undefined : toLoadError(key, load.error));
+    } else if (load.waiting > 0)
       loads.attach(
         load.requests.filter((request) => request.load === load),
         id,
@@ -302,8 +307,9 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
     },
     renew(id, key, renewal) {
       const known = byId.get(id);
+      if (!known && renewal === 'stale' && backoff.restsUntil(id) > now()) return;
       const load = known ?? create(id, key, 'revalidate');
-      load.renewal = renewal;
+      if (load.renewal !== 'reload') load.renewal = renewal;
       freeSlot(load);
       if (!known) start(load);
     },

@@ -96,7 +96,7 @@ export function createReader<K, V>(
     // A hit needs no time.
     const at = entry ? undefined : now();
     if (!entry) {
-      store.dropOld(id, 'expired');
+      store.dropDead(id);
       entry = store.find(id);
       // The clock or the policy may have ended this reader.
       if (isOver()) return;
@@ -120,6 +120,7 @@ export function createReader<K, V>(
   };
   const hit = (entry: Entry<K, V>, id: unknown): void => {
     const { key, unrequested } = entry;
+    const isStale = entry.expires !== undefined && store.isStale(entry);
     const isDelayed =
       delivery.isHanding || outbox.isDelivering || transaction.depth > 1 || delivery.isBehind();
     const isMove = !isCurrent(state, id);
@@ -131,13 +132,26 @@ export function createReader<K, V>(
       // Items that listeners request meanwhile come after this one.
       delivery.isHanding = true;
     }
-    if (outbox.hasListeners || unrequested) emitHit(key, isMove, unrequested, isDelayed);
+    if (outbox.hasListeners || unrequested) emitHit(key, isMove, unrequested, isDelayed, isStale);
     else stats.hit(unrequested, isDelayed);
     policy?.used(key);
-    if (isMove && !isOver() && move(state, key, id, 'hit') && isPlanNews()) replan();
+    const isStillCurrent = isMove && !isOver() && move(state, key, id, 'hit');
+    const { position } = state;
+    // Before the new plan, which may abort a prefetch that renews this item. User parts may have
+    // replaced the item.
+    if (isStale && entry.state === 'resident') loads.renew(id, key, 'stale');
+    if (isStillCurrent && state.position === position && isPlanNews()) replan();
   };
-  const emitHit = (key: K, moved: boolean, firstUse: boolean, held: boolean): void =>
-    outbox.emit({ type: 'hit', key, reader: state.id, moved, firstUse, held });
+  const emitHit = (
+    key: K,
+    moved: boolean,
+    firstUse: boolean,
+    held: boolean,
+    isStale: boolean,
+  ): void => {
+    const stale = isStale && { stale: true as const };
+    outbox.emit({ type: 'hit', key, reader: state.id, moved, firstUse, ...stale, held });
+  };
 
   const joinOrMiss = (requested: K, id: unknown, at: number): void => {
     const load = loads.get(id);

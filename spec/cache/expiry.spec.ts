@@ -3,14 +3,14 @@ import { createEntry, type Entry } from '../../src/cache/entry.js';
 import { createExpiry } from '../../src/cache/expiry.js';
 
 /** Residents that expire, and the number of look-ups. */
-function setUp() {
+function setUp(grace = 0) {
   const residents = new Map<unknown, Entry<number, string>>();
   const seen = { lookups: 0, clock: 0 };
   const find = (id: unknown): Entry<number, string> | undefined => {
     seen.lookups++;
     return residents.get(id);
   };
-  const expiry = createExpiry<number, string>(find, () => residents.size);
+  const expiry = createExpiry<number, string>(find, () => residents.size, grace);
   return {
     seen,
     residents,
@@ -35,6 +35,15 @@ describe('The first expired resident', () => {
     expect([9, 10, 25].map((now) => the.first(now))).toEqual([undefined, 1, 1]);
     the.residents.delete(1);
     expect([19, 20].map((now) => the.first(now))).toEqual([undefined, 2]);
+  });
+
+  it('is one that expired as long ago as the grace lasts', () => {
+    const the = setUp(5);
+    the.add(1, 10);
+    expect([10, 14, 15].map((now) => the.first(now))).toEqual([undefined, undefined, 1]);
+    const endless = setUp(Infinity);
+    endless.add(1, 10);
+    expect(endless.first(1e15)).toBeUndefined();
   });
 
   it('does not exist without `ttl`, and the clock is not read', () => {

@@ -6,7 +6,7 @@ export interface Expiry<K, V> {
   /** Whether no resident expires. */
   readonly isEmpty: () => boolean;
   add(entry: Entry<K, V>): void;
-  /** The first expired resident that may leave; undefined for none. */
+  /** The first resident that expired `grace` ago and may leave; undefined for none. */
   first(now: () => number, mayLeave: (entry: Entry<K, V>) => boolean): Entry<K, V> | undefined;
 }
 
@@ -31,10 +31,12 @@ const MAX_PASSED = 64;
  *
  * @param find - the resident of an identity
  * @param size - the number of residents
+ * @param grace - for how long an expired item may still be served, in ms
  */
 export function createExpiry<K, V>(
   find: (id: unknown) => Entry<K, V> | undefined,
   size: () => number,
+  grace: number,
 ): Expiry<K, V> {
   let heap: Term[] = [];
   const residentOf = ({ id, expires }: Term): Entry<K, V> | undefined => {
@@ -60,7 +62,7 @@ export function createExpiry<K, V>(
       for (let i = 0; i < places.length && i < MAX_PASSED; i++) {
         const place = places[i] as number;
         const term = heap[place];
-        if (!term || term.expires > at) continue;
+        if (!term || !(term.expires + grace <= at)) continue;
         const entry = residentOf(term);
         if (entry && mayLeave(entry)) return entry;
         places.push(2 * place + 1, 2 * place + 2);

@@ -51,4 +51,17 @@ describe('In any program, items', () => {
       choices: { ttl: fc.constantFrom(1, 5, 20) },
     });
   });
+
+  it('that have expired are served while their keys are loaded anew, or cannot be (laws 8, 18, 24)', () => {
+    expectLaws([1, 8, 18, 24], {
+      mix: { advance: 20, set: 6, get: 30, reject: 8, reload: 2, inside: 20 },
+      choices: {
+        ttl: fc.constantFrom(1, 5),
+        staleWhileRevalidate: fc.constantFrom(0, 3, 20),
+        staleIfError: fc.constantFrom(0, 20, 1000),
+        prefetchBackoff: fc.constantFrom(0, 5, 30_000),
+      },
+      runs: 150,
+    });
+  });
 });

@@ -2,6 +2,7 @@ import type { Acted, Emitted, Item, Step } from './log.js';
 import {
   attached,
   budgetOf,
+  forError,
   isFailedBy,
   isFailing,
   lifetimeOf,
@@ -115,7 +116,9 @@ function requested(past: Past, event: Extract<Emitted, { type: 'hit' | 'join' | 
   const load = attached(past, id);
   if (event.type === 'hit') request.item = hit?.item;
   if (hit) hit.isUnrequested = false;
-  if (load) load.isUsed = true;
+  if (load && event.type !== 'hit') load.isUsed = true;
+  // It may end before the predictor has answered.
+  if (load?.renews === false && hit && hit.expires <= at) load.renews = undefined;
   if (event.type !== 'hit' && !isMoving) settle(past, request, at);
 }
 
@@ -170,8 +173,10 @@ function ended(past: Past, event: EndEvent): void {
   for (const request of requests) {
     request.load = undefined;
     if (how === 'success') request.item = load.item;
-    else if (load.reason === 'demand') request.failure = load;
-    else settle(past, request, event.at);
+    else if (load.reason === 'demand') {
+      request.item = forError(past, id, event.at)?.item;
+      if (!request.item) request.failure = load;
+    } else settle(past, request, event.at);
   }
   if (!load.isAttached) return;
   const rest = Math.max(config.prefetchBackoff, Math.min(2 * (rests.get(id)?.rest ?? 0), HOUR));

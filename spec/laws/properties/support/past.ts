@@ -121,8 +121,22 @@ export const pending = ({ readers }: Past): Request[] =>
   [...readers.values()].flatMap(({ requests }) => requests);
 export const attached = ({ loads }: Past, id: number): Load | undefined =>
   loads.find((load) => load.id === id && load.isAttached);
-export const resident = ({ residents }: Past, id: number, at: number): Resident | undefined =>
-  residents.find(({ item, expires, isServed }) => item.id === id && isServed && expires > at);
+const residentWithin = ({ residents }: Past, id: number, at: number, grace: number) =>
+  residents.find(
+    ({ item, expires, isServed }) => item.id === id && isServed && expires + grace > at,
+  );
+/** What a request gets at once. */
+export const resident = (past: Past, id: number, at: number): Resident | undefined =>
+  residentWithin(past, id, at, past.config.staleWhileRevalidate);
+/** What has not expired. */
+export const fresh = (past: Past, id: number, at: number): Resident | undefined =>
+  residentWithin(past, id, at, 0);
+/** What requests get whose load fails. */
+export const forError = (past: Past, id: number, at: number): Resident | undefined =>
+  past.config.staleIfError > 0 ? residentWithin(past, id, at, past.config.staleIfError) : undefined;
+/** Whether an item may be served no more, and leaves when something meets it. */
+export const isDead = ({ config }: Past, { expires }: Resident, at: number): boolean =>
+  expires + Math.max(config.staleWhileRevalidate, config.staleIfError) <= at;
 export const isRequested = (past: Past, load: Load): boolean =>
   pending(past).some((request) => request.load === load);
 /** Requests of a key without a load. */

@@ -135,12 +135,15 @@ function createPlay(config: Config): Play {
     },
   } satisfies SchedulerLike;
   const { order, concurrency, lookahead, historySize, prefetchBackoff } = config;
+  const { staleWhileRevalidate, staleIfError } = config;
   const cache = prefetchCache<Key, Item>(provider, createPredictor(one), {
     order,
     concurrency,
     lookahead,
     historySize,
     prefetchBackoff,
+    staleWhileRevalidate,
+    staleIfError,
     eviction: POLICIES[eviction](),
     scheduler,
     ...(maxKeys !== undefined && { maxKeys }),

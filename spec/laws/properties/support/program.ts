@@ -68,6 +68,10 @@ export interface Config {
   readonly ttl: number | undefined;
   /** Whether each item has a `ttl` of its own. */
   readonly hasOwnTtl: boolean;
+  /** 0 without `ttl`. */
+  readonly staleWhileRevalidate: number;
+  /** 0 without `ttl`. */
+  readonly staleIfError: number;
   readonly prefetchBackoff: number;
   readonly eviction: 'oldest' | 'lru' | 'sieve' | 'lhd' | 'largest' | 'smallest';
   /** Whether each request comes with a key object of its own. */
@@ -131,6 +135,8 @@ export function anyConfig(choices: Choices = {}): fc.Arbitrary<Config> {
       historySize: fc.integer({ min: 1, max: 4 }),
       ttl: often(2, undefined, fc.constantFrom(5, 20)),
       hasOwnTtl: fc.boolean(),
+      staleWhileRevalidate: often(1, 0, fc.constantFrom(3, 20)),
+      staleIfError: often(1, 0, fc.constantFrom(3, 20)),
       prefetchBackoff: fc.constantFrom(0, 10, 30_000),
       eviction: fc.constantFrom('oldest', 'lru', 'sieve', 'lhd', 'largest', 'smallest'),
       hasObjectKeys: fc.boolean(),
@@ -143,6 +149,7 @@ export function anyConfig(choices: Choices = {}): fc.Arbitrary<Config> {
     })
     .map((config) => ({
       ...config,
+      ...(config.ttl === undefined && { staleWhileRevalidate: 0, staleIfError: 0 }),
       hasSizes:
         config.hasSizes ||
         config.maxBytes !== undefined ||

@@ -77,6 +77,8 @@ function judgeFields(past: Past, event: Emitted, fail: Fail): void {
       expect('moved', event.moved, position?.current !== event.key);
       const found = resident(past, event.key, event.at);
       if (event.type === 'hit')
+        expect('stale', event.stale, (found?.expires ?? Infinity) <= event.at ? true : undefined);
+      if (event.type === 'hit')
         expect('firstUse', event.firstUse, found?.isUnrequested ?? event.firstUse);
       if (event.type === 'join')
         expect('firstUse', event.firstUse, !(attached(past, event.key)?.isUsed ?? event.firstUse));

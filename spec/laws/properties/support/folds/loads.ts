@@ -1,5 +1,6 @@
 import {
   attached,
+  fresh,
   isFailing,
   isRequested,
   isSure,
@@ -80,7 +81,7 @@ export const loads: Fold = (fail) => {
 function judgeStart(past: Past, id: number, at: number, fail: Fail): void {
   if (past.isClosed) fail(13, `a load of key ${id} begins after the cache closed`);
   if (attached(past, id)) fail(1, `a load of key ${id} begins while another one is in flight`);
-  if (resident(past, id, at)) fail(1, `a load of key ${id} begins, which is resident`);
+  if (fresh(past, id, at)) fail(1, `a load of key ${id} begins, which is resident`);
 }
 
 function judgeSlot(past: Past, id: number, fail: Fail): void {

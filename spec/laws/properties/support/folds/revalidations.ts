@@ -1,23 +1,52 @@
-import { attached } from '../past.js';
-import type { Fold } from './fold.js';
+import { attached, isResting, resident, type Past } from '../past.js';
+import type { Item } from '../log.js';
+import type { Fail, Fold } from './fold.js';
 
 /** Law 24: which keys are loaded anew, and when. */
 export const revalidations: Fold = (fail) => {
-  /** Keys that must be loaded anew, and are not yet. */
-  const owed = new Set<number>();
+  /** Keys that must be loaded anew by `reload`, and are not yet. */
+  const reloaded = new Set<number>();
+  /** Expired items that requests got since the last quiet moment, by key. */
+  const stale = new Map<number, Item>();
   return (past, step) => {
     switch (step.type) {
       case 'reload':
-        if (!past.isClosed) owed.add(step.id);
-        return;
-      case 'revalidate-start':
-        if (!owed.delete(step.key)) fail(24, `key ${step.key} is loaded anew for nobody`);
+        if (!past.isClosed) reloaded.add(step.id);
         return;
       case 'reloaded':
-        if (owed.delete(step.id) && !attached(past, step.id) && !past.isClosed)
+        if (reloaded.delete(step.id) && !attached(past, step.id) && !past.isClosed)
           fail(24, `reload(${step.id}) begins no load`);
+        return;
+      case 'hit': {
+        const found = resident(past, step.key, step.at);
+        if (step.stale && found) stale.set(step.key, found.item);
+        return;
+      }
+      case 'revalidate-start': {
+        const isReload = reloaded.delete(step.key);
+        if (!isReload && !stale.delete(step.key))
+          fail(24, `key ${step.key} is loaded anew for nobody`);
+        if (!isReload && isResting(past, step.key, step.at))
+          fail(24, `key ${step.key} is loaded anew while it rests`);
+        return;
+      }
+      case 'load-error':
+      case 'prefetch-error':
+      case 'revalidate-error':
+        return void stale.delete(step.key);
+      case 'quiet':
+        for (const [id, item] of stale) judgeStale(past, id, item, step.at, fail);
+        stale.clear();
         return;
       default:
     }
   };
 };
+
+/** After a request got an expired item, its key is in flight or rests, unless the item has left. */
+function judgeStale(past: Past, id: number, item: Item, at: number, fail: Fail): void {
+  const isSame = resident(past, id, at)?.item === item;
+  const mayRest = isResting(past, id, at) || (past.forgotten.get(id) ?? 0) > at;
+  if (isSame && !attached(past, id) && !mayRest && !past.isClosed)
+    fail(24, `a request got expired item ${item.n}, and key ${id} is not loaded anew`);
+}

@@ -1,12 +1,13 @@
 import {
   attached,
   budgetOf,
+  fresh,
+  isDead,
   isFailure,
   isResting,
   isSure,
   likelihoodOf,
   loose,
-  resident,
   startable,
   tableOf,
   unrequested,
@@ -80,7 +81,7 @@ export const starts: Fold = (fail) => {
 };
 
 const isFree = (past: Past, id: number, at: number): boolean =>
-  !resident(past, id, at) &&
+  !fresh(past, id, at) &&
   !attached(past, id) &&
   !isResting(past, id, at) &&
   (past.forgotten.get(id) ?? 0) <= at &&
@@ -88,7 +89,7 @@ const isFree = (past: Past, id: number, at: number): boolean =>
 
 function eligible(past: Past, current: number, at: number): Map<number, number> {
   const isAbsent = (id: number): boolean =>
-    id !== current && !resident(past, id, at) && !isResting(past, id, at) && !past.refused.has(id);
+    id !== current && !fresh(past, id, at) && !isResting(past, id, at) && !past.refused.has(id);
   return new Map([...tableOf(past.config, current)].filter(([id]) => isAbsent(id)));
 }
 
@@ -113,7 +114,7 @@ function hasRoom(past: Past, likelihood: number, at: number): boolean | undefine
   if (maxBytes < Infinity) return undefined;
   if (past.residents.length < maxKeys) return true;
   return loose(past).some(
-    ({ item, expires }) => expires <= at || likelihoodOf(past, item.id) <= likelihood,
+    (one) => isDead(past, one, at) || likelihoodOf(past, one.item.id) <= likelihood,
   );
 }
 
