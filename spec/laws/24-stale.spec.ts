@@ -178,16 +178,19 @@ describe('Law 24: staleWhileRevalidate. The cache', () => {
   });
 
   it('keeps the new item in the place of the old one, though others are likelier', () => {
-    const { clock, provider, cache } = setUp({ maxKeys: 3, concurrency: 0 }, naming(2, 3));
+    const { clock, provider, cache } = setUp(
+      { maxBytes: 9, sizeOf: ({ length }) => length, concurrency: 0 },
+      naming(2, 3),
+    );
     const key$ = new Subject<number>();
     record(key$.pipe(cache));
     clock.frame = 10;
     key$.next(1);
     cache.set(2, 'two');
-    cache.set(3, 'three');
+    cache.set(3, 'san');
     key$.next(4);
-    provider.giveValue(1, 'new');
-    expect([1, 2, 3].map((key) => cache.has(key))).toEqual([true, true, true]);
+    provider.giveValue(1, 'newer');
+    expect([1, 2, 3].map((key) => cache.peek(key))).toEqual(['newer', 'two', undefined]);
   });
 
   it('keeps the new item as a prefetched one if the old one has left for room', () => {
@@ -198,6 +201,26 @@ describe('Law 24: staleWhileRevalidate. The cache', () => {
     expect(cache.has(1)).toBe(false);
     provider.giveValue(1, 'new');
     expect([cache.has(1), cache.has(3)]).toEqual([false, true]);
+  });
+
+  it('keeps the value of a reload as by `set`, though a request got the expired item meanwhile', () => {
+    const { provider, cache, getAt } = setUp({ maxKeys: 2, concurrency: 0 }, naming(2, 3));
+    cache.reload(1);
+    getAt(10);
+    record(cache.get(9));
+    for (const key of [2, 3]) cache.set(key, 'x');
+    provider.giveValue(1, 'new');
+    expect([cache.has(1), cache.has(3)]).toEqual([true, false]);
+  });
+
+  it('does not prefetch an expired key that has begun to rest since it was planned', () => {
+    const { clock, provider, cache } = setUp({ concurrency: 1 }, naming(2, 1));
+    clock.frame = 10;
+    record(cache.get(5));
+    cache.reload(1);
+    provider.fail(1);
+    provider.give(2);
+    expect([provider.open(), cache.peek(1)]).toEqual([[5], 'old']);
   });
 
   it('replaces a stale item that is still to be delivered once it was delivered', () => {
@@ -232,14 +255,16 @@ describe('Law 24: staleWhileRevalidate. The cache', () => {
         if (key === 1) key$.next(2);
         return of(`item ${key}`);
       },
-      silent,
-      { ttl: 10, staleWhileRevalidate: 5, scheduler: clock },
+      after({ 2: [[3, 1]] }),
+      { ttl: 10, staleWhileRevalidate: 5, concurrency: 0, scheduler: clock },
     );
     cache.set(1, 'old');
     clock.frame = 10;
+    const log = eventLog(cache, 'hit', 'miss', 'plan');
     const reader = record(key$.pipe(cache));
     key$.next(1);
     expect(reader.values).toEqual(['old', 'item 2']);
+    expect(log).toEqual(['hit 1 stale', 'miss 2', 'plan 3']);
     expect(cache.snapshot().readers[0]?.history).toEqual([1, 2]);
   });
 
