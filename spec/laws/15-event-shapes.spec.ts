@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { of } from 'rxjs';
+import { NEVER, of } from 'rxjs';
 import { prefetchCache } from '../../operators/prefetchCache.js';
 import type { CacheEvent } from '../../src/events.js';
 import { createClock } from '../support/clock.js';
@@ -115,6 +115,22 @@ describe('Law 15: the fields of events. The cache', () => {
       error: new Error('no 2'),
     });
     expect(ofKey(events, 3).at(-1)).toEqual({ type: 'revalidate-abort', key: 3, at, duration });
+  });
+
+  it('emits that a hit is stale only where it is', () => {
+    const clock = createClock();
+    const cache = prefetchCache<number, string>(() => NEVER, () => [], { ttl: 10, staleWhileRevalidate: 5, scheduler: clock }); // prettier-ignore
+    const events = record(cache.events$).values;
+    cache.set(1, 'abc');
+    record(cache.get(1));
+    clock.frame = 12;
+    record(cache.get(1));
+    const hit = { type: 'hit', key: 1, reader: 1, firstUse: false, held: false };
+    expect(events.filter(({ type }) => type === 'hit')).toEqual([
+      { ...hit, at: 0, moved: true },
+      { ...hit, at: 12, moved: false, stale: true },
+    ]);
+    expect(events.filter((event) => 'stale' in event)).toHaveLength(1);
   });
 
   it('emits the duration of an aborted load', () => {

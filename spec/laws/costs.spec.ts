@@ -303,6 +303,35 @@ describe('With four times as many, no more than about four times the steps are t
     });
   });
 
+  it('n expired items that requests get while they are loaded anew, and their new values', () => {
+    expectGrowth(MOST, (n) => {
+      const scheduler = new VirtualTimeScheduler();
+      const { load: slow, give } = slowProvider();
+      const cache = prefetchCache<number, string>(slow, predictNothing, { maxKeys: n, ttl: 5, staleWhileRevalidate: 9, scheduler }); // prettier-ignore
+      for (const key of range(n)) cache.set(key, 'x');
+      scheduler.frame = 10;
+      const key$ = new Subject<number>();
+      key$.pipe(cache).subscribe();
+      return () => {
+        for (const key of [...range(n), ...range(n)]) key$.next(key);
+        for (const key of range(n).reverse()) give(key);
+        expect(cache.stats()).toMatchObject({ hits: 2 * n, revalidations: n, inFlight: 0 });
+      };
+    });
+  });
+
+  it('n keys that are reloaded, each twice', () => {
+    expectGrowth(MOST, (n) => {
+      const { load: slow, give } = slowProvider();
+      const cache = prefetchCache<number, string>(slow, predictNothing, { maxKeys: n });
+      return () => {
+        for (const key of [...range(n), ...range(n)]) cache.reload(key);
+        for (const key of range(n)) give(key);
+        expect([cache.size, cache.stats().inFlight]).toEqual([n, 0]);
+      };
+    });
+  });
+
   it('n keys that are invalidated together, with n loads that requests wait for', () => {
     expectGrowth(MOST, (n) => {
       const cache = prefetchCache<number, string>(() => NEVER, predictNothing, { maxKeys: n });

@@ -294,6 +294,8 @@ export function play({ place, deed, skip, order }: Script): {
     maxKeys: 4,
     maxBytes: 5,
     ttl: 20,
+    staleWhileRevalidate: order === 'merge' ? 15 : 0,
+    staleIfError: order === 'switch' ? 15 : 0,
     prefetchBackoff: 3,
     enabled$,
     keyOf: (key) => {
