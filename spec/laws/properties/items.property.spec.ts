@@ -52,15 +52,19 @@ describe('In any program, items', () => {
     });
   });
 
-  it('that have expired are served while their keys are loaded anew, or cannot be (laws 8, 18, 24)', () => {
-    expectLaws([1, 8, 18, 24], {
-      mix: { advance: 20, set: 6, get: 30, reject: 8, reload: 2, inside: 20 },
+  it('that have expired are served while their keys are loaded anew, or cannot be (laws 8, 15, 18, 24)', () => {
+    const answer = fc.constantFrom('later' as const, 'error' as const);
+    expectLaws([1, 8, 15, 18, 24], {
+      mix: { open: 10, push: 40, get: 5, set: 30, advance: 20, inside: 5, clear: 0.2, close: 0.1 },
       choices: {
+        maxKeys: fc.constantFrom(2, 100),
+        maxBytes: fc.constant(undefined),
         ttl: fc.constantFrom(1, 5),
-        staleWhileRevalidate: fc.constantFrom(0, 3, 20),
-        staleIfError: fc.constantFrom(0, 20, 1000),
-        prefetchBackoff: fc.constantFrom(0, 5, 30_000),
+        staleWhileRevalidate: fc.constantFrom(0, 3, 20, 50_000),
+        staleIfError: fc.constantFrom(0, 20, 50_000),
+        answers: fc.array(answer, { minLength: 10, maxLength: 10 }),
       },
+      keys: 3,
       runs: 150,
     });
   });

@@ -17,6 +17,8 @@ import { anyConfig, anyProgram, type Choices, type Mix } from './program.js';
 export interface Trial {
   readonly mix?: Mix;
   readonly choices?: Choices;
+  /** Which keys the commands are about: so many. */
+  readonly keys?: number;
   /** How many programs in the quick run. */
   readonly runs?: number;
 }
@@ -58,10 +60,10 @@ function findBreach({ config, steps }: Log): { law: number; story: string } | un
 /** Expects that no program breaks one of these laws. */
 export function expectLaws(
   laws: readonly number[] | 'all',
-  { mix = {}, choices = {}, runs = 100 }: Trial = {},
+  { mix = {}, choices = {}, keys, runs = 100 }: Trial = {},
 ): void {
   fc.assert(
-    fc.property(anyConfig(choices), anyProgram(isLong ? 120 : 40, mix), (config, program) => {
+    fc.property(anyConfig(choices), anyProgram(isLong ? 120 : 40, mix, keys), (config, program) => {
       const breach = findBreach(play(config, program).log());
       if (breach && (laws === 'all' || laws.includes(breach.law))) throw new Error(breach.story);
     }),

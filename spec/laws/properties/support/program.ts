@@ -94,8 +94,9 @@ const perKey = <T>(one: fc.Arbitrary<T>): fc.Arbitrary<T[]> =>
 const often = <T, U>(weight: number, usual: T, other: fc.Arbitrary<U>): fc.Arbitrary<T | U> =>
   fc.oneof({ weight, arbitrary: fc.constant(usual) }, { weight: 2, arbitrary: other });
 
-/** A program of at most so many commands. */
-export function anyProgram(maxLength: number, mix: Mix = {}): fc.Arbitrary<Command[]> {
+/** A program of at most so many commands, for the first `keys` keys. */
+export function anyProgram(maxLength: number, mix: Mix = {}, keys = KEYS): fc.Arbitrary<Command[]> {
+  const id = fc.nat(keys - 1);
   const { inside = 8, ...kinds } = mix;
   const weights = Object.entries({ ...USUAL, ...kinds }) as [Kind, number][];
   const command = fc.record<Command>({
