@@ -2,12 +2,19 @@ import { attached, isResting, resident, type Past } from '../past.js';
 import type { Item } from '../log.js';
 import type { Fail, Fold } from './fold.js';
 
+/** An expired item that requests got, so many, and whether its key has been loaded anew. */
+interface Stale {
+  readonly item: Item;
+  hits: number;
+  isLoaded: boolean;
+}
+
 /** Law 24: which keys are loaded anew, and when. */
 export const revalidations: Fold = (fail) => {
   /** Keys that must be loaded anew by `reload`, and are not yet. */
   const reloaded = new Set<number>();
   /** Expired items that requests got since the last quiet moment, by key. */
-  const stale = new Map<number, Item>();
+  const stale = new Map<number, Stale>();
   return (past, step) => {
     switch (step.type) {
       case 'reload':
@@ -19,23 +26,31 @@ export const revalidations: Fold = (fail) => {
         return;
       case 'hit': {
         const found = resident(past, step.key, step.at);
-        if (step.stale && found) stale.set(step.key, found.item);
+        const hits = (stale.get(step.key)?.hits ?? 0) + 1;
+        if (step.stale && found) stale.set(step.key, { item: found.item, hits, isLoaded: false });
         return;
       }
       case 'revalidate-start': {
         const isReload = reloaded.delete(step.key);
-        if (!isReload && !stale.delete(step.key))
+        const one = stale.get(step.key);
+        // A request of a predictor may have begun a load that has failed before.
+        if (!isReload && !(one && one.hits-- > 0))
           fail(24, `key ${step.key} is loaded anew for nobody`);
+        if (one) one.isLoaded = true;
         if (!isReload && isResting(past, step.key, step.at))
           fail(24, `key ${step.key} is loaded anew while it rests`);
         return;
       }
       case 'load-error':
       case 'prefetch-error':
-      case 'revalidate-error':
-        return void stale.delete(step.key);
+      case 'revalidate-error': {
+        const one = stale.get(step.key);
+        if (one) one.isLoaded = true;
+        return;
+      }
       case 'quiet':
-        for (const [id, item] of stale) judgeStale(past, id, item, step.at, fail);
+        for (const [id, { item, isLoaded }] of stale)
+          if (!isLoaded) judgeStale(past, id, item, step.at, fail);
         stale.clear();
         return;
       default:
