@@ -135,9 +135,6 @@ export function resolveOptions<K, V>(options: PrefetchCacheOptions<K, V>): Resol
     throw new TypeError(
       `\`${maxBytes === undefined ? 'eviction' : 'maxBytes'}\` requires \`sizeOf\``,
     );
-  for (const name of STALE)
-    if (ttl === undefined && (options[name] ?? 0) > 0)
-      throw new TypeError(`\`${name}\` requires \`ttl\``);
   checkOneOf('order', order, ORDERS);
   const number = (
     name: NumberOption,
@@ -149,7 +146,7 @@ export function resolveOptions<K, V>(options: PrefetchCacheOptions<K, V>): Resol
     const { [name]: value = fallback } = options;
     return { [name]: checkNumber(name, value as number, from, isWhole, to) };
   };
-  return {
+  const resolved = {
     ...options,
     order,
     ...number('maxKeys', maxBytes === undefined ? 100 : Infinity, 1, true),
@@ -162,6 +159,10 @@ export function resolveOptions<K, V>(options: PrefetchCacheOptions<K, V>): Resol
     ...number('staleIfError', 0, 0),
     ...number('prefetchBackoff', 30_000, 0),
   } as ResolvedOptions<K, V>;
+  for (const name of STALE)
+    if (ttl === undefined && resolved[name] > 0)
+      throw new TypeError(`\`${name}\` requires \`ttl\``);
+  return resolved;
 }
 
 /**
