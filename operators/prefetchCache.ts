@@ -1,4 +1,4 @@
-import { checkPart, expected, type PrefetchCacheOptions } from '../src/options.js';
+import { checkMethods, checkPart, expected, type PrefetchCacheOptions } from '../src/options.js';
 import type { PrefetchCache, Predictor, Provider } from '../src/types.js';
 import { createCache } from './internal/createCache.js';
 
@@ -41,13 +41,18 @@ export function prefetchCache<K, V>(
   checkPart('provider', provider, 'load', 'has');
   checkPart('predictor', predictor, 'predict', 'observe', 'ended');
   const { stream, size, warm, ...methods } = createCache(provider, predictor, options);
-  const { get, peek, has, set, invalidate, close } = methods;
+  const { get, peek, has, set, reload, invalidate, invalidateWhere, close } = methods;
   const cache = Object.assign(stream, methods, {
     get: withKey('get', get),
     peek: withKey('peek', peek),
     has: withKey('has', has),
     set: withKey('set', set),
+    reload: withKey('reload', reload),
     invalidate: withKey('invalidate', invalidate),
+    invalidateWhere(matches: (key: K) => boolean) {
+      checkMethods('matches', matches, ['call']);
+      invalidateWhere(matches);
+    },
     warm(keys: Iterable<K>) {
       if (
         typeof (keys as Partial<Iterable<K>> | null | undefined)?.[Symbol.iterator] !== 'function'

@@ -140,7 +140,7 @@ describe('An instance that serves one cache', () => {
 });
 
 describe('A method that needs a key', () => {
-  const methods = ['get', 'peek', 'has', 'set', 'invalidate'] as const;
+  const methods = ['get', 'peek', 'has', 'set', 'reload', 'invalidate'] as const;
   it.each(methods)('throws without one: %s', (name) => {
     const cache = prefetchCache(load, silent);
     throws(() => (cache[name] as () => unknown)(), TypeError, `\`${name}\` requires a key`);
@@ -149,6 +149,15 @@ describe('A method that needs a key', () => {
   it.each(methods)('accepts `undefined` as a key: %s', (name) => {
     const cache = prefetchCache((key: undefined) => of(key), () => []); // prettier-ignore
     expect(() => (cache[name] as (key: undefined) => unknown)(undefined)).not.toThrow();
+  });
+});
+
+describe('A method that needs a function', () => {
+  it.each([undefined, 1, 'page'])('throws without one: invalidateWhere(%p)', (wrong) => {
+    const cache = prefetchCache(load, silent);
+    expect(() => cache.invalidateWhere(wrong as never)).toThrow(
+      /^Expected `matches` to be a function, got/,
+    );
   });
 });
 

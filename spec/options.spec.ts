@@ -17,6 +17,8 @@ describe('The options of a cache', () => {
       historySize: 30,
       order: 'concat',
       ttl: Infinity,
+      staleWhileRevalidate: 0,
+      staleIfError: 0,
       prefetchBackoff: 30_000,
     });
     expect(resolveOptions({}).sizeOf).toBeUndefined();
@@ -65,12 +67,20 @@ describe('The options of a cache', () => {
     { historySize: 1 },
     { ttl: 0.001 },
     { ttl: Infinity },
+    { ttl: () => 5 },
+    { ttl: 5, staleWhileRevalidate: 0.5, staleIfError: Infinity },
+    { staleWhileRevalidate: 0, staleIfError: 0 },
     { prefetchBackoff: 0 },
     { prefetchBackoff: Infinity },
     { order: 'merge' },
     { order: 'switch' },
   ])('are used unchanged: %p', (options) => {
     expect(resolveOptions(options)).toMatchObject(options);
+  });
+
+  it.each(['staleWhileRevalidate', 'staleIfError'] as const)('require `ttl` for `%s`', (name) => {
+    expect(() => resolveOptions({ [name]: 5 })).toThrow(`\`${name}\` requires \`ttl\``);
+    expect(() => resolveOptions({ [name]: -1, ttl: 5 })).toThrow(RangeError);
   });
 
   it('accept a policy, a switch and a clock', () => {

@@ -38,6 +38,8 @@ interface Used {
 export interface HitEvent<K> extends RequestEvent<'hit', K> {
   /** Whether this is the first request for a prefetched item. */
   readonly firstUse: boolean;
+  /** True if the item has expired, and is served by `staleWhileRevalidate`; otherwise absent. */
+  readonly stale?: true;
   /**
    * Whether the item waits for an earlier key, or for a callback to return. A `serve` follows,
    * unless the request is abandoned.
@@ -83,8 +85,19 @@ export interface PrefetchErrorEvent<K> extends PrefetchEvent<'prefetch-error', K
 /** A load that a plan or `warm` began was aborted, as no reader wants it. */
 export type PrefetchAbortEvent<K> = PrefetchEvent<'prefetch-abort', K> & Ended & Used;
 
+/** A key is being loaded anew: `reload`, or a request for an expired item, began a load. */
+export type RevalidateStartEvent<K> = KeyEvent<'revalidate-start', K>;
+/** A revalidation succeeded. */
+export type RevalidateSuccessEvent<K> = KeyEvent<'revalidate-success', K> & Ended;
+/** A revalidation failed; an item that is resident stays. */
+export interface RevalidateErrorEvent<K> extends KeyEvent<'revalidate-error', K>, Ended {
+  readonly error: unknown;
+}
+/** A revalidation was aborted: its key was set, invalidated or reloaded, or the cache closed. */
+export type RevalidateAbortEvent<K> = KeyEvent<'revalidate-abort', K> & Ended;
+
 /** Where an item came from. */
-export type StoreSource = 'demand' | 'prefetch' | 'warm' | 'set';
+export type StoreSource = 'demand' | 'prefetch' | 'warm' | 'revalidate' | 'set';
 
 /** An item was stored. Follows the `evict` that made room for it. */
 export interface StoreEvent<K> extends KeyEvent<'store', K> {
@@ -161,6 +174,10 @@ export type CacheEvent<K> =
   | PrefetchSuccessEvent<K>
   | PrefetchErrorEvent<K>
   | PrefetchAbortEvent<K>
+  | RevalidateStartEvent<K>
+  | RevalidateSuccessEvent<K>
+  | RevalidateErrorEvent<K>
+  | RevalidateAbortEvent<K>
   | StoreEvent<K>
   | EvictEvent<K>
   | PlanEvent<K>

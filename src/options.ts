@@ -74,10 +74,26 @@ export interface PrefetchCacheOptions<K, V> {
    * become ready (`'merge'`), or the latest key only (`'switch'`). @defaultValue `'concat'`
    */
   readonly order?: Order | undefined;
-  /** Milliseconds after which an item is expired: more than 0. @defaultValue never */
-  readonly ttl?: number | undefined;
   /**
-   * Milliseconds before a key whose load failed is prefetched again: 0 or more. Doubled at each
+   * Milliseconds after which an item is expired: more than 0. A function gives each item its own; a
+   * wrong result or an error of the function fails the load.
+   * @defaultValue never
+   */
+  readonly ttl?: number | ((value: V, key: K) => number) | undefined;
+  /**
+   * Milliseconds after its expiry for which an item is still served at once, while the key is loaded
+   * anew: 0 or more. More than 0 requires `ttl`.
+   * @defaultValue 0
+   */
+  readonly staleWhileRevalidate?: number | undefined;
+  /**
+   * Milliseconds after its expiry for which an item is served if a load that a request began fails:
+   * 0 or more. More than 0 requires `ttl`.
+   * @defaultValue 0
+   */
+  readonly staleIfError?: number | undefined;
+  /**
+   * Milliseconds before a key whose load failed is prefetched or revalidated again: 0 or more. Doubled at each
    * failure in a row, up to 1 h; reset by a success.
    * @defaultValue 30 000
    */
@@ -106,6 +122,8 @@ type NumberOption =
   | 'lookahead'
   | 'historySize'
   | 'ttl'
+  | 'staleWhileRevalidate'
+  | 'staleIfError'
   | 'prefetchBackoff';
 
 /** Options with all defaults, except those that need RxJS or a policy. */
@@ -130,6 +148,7 @@ export function resolveOptions<K, V>(options: PrefetchCacheOptions<K, V>): Resol
     maxBytes,
     sizeOf,
     eviction,
+    ttl,
     order = 'concat',
     onRequest = 'continue',
   } = checkOptions(options, OPTIONS);
@@ -149,9 +168,9 @@ export function resolveOptions<K, V>(options: PrefetchCacheOptions<K, V>): Resol
     to?: number,
   ): object => {
     const { [name]: value = fallback } = options;
-    return { [name]: checkNumber(name, value, from, isWhole, to) };
+    return { [name]: checkNumber(name, value as number, from, isWhole, to) };
   };
-  return {
+  const resolved = {
     ...options,
     order,
     onRequest,
@@ -161,9 +180,15 @@ export function resolveOptions<K, V>(options: PrefetchCacheOptions<K, V>): Resol
     ...number('maxPerSecond', Infinity, 1, true),
     ...number('lookahead', 20, 0, true),
     ...number('historySize', 30, 1, true, Number.MAX_SAFE_INTEGER),
-    ...number('ttl', Infinity, Number.MIN_VALUE),
+    ...(typeof ttl !== 'function' && number('ttl', Infinity, Number.MIN_VALUE)),
+    ...number('staleWhileRevalidate', 0, 0),
+    ...number('staleIfError', 0, 0),
     ...number('prefetchBackoff', 30_000, 0),
   } as ResolvedOptions<K, V>;
+  for (const name of STALE)
+    if (ttl === undefined && resolved[name] > 0)
+      throw new TypeError(`\`${name}\` requires \`ttl\``);
+  return resolved;
 }
 
 /**
@@ -186,6 +211,7 @@ export function resolveReadOptions(
   return { order, settled: errors === 'value', follow };
 }
 
+const STALE = ['staleWhileRevalidate', 'staleIfError'] as const;
 const ORDERS: readonly Order[] = ['concat', 'merge', 'switch'];
 const ON_REQUEST: readonly OnRequest[] = ['continue', 'hold', 'abort'];
 const ERRORS: readonly Errors[] = ['throw', 'value'];
@@ -204,6 +230,8 @@ export const OPTIONS = [
   'control',
   'order',
   'ttl',
+  'staleWhileRevalidate',
+  'staleIfError',
   'prefetchBackoff',
   'enabled$',
   'keyOf',

@@ -51,6 +51,9 @@ export interface LoadContext {
    * read.
    */
   readonly signal: AbortSignal;
-  /** Whether a request or a prefetch began the load. A later join does not change it. */
-  readonly reason: 'demand' | 'prefetch';
+  /**
+   * What began the load: a request, a prefetch, or a revalidation, which loads a key anew. A later
+   * join does not change it.
+   */
+  readonly reason: 'demand' | 'prefetch' | 'revalidate';
 }

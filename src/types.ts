@@ -2,6 +2,8 @@ import type { Observable, OperatorFunction } from 'rxjs';
 import type { LoadError } from './errors.js';
 import type { CacheEvent, EvictionReason, Explanation, UntimedEvent } from './events.js';
 
+import type { LoadContext } from './provider.js';
+
 export type * from './provider.js';
 
 /** Names the keys that may be requested next, each with a likelihood: higher is likelier. */
@@ -154,9 +156,9 @@ export interface PrefetchCache<K, V> extends OperatorFunction<K, V> {
   readonly view: OperatorFunction<Iterable<K>, View<K, V>>;
   /** One request, made on subscription. All `get`s together are one reader, and so prefetch. */
   get(key: K): Observable<V>;
-  /** The item if it is resident, or undefined. Makes no request. */
+  /** The item if a request would get it at once, or undefined. Makes no request. */
   peek(key: K): V | undefined;
-  /** Whether the item is resident. Makes no request. */
+  /** Whether a request would get the item at once. Makes no request. */
   has(key: K): boolean;
   /** How many items the cache holds. */
   readonly size: number;
@@ -165,10 +167,24 @@ export interface PrefetchCache<K, V> extends OperatorFunction<K, V> {
    * stop.
    */
   warm(keys: Iterable<K>): Observable<WarmProgress>;
-  /** Stores an item. @throws RangeError | TypeError if `sizeOf` returns no size for it */
+  /** Stores an item. @throws RangeError | TypeError if `sizeOf` or `ttl` returns no valid number */
   set(key: K, value: V): void;
   /** Evicts an item. A load in flight is still delivered to waiting requests, and not kept. */
   invalidate(key: K): void;
+  /**
+   * Loads an item anew, while requests still get the present one. An older load of the key is
+   * detached, as by `invalidate`. The value is kept as by `set`, also if the key was absent. On
+   * failure the present item stays.
+   */
+  reload(key: K): void;
+  /**
+   * Invalidates, in one step, all items and loads whose keys match. If `matches` throws, so does
+   * this method, and nothing changes.
+   *
+   * @param matches - called once for each key, before anything changes
+   * @throws TypeError if `matches` is no function
+   */
+  invalidateWhere(matches: (key: K) => boolean): void;
   /** Invalidates all items and loads. */
   clear(): void;
   /** Each event, in order, after the state has changed. Never errors. */
@@ -273,6 +289,10 @@ export interface CacheStats {
   readonly prefetches: number;
   /** Loads that plans or `warm` began and that failed. */
   readonly prefetchErrors: number;
+  /** Revalidations: loads that `reload`, or requests for expired items, began. */
+  readonly revalidations: number;
+  /** Revalidations that failed. */
+  readonly revalidationErrors: number;
   /** Times that the predictor threw or gave an invalid likelihood. */
   readonly predictorErrors: number;
   /** Values that were evicted. */
@@ -318,7 +338,7 @@ export interface WaitStats {
 export interface CacheState<K> {
   /** Resident items, in pages, so that one change copies one page. */
   readonly residents: readonly (readonly ResidentState<K>[])[];
-  readonly inFlight: readonly { readonly key: K; readonly reason: 'demand' | 'prefetch' }[];
+  readonly inFlight: readonly { readonly key: K; readonly reason: LoadContext['reason'] }[];
   /** Planned keys; `why` where the predictor has `explain`. */
   readonly plan: readonly {
     readonly key: K;

@@ -60,6 +60,7 @@ export function createCache<K, V>(
 ): CacheParts<K, V> {
   const options = resolveOptions(given);
   const { keyOf, maxKeys, maxPerSecond, concurrency, historySize, ttl, order, enabled$ } = options;
+  const { staleWhileRevalidate, staleIfError } = options;
   const user = resolveUserParts(provider, givenPredictor, options);
   const { load, isProvided, identify, measure, now, control, policy, predictor, explain } = user;
   let isClosed = false;
@@ -87,6 +88,7 @@ export function createCache<K, V>(
     entries,
     likelihoods,
     policy,
+    grace: Math.max(staleWhileRevalidate, staleIfError),
     shield: control?.shield ?? 0,
     identify: safeIdentity(identify),
     now,
@@ -96,13 +98,15 @@ export function createCache<K, V>(
     maxBytes: options.maxBytes,
     entries,
     victims,
+    staleWhileRevalidate,
+    staleIfError,
     policy,
     now,
     emit,
     unblocked: (id) => candidates.unblocked(id),
   });
   const has = (key: K): boolean => store.find(identify(key)) !== undefined;
-  const backoff = createBackoff(
+  const backoff = createBackoff<K>(
     options.prefetchBackoff,
     maxKeys === Infinity ? MAX_RESTING : maxKeys,
     now,
@@ -142,9 +146,9 @@ export function createCache<K, V>(
     turnOrder,
     admits: (likelihood) => control?.admits(likelihood, loads.prefetches.length) !== false,
     admission: () => store.admission(false),
-    isAbsent: (id) => !store.find(id) && !loads.get(id),
+    isAbsent: (id) => !store.findFresh(id) && !loads.get(id),
     blockedUntil(id) {
-      const entry = store.find(id);
+      const entry = store.findFresh(id);
       return loads.get(id)
         ? Infinity
         : entry
@@ -162,7 +166,7 @@ export function createCache<K, V>(
     loads,
     concurrency,
     identify,
-    findResident: store.find,
+    findFresh: store.findFresh,
     isProvided,
     hasRoom: (id) => likelihoods.of(id) >= store.admission(true),
     mayStart: () => gate.isClear() && isPaced(),
@@ -189,7 +193,7 @@ export function createCache<K, V>(
       control && (() => control.moved(now(), loads.prefetches.length, concurrency, maxKeys)),
     lookahead: options.lookahead,
     keyOf,
-    ttl,
+    canExpire: ttl !== Infinity,
     entries,
     likelihoods,
     planned: candidates.planned,

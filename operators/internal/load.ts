@@ -3,7 +3,15 @@ import type { Entry, WarmGuard } from '../../src/cache/entry.js';
 import type { LoadError } from '../../src/errors.js';
 
 /** What began a load. */
-export type Origin = 'demand' | 'plan' | 'warm';
+export type Origin = 'demand' | 'plan' | 'warm' | 'revalidate';
+
+/** The reason of each origin, for providers and states. */
+export const REASON = {
+  demand: 'demand',
+  plan: 'prefetch',
+  warm: 'prefetch',
+  revalidate: 'revalidate',
+} as const;
 
 /** The members of a running `warm` that its loads use. */
 export interface WarmOwner extends WarmGuard {
@@ -44,7 +52,12 @@ export interface Load<K, V> {
   waiting: number;
   /** The running warm that wants this load. */
   warm: WarmOwner | undefined;
-  /** Whether a request has ever begun or joined this load. */
+  /**
+   * Why it continues without a request. `stale`: a request got an expired item instead. `reload`:
+   * its value is kept as by `set`.
+   */
+  renewal: 'none' | 'stale' | 'reload';
+  /** Whether it is no prefetch, or a request has joined it. */
   isUsed: boolean;
   /**
    * The slot of a prefetch. `reserved`: the load is in flight, and enters `mergeMap` at the next
@@ -88,7 +101,8 @@ export function createLoad<K, V>(
     requests: [],
     waiting: 0,
     warm,
-    isUsed: origin === 'demand',
+    renewal: 'none',
+    isUsed: REASON[origin] !== 'prefetch',
     slot: 'none',
     reopen: undefined,
     place: -1,

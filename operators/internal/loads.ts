@@ -12,6 +12,7 @@ import { createProviderCall, type CallOptions } from './providerCall.js';
 import {
   createLoad,
   isInFlight,
+  REASON,
   type Load,
   type Origin,
   type Request,
@@ -45,6 +46,11 @@ export interface Loads<K, V> {
    * requests get the resident. Before a new load starts, prefetches that must give way are aborted.
    */
   attach(requests: Request<K, V>[], id: unknown, key: K): void;
+  /**
+   * Loads a key anew, in no slot, until the load ends, is detached or the cache closes. If the key
+   * is in flight, that load is used. A key at rest is not loaded for a `stale` item.
+   */
+  readonly renew: (id: unknown, key: K, renewal: 'stale' | 'reload') => void;
   /** Detaches requests that were abandoned. Unwanted loads are aborted. */
   leave(requests: readonly Request<K, V>[]): void;
   /** Detaches a load from its warm, which was unsubscribed. */
@@ -65,7 +71,7 @@ export interface LoadOptions<K, V> extends Pick<CallOptions<K, V>, 'load' | 'mea
   readonly emit: (event: UntimedEvent<K>) => void;
   readonly now: () => number;
   readonly store: Store<K, V>;
-  readonly backoff: Backoff;
+  readonly backoff: Backoff<K>;
   readonly claims: LoadClaims;
   readonly followers: Pick<Followers<K, V>, 'arrived'>;
   readonly gate: Gate;
@@ -89,6 +95,11 @@ const EVENT = {
   demand: { success: 'load-success', error: 'load-error', abort: 'load-abort' },
   plan: PREFETCH,
   warm: PREFETCH,
+  revalidate: {
+    success: 'revalidate-success',
+    error: 'revalidate-error',
+    abort: 'revalidate-abort',
+  },
 } as const;
 
 // One idea: the life of a load, from its start to its only end.
@@ -105,7 +116,11 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
   const isPrefetch = ({ slot }: Load<K, V>): boolean => slot !== 'none';
   /** Whether nothing wants it but, perhaps, a prediction. */
   const isIdle = (load: Load<K, V>): boolean =>
-    load.waiting === 0 && !load.warm && !isPrefetch(load) && isInFlight(load);
+    load.waiting === 0 &&
+    !load.warm &&
+    load.renewal === 'none' &&
+    !isPrefetch(load) &&
+    isInFlight(load);
   const isAttached = (load: Load<K, V>): boolean => byId.get(load.id) === load;
 
   // ---- Start.
@@ -121,13 +136,11 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
    */
   const start = (load: Load<K, V>): void => {
     const { origin, key } = load;
-    emit(
-      origin === 'demand'
-        ? { type: 'load-start', key }
-        : { type: 'prefetch-start', key, warm: origin === 'warm' },
-    );
+    if (origin === 'demand') emit({ type: 'load-start', key });
+    else if (origin === 'revalidate') emit({ type: 'revalidate-start', key });
+    else emit({ type: 'prefetch-start', key, warm: origin === 'warm' });
     load.startedAt = reportErrors(now) ?? Infinity;
-    if (origin !== 'demand') pacer?.began(load.startedAt);
+    if (origin === 'plan' || origin === 'warm') pacer?.began(load.startedAt);
     // The clock may be a user's, and may have aborted the load.
     if (!isInFlight(load)) return;
     load.state = 'subscribing';
@@ -202,7 +215,7 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
       key,
       duration,
       ...(ending === 'error' && { error }),
-      ...(origin !== 'demand' && { warm: origin === 'warm', used }),
+      ...(REASON[origin] === 'prefetch' && { warm: origin === 'warm', used }),
     } as UntimedEvent<K>);
   };
   const end = (load: Load<K, V>, ending: keyof typeof PREFETCH, duration: number): void => {
@@ -227,7 +240,7 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
   };
 
   const succeed = (load: Load<K, V>, entry: Entry<K, V>, duration: number): void => {
-    const { id, origin, warm, isUsed } = load;
+    const { id, origin, warm, isUsed, waiting, renewal } = load;
     const wasAttached = isAttached(load);
     store.receive(entry);
     // The end of a detached load does not end the rest of its key.
@@ -237,8 +250,11 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
     entry.warm = warm;
     settleRequests(load, entry);
     if (wasAttached) followers.arrived(entry);
-    // A requested item may displace any other; a prefetched one displaces nothing likelier.
-    const limit = load.waiting > 0 ? Infinity : likelihoodOf(id);
+    // A requested item may displace any other, and so may one that renews a resident. A prefetched
+    // one displaces nothing likelier.
+    const isRequested =
+      waiting > 0 || renewal === 'reload' || (renewal === 'stale' && store.entries.get(id));
+    const limit = isRequested ? Infinity : likelihoodOf(id);
     const isKept = wasAttached && store.keep(entry, limit, origin === 'plan' ? 'prefetch' : origin);
     if (isKept) followers.arrived(entry);
     if (!wasAttached) store.drop(entry, 'rejected');
@@ -247,14 +263,16 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
   };
   const fail = (load: Load<K, V>, duration: number): void => {
     const { id, key, origin, entry } = load;
-    if (isAttached(load)) backoff.failed(id);
+    if (isAttached(load)) backoff.failed(id, key);
     if (entry) store.drop(entry, 'rejected');
     // The clock and control were called, and may have aborted it.
     if (!isInFlight(load)) return;
     end(load, 'error', duration);
     endWarm(load, 'failed');
-    if (origin === 'demand') settleRequests(load, undefined, toLoadError(key, load.error));
-    else if (load.waiting > 0)
+    if (origin === 'demand') {
+      const old = reportErrors(() => store.findForError(id));
+      settleRequests(load, old, old ? undefined : toLoadError(key, load.error));
+    } else if (load.waiting > 0)
       loads.attach(
         load.requests.filter((request) => request.load === load),
         id,
@@ -332,6 +350,14 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
         start(load);
       }
     },
+    renew(id, key, renewal) {
+      const known = byId.get(id);
+      if (!known && renewal === 'stale' && backoff.restsUntil(id) > now()) return;
+      const load = known ?? create(id, key, 'revalidate');
+      if (load.renewal !== 'reload') load.renewal = renewal;
+      freeSlot(load);
+      if (!known) start(load);
+    },
     leave(requests) {
       // All requests leave before any load is aborted: an abort may make another load fail, which
       // would then serve requests that are about to leave it.
@@ -363,6 +389,7 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
       if (!load) return;
       byId.delete(id);
       detached.add(load);
+      load.renewal = 'none';
       unblocked(id);
       if (load.waiting === 0) loads.abort(load);
       else endWarm(load, 'failed');

@@ -2,7 +2,7 @@ import { Subscriber } from 'rxjs';
 import { createEntry, type Entry } from '../../src/cache/entry.js';
 import { EmptyLoadError } from '../../src/errors.js';
 import type { LoadContext, LoadResult } from '../../src/types.js';
-import { isInFlight, type Load } from './load.js';
+import { isInFlight, REASON, type Load } from './load.js';
 import { subscribeToResult } from './subscribeToResult.js';
 
 /** The parts of the cache that a call of the provider uses. */
@@ -10,7 +10,7 @@ export interface CallOptions<K, V> {
   readonly load: (key: K, context: LoadContext) => LoadResult<V>;
   /**
    * Sets `expires` and `bytes` of an entry.
-   * @throws RangeError | TypeError if `sizeOf` returns no valid size
+   * @throws RangeError | TypeError if `sizeOf` or `ttl` returns no valid number
    */
   readonly measure: (entry: Entry<K, V>) => void;
   /** Handles the outcome of a load that is running. */
@@ -76,7 +76,7 @@ function contextOf<K, V>(load: Load<K, V>): LoadContext {
     reason: LoadContext['reason'];
     [LOAD]: Load<K, V>;
   } & LoadContext;
-  context.reason = load.origin === 'demand' ? 'demand' : 'prefetch';
+  context.reason = REASON[load.origin];
   context[LOAD] = load;
   return context;
 }

@@ -105,7 +105,7 @@ export function createReader<K, V>(
     // A hit needs no time.
     const at = entry ? undefined : now();
     if (!entry) {
-      store.dropOld(id, 'expired');
+      store.dropDead(id);
       entry = store.find(id);
       // The clock or the policy may have ended this reader.
       if (isOver()) return;
@@ -130,6 +130,7 @@ export function createReader<K, V>(
   };
   const hit = (entry: Entry<K, V>, id: unknown): void => {
     const { key } = entry;
+    const isStale = entry.expires !== undefined && store.isStale(entry);
     const isHeld =
       delivery.isHanding || outbox.isDelivering || transaction.depth > 1 || delivery.isBehind();
     const isMove = !isCurrent(state, id);
@@ -142,9 +143,13 @@ export function createReader<K, V>(
       delivery.isHanding = true;
     }
     const position = isMove ? moves.enter(state, key, id) : 0;
-    requests.hit(state, entry, isMove, isHeld);
+    requests.hit(state, entry, isMove, isHeld, isStale);
     policy?.used(key);
-    if (isMove && moves.predict(state, position, 'hit')) requests.replan(state);
+    const isPlanned = isMove && moves.predict(state, position, 'hit');
+    // Before the new plan, which may abort a prefetch that renews this item. User parts may have
+    // replaced the item.
+    if (isStale && entry.state === 'resident') loads.renew(id, key, 'stale');
+    if (isPlanned && state.position === position) requests.replan(state);
   };
   const joinOrMiss = (requested: K, id: unknown, at: number): void => {
     const load = loads.get(id);
@@ -250,7 +255,8 @@ export function createReader<K, V>(
     delivery.isHanding = false;
     if (hasEnded || delivery.size > 0) deliver();
     // It was evicted meanwhile, or is no longer the current key of this reader: there is room.
-    if (entry && (entry.state !== 'resident' || !isOpen)) endWithRefill();
+    if (entry && (entry.state !== 'resident' || !isOpen || !isCurrent(state, entry.id)))
+      endWithRefill();
     else transaction.flush();
   };
   const endWithRefill = (): void => {

@@ -10,8 +10,19 @@ import type { Transaction } from './transaction.js';
 
 /** What a request emits and causes, whichever reader makes it. */
 export interface Requests<K, V> {
-  /** Marks a resident as requested, and emits the hit. @param isHeld - whether its item waits */
-  hit(state: ReaderState<K>, entry: Entry<K, V>, isMove: boolean, isHeld: boolean): void;
+  /**
+   * Marks a resident as requested, and emits the hit.
+   *
+   * @param isHeld - whether its item waits
+   * @param isStale - whether the item has expired
+   */
+  hit(
+    state: ReaderState<K>,
+    entry: Entry<K, V>,
+    isMove: boolean,
+    isHeld: boolean,
+    isStale: boolean,
+  ): void;
   /** Marks a load as used, and emits the join; without a load it emits the miss. */
   joinOrMiss(state: ReaderState<K>, key: K, load: Load<K, V> | undefined, isMove: boolean): void;
   /**
@@ -42,8 +53,17 @@ export function createRequests<K, V>({
 }: RequestOptions<K, V>): Requests<K, V> {
   const { stats } = outbox;
   const { prefetches } = loads;
-  const emitHit = (reader: number, key: K, moved: boolean, firstUse: boolean, held: boolean) =>
-    outbox.emit({ type: 'hit', key, reader, moved, firstUse, held });
+  const emitHit = (
+    reader: number,
+    key: K,
+    moved: boolean,
+    firstUse: boolean,
+    held: boolean,
+    isStale: boolean,
+  ): void => {
+    const stale = isStale && { stale: true as const };
+    outbox.emit({ type: 'hit', key, reader, moved, firstUse, ...stale, held });
+  };
   const isPlanNews = ({ plan, isPlanEmitted }: ReaderState<K>): boolean =>
     outbox.hasListeners || plan.length > 0 || isPlanEmitted || prefetches.length > 0;
   const emitPlan = (state: ReaderState<K>): void => {
@@ -62,10 +82,11 @@ export function createRequests<K, V>({
     dwell(state);
   };
   return {
-    hit(state, entry, isMove, isHeld) {
+    hit(state, entry, isMove, isHeld, isStale) {
       const { key, unrequested } = entry;
       entry.unrequested = false;
-      if (outbox.hasListeners || unrequested) emitHit(state.id, key, isMove, unrequested, isHeld);
+      if (outbox.hasListeners || unrequested)
+        emitHit(state.id, key, isMove, unrequested, isHeld, isStale);
       else stats.hit(unrequested, isHeld);
     },
     joinOrMiss({ id: reader }, key, load, moved) {

@@ -26,7 +26,7 @@ export interface UserParts<K, V> {
   readonly identify: (key: K) => unknown;
   /**
    * Sets `expires` and `bytes` of an entry.
-   * @throws RangeError | TypeError if `sizeOf` returns no valid size
+   * @throws RangeError | TypeError if `sizeOf` or `ttl` returns no valid number
    */
   readonly measure: (entry: Entry<K, V>) => void;
   /** The clock, in ms. */
@@ -68,9 +68,14 @@ export function resolveUserParts<K, V>(
     isProvided: (key) => has?.call(provider, key) ?? true,
     identify: keyOf ?? ((key) => key),
     measure(entry) {
-      if (ttl < Infinity) entry.expires = now() + ttl;
+      const { key, value } = entry;
+      const lifetime =
+        typeof ttl === 'number'
+          ? ttl
+          : checkNumber('ttl(value)', ttl(value, key), Number.MIN_VALUE);
+      if (lifetime < Infinity) entry.expires = now() + lifetime;
       if (!sizeOf) return;
-      const bytes = sizeOf(entry.value, entry.key);
+      const bytes = sizeOf(value, key);
       entry.bytes = checkNumber('sizeOf(value)', bytes, 0, false, Number.MAX_VALUE);
     },
     now,

@@ -4,6 +4,7 @@ import type { Store } from '../../src/cache/store.js';
 import type { Explanation } from '../../src/events.js';
 import { PAGE_SIZE } from '../../src/state/pageSize.js';
 import type { CacheState, CacheStats } from '../../src/types.js';
+import { REASON } from './load.js';
 import type { Loads } from './loads.js';
 
 /** The parts of the cache that a snapshot reads. */
@@ -41,7 +42,7 @@ export function takeSnapshot<K, V>({
     ),
     inFlight: Array.from(loads.inFlight(), ({ key, origin }) => ({
       key,
-      reason: origin === 'demand' ? 'demand' : 'prefetch',
+      reason: REASON[origin],
     })),
     plan,
     readers: moved.map(({ id, current, history }) => ({

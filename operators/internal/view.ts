@@ -105,7 +105,7 @@ export function createViewReader<K, V>(
     let entry = store.find(id);
     const at = now();
     if (!entry) {
-      store.dropOld(id, 'expired');
+      store.dropDead(id);
       entry = store.find(id);
     }
     // User parts may have ended this reader, changed the view, or requested the key.
@@ -119,13 +119,16 @@ export function createViewReader<K, V>(
     at: number,
     move: ViewPrediction<K> | undefined,
   ): void => {
+    const isStale = entry.expires !== undefined && store.isStale(entry);
     const isHeld = isEmitting || outbox.isDelivering || transaction.depth > 1;
     member.at = isHeld ? at : undefined;
     settle(member, entry);
     const position = move ? moves.enter(state, entry.key, member.id) : 0;
-    requests.hit(state, entry, move !== undefined, isHeld);
+    requests.hit(state, entry, move !== undefined, isHeld, isStale);
     policy?.used(entry.key);
     move?.observe(position, 'hit');
+    // User parts may have replaced the item.
+    if (isStale && entry.state === 'resident') loads.renew(member.id, entry.key, 'stale');
   };
   const joinOrMiss = (
     member: Member<K, V>,

@@ -21,7 +21,7 @@ export interface WarmOptions<K, V> {
   readonly loads: Loads<K, V>;
   readonly concurrency: number;
   readonly identify: (key: K) => unknown;
-  readonly findResident: (id: unknown) => Entry<K, V> | undefined;
+  readonly findFresh: (id: unknown) => Entry<K, V> | undefined;
   /** Whether the provider has a key. */
   readonly isProvided: (key: K) => boolean;
   /** Whether there is room for an item of this key without evicting guarded residents. */
@@ -73,7 +73,7 @@ function createWarm<K, V>(
     loads,
     concurrency,
     identify,
-    findResident,
+    findFresh,
     isProvided,
     hasRoom,
     mayStart,
@@ -97,11 +97,11 @@ function createWarm<K, V>(
   };
   /** Why a key is not loaded; undefined if it must be loaded. */
   const judge = (key: K, id: unknown): 'failed' | 'skipped' | undefined => {
-    const entry = findResident(id);
+    const entry = findFresh(id);
     if (entry && !entry.warm) guard(entry, warm);
     try {
       // `isProvided` calls the provider, which may have loaded the key itself.
-      return entry || loads.get(id) || !isProvided(key) || findResident(id) || loads.get(id)
+      return entry || loads.get(id) || !isProvided(key) || findFresh(id) || loads.get(id)
         ? 'skipped'
         : undefined;
     } catch {

@@ -11,12 +11,12 @@ export interface WriteOptions<K, V> {
   readonly identify: (key: K) => unknown;
   /**
    * Sets `expires` and `bytes` of an entry.
-   * @throws RangeError | TypeError if `sizeOf` returns no valid size
+   * @throws RangeError | TypeError if `sizeOf` or `ttl` returns no valid number
    */
   readonly measure: (entry: Entry<K, V>) => void;
   readonly store: Store<K, V>;
   readonly loads: Loads<K, V>;
-  readonly backoff: Backoff;
+  readonly backoff: Backoff<K>;
   readonly followers: Followers<K, V>;
   readonly transaction: Transaction;
   readonly isClosed: () => boolean;
@@ -25,7 +25,7 @@ export interface WriteOptions<K, V> {
 /** The methods that change a cache without a request. After `close` they do nothing. */
 export function createWrites<K, V>(
   options: WriteOptions<K, V>,
-): Pick<PrefetchCache<K, V>, 'set' | 'invalidate' | 'clear'> {
+): Pick<PrefetchCache<K, V>, 'set' | 'reload' | 'invalidate' | 'invalidateWhere' | 'clear'> {
   const { identify, measure, store, loads, backoff, followers, transaction, isClosed } = options;
   const write = (change: () => void): void => {
     if (!isClosed()) transaction.run(change);
@@ -35,6 +35,11 @@ export function createWrites<K, V>(
     loads.detach(id);
     store.dropOld(id, 'invalidated');
   };
+  /** A copy: an eviction may cause new requests, whose loads must stay. */
+  const known = (): { readonly id: unknown; readonly key: K }[] => [
+    ...loads.inFlight(),
+    ...store.all(),
+  ];
   return {
     set: (key, value) =>
       write(() => {
@@ -42,7 +47,7 @@ export function createWrites<K, V>(
         const known = store.entries.get(id) ?? loads.get(id);
         const entry = createEntry(id, known ? known.key : key, value);
         measure(entry);
-        // `keyOf` or `sizeOf` may have closed the cache.
+        // `keyOf`, `sizeOf` or `ttl` may have closed the cache.
         if (isClosed()) return;
         store.receive(entry);
         loads.detach(id);
@@ -56,11 +61,28 @@ export function createWrites<K, V>(
         forget(id);
         followers.invalidated([id]);
       }),
+    reload: (key) =>
+      write(() => {
+        const id = identify(key);
+        const known = store.entries.get(id) ?? loads.get(id);
+        loads.detach(id);
+        // `keyOf` or the provider may have closed the cache.
+        if (!isClosed()) loads.renew(id, known ? known.key : key, 'reload');
+      }),
+    invalidateWhere: (matches) =>
+      write(() => {
+        const keys = new Map(backoff.keys());
+        for (const { id, key } of known()) keys.set(id, key);
+        const matching = [...keys].filter(([, key]) => matches(key)).map(([id]) => id);
+        // `matches` may have closed the cache.
+        if (isClosed()) return;
+        matching.forEach(forget);
+        followers.invalidated(matching);
+      }),
     clear: () =>
       write(() => {
         backoff.clear();
-        // A copy: an eviction may cause new requests, whose loads must stay.
-        for (const { id } of [...loads.inFlight(), ...store.all()]) forget(id);
+        for (const { id } of known()) forget(id);
         followers.invalidated();
       }),
   };

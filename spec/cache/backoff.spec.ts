@@ -5,7 +5,7 @@ import { createBackoff } from '../../src/cache/backoff.js';
 function createRest(retryAfter: number, limit: number) {
   let time = 0;
   const unblocked: unknown[] = [];
-  const backoff = createBackoff(
+  const backoff = createBackoff<unknown>(
     retryAfter,
     limit,
     () => time,
@@ -16,7 +16,7 @@ function createRest(retryAfter: number, limit: number) {
     unblocked,
     failed(id: unknown, now: number) {
       time = now;
-      backoff.failed(id);
+      backoff.failed(id, id);
     },
     isResting(id: unknown, now: number) {
       time = now;
@@ -105,11 +105,18 @@ describe('The rest after failure', () => {
     expect(unblocked).toEqual(['b', 'a', 'c']);
   });
 
+  it('names the keys that it remembers, each with its identity', () => {
+    const backoff = createBackoff<string>(100, 2, () => 0, () => undefined); // prettier-ignore
+    for (const key of ['a', 'b', 'c']) backoff.failed(key.toUpperCase(), key);
+    backoff.forget('B');
+    expect(backoff.keys()).toEqual([['C', 'c']]);
+  });
+
   it('has no keys left when the first of them is named', () => {
     const rests: boolean[] = [];
-    const backoff = createBackoff(100, 10, () => 0, () => rests.push(backoff.restsUntil('b') > 0)); // prettier-ignore
-    backoff.failed('a');
-    backoff.failed('b');
+    const backoff = createBackoff<unknown>(100, 10, () => 0, () => rests.push(backoff.restsUntil('b') > 0)); // prettier-ignore
+    backoff.failed('a', 'a');
+    backoff.failed('b', 'b');
     backoff.clear();
     expect(rests).toEqual([false, false]);
   });

@@ -11,6 +11,8 @@ interface Limits {
   readonly maxBytes?: number;
   readonly policy?: EvictionPolicy<string>;
   readonly shield?: number;
+  readonly staleWhileRevalidate?: number;
+  readonly staleIfError?: number;
 }
 
 /** A store with its victims, a log of its evictions, and one reader. */
@@ -19,6 +21,8 @@ export function createScene({
   maxBytes = Infinity,
   policy,
   shield = 0,
+  staleWhileRevalidate = 0,
+  staleIfError = 0,
 }: Limits = {}) {
   const log: string[] = [];
   const unblocked: unknown[] = [];
@@ -30,6 +34,7 @@ export function createScene({
     entries,
     likelihoods,
     policy,
+    grace: Math.max(staleWhileRevalidate, staleIfError),
     shield,
     identify: (key) => key,
     now,
@@ -39,6 +44,8 @@ export function createScene({
     maxBytes,
     entries,
     victims,
+    staleWhileRevalidate,
+    staleIfError,
     policy,
     now,
     emit(event) {

@@ -33,7 +33,7 @@ function setUp({
     beforeMove: () => log.push('control'),
     lookahead,
     keyOf: undefined,
-    ttl: expires ?? Infinity,
+    canExpire: expires !== undefined,
     entries,
     likelihoods: { changed: () => log.push('changed') },
     planned: (one) => log.push(`plan ${one.plan.length}`),

@@ -110,6 +110,30 @@ describe('A store', () => {
     expect(log).toEqual(['a expired', 'b replaced', 'b expired']);
   });
 
+  it('finds an expired item as long as it is served at once, or instead of an error', () => {
+    const { store, log, clock, ...the } = createScene({ staleWhileRevalidate: 5, staleIfError: 9 });
+    store.keep(the.entry('a', 1, 10), Infinity, 'demand');
+    const seen = [9, 10, 14, 15, 18, 19].map((now) => {
+      clock.now = now;
+      store.dropDead('a');
+      const finds = [store.findFresh('a'), store.find('a'), store.findForError('a')];
+      return finds.map((entry) => (entry ? 'x' : '-')).join('');
+    });
+    expect(seen).toEqual(['xxx', '-xx', '-xx', '--x', '--x', '---']);
+    expect(log).toEqual(['a expired']);
+  });
+
+  it('evicts items that are served no more first, and expired ones like others', () => {
+    const { store, log, clock, ...the } = createScene({ maxKeys: 2, staleIfError: 5 });
+    the.keep('b');
+    store.keep(the.entry('a', 1, 10), Infinity, 'demand');
+    clock.now = 14;
+    the.keep('c');
+    clock.now = 15;
+    the.keep('d');
+    expect(log).toEqual(['b capacity', 'a expired']);
+  });
+
   it('evicts expired items first, however likely they are', () => {
     const { store, log, clock, ...the } = createScene({ maxKeys: 2 });
     the.keep('b');

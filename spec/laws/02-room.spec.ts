@@ -42,6 +42,15 @@ describe('Law 2: free slots are filled. A hit that is handed over', () => {
     expect(loads).toEqual([3, 1, 2]);
   });
 
+  it('makes room for the prefetch of a key that its reader requests meanwhile', () => {
+    const key$ = new Subject<number>();
+    const cache = prefetchCache<number, string>(() => NEVER, (key) => (key === 1 ? [[2, 1]] : []), { maxKeys: 1 }); // prettier-ignore
+    cache.set(9, 'nine');
+    key$.pipe(cache).subscribe(() => key$.next(1));
+    key$.next(9);
+    expect(cache.stats().prefetches).toBe(1);
+  });
+
   it('fills a slot when a reader leaves inside of `next` of its hit', () => {
     const cache = prefetchCache<number, string>(
       (key) => (key === 0 ? of() : NEVER),

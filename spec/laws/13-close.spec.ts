@@ -124,11 +124,15 @@ describe('Law 13: close. The cache', () => {
     expect([cache.peek(1), cache.has(1), cache.size]).toEqual([undefined, false, 0]);
   });
 
-  it('does nothing on `set`, `invalidate` and `clear`', () => {
+  it('does nothing on `set`, `reload`, `invalidate`, `invalidateWhere` and `clear`', () => {
     const cache = closed();
     const before = cache.stats();
     cache.set(2, 'two');
+    cache.reload(1);
     cache.invalidate(1);
+    cache.invalidateWhere(() => {
+      throw new Error('asked');
+    });
     cache.clear();
     expect([cache.stats(), cache.size]).toEqual([before, 0]);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { of, Subject, tap, type Observable } from 'rxjs';
+import { NEVER, of, Subject, tap, type Observable } from 'rxjs';
 import { prefetchCache } from '../../operators/prefetchCache.js';
 import type { PrefetchCache } from '../../src/types.js';
 import { eventLog } from '../support/eventLog.js';
@@ -11,11 +11,12 @@ import { virtually } from '../support/virtually.js';
 type Write = (cache: PrefetchCache<number, string>) => void;
 const writes: [string, Write][] = [
   ['invalidate', (cache) => cache.invalidate(1)],
+  ['invalidateWhere', (cache) => cache.invalidateWhere((key) => key === 1)],
   ['clear', (cache) => cache.clear()],
   ['set', (cache) => cache.set(1, 'given')],
 ];
 /** Those after which the key is absent. */
-const removals = writes.slice(0, 2);
+const removals = writes.slice(0, 3);
 
 describe('Law 14: the fence. The cache', () => {
   it.each(writes)(
@@ -149,6 +150,7 @@ describe('Law 14: the fence. The cache', () => {
     const cache = prefetchCache(handProvider(), silent);
     const log = eventLog(cache);
     cache.invalidate(1);
+    cache.invalidateWhere(() => true);
     cache.clear();
     expect(log).toEqual([]);
   });
@@ -192,5 +194,96 @@ describe('Law 14: clear. The cache', () => {
     cache.clear();
     provider.give(1);
     expect([again?.values, cache.has(1)]).toEqual([['item 1'], true]);
+  });
+});
+
+describe('Law 14: invalidateWhere. The cache', () => {
+  /** The residents 1 to 4, a prefetch of 5 and a load of 6. */
+  function setUp() {
+    const provider = handProvider();
+    const cache = prefetchCache(provider, naming(5));
+    for (const key of [1, 2, 3, 4]) cache.set(key, 'x');
+    const reader = record(cache.get(6));
+    return { provider, cache, reader, log: eventLog(cache) };
+  }
+  const isEven = (key: number): boolean => key % 2 === 0;
+
+  it('invalidates the residents and the loads whose keys match, each with one event', () => {
+    const { provider, cache, reader, log } = setUp();
+    const asked: number[] = [];
+    cache.invalidateWhere((key) => {
+      asked.push(key);
+      return key !== 4;
+    });
+    expect(asked.toSorted()).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(log).toEqual([
+      'prefetch-abort 5',
+      'evict 1 invalidated',
+      'evict 2 invalidated',
+      'evict 3 invalidated',
+    ]);
+    provider.give(6);
+    expect([reader.values, cache.has(6), cache.has(4)]).toEqual([['item 6'], false, true]);
+  });
+
+  it('invalidates in one step: a listener sees all of it at its first event', () => {
+    const { cache } = setUp();
+    const sizes: number[] = [];
+    record(cache.events$, () => sizes.push(cache.size));
+    cache.invalidateWhere(isEven);
+    expect(sizes).toEqual([2, 2]);
+  });
+
+  it('asks for all keys before anything changes', () => {
+    const { cache } = setUp();
+    const seen: unknown[] = [];
+    cache.invalidateWhere(() => {
+      seen.push([cache.size, cache.snapshot().inFlight.length]);
+      return true;
+    });
+    expect(seen).toEqual(Array.from({ length: 6 }, () => [4, 2]));
+  });
+
+  it('throws what the function throws, and then has changed nothing', () => {
+    const { cache, log } = setUp();
+    const before = cache.snapshot();
+    expect(() =>
+      cache.invalidateWhere((key) => {
+        if (key === 3) throw new Error('no key');
+        return true;
+      }),
+    ).toThrow('no key');
+    expect([cache.snapshot(), log]).toEqual([before, []]);
+    cache.set(9, 'x');
+    expect(log).toEqual(['store 9 set']);
+  });
+
+  it('ends the rest of failed keys that match', () => {
+    const provider = handProvider();
+    const cache = prefetchCache(provider, naming(2, 3), { concurrency: 2 });
+    record(cache.get(1));
+    provider.fail(2);
+    provider.fail(3);
+    cache.invalidateWhere(isEven);
+    record(cache.get(9));
+    expect(provider.open()).toEqual([1, 9, 2]);
+  });
+
+  it('gives the function the keys, not their identities', () => {
+    const cache = prefetchCache<{ id: number }, string>(() => NEVER, () => [], { keyOf: ({ id }) => id }); // prettier-ignore
+    const [one, two] = [{ id: 1 }, { id: 2 }];
+    cache.set(one, 'x');
+    record(cache.get(two));
+    cache.invalidateWhere((key) => key === one);
+    expect([cache.has({ id: 1 }), cache.snapshot().inFlight.length]).toEqual([false, 1]);
+  });
+
+  it('changes nothing more if the function closes it', () => {
+    const { cache, log } = setUp();
+    cache.invalidateWhere(() => {
+      cache.close();
+      return true;
+    });
+    expect(log.filter((line) => line.startsWith('evict'))).toEqual([1, 2, 3, 4].map((key) => `evict ${key} close`)); // prettier-ignore
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { of } from 'rxjs';
+import { NEVER, of } from 'rxjs';
 import { prefetchCache } from '../../operators/prefetchCache.js';
 import type { CacheEvent } from '../../src/events.js';
 import { createClock } from '../support/clock.js';
@@ -92,6 +92,45 @@ describe('Law 15: the fields of events. The cache', () => {
         error: failure,
       },
     ]);
+  });
+
+  it('emits the duration and the outcome of a reload', () => {
+    const { clock, provider, cache, events } = setUp();
+    for (const key of [1, 2, 3]) cache.reload(key);
+    clock.frame = 107;
+    provider.giveValue(1, 'abc');
+    provider.fail(2, new Error('no 2'));
+    cache.close();
+    const [at, duration] = [107, 7];
+    expect(ofKey(events, 1).slice(0, 3)).toEqual([
+      { type: 'revalidate-start', key: 1, at: 100 },
+      { type: 'revalidate-success', key: 1, at, duration },
+      { type: 'store', key: 1, at, bytes: 3, from: 'revalidate', unrequested: false },
+    ]);
+    expect(ofKey(events, 2).at(-1)).toEqual({
+      type: 'revalidate-error',
+      key: 2,
+      at,
+      duration,
+      error: new Error('no 2'),
+    });
+    expect(ofKey(events, 3).at(-1)).toEqual({ type: 'revalidate-abort', key: 3, at, duration });
+  });
+
+  it('emits that a hit is stale only where it is', () => {
+    const clock = createClock();
+    const cache = prefetchCache<number, string>(() => NEVER, () => [], { ttl: 10, staleWhileRevalidate: 5, scheduler: clock }); // prettier-ignore
+    const events = record(cache.events$).values;
+    cache.set(1, 'abc');
+    record(cache.get(1));
+    clock.frame = 12;
+    record(cache.get(1));
+    const hit = { type: 'hit', key: 1, reader: 1, firstUse: false, held: false };
+    expect(events.filter(({ type }) => type === 'hit')).toEqual([
+      { ...hit, at: 0, moved: true },
+      { ...hit, at: 12, moved: false, stale: true },
+    ]);
+    expect(events.filter((event) => 'stale' in event)).toHaveLength(1);
   });
 
   it('emits the duration of an aborted load', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { of, Subject } from 'rxjs';
 import { prefetchCache } from '../../operators/prefetchCache.js';
+import type { LoadError } from '../../src/errors.js';
 import { lru } from '../../src/eviction/lru.js';
 import type { PrefetchCacheOptions } from '../../src/options.js';
 import { createClock } from '../support/clock.js';
@@ -67,6 +68,91 @@ describe('Law 18: expiry. The cache', () => {
     expect(record(cache.get(1)).values).toEqual(['item 1']);
     clock.frame = 15;
     expect(cache.has(1)).toBe(false);
+  });
+
+  it('lets each item live for its own time if `ttl` is a function', () => {
+    const asked: unknown[] = [];
+    const { clock, provider, cache } = setUp({
+      ttl: (value, key) => {
+        asked.push([value, key]);
+        return value === 'forever' ? Infinity : 10 * key;
+      },
+    });
+    record(cache.get(2));
+    provider.give(2);
+    cache.set(1, 'one');
+    cache.set(3, 'forever');
+    expect(asked).toEqual([['item 2', 2], ['one', 1], ['forever', 3]]); // prettier-ignore
+    const resident = [9, 10, 19, 20, 1e15].map((frame) => {
+      clock.frame = frame;
+      return [1, 2, 3].filter((key) => cache.has(key)).join('');
+    });
+    expect(resident).toEqual(['123', '23', '23', '3', '3']);
+  });
+
+  it('evicts what has expired first, in whatever order items expire', () => {
+    const { clock, cache, log } = setUp({ ttl: (_value, key) => key, maxKeys: 4 });
+    for (const key of [30, 20, 10, 40]) cache.set(key, 'x');
+    clock.frame = 25;
+    for (const key of [100, 101, 102]) cache.set(key, 'x');
+    expect(log.filter((line) => line.startsWith('evict'))).toEqual([
+      'evict 10 expired',
+      'evict 20 expired',
+      'evict 30 capacity',
+    ]);
+  });
+
+  it.each([0, -1, NaN, '9', undefined])(
+    'fails the load of an item for which `ttl` returns %p, and `set` throws',
+    (wrong) => {
+      const { provider, cache } = setUp({ ttl: () => wrong as number });
+      const reader = record(cache.get(1));
+      provider.give(1);
+      expect(String((reader.error as LoadError<number>).cause)).toContain(
+        'Expected `ttl(value)` to be a number above 0',
+      );
+      expect(() => cache.set(1, 'one')).toThrow('Expected `ttl(value)` to be a number above 0');
+      expect(cache.has(1)).toBe(false);
+    },
+  );
+
+  it('fails the load of an item for which `ttl` throws, and `set` throws', () => {
+    const { provider, cache } = setUp({
+      ttl() {
+        throw new Error('no lifetime');
+      },
+    });
+    const reader = record(cache.get(1));
+    provider.give(1);
+    expect(reader.error).toMatchObject({ key: 1, cause: new Error('no lifetime') });
+    expect(() => cache.set(1, 'one')).toThrow('no lifetime');
+  });
+
+  it('keeps nothing if `ttl` closes it', () => {
+    const { provider, cache, log } = setUp({
+      ttl: () => {
+        cache.close();
+        return 5;
+      },
+    });
+    record(cache.get(1));
+    provider.give(1);
+    cache.set(2, 'two');
+    expect([cache.size, log]).toEqual([0, ['miss 1', 'evict 1 rejected']]);
+  });
+
+  it('prefetches a key again once its own time is over', () => {
+    const clock = createClock();
+    const provider = handProvider();
+    const cache = prefetchCache(provider, naming(2, 3), {
+      ttl: (_value, key) => (key === 2 ? 5 : 50),
+      scheduler: clock,
+    });
+    cache.set(2, 'two');
+    cache.set(3, 'three');
+    clock.frame = 10;
+    record(cache.get(1));
+    expect(provider.open()).toEqual([1, 2]);
   });
 
   it('sets no timers', () => {

@@ -188,6 +188,41 @@ describe('With four times as many, no more than about four times the steps are t
     });
   });
 
+  it('n items that evict n others, which expired each in its own time', () => {
+    expectGrowth(MOST, (n) => {
+      const scheduler = new VirtualTimeScheduler();
+      const ttl = (_value: string, key: number): number => 1 + ((7919 * key) % n);
+      const cache = onlySet({ maxKeys: n, ttl, scheduler });
+      for (const key of range(n)) cache.set(key, 'x');
+      scheduler.frame = n;
+      return () => {
+        for (const key of range(n)) cache.set(n + key, 'x');
+        expect(cache.stats().evictionsBy.expired).toBe(n);
+      };
+    });
+  });
+
+  it('n items that evict others, while n that have expired are pinned', () => {
+    expectGrowth(MOST, (n) => {
+      const scheduler = new VirtualTimeScheduler();
+      const cache = prefetchCache<number, string>(
+        (key) => (key < 0 ? NEVER : of('x')),
+        predictNothing,
+        { maxKeys: n + 1, ttl: 5, scheduler },
+      );
+      const key$ = new Subject<number>();
+      key$.pipe(cache).subscribe();
+      for (const key of range(n)) cache.set(key, 'x');
+      key$.next(-1);
+      for (const key of range(n)) key$.next(key);
+      scheduler.frame = 10;
+      return () => {
+        for (const key of range(n)) cache.set(n + key, 'x');
+        expect(cache.size).toBe(n + 1);
+      };
+    });
+  });
+
   it.each(['concat', 'merge'] as const)(
     "n requests that wait, with the order '%s', and end last first",
     (order) => {
@@ -354,6 +389,47 @@ describe('With four times as many, no more than about four times the steps are t
           reader.unsubscribe();
           cache.set(9, 'x');
         }
+      };
+    });
+  });
+
+  it('n expired items that requests get while they are loaded anew, and their new values', () => {
+    expectGrowth(MOST, (n) => {
+      const scheduler = new VirtualTimeScheduler();
+      const { load: slow, give } = slowProvider();
+      const cache = prefetchCache<number, string>(slow, predictNothing, { maxKeys: n, ttl: 5, staleWhileRevalidate: 9, scheduler }); // prettier-ignore
+      for (const key of range(n)) cache.set(key, 'x');
+      scheduler.frame = 10;
+      const key$ = new Subject<number>();
+      key$.pipe(cache).subscribe();
+      return () => {
+        for (const key of [...range(n), ...range(n)]) key$.next(key);
+        for (const key of range(n).reverse()) give(key);
+        expect(cache.stats()).toMatchObject({ hits: 2 * n, revalidations: n, inFlight: 0 });
+      };
+    });
+  });
+
+  it('n keys that are reloaded, each twice', () => {
+    expectGrowth(MOST, (n) => {
+      const { load: slow, give } = slowProvider();
+      const cache = prefetchCache<number, string>(slow, predictNothing, { maxKeys: n });
+      return () => {
+        for (const key of [...range(n), ...range(n)]) cache.reload(key);
+        for (const key of range(n)) give(key);
+        expect([cache.size, cache.stats().inFlight]).toEqual([n, 0]);
+      };
+    });
+  });
+
+  it('n keys that are invalidated together, with n loads that requests wait for', () => {
+    expectGrowth(MOST, (n) => {
+      const cache = prefetchCache<number, string>(() => NEVER, predictNothing, { maxKeys: n });
+      for (const key of range(n)) cache.set(key, 'x');
+      for (const key of range(n)) cache.get(n + key).subscribe();
+      return () => {
+        cache.invalidateWhere(() => true);
+        expect(cache.size).toBe(0);
       };
     });
   });

@@ -86,6 +86,29 @@ describe('The stats of a cache', () => {
       { prefetches: 1 },
     ],
     [
+      'a revalidation that begins',
+      [{ type: 'revalidate-start', key, at }],
+      { revalidations: 1, inFlight: 1 },
+    ],
+    [
+      'a revalidation that fails',
+      [
+        { type: 'revalidate-start', key, at },
+        { type: 'revalidate-error', key, at, duration, error },
+      ],
+      { revalidations: 1, revalidationErrors: 1 },
+    ],
+    [
+      'revalidations that succeed or are aborted',
+      [
+        { type: 'revalidate-start', key, at },
+        { type: 'revalidate-success', key, at, duration },
+        { type: 'revalidate-start', key, at },
+        { type: 'revalidate-abort', key, at, duration },
+      ],
+      { revalidations: 2 },
+    ],
+    [
       'a prefetch that fails',
       [
         { type: 'prefetch-start', ...prefetch },

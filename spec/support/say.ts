@@ -16,7 +16,7 @@ export function say(event: CacheEvent<unknown>): string {
     case 'close':
       return 'close';
     case 'hit':
-      return `hit ${word(event.key)}${event.firstUse ? ' first' : ''}${event.held ? ' held' : ''}`;
+      return `hit ${word(event.key)}${event.firstUse ? ' first' : ''}${event.stale ? ' stale' : ''}${event.held ? ' held' : ''}`;
     case 'join':
       return `join ${word(event.key)}${event.firstUse ? ' first' : ''}`;
     case 'store':

@@ -104,6 +104,13 @@ const mutants: [title: string, what: string, create: () => Provider<string, Page
     })),
   ],
   [
+    'gives a revalidation an item of its key',
+    'not modified',
+    broken(({ load }) => ({
+      load: (key, { reason }) => (reason === 'revalidate' ? of({ id: 'none' }) : load(key)),
+    })),
+  ],
+  [
     'continues other loads when one is stopped',
     'one connection for all',
     broken(() => {

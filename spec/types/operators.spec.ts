@@ -42,13 +42,17 @@ describe('The types of the operators need no type arguments', () => {
       'prefetch-success': true,
       'prefetch-error': true,
       'prefetch-abort': true,
+      'revalidate-start': true,
+      'revalidate-success': true,
+      'revalidate-error': true,
+      'revalidate-abort': true,
       store: true,
       evict: true,
       plan: true,
       'predictor-error': true,
       close: true,
     };
-    expect(Object.keys(types)).toHaveLength(17);
+    expect(Object.keys(types)).toHaveLength(21);
   });
 
   it('foldStats and foldState', () => {

@@ -29,6 +29,8 @@ describe('Options may be undefined, also with exactOptionalPropertyTypes', () =>
       control: none,
       order: none,
       ttl: none,
+      staleWhileRevalidate: none,
+      staleIfError: none,
       prefetchBackoff: none,
       enabled$: none,
       keyOf: none,

@@ -42,6 +42,9 @@ export function createMeasurements<K>(congestion: Congestion): Measurements<K> {
           measured.loads /= 2;
           measured.unused /= 2;
           break;
+        case 'revalidate-start':
+          congestion.started(event.key);
+          break;
         case 'hit':
         case 'join':
           if (!event.firstUse) break;
@@ -49,6 +52,7 @@ export function createMeasurements<K>(congestion: Congestion): Measurements<K> {
           learnUse(1);
           break;
         case 'load-success':
+        case 'revalidate-success':
         case 'prefetch-success':
           congestion.ended(event.key, event.duration);
           measured.loadTime +=
@@ -56,6 +60,8 @@ export function createMeasurements<K>(congestion: Congestion): Measurements<K> {
           break;
         case 'load-error':
         case 'load-abort':
+        case 'revalidate-error':
+        case 'revalidate-abort':
           congestion.ended(event.key);
           break;
         case 'prefetch-error':

@@ -1,10 +1,12 @@
 const HOUR = 3_600_000;
 
 /** The keys that rest: their loads failed, and they are not prefetched for a time. */
-export interface Backoff {
+export interface Backoff<K> {
   /** Until when a key rests, in ms of the clock; -Infinity if it does not rest. */
   readonly restsUntil: (id: unknown) => number;
-  readonly failed: (id: unknown) => void;
+  readonly failed: (id: unknown, key: K) => void;
+  /** The remembered keys, each with its identity. */
+  readonly keys: () => [id: unknown, key: K][];
   /** Ends the rest of a key: its load succeeded, or its item was set or invalidated. */
   readonly forget: (id: unknown) => void;
   clear(): void;
@@ -18,22 +20,26 @@ export interface Backoff {
  * @param now - the clock, in ms
  * @param unblocked - called with each key whose rest ends early
  */
-export function createBackoff(
+export function createBackoff<K>(
   shortest: number,
   limit: number,
   now: () => number,
   unblocked: (id: unknown) => void,
-): Backoff {
+): Backoff<K> {
   // Keys in the order of their last failures.
-  const resting = new Map<unknown, { readonly until: number; readonly rest: number }>();
+  const resting = new Map<
+    unknown,
+    { readonly key: K; readonly until: number; readonly rest: number }
+  >();
   return {
     restsUntil: (id) => (resting.size > 0 ? (resting.get(id)?.until ?? -Infinity) : -Infinity),
-    failed(id) {
+    failed(id, key) {
       const rest = Math.max(shortest, Math.min(2 * (resting.get(id)?.rest ?? 0), HOUR));
       resting.delete(id);
-      resting.set(id, { until: now() + rest, rest });
+      resting.set(id, { key, until: now() + rest, rest });
       if (resting.size > limit) resting.delete(resting.keys().next().value);
     },
+    keys: () => Array.from(resting, ([id, { key }]) => [id, key]),
     forget(id) {
       if (resting.delete(id)) unblocked(id);
     },

@@ -14,7 +14,8 @@ export interface MoveOptions<K, V> {
   readonly beforeMove: (() => void) | undefined;
   readonly lookahead: number;
   readonly keyOf: ((key: K) => unknown) | undefined;
-  readonly ttl: number;
+  /** Whether items may expire. */
+  readonly canExpire: boolean;
   readonly entries: Store<K, V>['entries'];
   readonly likelihoods: Pick<Likelihoods<K>, 'changed'>;
   /** Called when the plan of a reader has changed. */
@@ -72,7 +73,7 @@ export function createMoves<K, V>(options: MoveOptions<K, V>): Moves<K> {
     beforeMove,
     lookahead,
     keyOf,
-    ttl,
+    canExpire,
     entries,
     likelihoods,
     planned,
@@ -86,8 +87,7 @@ export function createMoves<K, V>(options: MoveOptions<K, V>): Moves<K> {
   /** The prediction that the next move fills; undefined while it is being filled. */
   let spare: ReaderState<K>['prediction'] | undefined;
   let at = 0;
-  const isExpired =
-    ttl < Infinity ? ({ expires = Infinity }: Entry<K, V>) => expires <= at : undefined;
+  const isExpired = canExpire ? ({ expires = Infinity }: Entry<K, V>) => expires <= at : undefined;
 
   /**
    * Installs a prediction, and plans its absent keys. If all keys are resident it makes no plan.

@@ -12,8 +12,14 @@ export interface Store<K, V> {
   readonly size: number;
   /** All held entries, in the order of their arrival. */
   all(): Entry<K, V>[];
-  /** The resident of a key, if it has not expired. */
+  /** The resident of a key, if a request gets it at once. */
   readonly find: (id: unknown) => Entry<K, V> | undefined;
+  /** The resident of a key, if it has not expired. */
+  readonly findFresh: (id: unknown) => Entry<K, V> | undefined;
+  /** The resident of a key, if requests get it when their load has failed. */
+  readonly findForError: (id: unknown) => Entry<K, V> | undefined;
+  /** Whether an entry that `find` returned has expired. */
+  readonly isStale: (entry: Entry<K, V>) => boolean;
   /**
    * The smallest likelihood at which there is room for a new item. 0 if there is free room, or if a
    * resident that may leave is in no prediction; Infinity if no resident may leave.
@@ -38,6 +44,8 @@ export interface Store<K, V> {
   drop(entry: Entry<K, V>, reason: EvictionReason): void;
   /** Drops the resident of a key, if there is one; as `expired` if it has expired. */
   dropOld(id: unknown, reason: EvictionReason): void;
+  /** Drops the resident of a key if it has expired and may be served no more. */
+  dropDead(id: unknown): void;
   readonly pin: (entry: Entry<K, V>) => void;
   readonly unpin: (entry: Entry<K, V>) => void;
   /** Guards a resident for a running warm; `undefined` ends that. */
@@ -52,6 +60,8 @@ export interface StoreOptions<K, V> {
   readonly maxBytes: number;
   readonly entries: KeyMap<Entry<K, V>>;
   readonly victims: Victims<K, V>;
+  readonly staleWhileRevalidate: number;
+  readonly staleIfError: number;
   readonly policy: EvictionPolicy<K> | undefined;
   readonly now: () => number;
   /**
@@ -69,6 +79,8 @@ export interface StoreOptions<K, V> {
  */
 export function createStore<K, V>(options: StoreOptions<K, V>): Store<K, V> {
   const { maxKeys, maxBytes, entries, victims, policy, now, emit, unblocked } = options;
+  const { staleWhileRevalidate, staleIfError } = options;
+  const grace = Math.max(staleWhileRevalidate, staleIfError);
   /** Entries that left and are still pinned. */
   const departing = new Set<Entry<K, V>>();
   /** Pinned entries that were not kept. */
@@ -77,8 +89,13 @@ export function createStore<K, V>(options: StoreOptions<K, V>): Store<K, V> {
   const received: Entry<K, V>[] = [];
   const bytes = createSum();
 
-  const isExpired = ({ expires }: Entry<K, V>): boolean =>
-    expires !== undefined && expires <= now();
+  /** Whether an entry has expired for as long as `since`, in ms. */
+  const hasExpired = ({ expires }: Entry<K, V>, since: number): boolean =>
+    expires !== undefined && expires + since <= now();
+  const findWithin = (id: unknown, since: number): Entry<K, V> | undefined => {
+    const entry = entries.get(id);
+    return entry && !hasExpired(entry, since) ? entry : undefined;
+  };
   const size = (): number => entries.size + departing.size;
   const isOverBudget = (newcomer: Entry<K, V>): boolean =>
     size() >= maxKeys || bytes.value + newcomer.bytes > maxBytes;
@@ -120,10 +137,14 @@ export function createStore<K, V>(options: StoreOptions<K, V>): Store<K, V> {
       return size();
     },
     all: () => [...entries.values(), ...departing].sort((a, b) => a.arrival - b.arrival),
+    // Not `findWithin`: each hit calls it.
     find(id) {
       const entry = entries.get(id);
-      return entry && !isExpired(entry) ? entry : undefined;
+      return entry && !hasExpired(entry, staleWhileRevalidate) ? entry : undefined;
     },
+    findFresh: (id) => findWithin(id, 0),
+    findForError: (id) => (staleIfError > 0 ? findWithin(id, staleIfError) : undefined),
+    isStale: (entry) => staleWhileRevalidate > 0 && hasExpired(entry, 0),
     admission(forWarm) {
       const count = size();
       const mean = count > 0 ? bytes.value / count : 0;
@@ -164,7 +185,11 @@ export function createStore<K, V>(options: StoreOptions<K, V>): Store<K, V> {
     },
     dropOld(id, reason) {
       const entry = entries.get(id);
-      if (entry) store.drop(entry, isExpired(entry) ? 'expired' : reason);
+      if (entry) store.drop(entry, hasExpired(entry, 0) ? 'expired' : reason);
+    },
+    dropDead(id) {
+      const entry = entries.get(id);
+      if (entry && hasExpired(entry, grace)) store.drop(entry, 'expired');
     },
     pin(entry) {
       entry.pins++;

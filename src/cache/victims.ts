@@ -26,7 +26,7 @@ export interface Victims<K, V> {
    * @param forWarm - whether guarded residents may not leave
    */
   least(forWarm: boolean): number;
-  /** An expired resident that may leave; undefined for none. */
+  /** A resident that is served no more and may leave; undefined for none. */
   expired(forWarm: boolean): Entry<K, V> | undefined;
   /** Whether evicting residents of a likelihood of at most `limit` can free enough bytes. */
   canFree(isEnough: (bytes: number) => boolean, limit: number, forWarm: boolean): boolean;
@@ -43,6 +43,8 @@ export interface VictimOptions<K, V> {
   readonly likelihoods: Pick<Likelihoods<K>, 'refresh' | 'protection'>;
   /** The eviction policy; undefined if the order of arrival decides. */
   readonly policy: EvictionPolicy<K> | undefined;
+  /** For how long an expired item may still be served, in ms. */
+  readonly grace: number;
   /** Residents below this likelihood are equal to the policy. */
   readonly shield: number;
   readonly identify: (key: K) => unknown;
@@ -62,7 +64,7 @@ const MAX_SHIELDED = 1024;
  * residents are named, pinned or current.
  */
 export function createVictims<K, V>(options: VictimOptions<K, V>): Victims<K, V> {
-  const { entries, likelihoods, policy, shield, identify, now } = options;
+  const { entries, likelihoods, policy, grace, shield, identify, now } = options;
   type Ranked = Entry<K, V>;
   const order: HeapOrder<Ranked> = {
     isBefore: (a, b) => a.rank < b.rank || (a.rank === b.rank && a.arrival < b.arrival),
@@ -79,6 +81,7 @@ export function createVictims<K, V>(options: VictimOptions<K, V>): Victims<K, V>
   const expiry = createExpiry<K, V>(
     (id) => entries.get(id),
     () => entries.size,
+    grace,
   );
   let arrivals = 0;
 

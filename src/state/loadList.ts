@@ -20,7 +20,11 @@ export interface LoadList<K> {
  */
 export function createLoadList<K>(from: readonly LoadState<K>[]): LoadList<K> {
   const all = new Set<LoadState<K>>();
-  const byKey = { demand: new Map<K, LoadState<K>[]>(), prefetch: new Map<K, LoadState<K>[]>() };
+  const byKey = {
+    demand: new Map<K, LoadState<K>[]>(),
+    prefetch: new Map<K, LoadState<K>[]>(),
+    revalidate: new Map<K, LoadState<K>[]>(),
+  };
   const list = {
     isChanged: false,
     add(key: K, reason: LoadState<K>['reason']) {

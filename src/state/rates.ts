@@ -30,7 +30,12 @@ export function timeliness({ timely, useful }: CacheStats): number {
   return share(timely, useful);
 }
 
-/** Loads per request: (loads + prefetches) / requests; 0 without requests. */
-export function loadsPerRequest({ loads, prefetches, requests }: CacheStats): number {
-  return share(loads + prefetches, requests);
+/** Loads per request: (loads + prefetches + revalidations) / requests; 0 without requests. */
+export function loadsPerRequest({
+  loads,
+  prefetches,
+  revalidations,
+  requests,
+}: CacheStats): number {
+  return share(loads + prefetches + revalidations, requests);
 }

@@ -61,6 +61,14 @@ export function createStateFold<K>(from: CacheState<K> = emptyState()): StateFol
       case 'prefetch-start':
         loads.add(event.key, 'prefetch');
         break;
+      case 'revalidate-start':
+        loads.add(event.key, 'revalidate');
+        break;
+      case 'revalidate-success':
+      case 'revalidate-error':
+      case 'revalidate-abort':
+        loads.remove(event.key, 'revalidate');
+        break;
       case 'load-success':
       case 'load-error':
       case 'load-abort':

@@ -23,6 +23,8 @@ export function createStats<K>(
     loads: 0,
     prefetches: 0,
     prefetchErrors: 0,
+    revalidations: 0,
+    revalidationErrors: 0,
     predictorErrors: 0,
     evictions: 0,
     residents: 0,
@@ -105,6 +107,14 @@ export function createStats<K>(
           n.inFlight++;
           n.prefetches++;
           break;
+        case 'revalidate-start':
+          n.inFlight++;
+          n.revalidations++;
+          break;
+        case 'revalidate-error':
+          n.inFlight--;
+          n.revalidationErrors++;
+          break;
         case 'prefetch-error':
         case 'prefetch-abort':
           n.inFlight--;
@@ -115,6 +125,8 @@ export function createStats<K>(
         case 'load-success':
         case 'load-error':
         case 'load-abort':
+        case 'revalidate-success':
+        case 'revalidate-abort':
           n.inFlight--;
           break;
         case 'close':

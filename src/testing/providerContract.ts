@@ -144,6 +144,9 @@ function loadLaws<K, V>(options: Options<K, V>): Laws<K, V> {
     'gives a prefetch the same item as a request': async (provider) => {
       for (const key of keys) await expectItem(begin(provider, key, 'prefetch'), key, options);
     },
+    'gives a revalidation an item of its key': async (provider) => {
+      for (const key of keys) await expectItem(begin(provider, key, 'revalidate'), key, options);
+    },
   };
 }
 

@@ -54,6 +54,8 @@ export const DEEDS = [
   'set another key',
   'invalidate',
   'clear',
+  'invalidate where',
+  'reload the same key',
   'unsubscribe the reader',
   'unsubscribe the warm',
   'turn off',
@@ -184,6 +186,14 @@ export function play({ place, deed, skip, order }: Script): {
       detach(() => true);
       cache.clear();
     },
+    'invalidate where'(key) {
+      detach((other) => other % 2 === key % 2);
+      cache.invalidateWhere((other) => other % 2 === key % 2);
+    },
+    'reload the same key'(key) {
+      detach((other) => other === key);
+      cache.reload(key);
+    },
     'unsubscribe the reader'() {
       isReading = false;
       subscriptions.reader?.unsubscribe();
@@ -285,6 +295,8 @@ export function play({ place, deed, skip, order }: Script): {
     maxKeys: 4,
     maxBytes: 5,
     ttl: 20,
+    staleWhileRevalidate: order === 'merge' ? 15 : 0,
+    staleIfError: order === 'switch' ? 15 : 0,
     prefetchBackoff: 3,
     enabled$,
     keyOf: (key) => {
@@ -367,6 +379,7 @@ export function play({ place, deed, skip, order }: Script): {
     () => enabled$.next(true),
     () => key$.next(3),
     () => deeds.invalidate(4),
+    () => deeds['reload the same key'](1),
     () => get(8),
     () => set(6),
     () => key$.next(5),

@@ -42,13 +42,30 @@ describe('In any program, items', () => {
   });
 
   it('of detached loads are handed over and not kept (law 14)', () => {
-    expectLaws([6, 14], { mix: { invalidate: 10, set: 8, clear: 3 } });
+    expectLaws([6, 14], { mix: { invalidate: 10, 'invalidate where': 5, set: 8, clear: 3 } });
   });
 
   it('that have expired are not served, and leave when something meets them (law 18)', () => {
     expectLaws([18], {
       mix: { advance: 14, set: 4, get: 10 },
       choices: { ttl: fc.constantFrom(1, 5, 20) },
+    });
+  });
+
+  it('that have expired are served while their keys are loaded anew, or cannot be (laws 8, 15, 18, 24)', () => {
+    const answer = fc.constantFrom('later' as const, 'error' as const);
+    expectLaws([1, 8, 15, 18, 24], {
+      mix: { open: 10, push: 40, get: 5, set: 30, advance: 20, inside: 5, clear: 0.2, close: 0.1 },
+      choices: {
+        maxKeys: fc.constantFrom(2, 100),
+        maxBytes: fc.constant(undefined),
+        ttl: fc.constantFrom(1, 5),
+        staleWhileRevalidate: fc.constantFrom(0, 3, 20, 50_000),
+        staleIfError: fc.constantFrom(0, 20, 50_000),
+        answers: fc.array(answer, { minLength: 10, maxLength: 10 }),
+      },
+      keys: 3,
+      runs: 150,
     });
   });
 });

@@ -85,6 +85,13 @@ describe('In any program, loads', () => {
     });
   });
 
+  it('of a key that is loaded anew go on without a request, while the old item is served (law 24)', () => {
+    expectLaws([24], {
+      mix: { reload: 30, get: 30, unsubscribe: 20, set: 4, invalidate: 3, resolve: 5, inside: 20 },
+      choices: { concurrency: fc.integer({ min: 0, max: 2 }) },
+    });
+  });
+
   it('of a warm begin in order, in slots of its own, until all its keys are settled (law 21)', () => {
     expectLaws([21], {
       mix: { warm: 12, 'stop warm': 4 },

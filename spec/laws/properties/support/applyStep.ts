@@ -4,8 +4,10 @@ import {
   budgetOf,
   isClearing,
   isSure,
+  forError,
   isFailedBy,
   isFailing,
+  lifetimeOf,
   pending,
   removeRequests,
   resident,
@@ -44,7 +46,8 @@ function retire({ residents }: Past, id: number, before = Infinity): void {
 
 function detach(past: Past, isMeant: (load: Load) => boolean): void {
   for (const load of past.loads) if (isMeant(load)) load.isAttached = false;
-  for (const load of past.loads) if (!load.isAttached) load.warm = undefined;
+  for (const load of past.loads)
+    if (!load.isAttached) Object.assign(load, { warm: undefined, renews: false });
 }
 
 type StoreEvent = Extract<Emitted, { type: 'store' }>;
@@ -57,7 +60,11 @@ function applyEvent(past: Past, event: Emitted): void {
       return requested(past, event);
     case 'load-start':
     case 'prefetch-start':
+    case 'revalidate-start':
       return started(past, event);
+    case 'revalidate-success':
+    case 'revalidate-error':
+    case 'revalidate-abort':
     case 'load-success':
     case 'prefetch-success':
     case 'load-error':
@@ -112,22 +119,30 @@ function requested(past: Past, event: Extract<Emitted, { type: 'hit' | 'join' | 
   const load = attached(past, id);
   if (event.type === 'hit') request.item = hit?.item;
   if (hit) hit.isUnrequested = false;
-  if (load) load.isUsed = true;
+  if (load && event.type !== 'hit') load.isUsed = true;
+  // It may end before the predictor has answered.
+  if (load?.renews === false && hit && hit.expires <= at) load.renews = undefined;
   if (event.type !== 'hit' && !isMoving) settle(past, request, at);
 }
 
+const REASON = {
+  'load-start': 'demand',
+  'prefetch-start': 'prefetch',
+  'revalidate-start': 'revalidate',
+} as const;
+
 function started(
   past: Past,
-  event: Extract<Emitted, { type: 'load-start' | 'prefetch-start' }>,
+  event: Extract<Emitted, { type: `${'load' | 'prefetch' | 'revalidate'}-start` }>,
 ): void {
   const { key: id, at: startedAt, load = NaN } = event;
-  const reason = event.type === 'load-start' ? 'demand' : 'prefetch';
+  const reason = REASON[event.type];
   const byWarm = event.type === 'prefetch-start' && event.warm;
   const warm = [...past.warms].findLast(([, ids]) => byWarm && ids.includes(id))?.[0];
-  const one: Load = { load, id, reason, startedAt, byWarm, warm, isAttached: true, isUsed: reason === 'demand' }; // prettier-ignore
+  const one: Load = { load, id, reason, startedAt, byWarm, warm, isAttached: true, isUsed: reason !== 'prefetch', renews: reason === 'revalidate' }; // prettier-ignore
   past.loads.push(one);
   if (reason === 'demand') for (const request of waiting(past, id)) request.load = one;
-  if (reason === 'demand') return;
+  if (reason !== 'prefetch') return;
   past.starts.push(startedAt);
   if (byWarm) return;
   const rows = startable(past, id);
@@ -138,7 +153,7 @@ function started(
 
 type EndEvent = Extract<
   Emitted,
-  { type: `${'load' | 'prefetch'}-${'success' | 'error' | 'abort'}` }
+  { type: `${'load' | 'prefetch' | 'revalidate'}-${'success' | 'error' | 'abort'}` }
 >;
 const HOUR = 3_600_000;
 
@@ -151,7 +166,10 @@ function ended(past: Past, event: EndEvent): void {
   const { id } = load;
   const requests = pending(past).filter((request) => request.load === load);
   const [, how] = event.type.split('-');
-  if (how === 'success' && load.item && load.isAttached) past.arrived.push(load.item);
+  if (how === 'success' && load.item && load.isAttached) {
+    past.arrived.push(load.item);
+    if (load.renews !== false) past.renewed.add(load.item);
+  }
   if (how === 'abort') {
     // It may be started again when prefetches may start.
     if (!load.row) return;
@@ -163,8 +181,10 @@ function ended(past: Past, event: EndEvent): void {
   for (const request of requests) {
     request.load = undefined;
     if (how === 'success') request.item = load.item;
-    else if (load.reason === 'demand') request.failure = load;
-    else settle(past, request, event.at);
+    else if (load.reason === 'demand') {
+      request.item = forError(past, id, event.at)?.item;
+      if (!request.item) request.failure = load;
+    } else settle(past, request, event.at);
   }
   if (!load.isAttached) return;
   const rest = Math.max(config.prefetchBackoff, Math.min(2 * (rests.get(id)?.rest ?? 0), HOUR));
@@ -180,9 +200,10 @@ function ended(past: Past, event: EndEvent): void {
 
 function stored(past: Past, { key, bytes, at, unrequested: isUnrequested }: StoreEvent): void {
   const item = remove(past.arrived, ({ id }) => id === key);
-  const expires = at + (past.config.ttl ?? Infinity);
   retire(past, key);
-  if (item) past.residents.push({ item, bytes, expires, isServed: true, isUnrequested });
+  if (!item) return;
+  const expires = at + lifetimeOf(past.config, item);
+  past.residents.push({ item, bytes, expires, isServed: true, isUnrequested });
 }
 
 function applyAction(past: Past, action: Acted): void {
@@ -259,11 +280,26 @@ function applyWrite(past: Past, action: Acted): void {
       past.arrived.push(action.item);
       rests.delete(action.item.id);
       return detach(past, ({ id }) => id === action.item.id);
+    case 'reload':
+      return past.isClosed ? undefined : detach(past, ({ id }) => id === action.id);
+    case 'reloaded': {
+      // A load that began inside of the call may be used.
+      const load = attached(past, action.id);
+      if (load?.renews === false) load.renews = undefined;
+      return;
+    }
     case 'invalidate':
       if (past.isClosed) return;
       rests.delete(action.id);
       retire(past, action.id);
       return detach(past, ({ id }) => id === action.id);
+    case 'invalidate where':
+      if (past.isClosed) return;
+      for (const id of action.ids) {
+        rests.delete(id);
+        retire(past, id);
+      }
+      return detach(past, ({ id }) => action.ids.includes(id));
     case 'clear':
       if (past.isClosed) return;
       rests.clear();

@@ -6,6 +6,7 @@ import type { Fold } from './folds/fold.js';
 import { loads } from './folds/loads.js';
 import { requestsFirst } from './folds/requestsFirst.js';
 import { residents } from './folds/residents.js';
+import { revalidations } from './folds/revalidations.js';
 import { starts } from './folds/starts.js';
 import { warms } from './folds/warms.js';
 import type { Log, Step } from './log.js';
@@ -17,6 +18,8 @@ import { anyConfig, anyProgram, type Choices, type Mix } from './program.js';
 export interface Trial {
   readonly mix?: Mix;
   readonly choices?: Choices;
+  /** Which keys the commands are about: so many. */
+  readonly keys?: number;
   /** How many programs in the quick run. */
   readonly runs?: number;
 }
@@ -33,7 +36,16 @@ export function seedOf(usual: number): { readonly seed?: number } {
   return given === undefined ? (isLong ? {} : { seed: usual }) : { seed: Number(given) };
 }
 
-const FOLDS: readonly Fold[] = [loads, starts, delivery, residents, warms, events, requestsFirst];
+const FOLDS: readonly Fold[] = [
+  loads,
+  starts,
+  delivery,
+  residents,
+  warms,
+  revalidations,
+  events,
+  requestsFirst,
+];
 
 /** The first breach of a law in a log. */
 function findBreach({ config, steps }: Log): { law: number; story: string } | undefined {
@@ -58,10 +70,10 @@ function findBreach({ config, steps }: Log): { law: number; story: string } | un
 /** Expects that no program breaks one of these laws. */
 export function expectLaws(
   laws: readonly number[] | 'all',
-  { mix = {}, choices = {}, runs = 100 }: Trial = {},
+  { mix = {}, choices = {}, keys, runs = 100 }: Trial = {},
 ): void {
   fc.assert(
-    fc.property(anyConfig(choices), anyProgram(isLong ? 120 : 40, mix), (config, program) => {
+    fc.property(anyConfig(choices), anyProgram(isLong ? 120 : 40, mix, keys), (config, program) => {
       const breach = findBreach(play(config, program).log());
       if (breach && (laws === 'all' || laws.includes(breach.law))) throw new Error(breach.story);
     }),

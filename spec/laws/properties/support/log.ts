@@ -3,6 +3,7 @@ import type {
   CacheState,
   CacheStats,
   EvictionReason,
+  LoadContext,
   PrefetchCache,
   WarmProgress,
 } from '../../../../src/index.js';
@@ -33,13 +34,14 @@ export type Action = Readonly<
   | { type: 'taken' | 'completed' | 'unsubscribe'; reader: number }
   | { type: 'source completes' | 'source breaks'; reader: number }
   /** The provider is called, ends a load, or sees that it is unsubscribed or its signal aborts. */
-  | { type: 'load'; load: number; id: number; reason: 'demand' | 'prefetch' }
+  | { type: 'load'; load: number; id: number; reason: LoadContext['reason'] }
   | { type: 'value'; load: number; item: Item; isMidway: boolean }
   | { type: 'fail' | 'left' | 'abort'; load: number }
   | { type: 'predict' | 'predicted'; id: number; history: readonly number[] }
   | { type: 'observe'; id: number; reader: number; outcome: string; time: number }
   | { type: 'set'; item: Item; isMidway: boolean }
-  | { type: 'invalidate' | 'toggle has'; id: number }
+  | { type: 'invalidate' | 'reload' | 'reloaded' | 'toggle has'; id: number }
+  | { type: 'invalidate where'; ids: readonly number[] }
   | { type: 'clear' | 'closing' | 'closed' | 'side streams completed' | 'timer' }
   | { type: 'switch'; isOn: boolean }
   /** `evictions$` emits. */
@@ -153,17 +155,21 @@ function nameLoads(steps: readonly Step[]): void {
         break;
       case 'load-start':
       case 'prefetch-start':
+      case 'revalidate-start':
         step.load = next(i, 'load') ?? NaN;
         break;
       case 'load-abort':
       case 'prefetch-abort':
+      case 'revalidate-abort':
         step.load = next(i, 'left', 'abort') ?? NaN;
         if (over.includes(step.load)) over.splice(over.indexOf(step.load), 1);
         break;
       case 'load-success':
       case 'load-error':
       case 'prefetch-success':
-      case 'prefetch-error': {
+      case 'prefetch-error':
+      case 'revalidate-success':
+      case 'revalidate-error': {
         const place = over.findLastIndex((load) => ids.get(load) === step.key);
         step.load = over.splice(place, place < 0 ? 0 : 1)[0] ?? NaN;
         break;
@@ -181,7 +187,7 @@ function weightOf(event: Emitted): number {
 
 function countEvents(stats: CacheStats): number {
   const { requests, loads, prefetches, inFlight, residents, evictions, evictionsBy } = stats;
-  const starts = loads + prefetches;
+  const starts = loads + prefetches + stats.revalidations;
   const stores = residents + evictions - evictionsBy.rejected;
   return (
     requests + 2 * starts - inFlight + stores + evictions + stats.predictorErrors + stats.wait.count

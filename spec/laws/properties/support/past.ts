@@ -1,3 +1,4 @@
+import type { LoadContext } from '../../../../src/index.js';
 import type { Cause, Item } from './log.js';
 import type { Config } from './program.js';
 
@@ -19,7 +20,7 @@ export interface Request {
 export interface Load {
   readonly load: number;
   readonly id: number;
-  readonly reason: 'demand' | 'prefetch';
+  readonly reason: LoadContext['reason'];
   readonly startedAt: number;
   readonly byWarm: boolean;
   /** The running warm that wants it. */
@@ -27,6 +28,8 @@ export interface Load {
   /** Whether a request for its key joins it. */
   isAttached: boolean;
   isUsed: boolean;
+  /** Whether it continues without a request; undefined where it may. */
+  renews: boolean | undefined;
   cause?: number;
   item?: Item;
   /** The row of the plan that surely started it. */
@@ -89,6 +92,8 @@ export interface Past {
   hasLeft: boolean;
   /** When prefetches began. */
   readonly starts: number[];
+  /** Those of them that may displace any other, whether or not a request waits for them. */
+  readonly renewed: Set<Item>;
   isEnabled: boolean;
   isClosed: boolean;
 }
@@ -109,6 +114,7 @@ export function createPast(config: Config): Past {
     arrived: [],
     hasLeft: false,
     starts: [],
+    renewed: new Set(),
     isEnabled: true,
     isClosed: false,
   };
@@ -116,12 +122,29 @@ export function createPast(config: Config): Past {
 
 // ---- What can be read of it.
 
+/** How long an item lives, in ms. */
+export const lifetimeOf = ({ ttl = Infinity, hasOwnTtl }: Config, { n }: Item): number =>
+  hasOwnTtl ? ([ttl, 3 * ttl, ttl / 5, Infinity][n % 4] as number) : ttl;
 export const pending = ({ readers }: Past): Request[] =>
   [...readers.values()].flatMap(({ requests }) => requests);
 export const attached = ({ loads }: Past, id: number): Load | undefined =>
   loads.find((load) => load.id === id && load.isAttached);
-export const resident = ({ residents }: Past, id: number, at: number): Resident | undefined =>
-  residents.find(({ item, expires, isServed }) => item.id === id && isServed && expires > at);
+const residentWithin = ({ residents }: Past, id: number, at: number, grace: number) =>
+  residents.find(
+    ({ item, expires, isServed }) => item.id === id && isServed && expires + grace > at,
+  );
+/** What a request gets at once. */
+export const resident = (past: Past, id: number, at: number): Resident | undefined =>
+  residentWithin(past, id, at, past.config.staleWhileRevalidate);
+/** What has not expired. */
+export const fresh = (past: Past, id: number, at: number): Resident | undefined =>
+  residentWithin(past, id, at, 0);
+/** What requests get whose load fails. */
+export const forError = (past: Past, id: number, at: number): Resident | undefined =>
+  past.config.staleIfError > 0 ? residentWithin(past, id, at, past.config.staleIfError) : undefined;
+/** Whether an item may be served no more, and leaves when something meets it. */
+export const isDead = ({ config }: Past, { expires }: Resident, at: number): boolean =>
+  expires + Math.max(config.staleWhileRevalidate, config.staleIfError) <= at;
 export const isRequested = (past: Past, load: Load): boolean =>
   pending(past).some((request) => request.load === load);
 /** Requests of a key without a load. */
@@ -159,7 +182,9 @@ export const startable = ({ positions }: Past, id: number): [Row, Position][] =>
   );
 /** Prefetches that take a slot. */
 export const unrequested = (past: Past): Load[] =>
-  past.loads.filter((load) => load.warm === undefined && !isRequested(past, load));
+  past.loads.filter(
+    (load) => load.warm === undefined && load.renews === false && !isRequested(past, load),
+  );
 export const isResting = ({ rests }: Past, id: number, at: number): boolean =>
   (rests.get(id)?.until ?? 0) > at;
 /** Whether the predictor fails after a key. */

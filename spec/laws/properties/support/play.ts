@@ -10,6 +10,7 @@ import {
   type PrefetchCache,
 } from '../../../../src/index.js';
 import { createRecorder, idOf, type Action, type Item, type Key, type Recorder } from './log.js';
+import { lifetimeOf } from './past.js';
 import { MIDWAY, type Command, type Config, type Place } from './program.js';
 import { listen, readQuiet } from './listen.js';
 import { createPredictor, createProvider, type PlayedProvider } from './provider.js';
@@ -79,7 +80,18 @@ export function play(
   one.users.completeAll();
   for (let i = 0; i < 200 && one.provider.open.size > 0; i++)
     run({ ...NOTHING, do: i % 7 === 6 ? 'reject' : 'resolve', pick: i });
-  const after = ['advance', 'close', 'close', 'open', 'get', 'warm', 'set', 'invalidate', 'clear'];
+  const after = [
+    'advance',
+    'close',
+    'close',
+    'open',
+    'get',
+    'warm',
+    'set',
+    'reload',
+    'invalidate',
+    'clear',
+  ];
   for (const kind of after as Command['do'][]) run({ ...NOTHING, do: kind });
   if (one.timers.size > 0)
     one.act({ type: 'fault', message: `${one.timers.size} timers of a closed cache` });
@@ -89,7 +101,7 @@ export function play(
 const NOTHING = { inside: undefined, id: 1, ids: [1, 2], pick: 0, bytes: 1, ms: 1, isOn: false };
 
 function createPlay(config: Config): Play {
-  const { eviction, hasObjectKeys, hasSizes, maxKeys, maxBytes, ttl } = config;
+  const { eviction, hasObjectKeys, hasSizes, maxKeys, maxBytes, ttl, hasOwnTtl } = config;
   const enabled$ = config.hasSwitch ? new Subject<boolean>() : undefined;
   const recorder = createRecorder(
     config,
@@ -143,6 +155,7 @@ function createPlay(config: Config): Play {
   } as SchedulerLike;
   const { order, concurrency, lookahead, historySize, prefetchBackoff, onRequest, maxPerSecond } =
     config;
+  const { staleWhileRevalidate, staleIfError } = config;
   const cache = prefetchCache<Key, Item>(provider, createPredictor(one), {
     order,
     concurrency,
@@ -151,12 +164,14 @@ function createPlay(config: Config): Play {
     prefetchBackoff,
     onRequest,
     maxPerSecond,
+    staleWhileRevalidate,
+    staleIfError,
     eviction: POLICIES[eviction](),
     scheduler,
     ...(maxKeys !== undefined && { maxKeys }),
     ...(maxBytes !== undefined && { maxBytes }),
     ...(hasSizes && { sizeOf: ({ bytes }: Item) => bytes }),
-    ...(ttl !== undefined && { ttl }),
+    ...(ttl !== undefined && { ttl: hasOwnTtl ? (item: Item) => lifetimeOf(config, item) : ttl }),
     ...(hasObjectKeys && { keyOf: idOf }),
     ...(enabled$ && { enabled$ }),
   });
@@ -211,7 +226,7 @@ function perform(one: Play, command: Command): void {
   }
 }
 
-function write(one: Play, { do: kind, id, bytes, isOn, pick }: Command): void {
+function write(one: Play, { do: kind, id, ids, bytes, isOn, pick }: Command): void {
   const { provider, enabled$, act, key } = one;
   const cache = one.cacheOf();
   const end = [...provider.open.values()][pick % provider.open.size];
@@ -225,6 +240,16 @@ function write(one: Play, { do: kind, id, bytes, isOn, pick }: Command): void {
     case 'invalidate':
       act({ type: 'invalidate', id });
       return cache.invalidate(key(id));
+    case 'reload':
+      act({ type: 'reload', id });
+      cache.reload(key(id));
+      return act({ type: 'reloaded', id });
+    case 'invalidate where':
+      act({ type: 'invalidate where', ids });
+      one.isClearing = true;
+      cache.invalidateWhere((given) => ids.includes(idOf(given)));
+      one.isClearing = false;
+      return;
     case 'clear':
       act({ type: 'clear' });
       one.isClearing = true;

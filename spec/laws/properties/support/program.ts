@@ -26,6 +26,8 @@ const USUAL = {
   'stop warm': 1,
   set: 2,
   invalidate: 2,
+  'invalidate where': 1,
+  reload: 2,
   clear: 0.5,
   switch: 1,
   'end switch': 0.2,
@@ -64,6 +66,12 @@ export interface Config {
   readonly lookahead: number;
   readonly historySize: number;
   readonly ttl: number | undefined;
+  /** Whether each item has a `ttl` of its own. */
+  readonly hasOwnTtl: boolean;
+  /** 0 without `ttl`. */
+  readonly staleWhileRevalidate: number;
+  /** 0 without `ttl`. */
+  readonly staleIfError: number;
   readonly prefetchBackoff: number;
   readonly eviction: 'oldest' | 'lru' | 'sieve' | 'lhd' | 'largest' | 'smallest';
   /** Whether each request comes with a key object of its own. */
@@ -88,8 +96,9 @@ const perKey = <T>(one: fc.Arbitrary<T>): fc.Arbitrary<T[]> =>
 const often = <T, U>(weight: number, usual: T, other: fc.Arbitrary<U>): fc.Arbitrary<T | U> =>
   fc.oneof({ weight, arbitrary: fc.constant(usual) }, { weight: 2, arbitrary: other });
 
-/** A program of at most so many commands. */
-export function anyProgram(maxLength: number, mix: Mix = {}): fc.Arbitrary<Command[]> {
+/** A program of at most so many commands, for the first `keys` keys. */
+export function anyProgram(maxLength: number, mix: Mix = {}, keys = KEYS): fc.Arbitrary<Command[]> {
+  const id = fc.nat(keys - 1);
   const { inside = 8, ...kinds } = mix;
   const weights = Object.entries({ ...USUAL, ...kinds }) as [Kind, number][];
   const command = fc.record<Command>({
@@ -128,6 +137,9 @@ export function anyConfig(choices: Choices = {}): fc.Arbitrary<Config> {
       lookahead: fc.integer({ min: 0, max: 6 }),
       historySize: fc.integer({ min: 1, max: 4 }),
       ttl: often(2, undefined, fc.constantFrom(5, 20)),
+      hasOwnTtl: fc.boolean(),
+      staleWhileRevalidate: often(1, 0, fc.constantFrom(3, 20)),
+      staleIfError: often(1, 0, fc.constantFrom(3, 20)),
       prefetchBackoff: fc.constantFrom(0, 10, 30_000),
       eviction: fc.constantFrom('oldest', 'lru', 'sieve', 'lhd', 'largest', 'smallest'),
       hasObjectKeys: fc.boolean(),
@@ -142,6 +154,7 @@ export function anyConfig(choices: Choices = {}): fc.Arbitrary<Config> {
     })
     .map((config) => ({
       ...config,
+      ...(config.ttl === undefined && { staleWhileRevalidate: 0, staleIfError: 0 }),
       hasSizes:
         config.hasSizes ||
         config.maxBytes !== undefined ||

@@ -12,6 +12,7 @@ import {
 } from 'rxjs';
 import {
   cacheState,
+  type CacheEvent,
   prefetchCache,
   type CacheState,
   type PrefetchCache,
@@ -102,11 +103,12 @@ function using<K, V>(make: () => PrefetchCache<K, V>): Observable<PrefetchCache<
   });
 }
 
+const FAILURES: readonly CacheEvent<unknown>['type'][] = [
+  'load-error',
+  'prefetch-error',
+  'revalidate-error',
+];
+
 function errorsOf<K, V>(cache: PrefetchCache<K, V>): Observable<number> {
-  return cache.events$.pipe(
-    scan(
-      (count, { type }) => count + Number(type === 'load-error' || type === 'prefetch-error'),
-      0,
-    ),
-  );
+  return cache.events$.pipe(scan((count, { type }) => count + Number(FAILURES.includes(type)), 0));
 }

@@ -10,7 +10,15 @@ type Counts = Record<Exclude<keyof CacheStats, 'wait' | 'evictionsBy' | 'planned
 export const events: Fold = (fail) => {
   const counts = {
     ...{ requests: 0, hits: 0, joins: 0, misses: 0, loads: 0, prefetches: 0, prefetchErrors: 0 },
-    ...{ predictorErrors: 0, evictions: 0, residents: 0, bytes: 0, inFlight: 0 },
+    ...{
+      revalidations: 0,
+      revalidationErrors: 0,
+      predictorErrors: 0,
+      evictions: 0,
+      residents: 0,
+      bytes: 0,
+      inFlight: 0,
+    },
     ...{ useful: 0, timely: 0, wasted: 0 },
   };
   const waits: number[] = [];
@@ -69,6 +77,8 @@ function judgeFields(past: Past, event: Emitted, fail: Fail): void {
       expect('moved', event.moved, position?.current !== event.key);
       const found = resident(past, event.key, event.at);
       if (event.type === 'hit')
+        expect('stale', event.stale, (found?.expires ?? Infinity) <= event.at ? true : undefined);
+      if (event.type === 'hit')
         expect('firstUse', event.firstUse, found?.isUnrequested ?? event.firstUse);
       if (event.type === 'join')
         expect('firstUse', event.firstUse, !(attached(past, event.key)?.isUsed ?? event.firstUse));
@@ -82,6 +92,7 @@ function judgeFields(past: Past, event: Emitted, fail: Fail): void {
     }
     case 'load-start':
     case 'prefetch-start':
+    case 'revalidate-start':
       return expect('a load', Number.isInteger(event.load), true);
     case 'plan':
     case 'serve':
@@ -108,7 +119,9 @@ function count(counts: Counts, waits: number[], event: Emitted): void {
   counts.useful += Number(isUse);
   counts.timely += Number(isUse && event.type === 'hit');
   counts.predictorErrors += Number(event.type === 'predictor-error');
-  if (kind === 'load' || kind === 'prefetch') {
+  counts.revalidations += Number(event.type === 'revalidate-start');
+  counts.revalidationErrors += Number(event.type === 'revalidate-error');
+  if (kind === 'load' || kind === 'prefetch' || kind === 'revalidate') {
     counts.inFlight += how === 'start' ? 1 : -1;
     counts.loads += Number(event.type === 'load-start');
     counts.prefetches += Number(event.type === 'prefetch-start');

@@ -1,6 +1,7 @@
 import {
   attached,
   isClearing,
+  fresh,
   isFailing,
   isRequested,
   isSure,
@@ -40,8 +41,14 @@ export const loads: Fold = (fail) => {
           fail(17, `key ${step.key} is prefetched, which the provider refuses`);
         if (!step.warm) judgeSlot(past, step.key, fail);
         return judgeStart(past, step.key, step.at, fail);
+      case 'revalidate-start':
+        if (past.isClosed) fail(13, `key ${step.key} is loaded anew after the cache closed`);
+        if (attached(past, step.key))
+          fail(1, `key ${step.key} is loaded anew while another load of it is in flight`);
+        return;
       case 'load-abort':
-      case 'prefetch-abort': {
+      case 'prefetch-abort':
+      case 'revalidate-abort': {
         const load = past.loads.find((other) => other.load === step.load);
         if (!load) return fail(4, `load ${step.load} is aborted and was not in flight`);
         return judgeAbort(past, load, fail);
@@ -75,7 +82,7 @@ export const loads: Fold = (fail) => {
 function judgeStart(past: Past, id: number, at: number, fail: Fail): void {
   if (past.isClosed) fail(13, `a load of key ${id} begins after the cache closed`);
   if (attached(past, id)) fail(1, `a load of key ${id} begins while another one is in flight`);
-  if (resident(past, id, at)) fail(1, `a load of key ${id} begins, which is resident`);
+  if (fresh(past, id, at)) fail(1, `a load of key ${id} begins, which is resident`);
 }
 
 function judgeSlot(past: Past, id: number, fail: Fail): void {
@@ -91,7 +98,9 @@ function judgeAbort(past: Past, load: Load, fail: Fail): void {
   if (isClosed || !isSure(past)) return;
   if (isRequested(past, load)) fail(4, `load ${load.load} is aborted, which a request waits for`);
   if (!load.isAttached) return;
+  if (load.renews) fail(24, `load ${load.load} is aborted, which loads key ${id} anew`);
   if (load.warm !== undefined) fail(4, `load ${load.load} is aborted, which a warm wants`);
+  if (load.renews === undefined) return;
   const others = unrequested(past).filter((other) => other !== load);
   if (
     !isClearing(past) &&
@@ -114,7 +123,7 @@ function judgeQuiet(
     const name = `load ${load.load} of key ${load.id}`;
     if (!running.has(load.load)) fail(4, `${name} is in flight, and its provider is not`);
     if (isClosed) fail(13, `${name} goes on after the cache closed`);
-    if (isRequested(past, load) || load.warm !== undefined) continue;
+    if (isRequested(past, load) || load.warm !== undefined || load.renews !== false) continue;
     if (!load.isAttached) fail(14, `${name} was detached, is unwanted and goes on`);
     if (!isEnabled) fail(19, `${name} goes on without a request while prefetching is off`);
     if (likelihoodOf(past, load.id) === 0) fail(12, `${name} is unwanted and goes on`);

@@ -2,6 +2,7 @@ import type { Item } from '../log.js';
 import {
   budgetOf,
   bytesIn,
+  isDead,
   isFailing,
   isRequested,
   isSure,
@@ -51,7 +52,7 @@ export const residents: Fold = (fail) => {
     const size = past.residents.length + 1;
     const bytes = bytesIn(past.residents) + event.bytes;
     if (size > maxKeys || bytes > maxBytes) fail(6, `${size} items of ${bytes} bytes are resident`);
-    const isAsked = event.from === 'set' || isPinned(past, item);
+    const isAsked = event.from === 'set' || isPinned(past, item) || past.renewed.has(item);
     const limit = isAsked || !isSure(past) ? Infinity : likelihoodOf(past, event.key);
     for (const { left, likelihood } of victims)
       if (likelihood > limit && event.from !== 'warm')
@@ -113,8 +114,8 @@ function judgeVictim(past: Past, victim: Resident, at: number, fail: Fail): void
   if (!all.includes(victim))
     return fail(6, `key ${victim.item.id} leaves for room, and may not leave`);
   if (past.warms.size > 0) return;
-  const rank = ({ item, expires }: Resident): number =>
-    expires <= at ? -1 : likelihoodOf(past, item.id);
+  const rank = (one: Resident): number =>
+    isDead(past, one, at) ? -1 : likelihoodOf(past, one.item.id);
   const spared = all.find((other) => rank(other) < rank(victim));
   if (spared) fail(6, `key ${victim.item.id} leaves, and not key ${spared.item.id}`);
 }
@@ -126,7 +127,7 @@ function couldKeep(past: Past, item: Item, load: Load | undefined, at: number): 
   const limit = !load || isRequested(past, load) ? Infinity : likelihoodOf(past, item.id);
   const leaving = loose(past).filter(
     (one) =>
-      one.expires <= at || one.item.id === item.id || likelihoodOf(past, one.item.id) <= limit,
+      isDead(past, one, at) || one.item.id === item.id || likelihoodOf(past, one.item.id) <= limit,
   );
   const rest = past.residents.filter((one) => !leaving.includes(one));
   const bytes = past.config.hasSizes ? item.bytes : 0;

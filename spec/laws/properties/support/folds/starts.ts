@@ -1,6 +1,8 @@
 import {
   attached,
   budgetOf,
+  fresh,
+  isDead,
   isFailure,
   isHeld,
   isResting,
@@ -8,7 +10,6 @@ import {
   likelihoodOf,
   loose,
   pacedUntil,
-  resident,
   startable,
   tableOf,
   unrequested,
@@ -82,7 +83,7 @@ export const starts: Fold = (fail) => {
 };
 
 const isFree = (past: Past, id: number, at: number): boolean =>
-  !resident(past, id, at) &&
+  !fresh(past, id, at) &&
   !attached(past, id) &&
   !isResting(past, id, at) &&
   (past.forgotten.get(id) ?? 0) <= at &&
@@ -90,7 +91,7 @@ const isFree = (past: Past, id: number, at: number): boolean =>
 
 function eligible(past: Past, current: number, at: number): Map<number, number> {
   const isAbsent = (id: number): boolean =>
-    id !== current && !resident(past, id, at) && !isResting(past, id, at) && !past.refused.has(id);
+    id !== current && !fresh(past, id, at) && !isResting(past, id, at) && !past.refused.has(id);
   return new Map([...tableOf(past.config, current)].filter(([id]) => isAbsent(id)));
 }
 
@@ -115,7 +116,7 @@ function hasRoom(past: Past, likelihood: number, at: number): boolean | undefine
   if (maxBytes < Infinity) return undefined;
   if (past.residents.length < maxKeys) return true;
   return loose(past).some(
-    ({ item, expires }) => expires <= at || likelihoodOf(past, item.id) <= likelihood,
+    (one) => isDead(past, one, at) || likelihoodOf(past, one.item.id) <= likelihood,
   );
 }
 

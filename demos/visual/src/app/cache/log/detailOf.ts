@@ -11,10 +11,13 @@ export function detailOf(event: CacheEvent<unknown>): string {
       return `after ${milliseconds(event.wait)}`;
     case 'load-success':
     case 'prefetch-success':
+    case 'revalidate-success':
     case 'load-abort':
+    case 'revalidate-abort':
     case 'prefetch-abort':
       return `after ${milliseconds(event.duration)}`;
     case 'load-error':
+    case 'revalidate-error':
     case 'prefetch-error':
       return messageOf(event.error);
     case 'predictor-error':
@@ -30,6 +33,7 @@ export function detailOf(event: CacheEvent<unknown>): string {
     case 'miss':
     case 'load-start':
     case 'prefetch-start':
+    case 'revalidate-start':
     case 'close':
       return '';
     default:
