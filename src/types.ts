@@ -80,6 +80,11 @@ export interface Access<K> {
   readonly at: number;
   /** Number of the reader. */
   readonly reader: number;
+  /**
+   * Number of the view of this reader in which the key entered, from 1; undefined for a reader of
+   * single keys. Keys of one view belong together: no order of requests is meant between them.
+   */
+  readonly view?: number | undefined;
   readonly outcome: 'hit' | 'join' | 'miss';
   /** Whether a key was resident at the time of the request. */
   isResident(key: K): boolean;

@@ -3,8 +3,9 @@ import { givenCodec } from '../codecs/givenCodec.js';
 import { createPaths } from '../counts/paths.js';
 import { createSymbols } from '../counts/symbols.js';
 import { createTrail, type Trail } from '../counts/trail.js';
-import type { Expert } from '../expert.js';
+import type { AddPrediction, Expert } from '../expert.js';
 import type { LearningPredictor } from '../learningPredictor.js';
+import { createViewTrail, type ViewTrail } from '../viewTrail.js';
 import { createPathMemory } from '../models/createPathMemory.js';
 import { createExpert } from './createExpert.js';
 
@@ -23,6 +24,8 @@ interface Position<K> {
   last: K | undefined;
   /** The keys of the path that is being followed, by how many requests ahead they are. */
   readonly path: (K | undefined)[];
+  /** For a reader of views. */
+  views: ViewTrail<K, number | string> | undefined;
 }
 
 /**
@@ -45,27 +48,69 @@ export function createDeltas<K>(options: DeltasOptions<K>): Expert<K> {
   const codec = givenCodec(options);
   const steps = createSymbols<number | string>(12);
   const paths = createPaths({ limit: 4096, fromNothing: true });
+  const move = (trail: Trail, step: number | string | undefined, learns: boolean): void => {
+    if (step === undefined) {
+      trail.clear();
+      return;
+    }
+    if (!learns) {
+      trail.push(steps.find(step));
+      return;
+    }
+    const symbol = steps.of(step);
+    paths.learn(trail, symbol);
+    trail.push(symbol);
+  };
+  const closeView = ({ trail, views }: Position<K>): void => {
+    if (views?.isOpen) move(trail, views.close(), true);
+  };
+  /** Moves all keys of a view along the path. */
+  const predictViews = (
+    trail: Trail,
+    keys: readonly K[],
+    depth: number,
+    add: AddPrediction<K>,
+  ): void => {
+    let reached = 0;
+    let from: readonly (K | undefined)[] = keys;
+    let best: readonly (K | undefined)[] = keys;
+    paths.follow(trail, depth, (symbol, kind, ahead) => {
+      const step = steps.valueOf(symbol);
+      const isBest = ahead > reached;
+      if (isBest) [reached, from] = [ahead, best];
+      const moved = from.map((key) =>
+        step === undefined || key === undefined ? undefined : codec.add(key, step),
+      );
+      if (isBest) best = moved;
+      for (const key of moved) if (key !== undefined) add(key, kind, ahead);
+    });
+  };
   return createExpert<K, Position<K>>({
     name: 'deltas',
     priors: paths.priors,
-    start: () => ({ trail: createTrail(), last: undefined, path: [] }),
-    advance(position, key, learns) {
+    start: () => ({ trail: createTrail(), last: undefined, path: [], views: undefined }),
+    advance(position, key, learns, place) {
+      if (place) {
+        const views = (position.views ??= createViewTrail());
+        if (place === 'first') {
+          closeView(position);
+          views.next();
+        }
+        views.enter(key, (before) => codec.sub(key, before));
+        return;
+      }
       const { trail, last } = position;
       const step = last === undefined ? undefined : codec.sub(key, last);
       position.last = key;
-      if (step === undefined) {
-        trail.clear();
-        return;
-      }
-      if (!learns) {
-        trail.push(steps.find(step));
-        return;
-      }
-      const symbol = steps.of(step);
-      paths.learn(trail, symbol);
-      trail.push(symbol);
+      move(trail, step, learns);
     },
-    predict({ trail, last, path }, depth, add) {
+    predict(position, depth, add) {
+      const { trail, last, path, views } = position;
+      if (views) {
+        closeView(position);
+        predictViews(trail, views.keys, depth, add);
+        return;
+      }
       if (last === undefined) return;
       path[0] = last;
       let reached = 0;
