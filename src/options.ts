@@ -143,11 +143,16 @@ export function resolveOptions<K, V>(options: PrefetchCacheOptions<K, V>): Resol
 export function resolveReadOptions(
   options: ReadOptions<Errors | undefined>,
   ofCache: Order,
-): { readonly order: Order; readonly settled: boolean } {
-  const { order = ofCache, errors = 'throw' } = checkOptions(options, ['order', 'errors']);
+): { readonly order: Order; readonly settled: boolean; readonly follow: boolean } {
+  const {
+    order = ofCache,
+    errors = 'throw',
+    follow = false,
+  } = checkOptions(options, ['order', 'errors', 'follow']);
   checkOneOf('order', order, ORDERS);
   checkOneOf('errors', errors, ERRORS);
-  return { order, settled: errors === 'value' };
+  if (typeof follow !== 'boolean') throw expected('follow', 'true or false', follow);
+  return { order, settled: errors === 'value', follow };
 }
 
 const ORDERS: readonly Order[] = ['concat', 'merge', 'switch'];

@@ -86,6 +86,11 @@ export interface Access<K> {
    */
   readonly view?: number | undefined;
   readonly outcome: 'hit' | 'join' | 'miss';
+  /**
+   * Number of the view of this reader in which the key entered, from 1; undefined for a reader of
+   * single keys. The keys of one view belong together: their order is not that of requests.
+   */
+  readonly view?: number | undefined;
   /** Whether a key was resident at the time of the request. */
   isResident(key: K): boolean;
 }
@@ -136,6 +141,22 @@ export interface PrefetchCache<K, V> extends OperatorFunction<K, V> {
   with<E extends Errors | undefined = 'throw'>(
     options: ReadOptions<E>,
   ): OperatorFunction<K, E extends 'value' ? Settled<K, V> : V>;
+  /**
+   * A reader of several keys at once: views go in, and the items that are there come out.
+   *
+   *     view$      [1,2]----[2,3]-------
+   *     item 1     --a
+   *     item 2     -----b
+   *     item 3              ----c
+   *     cache.view {}-{a}{a,b}-{b}--{b,c}
+   *
+   * Each view lists the keys that are visible now, the most important one first. It emits at once
+   * for each view, and again after each step that changed an item of it. What it emitted last is
+   * not evicted until the next emission.
+   *
+   * A view that is no iterable of keys is an error of the stream: a TypeError.
+   */
+  readonly view: OperatorFunction<Iterable<K>, View<K, V>>;
   /** One request, made on subscription. All `get`s together are one reader, and so prefetch. */
   get(key: K): Observable<V>;
   /** The item if it is resident, or undefined. Makes no request. */
@@ -189,6 +210,21 @@ export interface ReadOptions<E extends Errors | undefined = Errors> {
    * @defaultValue `'throw'`
    */
   readonly errors?: E | undefined;
+  /**
+   * Whether later values of the latest key are emitted, too: from `set`, from a load of any reader,
+   * and after `invalidate`, which then loads the key anew.
+   * @defaultValue false
+   */
+  readonly follow?: boolean | undefined;
+}
+
+/**
+ * The items of a view that are there, by key, in the order of the view. Failed loads are
+ * `'rejected'`.
+ */
+export interface View<K, V> extends ReadonlyMap<K, Settled<K, V>> {
+  /** Loads the failed keys of the present view again. The next view does so, too. */
+  retry(): void;
 }
 
 /** A value that was evicted. */

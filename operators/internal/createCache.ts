@@ -4,7 +4,7 @@ import type { Entry } from '../../src/cache/entry.js';
 import { createKeyMap } from '../../src/structures/keyMap.js';
 import { createLikelihoods } from '../../src/cache/likelihoods.js';
 import { createLoadClaims } from '../../src/cache/loadClaims.js';
-import { createMove } from '../../src/cache/move.js';
+import { createMoves } from '../../src/cache/move.js';
 import { createCandidates } from '../../src/cache/nextCandidate.js';
 import { createStore } from '../../src/cache/store.js';
 import { createTurnOrder } from '../../src/cache/turnOrder.js';
@@ -17,11 +17,13 @@ import {
 import type { Predictor, PrefetchCache, Provider } from '../../src/types.js';
 import { createLoads } from './loads.js';
 import { createOutbox } from './outbox.js';
+import { createFollowers } from './followers.js';
 import { followSwitch } from './followSwitch.js';
 import { createReaders } from './readers.js';
 import { createReaderStates } from './readerStates.js';
 import { createRefill } from './refill.js';
 import { reportErrors } from './reportErrors.js';
+import { createRequests } from './requests.js';
 import { safeIdentity } from './safePolicy.js';
 import { takeSnapshot } from './takeSnapshot.js';
 import { createTransaction } from './transaction.js';
@@ -79,6 +81,7 @@ export function createCache<K, V>(
     identify: safeIdentity(identify),
     now,
   });
+  const followers = createFollowers<K, V>();
   const store = createStore<K, V>({
     maxKeys,
     maxBytes: options.maxBytes,
@@ -88,6 +91,7 @@ export function createCache<K, V>(
     now,
     emit,
     unblocked: (id) => candidates.unblocked(id),
+    stored: followers.stored,
   });
   const has = (key: K): boolean => store.find(identify(key)) !== undefined;
   const backoff = createBackoff(
@@ -165,7 +169,7 @@ export function createCache<K, V>(
     ended: user.ended,
     abortUnwanted: loads.abortUnwanted,
   });
-  const move = createMove<K, V>({
+  const moves = createMoves<K, V>({
     predictor,
     beforeMove:
       control && (() => control.moved(now(), loads.prefetches.length, concurrency, maxKeys)),
@@ -186,12 +190,12 @@ export function createCache<K, V>(
       store,
       loads,
       policy,
-      move,
+      moves,
+      requests: createRequests({ loads, transaction, outbox, explain, dwell: states.dwell }),
+      followers,
       transaction,
       outbox,
       now,
-      explain,
-      dwell: states.dwell,
       end: states.end,
       isClosed: () => isClosed,
     },
@@ -224,9 +228,10 @@ export function createCache<K, V>(
   };
 
   return {
-    stream: readers.read<V>({ order, settled: false }),
+    stream: readers.read<V>({ order, settled: false, follow: false }),
     with: (own) => readers.read(resolveReadOptions(own, order)),
     get: readers.get,
+    view: readers.view,
     peek: (key) => store.find(identify(key))?.value,
     has,
     size: () => store.size,
@@ -237,6 +242,7 @@ export function createCache<K, V>(
       store,
       loads,
       backoff,
+      followers,
       transaction,
       isClosed: () => isClosed,
     }),

@@ -14,8 +14,10 @@ export interface WarmOwner extends WarmGuard {
 /** A request that waits for a load, or for its turn. */
 export interface Request<K, V> {
   readonly key: K;
-  /** When the request was made, in ms of the clock. */
-  readonly at: number;
+  /**
+   * When the request was made, in ms of the clock; undefined for a later value of a followed key.
+   */
+  readonly at: number | undefined;
   load: Load<K, V> | undefined;
   entry: Entry<K, V> | undefined;
   error: LoadError<K> | undefined;

@@ -1,16 +1,15 @@
 import { Subscriber, type Observer } from 'rxjs';
 import type { Entry } from '../../src/cache/entry.js';
-import type { Move } from '../../src/cache/move.js';
-import { readPlan } from '../../src/cache/plan.js';
+import type { Moves } from '../../src/cache/move.js';
 import { isCurrent, type ReaderState } from '../../src/cache/readerState.js';
 import type { Store } from '../../src/cache/store.js';
-import type { Explanation } from '../../src/events.js';
 import type { EvictionPolicy, Order, Settled } from '../../src/types.js';
 import { createDelivery } from './delivery.js';
+import type { Follower, Followers } from './followers.js';
 import type { Request } from './load.js';
 import type { Loads } from './loads.js';
 import type { CacheOutbox } from './outbox.js';
-import { reportErrors } from './reportErrors.js';
+import type { Requests } from './requests.js';
 import type { Transaction } from './transaction.js';
 
 /** The parts of the cache that readers use. */
@@ -19,14 +18,12 @@ export interface ReaderContext<K, V> {
   readonly store: Store<K, V>;
   readonly loads: Loads<K, V>;
   readonly policy: EvictionPolicy<K> | undefined;
-  readonly move: Move<K>;
+  readonly moves: Moves<K>;
+  readonly requests: Requests<K, V>;
+  readonly followers: Followers<K, V>;
   readonly transaction: Transaction;
   readonly outbox: CacheOutbox<K, V>;
   readonly now: () => number;
-  /** Explains why a key is planned, if the predictor can. */
-  readonly explain: ((key: K) => Explanation) | undefined;
-  /** Called when a plan was emitted. It starts once the reader has stayed for `dwell`. */
-  readonly dwell: (state: ReaderState<K>) => void;
   /** Called when a reader ends: removes its prediction and its plan. */
   readonly end: (state: ReaderState<K>) => void;
   readonly isClosed: () => boolean;
@@ -37,12 +34,24 @@ export interface ReaderMode {
   readonly order: Order;
   /** Whether a failed load is delivered as a `Settled`; otherwise it ends the stream. */
   readonly settled: boolean;
+  /** Whether later values of the latest key are delivered, too. */
+  readonly follow: boolean;
   /** Whether it is a `get`: it completes with its first item, and `state` lives on. */
   readonly isGet: boolean;
 }
 
-/** One subscription, as an observer of its keys. */
-export interface Reader<K> extends Observer<K> {
+/** The latest request of a reader, and the last item that it was given. */
+interface Latest<K, V> {
+  /** The identity of its key, if the reader follows it. */
+  id: unknown;
+  request: Request<K, V> | undefined;
+  entry: Entry<K, V> | undefined;
+}
+
+const NONE = Symbol('none');
+
+/** One subscription, as an observer of its keys or views. */
+export interface Reader<I> extends Observer<I> {
   /** Releases all requests, and then completes; called when the cache closes. */
   close(): void;
 }
@@ -57,7 +66,7 @@ export interface Reader<K> extends Observer<K> {
 // One idea: the requests of one subscription, from their key to their item.
 export function createReader<K, V>(
   context: ReaderContext<K, V>,
-  { order, settled, isGet }: ReaderMode,
+  { order, settled, follow, isGet }: ReaderMode,
   state: ReaderState<K>,
   subscriber: Subscriber<unknown>,
 ): Reader<K> {
@@ -66,17 +75,15 @@ export function createReader<K, V>(
     store,
     loads,
     policy,
-    move,
+    moves: { move },
+    requests,
+    followers,
     transaction,
     outbox,
     now,
-    explain,
-    dwell,
     end,
     isClosed,
   } = context;
-  const { stats } = outbox;
-  const { prefetches } = loads;
   const delivery = createDelivery<K, V>(order);
   let isOpen = true;
   /** Whether the source of keys has completed. */
@@ -84,6 +91,8 @@ export function createReader<K, V>(
   /** The item of a hit that is delivered in the call of its request; pinned until then. */
   let direct: Entry<K, V> | undefined;
   const isOver = (): boolean => !isOpen || hasEnded;
+  /** What `follow` knows of the latest key. */
+  const latest: Latest<K, V> = { id: NONE, request: undefined, entry: undefined };
 
   // ---- A key: hit, join or miss; then the move.
 
@@ -92,6 +101,7 @@ export function createReader<K, V>(
     const id = identify(key);
     // `keyOf` may have ended this reader, and a source may emit after it has completed.
     if (!isOpen || hasEnded) return;
+    if (follow) followKey(id);
     let entry = store.find(id);
     // A hit needs no time.
     const at = entry ? undefined : now();
@@ -119,69 +129,62 @@ export function createReader<K, V>(
     }
   };
   const hit = (entry: Entry<K, V>, id: unknown): void => {
-    const { key, unrequested } = entry;
-    const isDelayed =
+    const { key } = entry;
+    const isHeld =
       delivery.isHanding || outbox.isDelivering || transaction.depth > 1 || delivery.isBehind();
     const isMove = !isCurrent(state, id);
-    entry.unrequested = false;
-    if (isDelayed) settleRequest(createRequest(key, now()), entry);
+    if (isHeld) settleRequest(createRequest(key, now()), entry);
     else {
       store.pin(entry);
-      direct = entry;
+      direct = latest.entry = entry;
       // Items that listeners request meanwhile come after this one.
       delivery.isHanding = true;
     }
-    if (outbox.hasListeners || unrequested) emitHit(key, isMove, unrequested, isDelayed);
-    else stats.hit(unrequested, isDelayed);
+    requests.hit(state, entry, isMove, isHeld);
     policy?.used(key);
-    if (isMove && !isOver() && move(state, key, id, 'hit') && isPlanNews()) replan();
+    if (isMove && !isOver() && move(state, key, id, 'hit')) requests.replan(state);
   };
-  const emitHit = (key: K, moved: boolean, firstUse: boolean, held: boolean): void =>
-    outbox.emit({ type: 'hit', key, reader: state.id, moved, firstUse, held });
-
   const joinOrMiss = (requested: K, id: unknown, at: number): void => {
     const load = loads.get(id);
     const isMove = !isCurrent(state, id);
     const key = load ? load.key : isMove ? requested : (state.current as K);
     const waiting = createRequest(key, at);
-    const { id: reader } = state;
-    outbox.emit(
-      load
-        ? { type: 'join', key, reader, moved: isMove, firstUse: !load.isUsed }
-        : { type: 'miss', key, reader, moved: isMove },
-    );
-    if (load) load.isUsed = true;
+    requests.joinOrMiss(state, key, load, isMove);
     const isStillCurrent = isMove && !isOver() && move(state, key, id, load ? 'join' : 'miss');
     const { position } = state;
     // A predictor may have ended this reader.
     if (waiting.isWaiting) loads.attach([waiting], id, key);
-    if (isStillCurrent && state.position === position && isPlanNews()) replan();
-    else transaction.needsRefill();
+    if (isStillCurrent && state.position === position) requests.replan(state);
+    transaction.needsRefill();
   };
 
-  /** Emits the new plan, and aborts the prefetches that no prediction names any more. */
-  const replan = (): void => {
-    const { position } = state;
-    const keys = readPlan(state);
-    const why =
-      explain && outbox.hasListeners
-        ? reportErrors(() => keys.map(([key]) => explain(key)))
-        : undefined;
-    // `explain` may have moved or ended the reader.
-    if (state.position !== position) return;
-    state.isPlanEmitted = keys.length > 0;
-    outbox.emit({ type: 'plan', reader: state.id, keys, ...(why && { why }), ended: false });
-    if (prefetches.length > 0) loads.abortUnwanted();
-    transaction.needsRefill();
-    dwell(state);
+  // ---- Later values of the latest key.
+
+  const followKey = (id: unknown): void => {
+    if (latest.id !== NONE) followers.remove(latest.id, follower);
+    Object.assign(latest, { id, request: undefined, entry: undefined });
+    if (id !== NONE) followers.add(id, follower);
   };
-  /** Whether a new plan has any effect. */
-  const isPlanNews = (): boolean =>
-    outbox.hasListeners || state.plan.length > 0 || state.isPlanEmitted || prefetches.length > 0;
+  const follower: Follower<K, V> = {
+    stored(entry) {
+      const { request: one } = latest;
+      // Its own load has stored it.
+      if (entry === latest.entry) return;
+      if (one?.isWaiting && !one.entry && !one.error) {
+        settleRequest(one, entry);
+        loads.leave([one]);
+      } else settleRequest(createRequest(entry.key), entry);
+    },
+    invalidated(id) {
+      // Another follower may have loaded it in the same call.
+      if (!store.find(id)) reader.next(state.current as K);
+    },
+  };
 
   // ---- The items, in order.
 
-  const createRequest = (key: K, at: number): Request<K, V> => {
+  /** @param at - when the request was made; undefined for a later value of a followed key */
+  const createRequest = (key: K, at?: number): Request<K, V> => {
     const created = {
       key,
       at,
@@ -192,11 +195,13 @@ export function createReader<K, V>(
       settle: settleRequest,
     };
     delivery.add(created);
+    latest.request = created;
     return created;
   };
   const settleRequest: Request<K, V>['settle'] = (one, entry, error) => {
     one.entry = entry;
     one.error = error;
+    if (one === latest.request) latest.entry = entry;
     if (entry) store.pin(entry);
     delivery.ready(one);
     transaction.later(deliver);
@@ -210,7 +215,8 @@ export function createReader<K, V>(
     outbox.deliver();
     const { key, at, entry, error } = one;
     if (!one.isWaiting) return;
-    if (entry) outbox.emit({ type: 'serve', key, reader: state.id, wait: Math.max(now() - at, 0) });
+    if (entry && at !== undefined)
+      outbox.emit({ type: 'serve', key, reader: state.id, wait: Math.max(now() - at, 0) });
     outbox.deliver();
     if (!delivery.take(one)) return;
     if (entry) {
@@ -265,6 +271,7 @@ export function createReader<K, V>(
     if (!isOpen) return;
     isOpen = false;
     transaction.run(() => {
+      followKey(NONE);
       const all = takeAll();
       if (!isGet) end(state);
       release(all);
@@ -287,6 +294,7 @@ export function createReader<K, V>(
     complete() {
       hasEnded = true;
       transaction.run(() => {
+        followKey(NONE);
         if (!isGet) end(state);
         transaction.later(deliver);
       });
@@ -313,6 +321,6 @@ export function createReader<K, V>(
  *
  * The wrapper of RxJS around an observer would cost nearly a tenth of a hit.
  */
-export function toSubscriber<K>(reader: Reader<K>): Subscriber<K> {
-  return Object.assign(new Subscriber<K>(reader), { next: reader.next });
+export function toSubscriber<I>(reader: Reader<I>): Subscriber<I> {
+  return Object.assign(new Subscriber<I>(reader), { next: reader.next });
 }

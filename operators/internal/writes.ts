@@ -2,6 +2,7 @@ import type { Backoff } from '../../src/cache/backoff.js';
 import { createEntry, type Entry } from '../../src/cache/entry.js';
 import type { Store } from '../../src/cache/store.js';
 import type { PrefetchCache } from '../../src/types.js';
+import type { Followers } from './followers.js';
 import type { Loads } from './loads.js';
 import type { Transaction } from './transaction.js';
 
@@ -16,6 +17,7 @@ export interface WriteOptions<K, V> {
   readonly store: Store<K, V>;
   readonly loads: Loads<K, V>;
   readonly backoff: Backoff;
+  readonly followers: Followers<K, V>;
   readonly transaction: Transaction;
   readonly isClosed: () => boolean;
 }
@@ -24,14 +26,17 @@ export interface WriteOptions<K, V> {
 export function createWrites<K, V>(
   options: WriteOptions<K, V>,
 ): Pick<PrefetchCache<K, V>, 'set' | 'invalidate' | 'clear'> {
-  const { identify, measure, store, loads, backoff, transaction, isClosed } = options;
+  const { identify, measure, store, loads, backoff, followers, transaction, isClosed } = options;
   const write = (change: () => void): void => {
     if (!isClosed()) transaction.run(change);
   };
-  const forget = (id: unknown): void => {
-    backoff.forget(id);
-    loads.detach(id);
-    store.dropOld(id, 'invalidated');
+  const forget = (ids: readonly unknown[]): void => {
+    for (const id of ids) {
+      backoff.forget(id);
+      loads.detach(id);
+      store.dropOld(id, 'invalidated');
+    }
+    for (const id of new Set(ids)) followers.invalidated(id);
   };
   return {
     set: (key, value) =>
@@ -47,12 +52,12 @@ export function createWrites<K, V>(
         backoff.forget(id);
         store.keep(entry, Infinity, 'set');
       }),
-    invalidate: (key) => write(() => forget(identify(key))),
+    invalidate: (key) => write(() => forget([identify(key)])),
     clear: () =>
       write(() => {
         backoff.clear();
         // A copy: an eviction may cause new requests, whose loads must stay.
-        for (const { id } of [...loads.inFlight(), ...store.all()]) forget(id);
+        forget([...loads.inFlight(), ...store.all()].map(({ id }) => id));
       }),
   };
 }

@@ -45,6 +45,7 @@ export function createScene({
       if (event.type === 'evict') log.push(`${event.key} ${event.reason}`);
     },
     unblocked: (id) => unblocked.push(id),
+    stored: () => undefined,
   });
   const state = reader<string>();
   const scene = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createEntry, type Entry } from '../../src/cache/entry.js';
 import { createKeyMap } from '../../src/structures/keyMap.js';
-import { createMove } from '../../src/cache/move.js';
+import { createMoves } from '../../src/cache/move.js';
 import { readPlan } from '../../src/cache/plan.js';
 import type { Access, Predictor } from '../../src/types.js';
 import { reader, type Pairs } from './readers.js';
@@ -28,7 +28,7 @@ function setUp({
     entries.set(key, Object.assign(createEntry(key, key, 'x'), { expires }));
   const errors: unknown[] = [];
   const log: string[] = [];
-  const move = createMove<number, string>({
+  const { move, moveView } = createMoves<number, string>({
     predictor,
     beforeMove: () => log.push('control'),
     lookahead,
@@ -48,6 +48,7 @@ function setUp({
     log,
     move: (key: number, outcome: Access<number>['outcome'] = 'miss') =>
       move(state, key, key, outcome),
+    moveView: (view: number) => moveView(state, view),
     plan: () => readPlan(state).map(([key]) => key),
     predicted: () => state.prediction.keys.slice(0, state.prediction.size),
   };

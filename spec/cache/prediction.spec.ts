@@ -9,8 +9,19 @@ function filled<K>(
   keyOf?: (key: K) => unknown,
 ): Prediction<K> {
   const prediction = createPrediction(keyOf);
-  prediction.fill(predictor, current, [current]);
+  refill(prediction, predictor, current, [current]);
   return prediction;
+}
+/** Refills a prediction in one go, as a move does. */
+function refill<K>(
+  prediction: Prediction<K>,
+  predictor: Predictor<K>,
+  current: K,
+  history: readonly K[],
+): void {
+  prediction.start();
+  prediction.add(predictor, current, history);
+  prediction.finish();
 }
 const pairsOf = <K>({ keys, likelihoods, size }: Prediction<K>) =>
   keys.slice(0, size).map((key, i) => [key, likelihoods[i]]);
@@ -29,17 +40,17 @@ describe('A prediction', () => {
 
   it('is replaced when it is filled again', () => {
     const prediction = filled(() => [[1, 1], [2, 1]], 0); // prettier-ignore
-    prediction.fill(() => [[3, 1]], 0, [0]);
+    refill(prediction, () => [[3, 1]], 0, [0]);
     expect(pairsOf(prediction)).toEqual([[3, 1]]);
-    prediction.fill(() => [], 0, [0]);
+    refill(prediction, () => [], 0, [0]);
     expect(prediction.size).toBe(0);
   });
 
   it('is empty after a failed predictor', () => {
     const prediction = createPrediction<number>(undefined);
-    prediction.fill(() => [[1, 1]], 0, [0]);
-    expect(() => prediction.fill(() => [[2, 1], [3, NaN]], 0, [0])).toThrow(RangeError); // prettier-ignore
-    prediction.fill(() => [[4, 1]], 0, [0]);
+    refill(prediction, () => [[1, 1]], 0, [0]);
+    expect(() => refill(prediction, () => [[2, 1], [3, NaN]], 0, [0])).toThrow(RangeError); // prettier-ignore
+    refill(prediction, () => [[4, 1]], 0, [0]);
     expect(pairsOf(prediction)).toEqual([[4, 1]]);
   });
 
@@ -81,7 +92,7 @@ describe('A prediction', () => {
       () => Array.from({ length: 3000 }, (_, i) => [i, 1 + i] as const),
       -1,
     );
-    prediction.fill(() => [[5, 2], [6, 1]], -1, [-1]); // prettier-ignore
+    refill(prediction, () => [[5, 2], [6, 1]], -1, [-1]); // prettier-ignore
     expect(pairsOf(prediction)).toEqual([[5, 2], [6, 1]]); // prettier-ignore
   });
 
@@ -117,7 +128,7 @@ describe('A prediction', () => {
         sizes.push(prediction.size);
       }
     };
-    prediction.fill({ predict }, 0, [0]);
+    refill(prediction, { predict }, 0, [0]);
     expect([sizes, prediction.size]).toEqual([[1, 1], 2]);
   });
 

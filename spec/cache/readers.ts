@@ -10,7 +10,9 @@ export function reader<K = number>(id = 1, keyOf?: (key: K) => unknown): ReaderS
 
 /** Gives a reader a prediction, as a move does. */
 export function name<K>(state: ReaderState<K>, pairs: Pairs<K>): void {
-  state.prediction.fill(() => pairs, undefined as K, []);
+  state.prediction.start();
+  state.prediction.add(() => pairs, undefined as K, []);
+  state.prediction.finish();
 }
 
 /** Sets the current key of a reader, as a move does. */

@@ -26,22 +26,35 @@ export interface MoveOptions<K, V> {
   readonly emit: (event: UntimedEvent<K>) => void;
 }
 
-/**
- * Moves a reader to a key: updates its history, its prediction and its plan. Returns false if user
- * parts have moved it on or ended it.
- */
-export type Move<K> = (
-  reader: ReaderState<K>,
-  key: K,
-  id: unknown,
-  outcome: Access<K>['outcome'],
-) => boolean;
+/** The moves of the readers of one cache. */
+export interface Moves<K> {
+  /**
+   * Moves a reader to a key: updates its history, its prediction and its plan. Returns false if
+   * user parts have moved it on or ended it.
+   */
+  readonly move: (
+    reader: ReaderState<K>,
+    key: K,
+    id: unknown,
+    outcome: Access<K>['outcome'],
+  ) => boolean;
+  /** Begins the move of a reader to the keys that enter a view. @param view - its number */
+  readonly moveView: (reader: ReaderState<K>, view: number) => ViewMove<K>;
+}
+
+/** The move of a reader to several keys, with one prediction and one plan. */
+export interface ViewMove<K> {
+  /** Moves the reader to the next key. Returns as `move`. */
+  enter(key: K, id: unknown, outcome: Access<K>['outcome']): boolean;
+  /** Installs the prediction and the plan, unless the reader has moved on. Returns as `move`. */
+  end(): boolean;
+}
 
 /**
- * Creates the move of the readers of one cache. If the predictor fails, the reader has an empty
+ * Creates the moves of the readers of one cache. If the predictor fails, the reader has an empty
  * prediction and an empty plan.
  */
-export function createMove<K, V>(options: MoveOptions<K, V>): Move<K> {
+export function createMoves<K, V>(options: MoveOptions<K, V>): Moves<K> {
   const {
     predictor,
     beforeMove,
@@ -87,13 +100,31 @@ export function createMove<K, V>(options: MoveOptions<K, V>): Move<K> {
     reader.considered = 0;
     planned(reader);
   };
-  const fail = (reader: ReaderState<K>): void => {
-    reader.prediction.size = 0;
-    setPlan(reader, NO_PLAN);
-    likelihoods.changed(reader);
+  const failed = (reader: ReaderState<K>, position: number, error: unknown): void => {
+    if (reader.position === position) {
+      reader.prediction.size = 0;
+      setPlan(reader, NO_PLAN);
+      likelihoods.changed(reader);
+    }
+    emit({ type: 'predictor-error', key: reader.current as K, reader: reader.id, error });
   };
 
-  return (reader, key, id, outcome) => {
+  /** An empty prediction to fill. A move during this one fills another. */
+  const startPrediction = (): ReaderState<K>['prediction'] => {
+    const prediction = spare ?? createPrediction(keyOf);
+    spare = undefined;
+    prediction.start();
+    return prediction;
+  };
+  /** Makes a key the current one, and adds what the predictor then names. */
+  const enter = (
+    reader: ReaderState<K>,
+    prediction: ReaderState<K>['prediction'],
+    key: K,
+    id: unknown,
+    outcome: Access<K>['outcome'],
+    view?: number,
+  ): boolean => {
     const position = ++reader.position;
     reader.current = key;
     reader.currentId = id;
@@ -101,23 +132,54 @@ export function createMove<K, V>(options: MoveOptions<K, V>): Move<K> {
     const history = reader.history.push(key);
     // The old plan holds rows of the prediction that is about to be replaced.
     if (reader.plan !== NO_PLAN) setPlan(reader, NO_PLAN);
-    // A predictor may request a key, and so move this reader on. That move fills a prediction of
-    // its own.
-    const prediction = spare ?? createPrediction(keyOf);
-    spare = undefined;
     beforeMove?.();
     try {
       if (observe) {
         const time = now();
         if (reader.position === position)
-          observe({ key, at: time, reader: reader.id, outcome, isResident });
+          observe({
+            key,
+            at: time,
+            reader: reader.id,
+            outcome,
+            isResident,
+            ...(view !== undefined && { view }),
+          });
       }
-      if (reader.position === position) prediction.fill(predictor, key, history);
-      if (reader.position === position) install(reader, prediction);
+      if (reader.position === position) prediction.add(predictor, key, history);
     } catch (error) {
-      if (reader.position === position) fail(reader);
-      emit({ type: 'predictor-error', key: reader.current, reader: reader.id, error });
+      prediction.start();
+      failed(reader, position, error);
     }
     return reader.position === position;
+  };
+  const end = (reader: ReaderState<K>, prediction: ReaderState<K>['prediction']): boolean => {
+    const { position } = reader;
+    try {
+      prediction.finish();
+      if (reader.position === position) install(reader, prediction);
+    } catch (error) {
+      failed(reader, position, error);
+    }
+    return reader.position === position;
+  };
+
+  return {
+    move(reader, key, id, outcome) {
+      const prediction = startPrediction();
+      return enter(reader, prediction, key, id, outcome) && end(reader, prediction);
+    },
+    moveView(reader, view) {
+      const prediction = startPrediction();
+      let position: number | undefined;
+      return {
+        enter(key, id, outcome) {
+          const isCurrent = enter(reader, prediction, key, id, outcome, view);
+          if (isCurrent) position = reader.position;
+          return isCurrent;
+        },
+        end: () => reader.position === position && end(reader, prediction),
+      };
+    },
   };
 }

@@ -4,7 +4,7 @@ import { isCurrent, type ReaderState } from './readerState.js';
 /**
  * Makes the plan of a reader: the likeliest absent rows of its prediction.
  *
- * It leaves out the current key and the keys that are not wanted. Keys in flight belong to the
+ * It leaves out the current key, the keys of the view, and the keys that are not wanted. Keys in flight belong to the
  * plan, which keeps their loads; they are not started again.
  *
  * @param absent - the rows whose keys are absent; sorted in place
@@ -18,7 +18,7 @@ export function makePlan<K>(
   lookahead: number,
   isPlannable: (key: K, id: unknown) => boolean,
 ): number[] | undefined {
-  const { prediction, position } = reader;
+  const { prediction, position, view } = reader;
   const { keys, ids, likelihoods } = prediction;
   const plan: number[] = [];
   // Equally likely keys keep the order of the prediction.
@@ -26,7 +26,8 @@ export function makePlan<K>(
   for (const row of absent) {
     if (plan.length >= lookahead) break;
     const id = ids[row];
-    if (isCurrent(reader, id) || plan.some((planned) => sameKey(ids[planned], id))) continue;
+    if (isCurrent(reader, id) || view?.has(id)) continue;
+    if (plan.some((planned) => sameKey(ids[planned], id))) continue;
     const wanted = isPlannable(keys[row] as K, id);
     if (reader.position !== position) return undefined;
     if (wanted) plan.push(row);

@@ -18,11 +18,15 @@ export interface Prediction<K> {
   readonly ids: readonly unknown[];
   /** All above 0: a key with likelihood 0 has no row. */
   readonly likelihoods: readonly number[];
+  /** Begins to refill the lists; their rows count from `finish` on. */
+  start(): void;
   /**
-   * Calls the predictor and refills the lists; `size` changes last.
+   * Adds what the predictor names.
    * @throws what the predictor throws, and RangeError for an invalid likelihood
    */
-  fill(predictor: Predictor<K>, current: K, history: readonly K[]): void;
+  add(predictor: Predictor<K>, current: K, history: readonly K[]): void;
+  /** Ends a refill: sets `ids` and `size`. */
+  finish(): void;
 }
 
 /** The prediction of a reader; without rows until it is filled. */
@@ -59,11 +63,15 @@ export function createPrediction<K>(keyOf: ((key: K) => unknown) | undefined): P
     keys,
     ids: keys as readonly unknown[],
     likelihoods,
-    fill(predictor: Predictor<K>, current: K, history: readonly K[]) {
+    start() {
       size = 0;
       room = MAX_PAIRS;
+    },
+    add(predictor: Predictor<K>, current: K, history: readonly K[]) {
       askPredictor(predictor, current, history, add);
       if (size > MAX_ROWS) keepLikeliest();
+    },
+    finish() {
       if (keyOf) prediction.ids = keys.slice(0, size).map((key) => keyOf(key));
       prediction.size = size;
     },

@@ -13,6 +13,8 @@ export interface ReaderState<K> {
   /** The key of the last request; undefined before the first. */
   current: K | undefined;
   currentId: unknown;
+  /** The identities of the keys that are visible now; undefined for a reader of single keys. */
+  view: { has(id: unknown): boolean } | undefined;
   /** How many moves the reader has made. A prediction for an older position is not installed. */
   position: number;
   prediction: Prediction<K>;
@@ -77,6 +79,7 @@ export function createReaderState<K>(
     history: createHistory(historySize),
     current: undefined,
     currentId: undefined,
+    view: undefined,
     position: 0,
     prediction: createPrediction(keyOf),
     plan: NO_PLAN,

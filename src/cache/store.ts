@@ -60,6 +60,8 @@ export interface StoreOptions<K, V> {
   readonly emit: (event: UntimedEvent<K>, eviction?: Eviction<K, V>) => void;
   /** Called when a key is no longer resident. */
   readonly unblocked: (id: unknown) => void;
+  /** Called when an entry has become resident. */
+  readonly stored: (entry: Entry<K, V>) => void;
 }
 
 /**
@@ -68,7 +70,7 @@ export interface StoreOptions<K, V> {
  * Each method calls a hook of the policy last, because the hook may change the cache.
  */
 export function createStore<K, V>(options: StoreOptions<K, V>): Store<K, V> {
-  const { maxKeys, maxBytes, entries, victims, policy, now, emit, unblocked } = options;
+  const { maxKeys, maxBytes, entries, victims, policy, now, emit, unblocked, stored } = options;
   /** Entries that left and are still pinned. */
   const departing = new Set<Entry<K, V>>();
   /** Pinned entries that were not kept. */
@@ -144,6 +146,7 @@ export function createStore<K, V>(options: StoreOptions<K, V>): Store<K, V> {
       warm?.entries.add(entry);
       emit({ type: 'store', key, bytes: more, from, unrequested });
       policy?.added(key, { bytes: more, unrequested, at: now() });
+      stored(entry);
       return true;
     },
     receive: (entry) => void received.push(entry),

@@ -1,0 +1,83 @@
+import type { Entry } from '../../src/cache/entry.js';
+import { readPlan } from '../../src/cache/plan.js';
+import type { ReaderState } from '../../src/cache/readerState.js';
+import type { Explanation } from '../../src/events.js';
+import type { Load } from './load.js';
+import type { Loads } from './loads.js';
+import type { CacheOutbox } from './outbox.js';
+import { reportErrors } from './reportErrors.js';
+import type { Transaction } from './transaction.js';
+
+/** What a request emits and causes, whichever reader makes it. */
+export interface Requests<K, V> {
+  /** Marks a resident as requested, and emits the hit. @param isHeld - whether its item waits */
+  hit(state: ReaderState<K>, entry: Entry<K, V>, isMove: boolean, isHeld: boolean): void;
+  /** Marks a load as used, and emits the join; without a load it emits the miss. */
+  joinOrMiss(state: ReaderState<K>, key: K, load: Load<K, V> | undefined, isMove: boolean): void;
+  /**
+   * Emits the plan of a reader that has moved, if it is of any effect. Aborts the prefetches that
+   * no prediction names any more.
+   */
+  replan(state: ReaderState<K>): void;
+}
+
+/** The parts of the cache that requests use. */
+export interface RequestOptions<K, V> {
+  readonly loads: Loads<K, V>;
+  readonly transaction: Transaction;
+  readonly outbox: CacheOutbox<K, V>;
+  /** Explains why a key is planned, if the predictor can. */
+  readonly explain: ((key: K) => Explanation) | undefined;
+  /** Called when a plan was emitted. It starts once the reader has stayed for `dwell`. */
+  readonly dwell: (state: ReaderState<K>) => void;
+}
+
+/** Creates what all readers of one cache share. */
+export function createRequests<K, V>({
+  loads,
+  transaction,
+  outbox,
+  explain,
+  dwell,
+}: RequestOptions<K, V>): Requests<K, V> {
+  const { stats } = outbox;
+  const { prefetches } = loads;
+  const emitHit = (reader: number, key: K, moved: boolean, firstUse: boolean, held: boolean) =>
+    outbox.emit({ type: 'hit', key, reader, moved, firstUse, held });
+  const isPlanNews = ({ plan, isPlanEmitted }: ReaderState<K>): boolean =>
+    outbox.hasListeners || plan.length > 0 || isPlanEmitted || prefetches.length > 0;
+  const emitPlan = (state: ReaderState<K>): void => {
+    const { position } = state;
+    const keys = readPlan(state);
+    const why =
+      explain && outbox.hasListeners
+        ? reportErrors(() => keys.map(([key]) => explain(key)))
+        : undefined;
+    // `explain` may have moved or ended the reader.
+    if (state.position !== position) return;
+    state.isPlanEmitted = keys.length > 0;
+    outbox.emit({ type: 'plan', reader: state.id, keys, ...(why && { why }), ended: false });
+    if (prefetches.length > 0) loads.abortUnwanted();
+    transaction.needsRefill();
+    dwell(state);
+  };
+  return {
+    hit(state, entry, isMove, isHeld) {
+      const { key, unrequested } = entry;
+      entry.unrequested = false;
+      if (outbox.hasListeners || unrequested) emitHit(state.id, key, isMove, unrequested, isHeld);
+      else stats.hit(unrequested, isHeld);
+    },
+    joinOrMiss({ id: reader }, key, load, moved) {
+      outbox.emit(
+        load
+          ? { type: 'join', key, reader, moved, firstUse: !load.isUsed }
+          : { type: 'miss', key, reader, moved },
+      );
+      if (load) load.isUsed = true;
+    },
+    replan(state) {
+      if (isPlanNews(state)) emitPlan(state);
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import { expected } from '../../src/options.js';
+import type { Settled, View } from '../../src/types.js';
+import type { Request } from './load.js';
+
+/** A key of the present view: a request that lives as long as the key is in the view. */
+export interface Member<K, V> extends Request<K, V> {
+  readonly id: unknown;
+  /** The key as the present view has it: keys of one identity may be different objects. */
+  shownKey: K;
+  /** When it was requested, in ms of the clock; undefined if no `serve` is due. */
+  at: number | undefined;
+  /** Whether it is still to be requested. */
+  isNew: boolean;
+  /** Its outcome, as the emitted maps have it; made when it is first emitted. */
+  settled: Settled<K, V> | undefined;
+}
+
+/** A member that is still to be requested. */
+export function createMember<K, V>(
+  id: unknown,
+  key: K,
+  settle: Request<K, V>['settle'],
+): Member<K, V> {
+  return {
+    id,
+    key,
+    shownKey: key,
+    at: undefined,
+    load: undefined,
+    entry: undefined,
+    error: undefined,
+    isWaiting: false,
+    isNew: true,
+    settled: undefined,
+    settle,
+  };
+}
+
+/** A map of the members that are there, in their order. */
+export function createViewMap<K, V>(
+  members: Iterable<Member<K, V>>,
+  retry: () => void,
+): View<K, V> {
+  const map = new Map<K, Settled<K, V>>();
+  for (const member of members) {
+    const { shownKey, entry, error } = member;
+    if (entry || error) map.set(shownKey, (member.settled ??= outcomeOf(member)));
+  }
+  // Not enumerable, so that the map equals any Map with the same items.
+  return Object.defineProperty(map, 'retry', { value: retry }) as typeof map & View<K, V>;
+}
+
+function outcomeOf<K, V>({ key, entry, error }: Member<K, V>): Settled<K, V> {
+  return entry
+    ? { key, status: 'fulfilled', value: entry.value }
+    : { key, status: 'rejected', reason: error as NonNullable<typeof error> };
+}
+
+/** How many keys a view may have. */
+const MAX_KEYS = 65_536;
+
+/**
+ * The keys of a view.
+ *
+ * @throws TypeError if it is no iterable, or a string; RangeError for more than 65,536 keys
+ */
+export function toKeys<K>(view: Iterable<K>): K[] {
+  const iterate = (view as Partial<Iterable<K>> | null | undefined)?.[Symbol.iterator];
+  if (typeof iterate !== 'function' || typeof view === 'string')
+    throw expected('view', 'an iterable of keys', view);
+  const keys: K[] = [];
+  for (const key of view)
+    if (keys.push(key) > MAX_KEYS)
+      throw expected('view', `an iterable of at most ${MAX_KEYS} keys`, view, RangeError);
+  return keys;
+}
