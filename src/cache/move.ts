@@ -50,6 +50,15 @@ export interface ViewMove<K> {
   end(): boolean;
 }
 
+/** The view that a reader moves to. */
+interface Entered<K> {
+  readonly number: number;
+  /** Whether a key of it has moved the reader. */
+  hasMoved: boolean;
+  /** Whether a key is in the view, or resident. */
+  readonly isResident: Access<K>['isResident'];
+}
+
 /**
  * Creates the moves of the readers of one cache. If the predictor fails, the reader has an empty
  * prediction and an empty plan.
@@ -116,14 +125,28 @@ export function createMoves<K, V>(options: MoveOptions<K, V>): Moves<K> {
     prediction.start();
     return prediction;
   };
-  /** Makes a key the current one, and adds what the predictor then names. */
+  /** Adds what the predictor names after the current key. */
+  const ask = (reader: ReaderState<K>, prediction: ReaderState<K>['prediction']): boolean => {
+    const { position, current, history } = reader;
+    try {
+      prediction.add(predictor, current as K, history.keys);
+    } catch (error) {
+      prediction.start();
+      failed(reader, position, error);
+    }
+    return reader.position === position;
+  };
+  /**
+   * Makes a key the current one, and adds what the predictor then names. A predictor with `observe`
+   * is asked at the end of a view.
+   */
   const enter = (
     reader: ReaderState<K>,
     prediction: ReaderState<K>['prediction'],
     key: K,
     id: unknown,
     outcome: Access<K>['outcome'],
-    view?: number,
+    view?: Entered<K>,
   ): boolean => {
     const position = ++reader.position;
     reader.current = key;
@@ -132,7 +155,8 @@ export function createMoves<K, V>(options: MoveOptions<K, V>): Moves<K> {
     const history = reader.history.push(key);
     // The old plan holds rows of the prediction that is about to be replaced.
     if (reader.plan !== NO_PLAN) setPlan(reader, NO_PLAN);
-    beforeMove?.();
+    if (!view?.hasMoved) beforeMove?.();
+    if (view) view.hasMoved = true;
     try {
       if (observe) {
         const time = now();
@@ -142,11 +166,12 @@ export function createMoves<K, V>(options: MoveOptions<K, V>): Moves<K> {
             at: time,
             reader: reader.id,
             outcome,
-            isResident,
-            ...(view !== undefined && { view }),
+            isResident: view?.isResident ?? isResident,
+            ...(view && { view: view.number }),
           });
       }
-      if (reader.position === position) prediction.add(predictor, key, history);
+      if (reader.position === position && !(view && observe))
+        prediction.add(predictor, key, history);
     } catch (error) {
       prediction.start();
       failed(reader, position, error);
@@ -172,13 +197,21 @@ export function createMoves<K, V>(options: MoveOptions<K, V>): Moves<K> {
     moveView(reader, view) {
       const prediction = startPrediction();
       let position: number | undefined;
+      const entered: Entered<K> = {
+        number: view,
+        hasMoved: false,
+        isResident: (key) => reader.view?.has(keyOf ? keyOf(key) : key) === true || isResident(key),
+      };
       return {
         enter(key, id, outcome) {
-          const isCurrent = enter(reader, prediction, key, id, outcome, view);
+          const isCurrent = enter(reader, prediction, key, id, outcome, entered);
           if (isCurrent) position = reader.position;
           return isCurrent;
         },
-        end: () => reader.position === position && end(reader, prediction),
+        end: () =>
+          reader.position === position &&
+          (!observe || ask(reader, prediction)) &&
+          end(reader, prediction),
       };
     },
   };
