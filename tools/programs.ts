@@ -26,6 +26,7 @@ export const programs: Readonly<Record<string, Readonly<Record<string, Program>>
     readers: { needs: 'code', run: () => import('./bench/readerMemory.bench.js') },
     residents: { needs: 'code', run: () => import('./bench/residents.bench.js') },
     mot: { needs: 'code', run: () => import('./bench/mot.bench.js') },
+    views: { needs: 'code', run: () => import('./bench/views.bench.js') },
   },
   make: {
     api: { needs: 'all', run: () => import('./package/apiReport.js') },
