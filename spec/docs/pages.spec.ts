@@ -189,9 +189,7 @@ describe('The pages', () => {
   it('list each law of the guarantees with its spec', () => {
     const guarantees = page('docs/guarantees.md');
     const laws = [...guarantees.matchAll(/^## Law (\d+): [^]*?(?=^## |$(?![^]))/gm)];
-    expect(laws.map(([, number]) => Number(number))).toEqual(
-      Array.from({ length: 21 }, (_, i) => i + 1),
-    );
+    expect(laws.map(([, number]) => Number(number))).toEqual(laws.map((_law, i) => i + 1));
     const unlinked = laws.filter(
       ([text, number = '']) => !text.includes(`../spec/laws/${number.padStart(2, '0')}-`),
     );

@@ -99,6 +99,51 @@ describe('With four times as many, no more than about four times the steps are t
     },
   );
 
+  it('a view of n keys that enter, load in one step, and leave', () => {
+    expectGrowth(MOST, (n) => {
+      const cache = prefetchCache<number, string>(load, () => [[-1, 1]], { maxKeys: 2 * n });
+      const view$ = new Subject<Iterable<number>>();
+      let size = 0;
+      view$.pipe(cache.view).subscribe((there) => (size = there.size));
+      return () => {
+        view$.next(range(n));
+        expect(size).toBe(n);
+        view$.next([]);
+        expect(size).toBe(0);
+      };
+    });
+  });
+
+  it('one key that enters n views, and is set', () => {
+    expectGrowth(MOST, (n) => {
+      const cache = prefetchCache<number, string>(load, predictNothing);
+      const view$ = new Subject<Iterable<number>>();
+      let maps = 0;
+      range(n).forEach(() => view$.pipe(cache.view).subscribe(() => maps++));
+      return () => {
+        view$.next([1]);
+        cache.set(1, 'y');
+        cache.invalidate(1);
+        expect(maps).toBe(3 * n);
+      };
+    });
+  });
+
+  it('n followers of one key that is set and invalidated', () => {
+    expectGrowth(MOST, (n) => {
+      const cache = prefetchCache<number, string>(load, predictNothing);
+      const key$ = new Subject<number>();
+      let items = 0;
+      range(n).forEach(() => key$.pipe(cache.with({ follow: true })).subscribe(() => items++));
+      return () => {
+        key$.next(1);
+        cache.set(1, 'y');
+        cache.invalidate(1);
+        expect(items).toBe(3 * n);
+      };
+    });
+  });
+
   it('n items that evict others, while n are pinned', () => {
     expectGrowth(MOST, (n) => {
       const cache = prefetchCache<number, string>(
