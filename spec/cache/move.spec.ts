@@ -170,3 +170,99 @@ describe('A move of a reader', () => {
     expect([scene.plan(), scene.predicted()]).toEqual([[20], [20]]);
   });
 });
+
+describe('A move of a reader to a view', () => {
+  it('lets a predictor with `observe` observe each key, and asks it once, at the end', () => {
+    const log: unknown[] = [];
+    const scene = setUp({
+      predictor: {
+        observe: ({ key, view, outcome }) => log.push([key, view, outcome]),
+        predict(current, history, add) {
+          log.push(['predict', current, ...history]);
+          add(9, 1);
+        },
+      },
+    });
+    const view = scene.moveView(4);
+    for (const key of [1, 2, 3]) expect(view.enter(key, key, 'miss')).toBe(true);
+    expect(log).toEqual([[1, 4, 'miss'], [2, 4, 'miss'], [3, 4, 'miss']]); // prettier-ignore
+    expect(view.end()).toBe(true);
+    expect(log.slice(3)).toEqual([['predict', 3, 1, 2, 3]]);
+    expect(scene.plan()).toEqual([9]);
+  });
+
+  it('asks a predictor without `observe` for each key, and unites what it names', () => {
+    const asked: number[][] = [];
+    const scene = setUp({
+      predictor: (current, history) => {
+        asked.push([current, ...history]);
+        return [[current + 10, 1], [99, current]]; // prettier-ignore
+      },
+      lookahead: 9,
+    });
+    const view = scene.moveView(1);
+    for (const key of [1, 2, 3]) view.enter(key, key, 'miss');
+    view.end();
+    expect(asked).toEqual([[1, 1], [2, 1, 2], [3, 1, 2, 3]]); // prettier-ignore
+    expect(scene.plan()).toEqual([99, 11, 12, 13]);
+  });
+
+  it('is one move for control', () => {
+    const { log, moveView } = setUp({});
+    const view = moveView(1);
+    for (const key of [1, 2, 3]) view.enter(key, key, 'miss');
+    view.end();
+    expect(log.filter((line) => line === 'control').length).toBe(1);
+  });
+
+  it('takes the keys of the view for residents', () => {
+    const seen: boolean[][] = [];
+    const scene = setUp({
+      predictor: {
+        observe: (access) => seen.push([1, 2, 3, 4].map((key) => access.isResident(key))),
+        predict: () => undefined,
+      },
+      residents: [3],
+    });
+    scene.state.view = new Set([1, 2]);
+    scene.moveView(1).enter(1, 1, 'miss');
+    scene.move(5);
+    expect(seen).toEqual([[true, true, true, false], [false, false, true, false]]); // prettier-ignore
+  });
+
+  it('has an empty plan when the predictor fails at its end', () => {
+    const failure = new Error('no idea');
+    const scene = setUp({
+      predictor: {
+        observe: () => undefined,
+        predict(_current, _history, add) {
+          add(9, 1);
+          throw failure;
+        },
+      },
+    });
+    const view = scene.moveView(1);
+    view.enter(1, 1, 'miss');
+    view.end();
+    expect([scene.plan(), scene.errors]).toEqual([[], [[7, failure]]]);
+  });
+
+  it('installs nothing if the predictor moves the reader on', () => {
+    let hasMoved = false;
+    const scene = setUp({
+      predictor: {
+        observe: () => undefined,
+        predict(current, _history, add) {
+          add(current + 1, 1);
+          if (hasMoved) return;
+          hasMoved = true;
+          scene.move(20);
+        },
+      },
+    });
+    const view = scene.moveView(1);
+    view.enter(1, 1, 'miss');
+    expect(view.end()).toBe(false);
+    expect(scene.plan()).toEqual([21]);
+  });
+});

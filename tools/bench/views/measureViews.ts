@@ -76,7 +76,10 @@ async function runOf(
 function parseViewOptions(args: readonly string[], terminal: Terminal): ViewOptions {
   return new Command('npm run bench -- views')
     .description('How long something of a view is missing, in virtual time.')
-    .option('--traces <folder>', 'recorded traces, `<name>.txt.gz`, a key, a tab and its ms a line')
+    .option(
+      '--traces <folder>',
+      'recorded traces, `map_<name>.txt.gz`, a key, a tab and its ms a line',
+    )
     .option('--limit <n>', 'views of a trace at most', number(1, 1e7, true), 1500)
     .option('--seed <n>', 'another seed, other generated views', number(0, 2 ** 31, true), 1)
     .option('--only <names>', 'traces by name, with commas', list)

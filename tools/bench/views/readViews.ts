@@ -4,6 +4,8 @@ import { gunzipSync } from 'node:zlib';
 import type { Key } from '../replay/types.js';
 import type { Shown, ViewTrace } from './trace.js';
 
+/** Traces of tiles. */
+const form = /^(?:map|pan)_.*\.txt\.gz$/;
 const suffix = '.txt.gz';
 /** Requests that are no further apart, in milliseconds, belong to one view. */
 const GAP = 50;
@@ -14,8 +16,9 @@ const LEAST_KEYS = 1.5;
 const LOAD = 200;
 
 /**
- * The traces of a folder that are of views: files `<name>.txt.gz`, a request a line, as its key, a
- * tab and its time in milliseconds. Requests of one burst are one view.
+ * The traces of a folder that are of views of tiles: files `map_<name>.txt.gz` or
+ * `pan_<name>.txt.gz`, a request a line, as its key, a tab and its time in milliseconds. Requests of
+ * one burst are one view.
  *
  * Traces of single keys, and without times, are passed over. Empty lines part sessions.
  *
@@ -23,7 +26,7 @@ const LOAD = 200;
  * @throws Error if the folder has no such trace
  */
 export function readViews(folder: string, limit: number): ViewTrace[] {
-  const files = readdirSync(folder).filter((file) => file.endsWith(suffix));
+  const files = readdirSync(folder).filter((file) => form.test(file));
   const traces = files.sort().flatMap((file) => {
     const views = viewsOf(gunzipSync(readFileSync(join(folder, file))).toString()).slice(0, limit);
     const keys = views.reduce((sum, view) => sum + view.keys.length, 0);
