@@ -22,13 +22,10 @@ const FIRST = 1024;
  */
 export function createSpatialViews<K>(counts: SpatialCounts<K>): SpatialViews<K> {
   const trail: ViewTrail<K, number> = createViewTrail();
-  /** The offset and the move to the last view; an offset of -1 for none. */
-  let shift = -1;
+  /** The move to the last view; 0 for none. */
   let move = 0;
   const close = (): void => {
-    if (!trail.isOpen) return;
-    shift = trail.close() ?? -1;
-    move = counts.moveOf(shift);
+    if (trail.isOpen) move = counts.moveOf(trail.close() ?? -1);
   };
   const next = (): void => {
     close();
@@ -54,7 +51,6 @@ export function createSpatialViews<K>(counts: SpatialCounts<K>): SpatialViews<K>
       close();
       trail.keys.forEach((key, i) => {
         const around = counts.around(key, add);
-        if (shift >= 0) around.again(shift, 1);
         around.usual();
         if (i === 0) around.after(FIRST + move, MAX_FROM_FIRST);
         around.after(move);
