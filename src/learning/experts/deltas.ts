@@ -3,7 +3,7 @@ import { givenCodec } from '../codecs/givenCodec.js';
 import { createPaths } from '../counts/paths.js';
 import { createSymbols } from '../counts/symbols.js';
 import { createTrail, type Trail } from '../counts/trail.js';
-import type { AddPrediction, Expert } from '../expert.js';
+import type { Expert } from '../expert.js';
 import type { LearningPredictor } from '../learningPredictor.js';
 import { createViewTrail, type ViewTrail } from '../viewTrail.js';
 import { createPathMemory } from '../models/createPathMemory.js';
@@ -22,8 +22,11 @@ interface Position<K> {
   /** The last steps. */
   readonly trail: Trail;
   last: K | undefined;
-  /** The keys of the path that is being followed, by how many requests ahead they are. */
-  readonly path: (K | undefined)[];
+  /**
+   * The keys of the path that is being followed, by how many requests ahead they are: one, or those
+   * of a view.
+   */
+  readonly path: (readonly (K | undefined)[])[];
   /** For a reader of views. */
   views: ViewTrail<K, number | string> | undefined;
 }
@@ -64,27 +67,6 @@ export function createDeltas<K>(options: DeltasOptions<K>): Expert<K> {
   const closeView = ({ trail, views }: Position<K>): void => {
     if (views?.isOpen) move(trail, views.close(), true);
   };
-  /** Moves all keys of a view along the path. */
-  const predictViews = (
-    trail: Trail,
-    keys: readonly K[],
-    depth: number,
-    add: AddPrediction<K>,
-  ): void => {
-    let reached = 0;
-    let from: readonly (K | undefined)[] = keys;
-    let best: readonly (K | undefined)[] = keys;
-    paths.follow(trail, depth, (symbol, kind, ahead) => {
-      const step = steps.valueOf(symbol);
-      const isBest = ahead > reached;
-      if (isBest) [reached, from] = [ahead, best];
-      const moved = from.map((key) =>
-        step === undefined || key === undefined ? undefined : codec.add(key, step),
-      );
-      if (isBest) best = moved;
-      for (const key of moved) if (key !== undefined) add(key, kind, ahead);
-    });
-  };
   return createExpert<K, Position<K>>({
     name: 'deltas',
     priors: paths.priors,
@@ -97,6 +79,7 @@ export function createDeltas<K>(options: DeltasOptions<K>): Expert<K> {
           views.next();
         }
         views.enter(key, (before) => codec.sub(key, before));
+        position.last = key;
         return;
       }
       const { trail, last } = position;
@@ -105,25 +88,23 @@ export function createDeltas<K>(options: DeltasOptions<K>): Expert<K> {
       move(trail, step, learns);
     },
     predict(position, depth, add) {
+      closeView(position);
       const { trail, last, path, views } = position;
-      if (views) {
-        closeView(position);
-        predictViews(trail, views.keys, depth, add);
-        return;
-      }
       if (last === undefined) return;
-      path[0] = last;
+      path[0] = views ? views.keys : [last];
       let reached = 0;
       paths.follow(trail, depth, (symbol, kind, ahead) => {
-        const from = path[ahead - 1];
         const step = steps.valueOf(symbol);
-        const key = step === undefined || from === undefined ? undefined : codec.add(from, step);
         // The first symbol of each depth is the best, from which the path goes on.
-        if (ahead > reached) {
-          path[ahead] = key;
-          reached = ahead;
+        const isBest = ahead > reached;
+        const to: (K | undefined)[] = [];
+        if (isBest) path[ahead] = to;
+        reached = ahead;
+        for (const from of path[ahead - 1] ?? []) {
+          const key = step === undefined || from === undefined ? undefined : codec.add(from, step);
+          to.push(key);
+          if (key !== undefined) add(key, kind, ahead);
         }
-        if (key !== undefined) add(key, kind, ahead);
       });
     },
     memory: createPathMemory('deltas', steps, paths, SAVED),

@@ -6,7 +6,7 @@ import { screens } from './screens.js';
 import { zoom } from './zoom.js';
 
 /** A way of looking at many things at once, with the milliseconds of one load. */
-export interface ViewPattern {
+interface ViewPattern {
   readonly name: string;
   readonly load: number;
   /** The views, without end. */
@@ -14,7 +14,7 @@ export interface ViewPattern {
 }
 
 /** All patterns of views. */
-export const viewPatterns: readonly ViewPattern[] = [
+const viewPatterns: readonly ViewPattern[] = [
   { name: 'pan', load: 200, views: straight },
   { name: 'pauses', load: 200, views: pauses },
   { name: 'zig-zag', load: 200, views: zigZag },
