@@ -22,8 +22,8 @@ export type PredictFunction<K> = (
 export interface AccessPredictor<K> {
   /**
    * Names the keys that may be requested next. After a view with several new keys it is called once
-   * for each of them, and what it names is united; a predictor with `observe` has observed them all,
-   * and is called once, for the last of them.
+   * for each of them, the first 32 at most, and what it names is united; a predictor with `observe`
+   * has observed them all, and is called once, for the last of them.
    *
    * @param current - the key requested last
    * @param history - the reader's own array, valid during the call: the keys requested, oldest

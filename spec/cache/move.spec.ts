@@ -207,6 +207,15 @@ describe('A move of a reader to a view', () => {
     expect(scene.plan()).toEqual([99, 11, 12, 13]);
   });
 
+  it('asks a predictor without `observe` for the first 32 keys of a large view', () => {
+    const asked: number[] = [];
+    const scene = setUp({ predictor: (current) => (asked.push(current), []) });
+    const view = scene.moveView(1);
+    for (let key = 0; key < 1000; key++) view.enter(key, key, 'miss');
+    expect(view.end()).toBe(true);
+    expect(asked).toEqual(Array.from({ length: 32 }, (_, key) => key));
+  });
+
   it('is one move for control', () => {
     const { log, moveView } = setUp({});
     const view = moveView(1);

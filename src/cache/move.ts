@@ -50,11 +50,14 @@ export interface ViewMove<K> {
   end(): boolean;
 }
 
+/** Keys of a view for which a predictor without `observe` is asked at most: the most important. */
+const MAX_ASKED = 32;
+
 /** The view that a reader moves to. */
 interface Entered<K> {
   readonly number: number;
-  /** Whether a key of it has moved the reader. */
-  hasMoved: boolean;
+  /** Keys of it that have moved the reader. */
+  keys: number;
   /** Whether a key is in the view, or resident. */
   readonly isResident: Access<K>['isResident'];
 }
@@ -155,8 +158,8 @@ export function createMoves<K, V>(options: MoveOptions<K, V>): Moves<K> {
     const history = reader.history.push(key);
     // The old plan holds rows of the prediction that is about to be replaced.
     if (reader.plan !== NO_PLAN) setPlan(reader, NO_PLAN);
-    if (!view?.hasMoved) beforeMove?.();
-    if (view) view.hasMoved = true;
+    const nth = view ? view.keys++ : 0;
+    if (nth === 0) beforeMove?.();
     try {
       if (observe) {
         const time = now();
@@ -170,8 +173,8 @@ export function createMoves<K, V>(options: MoveOptions<K, V>): Moves<K> {
             ...(view && { view: view.number }),
           });
       }
-      if (reader.position === position && !(view && observe))
-        prediction.add(predictor, key, history);
+      const isAsked = !view || (!observe && nth < MAX_ASKED);
+      if (isAsked && reader.position === position) prediction.add(predictor, key, history);
     } catch (error) {
       prediction.start();
       failed(reader, position, error);
@@ -199,7 +202,7 @@ export function createMoves<K, V>(options: MoveOptions<K, V>): Moves<K> {
       let position: number | undefined;
       const entered: Entered<K> = {
         number: view,
-        hasMoved: false,
+        keys: 0,
         isResident: (key) => reader.view?.has(keyOf ? keyOf(key) : key) === true || isResident(key),
       };
       return {

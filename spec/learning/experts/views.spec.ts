@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { auto, type AutoPredictor } from '../../../src/auto/auto.js';
 import { associations } from '../../../src/learning/experts/associations.js';
+import { createMarkov } from '../../../src/learning/experts/markov.js';
+import { createMixer } from '../../../src/learning/mixing/mixer.js';
 import { deltas } from '../../../src/learning/experts/deltas.js';
 import { spatial } from '../../../src/learning/experts/spatial.js';
 import { showView, showViews } from '../../support/showViews.js';
@@ -111,6 +113,36 @@ function sharePredicted<K>(
   });
   return predicted.filter(Boolean).length / predicted.length;
 }
+
+describe('A mixer, of views', () => {
+  it('passes over most views of hits at a fast pace, whatever their number of keys', () => {
+    const steering = { depth: 4, threshold: 0.1, horizon: 8, pace: 0 };
+    const askedOf = (width: number): number => {
+      let asked = 0;
+      const expert = { ...createMarkov<number>(), predictByKind: () => asked++ };
+      const mixer = createMixer<number>([expert], steering);
+      for (let view = 1; view <= 65 + 320; view++) {
+        if (view === 66) asked = 0;
+        showView(mixer, run(0, width), view, { outcome: 'hit', isResident: () => true });
+      }
+      return asked;
+    };
+    expect([1, 2, 32].map(askedOf)).toEqual([10, 10, 10]);
+  });
+
+  it('predicts again after a view with a miss', () => {
+    const steering = { depth: 4, threshold: 0.1, horizon: 8, pace: 0 };
+    let asked = 0;
+    const expert = { ...createMarkov<number>(), predictByKind: () => asked++ };
+    const mixer = createMixer<number>([expert], steering);
+    for (let view = 1; view <= 70; view++)
+      showView(mixer, [1, 2], view, { outcome: 'hit', isResident: () => true });
+    const before = asked;
+    mixer.observe({ key: 1, at: 0, reader: 1, view: 71, outcome: 'hit', isResident: () => true });
+    showView(mixer, [2], 71, { outcome: 'miss' });
+    expect(asked).toBe(before + 1);
+  });
+});
 
 describe('auto, of views', () => {
   it('prefetches the views of a pan after a few of them', () => {

@@ -112,8 +112,9 @@ export function createMixer<K>(experts: readonly Expert<K>[], steering: Steering
       // Keys of one view are one moment.
       const isFurther = next.view !== undefined && next.view === reader.view;
       reader.view = next.view;
-      reader.calmHits = next.outcome === 'hit' ? reader.calmHits + 1 : 0;
-      if (!isFurther)
+      if (next.outcome !== 'hit') reader.calmHits = 0;
+      else if (!isFurther) reader.calmHits++;
+      if (!isFurther || reader.calmHits === 0)
         isPassedOver =
           steering.pace < FAST && reader.calmHits > CALM_HITS && reader.calmHits % SAMPLED !== 0;
       if (isPassedOver && !reader.isLost) reader.predictions.clear();
