@@ -35,8 +35,8 @@ const ITSELF = -1;
  * Learns which keys are requested together, in whatever order: a page and its pictures, objects of
  * one view; also where several readers are interleaved.
  *
- * It counts for each key which others were requested within the next 8 requests. Keys of any kind.
- * Cost: 8 counts a request and at most 6 likelihoods. It remembers 4,096 keys with 24 partners each;
+ * It counts for each key which others were requested within the next 8 requests; of the keys of a
+ * view, which others entered with the next one. Keys of any kind. Cost: 8 counts a request and at most 6 likelihoods. It remembers 4,096 keys with 24 partners each;
  * its JSON has at most 28,000 characters. V. Padmanabhan and J. Mogul, Using predictive prefetching
  * to improve World Wide Web latency, CCR 1996; J. Yang et al., MITHRIL: mining sporadic associations
  * for cache prefetching, SoCC 2017, without its pauses.

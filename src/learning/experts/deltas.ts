@@ -33,7 +33,7 @@ interface Position<K> {
 
 /**
  * Learns which step between keys follows the last steps: jumps without a setting, and patterns of
- * jumps.
+ * jumps. What moves with a view is the view: its step is the one that most of its keys share.
  *
  * Keys of a codec: integers or map tiles; for other keys it predicts nothing. Cost: four counts a
  * request, and a few likelihoods for each request ahead. It remembers 4,096 sequences of each
