@@ -23,7 +23,9 @@ export type PredictFunction<K> = (
 /** The form of the built-in predictors: it calls `add` for each key, and allocates nothing. */
 export interface AccessPredictor<K> {
   /**
-   * Names the keys that may be requested next.
+   * Names the keys that may be requested next. After a view with several new keys it is called once
+   * for each of them, and what it names is united; a predictor with `observe`
+   * has observed them all, and is called once, for the last of them.
    *
    * @param current - the key requested last
    * @param history - the reader's own array, valid during the call: the keys requested, oldest
@@ -33,7 +35,8 @@ export interface AccessPredictor<K> {
    */
   predict(current: K, history: readonly K[], add: (key: K, likelihood: number) => void): void;
   /**
-   * Called before `predict`, once for each request that moves a reader. All readers of the cache
+   * Called before `predict`, once for each request that moves a reader; of the keys that enter a
+   * view, once for each, in the order of the view. All readers of the cache
    * share what is learned; the position belongs to one reader.
    */
   observe?(access: Access<K>): void;
@@ -82,13 +85,13 @@ export interface Access<K> {
   readonly at: number;
   /** Number of the reader. */
   readonly reader: number;
-  readonly outcome: 'hit' | 'join' | 'miss';
   /**
    * Number of the view of this reader in which the key entered, from 1; undefined for a reader of
-   * single keys. The keys of one view belong together: their order is not that of requests.
+   * single keys. Keys of one view belong together: no order of requests is meant between them.
    */
   readonly view?: number | undefined;
-  /** Whether a key was resident at the time of the request. */
+  readonly outcome: 'hit' | 'join' | 'miss';
+  /** Whether a key was resident at the time of the request, or is in the view of the reader. */
   isResident(key: K): boolean;
 }
 

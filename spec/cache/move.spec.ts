@@ -42,17 +42,27 @@ function setUp({
     now: () => 100,
     emit: (event) => event.type === 'predictor-error' && errors.push([event.reader, event.error]),
   });
+  const moveView = (number: number) => {
+    const view = moves.predictView(state, number);
+    return {
+      enter: (key: number, id: number, outcome: Access<number>['outcome']) =>
+        view.observe(moves.enter(state, key, id), outcome),
+      end: () => view.end(),
+    };
+  };
   return {
     state,
     errors,
     log,
     move: (key: number, outcome: Access<number>['outcome'] = 'miss') =>
       moves.predict(state, moves.enter(state, key, key), outcome),
+    /** Begins to move it to a view. */
+    moveView,
     /** Moves it to the keys of a view. */
     moveToView(number: number, ...keys: number[]) {
       state.view = new Set(keys);
-      const view = moves.predictView(state, number);
-      for (const key of keys) view.observe(moves.enter(state, key, key), 'miss');
+      const view = moveView(number);
+      for (const key of keys) view.enter(key, key, 'miss');
       return view.end();
     },
     plan: () => readPlan(state).map(([key]) => key),
@@ -176,38 +186,6 @@ describe('A move of a reader', () => {
     expect([scene.plan(), scene.predicted()]).toEqual([[20], [20]]);
   });
 
-  it('asks a predictor without `observe` for each key of a view, and unites what it names', () => {
-    const asked: number[][] = [];
-    const { moveToView, plan, log } = setUp({
-      predictor: (key, history) => {
-        asked.push([key, ...history]);
-        return [[key + 1, key === 2 ? 0.5 : 1], [9, key / 10]]; // prettier-ignore
-      },
-    });
-    expect(moveToView(1, 1, 2, 3)).toBe(true);
-    expect(asked).toEqual([[1, 1], [2, 1, 2], [3, 1, 2, 3]]); // prettier-ignore
-    expect(plan()).toEqual([4, 9]);
-    expect(log.filter((line) => line === 'control').length).toBe(1);
-  });
-
-  it('asks a predictor with `observe` once, after it has observed all keys of a view', () => {
-    const calls: unknown[] = [];
-    const { moveToView, plan } = setUp({
-      predictor: {
-        observe: ({ key, view, isResident }) =>
-          calls.push([key, view, isResident(2), isResident(7)]),
-        predict(current, _history, add) {
-          calls.push(current);
-          add(current + 1, 1);
-          add(1, 1);
-        },
-      },
-    });
-    moveToView(5, 1, 2);
-    expect(calls).toEqual([[1, 5, true, false], [2, 5, true, false], 2]);
-    expect(plan()).toEqual([3]);
-  });
-
   it('keeps what the other keys of a view predict, if the predictor fails for one', () => {
     const { moveToView, plan, errors } = setUp({
       predictor: (key) => {
@@ -228,5 +206,101 @@ describe('A move of a reader', () => {
     });
     expect(moveToView(1, 1, 2)).toBe(false);
     expect([plan(), state.current]).toEqual([[51], 50]);
+  });
+});
+
+describe('A move of a reader to a view', () => {
+  it('lets a predictor with `observe` observe each key, and asks it once, at the end', () => {
+    const log: unknown[] = [];
+    const scene = setUp({
+      predictor: {
+        observe: ({ key, view, outcome }) => log.push([key, view, outcome]),
+        predict(current, history, add) {
+          log.push(['predict', current, ...history]);
+          add(9, 1);
+        },
+      },
+    });
+    const view = scene.moveView(4);
+    for (const key of [1, 2, 3]) expect(view.enter(key, key, 'miss')).toBe(true);
+    expect(log).toEqual([[1, 4, 'miss'], [2, 4, 'miss'], [3, 4, 'miss']]); // prettier-ignore
+    expect(view.end()).toBe(true);
+    expect(log.slice(3)).toEqual([['predict', 3, 1, 2, 3]]);
+    expect(scene.plan()).toEqual([9]);
+  });
+
+  it('asks a predictor without `observe` for each key, and unites what it names', () => {
+    const asked: number[][] = [];
+    const scene = setUp({
+      predictor: (current, history) => {
+        asked.push([current, ...history]);
+        return [[current + 10, 1], [99, current]]; // prettier-ignore
+      },
+      lookahead: 9,
+    });
+    const view = scene.moveView(1);
+    for (const key of [1, 2, 3]) view.enter(key, key, 'miss');
+    view.end();
+    expect(asked).toEqual([[1, 1], [2, 1, 2], [3, 1, 2, 3]]); // prettier-ignore
+    expect(scene.plan()).toEqual([99, 11, 12, 13]);
+  });
+
+  it('is one move for control', () => {
+    const { log, moveView } = setUp({});
+    const view = moveView(1);
+    for (const key of [1, 2, 3]) view.enter(key, key, 'miss');
+    view.end();
+    expect(log.filter((line) => line === 'control').length).toBe(1);
+  });
+
+  it('takes the keys of the view for residents', () => {
+    const seen: boolean[][] = [];
+    const scene = setUp({
+      predictor: {
+        observe: (access) => seen.push([1, 2, 3, 4].map((key) => access.isResident(key))),
+        predict: () => undefined,
+      },
+      residents: [3],
+    });
+    scene.state.view = new Set([1, 2]);
+    scene.moveView(1).enter(1, 1, 'miss');
+    scene.move(5);
+    expect(seen).toEqual([[true, true, true, false], [false, false, true, false]]); // prettier-ignore
+  });
+
+  it('has an empty plan when the predictor fails at its end', () => {
+    const failure = new Error('no idea');
+    const scene = setUp({
+      predictor: {
+        observe: () => undefined,
+        predict(_current, _history, add) {
+          add(9, 1);
+          throw failure;
+        },
+      },
+    });
+    const view = scene.moveView(1);
+    view.enter(1, 1, 'miss');
+    view.end();
+    expect([scene.plan(), scene.errors]).toEqual([[], [[7, failure]]]);
+  });
+
+  it('installs nothing if the predictor moves the reader on', () => {
+    let hasMoved = false;
+    const scene = setUp({
+      predictor: {
+        observe: () => undefined,
+        predict(current, _history, add) {
+          add(current + 1, 1);
+          if (hasMoved) return;
+          hasMoved = true;
+          scene.move(20);
+        },
+      },
+    });
+    const view = scene.moveView(1);
+    view.enter(1, 1, 'miss');
+    expect(view.end()).toBe(false);
+    expect(scene.plan()).toEqual([21]);
   });
 });

@@ -95,12 +95,12 @@ export function createPrediction<K>(keyOf: ((key: K) => unknown) | undefined): P
     likelihoods,
     start(ofView?: { has(id: unknown): boolean }) {
       size = 0;
-      room = MAX_PAIRS;
       view = ofView;
       rowsById = view && new Map();
     },
     add(predictor: Predictor<K>, current: K, history: readonly K[]) {
       const from = size;
+      room = MAX_PAIRS;
       askPredictor(predictor, current, history, add);
       if (view) unite(from);
     },

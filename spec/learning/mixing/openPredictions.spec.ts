@@ -251,4 +251,38 @@ describe('createOpenPredictions', () => {
     pass(LIFE);
     expect([...open.values()]).toEqual([0, 0, 0, 0, 0, 0]);
   });
+
+  it('takes the keys of one view as one moment, after which as many requests have passed', () => {
+    const { request, predictions, log, pass } = createScene();
+    const names = run(0, LIFE + 5).map((i) => `key ${i}`);
+    request('x', ...names.map((name): Predicted => [name, 0.5]), ['other', 0.5, 9]);
+    names.forEach((name, i) => predictions.judge(name, i > 0));
+    expect(log.filter((line) => line === 'kind 0 gain 1.00').length).toBe(LIFE + 5);
+    expect(log).not.toContain('kind 9 gain 0.00');
+    predictions.endView();
+    expect(log).toContain('kind 9 gain 0.00');
+    // What is predicted at the end of a view is judged by the next requests.
+    predictions.add('late', 0, 7, 0.5, 0, false);
+    predictions.mix();
+    pass(LIFE - 1);
+    expect(log).not.toContain('kind 7 gain 0.00');
+    pass(1);
+    expect(log).toContain('kind 7 gain 0.00');
+  });
+
+  it('takes 64 predictions of a request, and 256 of a view', () => {
+    const { predictions, likelihoods } = createScene();
+    const addMany = (): number => {
+      for (const i of run(0, 300)) predictions.add(`key ${i}`, 0, 0, 0.5, 0, false);
+      predictions.mix();
+      return Object.keys(likelihoods()).length;
+    };
+    predictions.judge('x');
+    expect(addMany()).toBe(64);
+    predictions.clear();
+    predictions.judge('x');
+    predictions.judge('y', true);
+    predictions.endView();
+    expect(addMany()).toBe(256);
+  });
 });

@@ -1,9 +1,10 @@
 import { createContexts } from '../counts/contexts.js';
 import { createSymbols } from '../counts/symbols.js';
-import type { Expert } from '../expert.js';
+import type { AddPrediction, Expert } from '../expert.js';
 import { levelOf } from '../levelOf.js';
 import type { LearningPredictor } from '../learningPredictor.js';
 import { createMemory } from '../models/memory.js';
+import { createViewTrail, type ViewTrail } from '../viewTrail.js';
 import { createExpert } from './createExpert.js';
 
 /** Requests within which two keys count as requested together. */
@@ -23,14 +24,19 @@ interface Position {
   /** A ring of the last symbols. */
   readonly recent: Int32Array;
   moves: number;
+  /** For a reader of views: the symbols of their keys. */
+  views: ViewTrail<number, never> | undefined;
 }
+
+/** The follower that counts the views of a key after which others may follow. */
+const ITSELF = -1;
 
 /**
  * Learns which keys are requested together, in whatever order: a page and its pictures, objects of
  * one view; also where several readers are interleaved.
  *
- * It counts for each key which others were requested within the next 8 requests. Keys of any kind.
- * Cost: 8 counts a request and at most 6 likelihoods. It remembers 4,096 keys with 24 partners each;
+ * It counts for each key which others were requested within the next 8 requests; of the keys of a
+ * view, which others entered with the next one. Keys of any kind. Cost: 8 counts a request and at most 6 likelihoods. It remembers 4,096 keys with 24 partners each;
  * its JSON has at most 28,000 characters. V. Padmanabhan and J. Mogul, Using predictive prefetching
  * to improve World Wide Web latency, CCR 1996; J. Yang et al., MITHRIL: mining sporadic associations
  * for cache prefetching, SoCC 2017, without its pauses.
@@ -43,33 +49,57 @@ export function associations<K = any>(): LearningPredictor<K> {
 export function createAssociations<K>(): Expert<K> {
   const symbols = createSymbols<K>(12);
   const followers = createContexts({ limit: 4096, width: 24, halveAt: 250 });
+  /** How often a key was requested, or came in a view before another one. */
+  const requestsAt = (place: number): number => {
+    for (let rank = 0; rank < followers.widthAt(place); rank++)
+      if (followers.symbolAt(place, rank) === ITSELF) return followers.countAt(place, rank);
+    // Each request of a key counts 8 followers.
+    return Math.max(1, followers.totalAt(place) / WINDOW);
+  };
+  const predictFrom = (symbol: number, add: AddPrediction<K>): void => {
+    const place = followers.find(symbol);
+    if (place < 0) return;
+    const requests = requestsAt(place);
+    const support = levelOf(requests, SUPPORTS);
+    let left = MAX_PREDICTED;
+    for (let rank = 0; rank < followers.widthAt(place) && left > 0; rank++) {
+      if (followers.symbolAt(place, rank) === ITSELF) continue;
+      const share = followers.countAt(place, rank) / requests;
+      const key = symbols.valueOf(followers.symbolAt(place, rank));
+      if (share < LEAST) break;
+      left--;
+      if (key !== undefined)
+        add(key, Math.min(SHARES - 1, Math.floor(share * SHARES)) * PER_SHARE + support, 1);
+    }
+  };
   return createExpert<K, Position>({
     name: 'associations',
     priors: new Float64Array(SHARES * PER_SHARE).fill(0.1),
-    start: () => ({ recent: new Int32Array(WINDOW).fill(-1), moves: 0 }),
-    advance(position, key, learns) {
+    start: () => ({ recent: new Int32Array(WINDOW).fill(-1), moves: 0, views: undefined }),
+    advance(position, key, learns, place) {
       const { recent } = position;
       const symbol = learns ? symbols.of(key) : symbols.find(key);
+      if (place) {
+        const views = (position.views ??= createViewTrail());
+        if (place === 'first') {
+          views.next();
+          for (const before of views.before) followers.learn(before, ITSELF);
+        }
+        views.enter(symbol, (before) => {
+          if (before !== symbol) followers.learn(before, symbol);
+          return undefined;
+        });
+        return;
+      }
       for (let i = 0; learns && i < WINDOW; i++) {
         const before = recent[i] as number;
         if (before >= 0 && before !== symbol) followers.learn(before, symbol);
       }
       recent[position.moves++ % WINDOW] = symbol;
     },
-    predict({ recent, moves }, _depth, add) {
-      const symbol = recent[(moves + WINDOW - 1) % WINDOW] as number;
-      const place = followers.find(symbol);
-      if (place < 0) return;
-      // Each request of a key counts 8 followers.
-      const requests = Math.max(1, followers.totalAt(place) / WINDOW);
-      const support = levelOf(requests, SUPPORTS);
-      for (let rank = 0; rank < Math.min(MAX_PREDICTED, followers.widthAt(place)); rank++) {
-        const share = followers.countAt(place, rank) / requests;
-        const key = symbols.valueOf(followers.symbolAt(place, rank));
-        if (share < LEAST) break;
-        if (key !== undefined)
-          add(key, Math.min(SHARES - 1, Math.floor(share * SHARES)) * PER_SHARE + support, 1);
-      }
+    predict({ recent, moves, views }, _depth, add) {
+      if (views) for (const symbol of views.keys) predictFrom(symbol, add);
+      else predictFrom(recent[(moves + WINDOW - 1) % WINDOW] as number, add);
     },
     memory: createMemory({
       expert: 'associations',

@@ -9,12 +9,25 @@ export interface ExpertParts<K, P> {
   readonly priors: Float64Array;
   /** The position of a reader that has requested nothing yet. */
   readonly start: () => P;
-  /** Moves a position to a key; learns from the move if `learns`. */
-  readonly advance: (position: P, key: K, learns: boolean) => void;
+  /**
+   * Moves a position to a key; learns from the move if `learns`.
+   *
+   * @param place - for a reader of views, whether the key is the first of its view
+   */
+  readonly advance: (position: P, key: K, learns: boolean, place: ViewPlace | undefined) => void;
   /** Adds predictions up to `depth` requests ahead of a position. */
   readonly predict: (position: P, depth: number, add: AddPrediction<K>) => void;
   /** Saves and restores what was learned. @defaultValue none */
   readonly memory?: Memory;
+}
+
+/** The place of a key among those that entered with its view. */
+export type ViewPlace = 'first' | 'further';
+
+/** The position of one reader, and the number of its last view. */
+interface Place<P> {
+  readonly own: P;
+  view: number | undefined;
 }
 
 /** Requests ahead of an expert that is used without a mixer. */
@@ -28,29 +41,37 @@ const REPLAYED = 8;
  */
 export function createExpert<K, P>(parts: ExpertParts<K, P>): Expert<K> {
   const { name, priors, start, advance, predict, memory } = parts;
-  const positions = createPositions(start);
+  const positions = createPositions<Place<P>>(() => ({ own: start(), view: undefined }));
   let lastKey: K | undefined;
 
   const follow = (position: P, history: readonly K[]): P => {
     for (let i = Math.max(0, history.length - REPLAYED); i < history.length; i++)
-      advance(position, history[i] as K, false);
+      advance(position, history[i] as K, false, undefined);
     return position;
   };
   const positionAt = (current: K, history: readonly K[]): P =>
-    positions.last && sameKey(lastKey, current) ? positions.last : follow(start(), history);
+    positions.last && sameKey(lastKey, current) ? positions.last.own : follow(start(), history);
   const expert: Expert<K> = {
     name,
     priors,
     toJSON: () => memory?.toJSON(),
     restore: (learned) => memory?.restore(learned),
-    observe({ reader, key }) {
+    observe({ reader, key, view }) {
+      const position = positions.of(reader);
+      const isFirst = view === undefined || view !== position.view;
+      position.view = view;
       lastKey = key;
-      advance(positions.of(reader), key, true);
+      advance(
+        position.own,
+        key,
+        true,
+        view === undefined ? undefined : isFirst ? 'first' : 'further',
+      );
     },
     ended: (reader) => positions.delete(reader),
     resume(reader, history) {
       lastKey = history.at(-1);
-      follow(positions.renew(reader), history);
+      follow(positions.renew(reader).own, history);
     },
     predictByKind: (current, history, depth, add) =>
       predict(positionAt(current, history), depth, add),

@@ -9,6 +9,8 @@ import { levelOf } from '../levelOf.js';
 const MAX_RANKS = 20;
 /** The first rank of each kind but the first: one kind for each of four ranks, then wider ones. */
 const KINDS = [1, 2, 3, 4, 6, 9, 13];
+/** Keys of one view that the predictor is asked for at most: the most important. */
+const MAX_ENTERED = 32;
 
 /** The likeliest keys of one answer, the likeliest first, each once. */
 interface Ranking<K> {
@@ -23,23 +25,39 @@ interface Ranking<K> {
 export function createRanked<K>(predictor: Predictor<K>, name: string): Expert<K> {
   const ranking: Ranking<K> = { keys: [], likelihoods: [] };
   const { keys, likelihoods } = ranking;
+  const observe = typeof predictor === 'object' ? predictor.observe?.bind(predictor) : undefined;
+  /** The keys that entered with the last view: a predictor without `observe` is asked for each. */
+  const entered: K[] = [];
+  let last: Access<K> | undefined;
+  const askFor = (key: K, history: readonly K[]): void => {
+    let pairs = 0;
+    askPredictor(predictor, key, history, (named, likelihood) => {
+      checkPairs(++pairs);
+      checkLikelihood(likelihood);
+      if (likelihood > 0) rank(ranking, named, likelihood);
+    });
+  };
   return {
     name,
     priors: new Float64Array(KINDS.length + 1).fill(0.1),
     observe(access: Access<K>) {
-      if (typeof predictor === 'object') predictor.observe?.(access);
+      if (observe) {
+        observe(access);
+        return;
+      }
+      const { reader, view, key } = access;
+      if (view === undefined || view !== last?.view || reader !== last.reader) entered.length = 0;
+      if (entered.length < MAX_ENTERED) entered.push(key);
+      last = access;
     },
     ended(reader) {
       if (typeof predictor === 'object') predictor.ended?.(reader);
     },
     predictByKind(current, history, _depth, add) {
       keys.length = likelihoods.length = 0;
-      let pairs = 0;
-      askPredictor(predictor, current, history, (key, likelihood) => {
-        checkPairs(++pairs);
-        checkLikelihood(likelihood);
-        if (likelihood > 0) rank(ranking, key, likelihood);
-      });
+      const isLast = entered.length > 1 && last !== undefined && sameKey(last.key, current);
+      if (isLast) entered.forEach((key) => askFor(key, upTo(history, key)));
+      else askFor(current, history);
       for (let at = 0; at < keys.length; at++) add(keys[at] as K, levelOf(at, KINDS), 1);
     },
     predict: (current, history, add) => askPredictor(predictor, current, history, add),
@@ -48,6 +66,13 @@ export function createRanked<K>(predictor: Predictor<K>, name: string): Expert<K
     toJSON: () => undefined,
     restore: () => undefined,
   };
+}
+
+/** A history up to the last request of a key. */
+function upTo<K>(history: readonly K[], key: K): readonly K[] {
+  let end = history.length;
+  while (end > 0 && !sameKey(history[end - 1], key)) end--;
+  return end > 0 ? history.slice(0, end) : [key];
 }
 
 /** Puts a key at its rank; of several likelihoods of one key the largest counts. */

@@ -57,6 +57,8 @@ interface Reader<K> {
   calmHits: number;
   /** Whether requests were passed over, so that the experts do not know its position. */
   isLost: boolean;
+  /** The number of its last view; undefined for a reader of single keys. */
+  view: number | undefined;
 }
 
 /**
@@ -81,6 +83,7 @@ export function createMixer<K>(experts: readonly Expert<K>[], steering: Steering
     predictions: createOpenPredictions(precision, blend, experts.length, steering.horizon),
     calmHits: 0,
     isLost: false,
+    view: undefined,
   }));
   /** The last access. */
   let access: Access<K> | undefined;
@@ -106,13 +109,18 @@ export function createMixer<K>(experts: readonly Expert<K>[], steering: Steering
     observe(next) {
       const reader = readers.of(next.reader);
       access = next;
-      reader.calmHits = next.outcome === 'hit' ? reader.calmHits + 1 : 0;
-      isPassedOver =
-        steering.pace < FAST && reader.calmHits > CALM_HITS && reader.calmHits % SAMPLED !== 0;
+      // Keys of one view are one moment.
+      const isFurther = next.view !== undefined && next.view === reader.view;
+      reader.view = next.view;
+      if (next.outcome !== 'hit') reader.calmHits = 0;
+      else if (!isFurther) reader.calmHits++;
+      if (!isFurther || reader.calmHits === 0)
+        isPassedOver =
+          steering.pace < FAST && reader.calmHits > CALM_HITS && reader.calmHits % SAMPLED !== 0;
       if (isPassedOver && !reader.isLost) reader.predictions.clear();
       reader.isLost ||= isPassedOver;
       if (reader.isLost) return;
-      reader.predictions.judge(next.key);
+      reader.predictions.judge(next.key, isFurther);
       popularity.count(next.key);
       for (const expert of experts) expert.observe(next);
     },
@@ -136,6 +144,7 @@ export function createMixer<K>(experts: readonly Expert<K>[], steering: Steering
       if (isPassedOver) return;
       if (reader.isLost) for (const expert of experts) expert.resume(last.reader, history);
       reader.isLost = false;
+      reader.predictions.endView();
       ask(current, history, adderTo(reader, last));
       reader.predictions.mix();
       reader.predictions.forEach(add);

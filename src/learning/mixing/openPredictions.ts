@@ -8,8 +8,14 @@ import { baseRateAt, createPredictionRing, nextPrediction, setBaseRate } from '.
  * not its key is prefetched: it comes true with a request for its key, and fails once it is too old.
  */
 export interface OpenPredictions<K> {
-  /** Judges by the next request: predictions of its key come true, those that are too old fail. */
-  judge(key: K): void;
+  /**
+   * Judges by the next request: predictions of its key come true, those that are too old fail.
+   *
+   * @param isFurther - whether it belongs to the view of the request before: both are one moment
+   */
+  judge(key: K, isFurther?: boolean): void;
+  /** Ends a view: as many requests have passed as it had keys. */
+  endView(): void;
   /**
    * Adds a prediction of an expert; all predictions of a request come before `mix`.
    *
@@ -42,8 +48,9 @@ export interface OpenPredictions<K> {
 /** The part of `Precision` that counts open and judged predictions. */
 export type PredictionCounts = Pick<Precision, 'open' | 'judge' | 'withdraw'>;
 
-/** Predictions of one request at most; further ones are ignored. */
+/** Predictions of one request at most, and of one view; further ones are ignored. */
 const MAX_ADDED = 64;
+const MAX_OF_VIEW = 256;
 const JUDGED = -1;
 
 /**
@@ -65,9 +72,13 @@ export function createOpenPredictions<K>(
   const newest: number[] = [];
   const open: number[] = [];
   /** By the number of a request modulo `life`: how many predictions it added. */
-  const added = new Uint8Array(life);
+  const added = new Uint16Array(life);
   /** The number of the last request modulo `life`. */
   let slice = 0;
+  /** Further keys of the last view, as so many requests will have passed at its end. */
+  let further = 0;
+  /** Predictions of this request at most. */
+  let most = MAX_ADDED;
 
   const confirm = (row: number): void => {
     let number = newest[row] as number;
@@ -92,17 +103,34 @@ export function createOpenPredictions<K>(
     }
     added[slice] = 0;
   };
+  const pass = (): void => {
+    slice = (slice + 1) % life;
+    keys.next();
+  };
+  const endView = (): void => {
+    for (; further > 0; further--) {
+      pass();
+      expire();
+    }
+  };
   return {
-    judge(key) {
-      slice = (slice + 1) % life;
-      keys.next();
+    judge(key, isFurther = false) {
+      if (isFurther) {
+        further++;
+        most = MAX_OF_VIEW;
+      } else {
+        endView();
+        pass();
+        most = MAX_ADDED;
+      }
       const row = keys.find(key);
       if (row !== undefined) confirm(row);
-      expire();
+      if (!isFurther) expire();
     },
+    endView,
     add(key, expert, kind, likelihood, baseRate, isResident) {
       const size = added[slice] as number;
-      if (size === MAX_ADDED) return;
+      if (size === most) return;
       added[slice] = size + 1;
       const row = keys.rowOf(key);
       const number = nextPrediction(ring);

@@ -1,6 +1,7 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import type { Terminal } from '../../../demos/shared/terminal.js';
 import { contenders } from './contenders.js';
+import { list, number } from './optionValues.js';
 
 /** What a user may say to the bench. */
 export interface BenchOptions {
@@ -112,19 +113,4 @@ export function parseOptions(args: readonly string[], terminal: Terminal): Bench
     throw new Error(`Expected \`--systems\` to be of ${names.join(', ')}, got \`${unknown}\``);
   const { limit = options.harm ? 2000 : 4000 } = options;
   return { ...options, limit, sweep: options.sweep || options.pictures !== undefined };
-}
-
-function number(from: number, to: number, isWhole = false): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (text.trim() !== '' && value >= from && value <= to && (!isWhole || Number.isInteger(value)))
-      return value;
-    throw new InvalidArgumentError(
-      `Expected ${isWhole ? 'an integer' : 'a number'} from ${from} to ${to.toLocaleString('en')}.`,
-    );
-  };
-}
-
-function list(text: string): string[] {
-  return text.split(',').filter(Boolean);
 }
