@@ -59,7 +59,7 @@ function setUp({
     /** Begins to move it to a view. */
     moveView,
     /** Moves it to the keys of a view. */
-    moveToView(number: number, ...keys: number[]) {
+    moveToView: (number: number, ...keys: number[]) => {
       state.view = new Set(keys);
       const view = moveView(number);
       for (const key of keys) view.enter(key, key, 'miss');
