@@ -41,12 +41,15 @@ const MAX_RESTING = 1000;
  * Builds the parts of one cache, in the order of their needs.
  *
  *     key$ -> readers -> reader -> store           look up, pin      -> victims -> likelihoods
- *                          |----> move             predict, plan     -> candidates
+ *                          |----> moves            history, predict, plan -> candidates
+ *                          |----> requests         hit, join, miss and plan as events
  *                          |----> loads            join, load, abort -> store, claims, backoff
  *                          \----> item             (delivery, one a reader)
+ *     view$ -> readers -> view -> the same, for several keys at once; a map comes out
  *     slot -> refill -> candidates -> loads        candidates ask turnOrder, store, backoff
- *     warm(), set(), invalidate(), clear() -> warms, writes -> loads, store
- *     enabled$ -> followSwitch -> gate, loads         candidates, claims, warms ask the gate
+ *     warm(), set(), reload(), invalidate(), clear() -> warms, writes -> loads, store
+ *     a new item, an invalidated key -> followers -> views, readers that follow
+ *     enabled$ -> followSwitch -> gate, loads      candidates, claims, warms ask the gate
  *     all of them -> transaction -> outbox         state, then refill, then events, then items
  *
  * `refill`, `warms`, `victims` and `candidates` are called by parts that are built before them: in

@@ -18,8 +18,8 @@ export interface Entry<K, V> {
   /** Whether the entry was prefetched and has not been requested yet. */
   unrequested: boolean;
   /**
-   * How many requests have this entry and have not delivered it yet. A pinned entry is not evicted
-   * for room, and its eviction is emitted when the last pin ends.
+   * How many requests have this entry and have not delivered it yet, and how many views show it. A
+   * pinned entry is not evicted for room, and its eviction is emitted when the last pin ends.
    */
   pins: number;
   state: 'new' | 'resident' | EvictionReason;
