@@ -20,6 +20,7 @@ import {
 } from './load.js';
 import type { Pacer } from './pacer.js';
 import { reportErrors } from './reportErrors.js';
+import { createSlots } from './slots.js';
 import type { Transaction } from './transaction.js';
 
 /** Loads in flight, at most one per key. A load that becomes unwanted is aborted. */
@@ -109,8 +110,8 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
   const byId = createKeyMap<Load<K, V>>();
   /** Loads in flight that requests can no longer join. */
   const detached = new Set<Load<K, V>>();
-  const prefetches: Load<K, V>[] = [];
-  const reserved = new Set<Load<K, V>>();
+  const slots = createSlots<K, V>(transaction);
+  const { taken: prefetches } = slots;
   let created = 0;
 
   const isPrefetch = ({ slot }: Load<K, V>): boolean => slot !== 'none';
@@ -150,28 +151,6 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
     if (load.outcome) settle(load);
   };
 
-  // ---- Slots.
-
-  const reserve = (load: Load<K, V>): void => {
-    load.slot = 'reserved';
-    load.place = prefetches.push(load) - 1;
-  };
-  /** Called when a request joins the load, and when it ends. */
-  const freeSlot = (load: Load<K, V>): void => {
-    if (load.slot === 'none') return;
-    const { onSlotFree, place } = load;
-    load.slot = 'none';
-    load.onSlotFree = undefined;
-    const last = prefetches.pop() as Load<K, V>;
-    if (last !== load) {
-      prefetches[place] = last;
-      last.place = place;
-    }
-    reserved.delete(load);
-    onSlotFree?.();
-    transaction.needsRefill();
-  };
-
   // ---- The requests that wait for loads in flight.
 
   const wait = (load: Load<K, V>, requests: Request<K, V>[]): void => {
@@ -180,7 +159,7 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
     gate.waiting += requests.length;
     if (load.requests.length === 0) load.requests = requests;
     else for (const request of requests) load.requests.push(request);
-    freeSlot(load);
+    slots.free(load);
     load.isUsed = true;
   };
   const stopWaiting = (count: number): void => {
@@ -226,7 +205,7 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
     // A loaded key may become resident at once, and no plan may start it before that.
     if (ending !== 'success') unblocked(load.id);
     if (ending === 'abort' && !gate.keeps()) load.reopen?.();
-    freeSlot(load);
+    slots.free(load);
     emitEnd(load, ending, duration);
   };
   const endWarm = (load: Load<K, V>, result: 'done' | 'failed' | 'skipped'): void => {
@@ -305,9 +284,7 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
     if (!isIdle(load)) return;
     if (fate === 'abort' || !isAttached(load)) loads.abort(load);
     else {
-      reserve(load);
-      reserved.add(load);
-      transaction.needsRefill();
+      slots.reserve(load);
     }
   };
 
@@ -315,17 +292,15 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
     get: (id) => byId.get(id),
     inFlight: () => [...byId.values(), ...detached].sort((a, b) => a.number - b.number),
     prefetches,
-    firstReserved: () => reserved.values().next().value,
+    firstReserved: slots.firstReserved,
     createPrefetch({ id, key, reopen }) {
       const load = create(id, key, 'plan');
       load.reopen = reopen;
-      reserve(load);
+      slots.give(load);
       return load;
     },
     takeSlot(load, free) {
-      load.slot = 'held';
-      load.onSlotFree = free;
-      reserved.delete(load);
+      slots.hold(load, free);
       if (load.state === 'new') start(load);
     },
     warm(id, key, warm) {
@@ -355,7 +330,7 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
       if (!known && renewal === 'stale' && backoff.restsUntil(id) > now()) return;
       const load = known ?? create(id, key, 'revalidate');
       if (load.renewal !== 'reload') load.renewal = renewal;
-      freeSlot(load);
+      slots.free(load);
       if (!known) start(load);
     },
     leave(requests) {
