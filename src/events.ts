@@ -34,7 +34,7 @@ interface Used {
   readonly used: boolean;
 }
 
-/** A request whose item is resident. */
+/** A request whose item is resident, and is served. */
 export interface HitEvent<K> extends RequestEvent<'hit', K> {
   /** Whether this is the first request for a prefetched item. */
   readonly firstUse: boolean;
@@ -53,7 +53,7 @@ export interface JoinEvent<K> extends RequestEvent<'join', K> {
   readonly firstUse: boolean;
 }
 
-/** A request whose item is neither resident nor in flight. */
+/** A request whose key is not in flight, and whose item is absent or expired. */
 export type MissEvent<K> = RequestEvent<'miss', K>;
 
 /** A request that waited is about to get its item. */
@@ -85,7 +85,7 @@ export interface PrefetchErrorEvent<K> extends PrefetchEvent<'prefetch-error', K
 /** A load that a plan or `warm` began was aborted, as no reader wants it. */
 export type PrefetchAbortEvent<K> = PrefetchEvent<'prefetch-abort', K> & Ended & Used;
 
-/** A key is being loaded anew: `reload`, or a request for an expired item, began a load. */
+/** A key is loaded again: `reload`, or a hit with `stale: true`, began a load. */
 export type RevalidateStartEvent<K> = KeyEvent<'revalidate-start', K>;
 /** A revalidation succeeded. */
 export type RevalidateSuccessEvent<K> = KeyEvent<'revalidate-success', K> & Ended;

@@ -37,14 +37,14 @@ export interface PrefetchCacheOptions<K, V> {
   /**
    * What prefetching does while a request waits for its load: `'continue'`, `'hold'` (no prefetch
    * starts) or `'abort'` (also, prefetches that no request has joined are aborted before the
-   * provider is called for the request). The same plans go on once no request waits, also with the
-   * aborted keys. Loads of a `warm` that are in flight continue.
+   * provider is called for the request). The same plans resume once no request waits, also with the
+   * aborted keys. Revalidations, and loads of a `warm` that are in flight, continue.
    * @defaultValue `'continue'`
    */
   readonly onRequest?: OnRequest | undefined;
   /**
    * How many prefetches, those of warms too, may begin in any 1,000 ms: an integer of 1 or more.
-   * Requests are not limited.
+   * Requests and revalidations are not limited.
    * @defaultValue no limit
    */
   readonly maxPerSecond?: number | undefined;
@@ -82,7 +82,7 @@ export interface PrefetchCacheOptions<K, V> {
   readonly ttl?: number | ((value: V, key: K) => number) | undefined;
   /**
    * Milliseconds after its expiry for which an item is still served at once, while the key is loaded
-   * anew: 0 or more. More than 0 requires `ttl`.
+   * again: 0 or more. More than 0 requires `ttl`.
    * @defaultValue 0
    */
   readonly staleWhileRevalidate?: number | undefined;
@@ -93,8 +93,9 @@ export interface PrefetchCacheOptions<K, V> {
    */
   readonly staleIfError?: number | undefined;
   /**
-   * Milliseconds before a key whose load failed is prefetched or revalidated again: 0 or more. Doubled at each
-   * failure in a row, up to 1 h; reset by a success.
+   * Milliseconds before a key whose load failed is prefetched or revalidated again: 0 or more.
+   * Doubled at each failure in a row, up to 1 h; reset by a success. Requests and `reload` are never
+   * delayed.
    * @defaultValue 30 000
    */
   readonly prefetchBackoff?: number | undefined;

@@ -52,7 +52,7 @@ export interface LoadContext {
    */
   readonly signal: AbortSignal;
   /**
-   * What began the load: a request, a prefetch, or a revalidation, which loads a key anew. A later
+   * What began the load: a request, a prefetch, or a revalidation, which renews an item. A later
    * join does not change it.
    */
   readonly reason: 'demand' | 'prefetch' | 'revalidate';

@@ -23,9 +23,9 @@ export type PredictFunction<K> = (
 /** The form of the built-in predictors: it calls `add` for each key, and allocates nothing. */
 export interface AccessPredictor<K> {
   /**
-   * Names the keys that may be requested next. After a view with several new keys it is called once
-   * for each of them, and what it names is united; a predictor with `observe`
-   * has observed them all, and is called once, for the last of them.
+   * Names the keys that may be requested next. After a view with several new keys, a predictor with
+   * `observe` has observed them all, and is called once, for the last of them. A predictor without
+   * `observe` is called for each of them, and its predictions are united.
    *
    * @param current - the key requested last
    * @param history - the reader's own array, valid during the call: the keys requested, oldest
@@ -35,9 +35,9 @@ export interface AccessPredictor<K> {
    */
   predict(current: K, history: readonly K[], add: (key: K, likelihood: number) => void): void;
   /**
-   * Called before `predict`, once for each request that moves a reader; of the keys that enter a
-   * view, once for each, in the order of the view. All readers of the cache
-   * share what is learned; the position belongs to one reader.
+   * Called before `predict`, once for each request that moves a reader; for a view, once for each
+   * key that enters, in the order of the view. All readers of the cache share what is learned; the
+   * position belongs to one reader.
    */
   observe?(access: Access<K>): void;
   /**
@@ -87,11 +87,12 @@ export interface Access<K> {
   readonly reader: number;
   /**
    * Number of the view of this reader in which the key entered, from 1; undefined for a reader of
-   * single keys. Keys of one view belong together: no order of requests is meant between them.
+   * single keys. The keys of one view are requested together: their order is that of importance, not
+   * of time.
    */
   readonly view?: number | undefined;
   readonly outcome: 'hit' | 'join' | 'miss';
-  /** Whether a key was resident at the time of the request, or is in the view of the reader. */
+  /** Whether a request for this key would be a hit now, or the key is in the view of the reader. */
   isResident(key: K): boolean;
 }
 
@@ -134,7 +135,7 @@ export interface PrefetchCache<K, V> extends OperatorFunction<K, V> {
    * The same operator with options of its own, for some readers of the cache.
    *
    * `cache.with({ errors: 'value' })` emits a failed load as a value; `cache.with({ order:
-   * 'switch', errors: 'value' })` suits views.
+   * 'switch', errors: 'value' })` suits a component that shows one item.
    *
    * @throws RangeError | TypeError for wrong options
    */
@@ -142,7 +143,7 @@ export interface PrefetchCache<K, V> extends OperatorFunction<K, V> {
     options: ReadOptions<E>,
   ): OperatorFunction<K, E extends 'value' ? Settled<K, V> : V>;
   /**
-   * A reader of several keys at once: views go in, and the items that are there come out.
+   * A reader of several keys at once: views go in, and maps of their outcomes come out.
    *
    *     view$      [1,2]----[2,3]-------
    *     item 1     --a
@@ -150,11 +151,12 @@ export interface PrefetchCache<K, V> extends OperatorFunction<K, V> {
    *     item 3              ----c
    *     cache.view {}-{a}{a,b}-{b}--{b,c}
    *
-   * Each view lists the keys that are visible now, the most important one first. It emits at once
-   * for each view, and again after each step that changed an item of it. What it emitted last is
-   * not evicted until the next emission.
+   * Each view lists the keys that are visible now, the most important one first. A map is emitted at
+   * once for each view, and again after each transaction that changed an outcome. The items of a map
+   * are not evicted until the next map, or the end of the stream.
    *
-   * A view that is no iterable of keys is an error of the stream: a TypeError.
+   * A view that is no iterable of keys, or a string, is a TypeError of the stream; a view of more
+   * than 10,000 keys is a RangeError of the stream.
    */
   readonly view: OperatorFunction<Iterable<K>, View<K, V>>;
   /** One request, made on subscription. All `get`s together are one reader, and so prefetch. */
@@ -175,14 +177,14 @@ export interface PrefetchCache<K, V> extends OperatorFunction<K, V> {
   /** Evicts an item. A load in flight is still delivered to waiting requests, and not kept. */
   invalidate(key: K): void;
   /**
-   * Loads an item anew, while requests still get the present one. An older load of the key is
+   * Loads an item again, while requests still get the present one. An older load of the key is
    * detached, as by `invalidate`. The value is kept as by `set`, also if the key was absent. On
    * failure the present item stays.
    */
   reload(key: K): void;
   /**
-   * Invalidates, in one step, all items and loads whose keys match. If `matches` throws, so does
-   * this method, and nothing changes.
+   * Invalidates, in one transaction, all items and loads whose keys match. If `matches` throws, so
+   * does this method, and nothing changes.
    *
    * @param matches - called once for each key, before anything changes
    * @throws TypeError if `matches` is no function
@@ -231,19 +233,19 @@ export interface ReadOptions<E extends Errors | undefined = Errors> {
    */
   readonly errors?: E | undefined;
   /**
-   * Whether later values of the latest key are emitted, too: from `set`, from a load of any reader,
-   * and after `invalidate`, which then loads the key anew.
+   * Whether later values of the latest key are emitted, too: from `set`, from all later loads, and
+   * after `invalidate`, which makes the stream request the key again.
    * @defaultValue false
    */
   readonly follow?: boolean | undefined;
 }
 
 /**
- * The items of a view that are there, by key, in the order of the view. Failed loads are
- * `'rejected'`.
+ * The outcomes of a view, by key, in the order of the view: items are `'fulfilled'`, failed loads
+ * `'rejected'`. A key without an outcome is missing.
  */
 export interface View<K, V> extends ReadonlyMap<K, Settled<K, V>> {
-  /** Loads the failed keys of the present view again. The next view does so, too. */
+  /** Loads the failed keys of the present view again, also if this map is older. */
   retry(): void;
 }
 
@@ -263,7 +265,7 @@ export type Settled<K, V> =
 export interface WarmProgress {
   /** Keys that this `warm` loaded. */
   readonly done: number;
-  /** Keys whose load failed, or was stopped by `invalidate`, `clear` or `set`. */
+  /** Keys whose load failed, or was stopped by an invalidation, `set` or `reload`. */
   readonly failed: number;
   /** Keys that were resident or in flight, refused by the provider, or without room. */
   readonly skipped: number;
@@ -280,11 +282,11 @@ export interface WarmProgress {
 export interface CacheStats {
   /** Requests: `hits + joins + misses`. Superseded, failed and abandoned requests count. */
   readonly requests: number;
-  /** Requests whose item was resident. */
+  /** Requests whose item was resident, expired items within `staleWhileRevalidate` included. */
   readonly hits: number;
   /** Requests whose item was in flight. */
   readonly joins: number;
-  /** Requests whose item was neither resident nor in flight. */
+  /** Requests whose key was not in flight, and whose item was absent or expired. */
   readonly misses: number;
   /** Loads that requests began. */
   readonly loads: number;
@@ -292,7 +294,7 @@ export interface CacheStats {
   readonly prefetches: number;
   /** Loads that plans or `warm` began and that failed. */
   readonly prefetchErrors: number;
-  /** Revalidations: loads that `reload`, or requests for expired items, began. */
+  /** Revalidations: loads that `reload`, or hits with `stale: true`, began. */
   readonly revalidations: number;
   /** Revalidations that failed. */
   readonly revalidationErrors: number;
@@ -337,7 +339,7 @@ export interface WaitStats {
   readonly histogram: readonly number[];
 }
 
-/** An immutable state of a cache, for views. No values. */
+/** An immutable state of a cache, for display. It has no values. */
 export interface CacheState<K> {
   /** Resident items, in pages, so that one change copies one page. */
   readonly residents: readonly (readonly ResidentState<K>[])[];

@@ -3,8 +3,8 @@ import type { Entry } from '../../src/cache/entry.js';
 /** A reader that shows the newest item of some keys. */
 export interface Follower<K, V> {
   /**
-   * Called with a new item of a key before it is stored, whether there is room for it or not; again
-   * when it was stored, for followers that have come meanwhile.
+   * Called with a new item of a key before it is stored, whether there is room for it or not. Called
+   * again when it was stored, for followers that were added meanwhile.
    */
   arrived(entry: Entry<K, V>): void;
   /** Called when the item and the load of the key were invalidated. */
@@ -15,9 +15,9 @@ export interface Follower<K, V> {
 export interface Followers<K, V> {
   add(id: unknown, follower: Follower<K, V>): void;
   remove(id: unknown, follower: Follower<K, V>): void;
-  /** Gives the followers of a key its new item. It is requested then, if it has a follower. */
+  /** Passes a new item to the followers of its key. With a follower it counts as requested. */
   arrived(entry: Entry<K, V>): void;
-  /** Lets the followers of these keys request them again; of all keys without an argument. */
+  /** Makes the followers of these keys request them again; without an argument those of all keys. */
   invalidated(ids?: Iterable<unknown>): void;
 }
 
@@ -41,7 +41,7 @@ export function createFollowers<K, V>(): Followers<K, V> {
     },
     arrived(entry) {
       if (!byId.has(entry.id)) return;
-      // Once it is stored, its event has told whether it was requested.
+      // Not once it is stored: its `store` event has stated whether it was requested.
       if (entry.state === 'new') entry.unrequested = false;
       call(entry.id, (follower) => {
         // User parts may have stored a newer one, or invalidated it.

@@ -44,12 +44,12 @@ export interface Loads<K, V> {
   warm(id: unknown, key: K, warm: WarmOwner): Load<K, V>;
   /**
    * Joins requests of one key to its load, or to a new load. If the key has become resident, the
-   * requests get the resident. Before a new load starts, prefetches that must give way are aborted.
+   * requests get the resident. With `onRequest: 'abort'`, prefetches are aborted first.
    */
   attach(requests: Request<K, V>[], id: unknown, key: K): void;
   /**
-   * Loads a key anew, in no slot, until the load ends, is detached or the cache closes. If the key
-   * is in flight, that load is used. A key at rest is not loaded for a `stale` item.
+   * Revalidates a key, without a slot, until the load ends, is detached or the cache closes. If the
+   * key is in flight, that load is used. A key at rest is not loaded for a `stale` item.
    */
   readonly renew: (id: unknown, key: K, renewal: 'stale' | 'reload') => void;
   /** Detaches requests that were abandoned. Unwanted loads are aborted. */
@@ -115,7 +115,7 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
   let created = 0;
 
   const isPrefetch = ({ slot }: Load<K, V>): boolean => slot !== 'none';
-  /** Whether nothing wants it but, perhaps, a prediction. */
+  /** Whether a load in flight has no request, no warm, no slot and no revalidation. */
   const isIdle = (load: Load<K, V>): boolean =>
     load.waiting === 0 &&
     !load.warm &&

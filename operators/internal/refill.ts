@@ -19,7 +19,7 @@ export interface RefillOptions<K, V> {
  *     next       a b c             d
  *     a          ----|
  *     b          --------------|
- *     c          (no slot is free: it is not queued, the next refill chooses anew)
+ *     c          (no slot is free: it is not queued, the next refill chooses again)
  *     d                            ---|
  *
  * `mergeMap` alone would queue candidates, first in, first out. Here each candidate is chosen when

@@ -8,7 +8,7 @@ import type { CacheOutbox } from './outbox.js';
 import { reportErrors } from './reportErrors.js';
 import type { Transaction } from './transaction.js';
 
-/** What a request emits and causes, whichever reader makes it. */
+/** Emits requests and plans, for readers of keys and of views. */
 export interface Requests<K, V> {
   /**
    * Marks a resident as requested, and emits the hit.
@@ -26,8 +26,8 @@ export interface Requests<K, V> {
   /** Marks a load as used, and emits the join; without a load it emits the miss. */
   joinOrMiss(state: ReaderState<K>, key: K, load: Load<K, V> | undefined, isMove: boolean): void;
   /**
-   * Emits the plan of a reader that has moved, if it is of any effect. Aborts the prefetches that
-   * no prediction names any more.
+   * Emits the plan of a reader that has moved, if the plan has any effect. Aborts the prefetches
+   * that no prediction names any more.
    */
   replan(state: ReaderState<K>): void;
 }
@@ -39,11 +39,11 @@ export interface RequestOptions<K, V> {
   readonly outbox: CacheOutbox<K, V>;
   /** Explains why a key is planned, if the predictor can. */
   readonly explain: ((key: K) => Explanation) | undefined;
-  /** Called when a plan was emitted. It starts once the reader has stayed for `dwell`. */
+  /** Called when a plan was emitted. The plan starts once the reader has stayed for `dwell`. */
   readonly dwell: (state: ReaderState<K>) => void;
 }
 
-/** Creates what all readers of one cache share. */
+/** Creates the part that emits the requests and plans of all readers of one cache. */
 export function createRequests<K, V>({
   loads,
   transaction,

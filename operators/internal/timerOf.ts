@@ -1,7 +1,7 @@
 import { asyncScheduler, type SchedulerLike } from 'rxjs';
 import type { PrefetchCacheOptions } from '../../src/options.js';
 
-/** What starts the timers of a cache. */
+/** The scheduler that starts the timers of a cache. */
 export type Timer = Pick<SchedulerLike, 'schedule'>;
 
 /** The timer of the option `scheduler`; that of `asyncScheduler` if it has none. */

@@ -16,8 +16,8 @@ import { createMember, createViewMap, toKeys, type Member } from './viewMap.js';
  * them make one plan. Keys that leave release their loads. The items of a view are pinned until the
  * emission after the one that had them last.
  *
- * Cost: O(keys) to compare two views and to build a map. All work in the cache follows the number
- * of keys that enter, leave or change.
+ * Cost: O(keys) to compare two views and to build a map. All other work grows with the number of
+ * keys that enter, leave or change.
  */
 // One idea: the members of the present view, from their entry to their leave.
 export function createViewReader<K, V>(
@@ -30,7 +30,7 @@ export function createViewReader<K, V>(
   let members = new Map<unknown, Member<K, V>>();
   /** The keys of the present view. Several of them may have one identity. */
   let shown: (readonly [K, Member<K, V>])[] = [];
-  /** Pinned entries that the last emitted map may have, and the next will not have. */
+  /** Pinned entries that may be in the last emitted map, and are not in the next one. */
   let unpinNext: Entry<K, V>[] = [];
   /** How many views have come. */
   let viewNumber = 0;
@@ -60,7 +60,8 @@ export function createViewReader<K, V>(
     const left = [...before.values()].filter(({ id }) => !next.has(id));
     unfollow(left);
     changed();
-    // Again, as an earlier delivery may be under way, which emits the map after this call.
+    // Also if `changed` has added it: an earlier delivery may run now, and would emit the map only
+    // after this call.
     transaction.later(emitMaps);
     // Pinned while it enters, so that no key of the view displaces another one.
     const residents: Entry<K, V>[] = [];
@@ -100,7 +101,7 @@ export function createViewReader<K, V>(
   /** @param move - the prediction of the view, if the request moves the reader */
   const request = (member: Member<K, V>, move?: ViewPrediction<K>): void => {
     const { id } = member;
-    // It is detached, and would give an older value.
+    // The load is detached, and would give an older value.
     if (member.load) loads.leave([member]);
     let entry = store.find(id);
     const at = now();
@@ -143,7 +144,7 @@ export function createViewReader<K, V>(
     const position = move ? moves.enter(state, key, id) : 0;
     requests.joinOrMiss(state, key, load, move !== undefined);
     move?.observe(position, load ? 'join' : 'miss');
-    // User parts may have taken it out of the view, or given it an item.
+    // User parts may have removed the member from the view, or stored its item.
     if (isOpen && isMember(member) && member.isWaiting && !member.load)
       loads.attach([member], id, key);
   };
@@ -161,7 +162,7 @@ export function createViewReader<K, V>(
     if (entry) store.pin(entry);
     else member.at = undefined;
     changed();
-    // It may have got a newer item than that of its load.
+    // A newer item may have arrived before that of its load.
     if (load && isInFlight(load)) loads.leave([member]);
     else member.load = undefined;
   };
@@ -171,7 +172,7 @@ export function createViewReader<K, V>(
   const follower: Follower<K, V> = {
     arrived(entry) {
       const member = members.get(entry.id);
-      // It has it from its own load, or is about to be requested.
+      // The member has this entry from its own load, or is still to be requested.
       if (!member || member.entry === entry || member.isNew) return;
       settle(member, entry);
     },

@@ -9,7 +9,7 @@ export interface Member<K, V> extends Request<K, V> {
   at: number | undefined;
   /** Whether it is still to be requested. */
   isNew: boolean;
-  /** Its outcome, as the emitted maps have it; made when it is first emitted. */
+  /** Its outcome in the emitted maps; created when it is first emitted. */
   settled: Settled<K, V> | undefined;
 }
 
@@ -34,7 +34,7 @@ export function createMember<K, V>(
   };
 }
 
-/** A map of the keys of a view that are there, in their order. */
+/** A map of the outcomes of a view, in its order. A key without an outcome is missing. */
 export function createViewMap<K, V>(
   shown: Iterable<readonly [K, Member<K, V>]>,
   retry: () => void,

@@ -6,7 +6,7 @@ export interface Expiry<K, V> {
   /** Whether no resident expires. */
   readonly isEmpty: () => boolean;
   add(entry: Entry<K, V>): void;
-  /** The first resident that expired `grace` ago and may leave; undefined for none. */
+  /** A resident that expired at least `grace` ago and may leave; undefined for none. */
   first(now: () => number, mayLeave: (entry: Entry<K, V>) => boolean): Entry<K, V> | undefined;
 }
 

@@ -50,7 +50,7 @@ export interface Moves<K> {
 
 /** The prediction of a view, whose keys are entered one by one. */
 export interface ViewPrediction<K> {
-  /** Lets the predictor know of the key at this position. Returns as `predict`. */
+  /** Passes the key at this position to the predictor. Returns as `predict`. */
   observe(position: number, outcome: Access<K>['outcome']): boolean;
   /** Plans what all keys of the view predict. Returns as `predict`. */
   end(): boolean;
@@ -59,7 +59,7 @@ export interface ViewPrediction<K> {
 /** The view whose keys a reader enters. */
 interface Entered<K> {
   readonly number: number;
-  /** Whether a key of it is a resident or in the view. */
+  /** Whether a key is resident or in the view. */
   readonly isResident: Access<K>['isResident'];
 }
 
@@ -204,7 +204,7 @@ export function createMoves<K, V>(options: MoveOptions<K, V>): Moves<K> {
           last = position;
           return attempt(reader, prediction, () => {
             tellPredictor(reader, outcome, entered);
-            // A predictor with `observe` knows all keys at the end, and is asked once.
+            // A predictor with `observe` knows all keys at the end, and is called once.
             if (!observe && reader.position === position) ask();
           });
         },

@@ -19,7 +19,7 @@ export function createPace(max: number): Pace {
       starts.push(at);
       if (starts.size > max) starts.shift();
     },
-    // The distance, so that a clock that is set back does not stop prefetching.
+    // The distance of the two times, so that a clock that is set back does not stop prefetching.
     wait: (at) => (starts.size < max ? 0 : WINDOW - Math.abs(at - (starts.first() as number))),
   };
 }
