@@ -170,7 +170,7 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
    * Aborts prefetches that may not continue while `count` more requests wait.
    * @returns whether user code may have been called
    */
-  const giveWay = (count: number): boolean => {
+  const abortForRequests = (count: number): boolean => {
     if (prefetches.length === 0) return false;
     gate.waiting += count;
     const isClosed = !gate.keeps();
@@ -313,9 +313,9 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
       const entry = known ? undefined : store.find(id);
       if (known) {
         wait(known, requests);
-        giveWay(0);
+        abortForRequests(0);
       } else if (entry) for (const request of requests) request.settle(request, entry);
-      else if (giveWay(requests.length)) {
+      else if (abortForRequests(requests.length)) {
         // Requests may have left, and the key may be in flight or resident.
         const left = requests.filter(({ isWaiting, isSettled }) => isWaiting && !isSettled);
         if (left.length > 0) loads.attach(left, id, key);

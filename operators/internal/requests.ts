@@ -64,7 +64,7 @@ export function createRequests<K, V>({
     const stale = isStale && { stale: true as const };
     outbox.emit({ type: 'hit', key, reader, moved, firstUse, ...stale, held });
   };
-  const isPlanNews = ({ plan, isPlanEmitted }: ReaderState<K>): boolean =>
+  const hasEffect = ({ plan, isPlanEmitted }: ReaderState<K>): boolean =>
     outbox.hasListeners || plan.length > 0 || isPlanEmitted || prefetches.length > 0;
   const emitPlan = (state: ReaderState<K>): void => {
     const { position } = state;
@@ -98,7 +98,7 @@ export function createRequests<K, V>({
       if (load) load.isUsed = true;
     },
     replan(state) {
-      if (isPlanNews(state)) emitPlan(state);
+      if (hasEffect(state)) emitPlan(state);
     },
   };
 }

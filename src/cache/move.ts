@@ -128,7 +128,7 @@ export function createMoves<K, V>(options: MoveOptions<K, V>): Moves<K> {
     prediction.start(view);
     return prediction;
   };
-  const tellPredictor = (
+  const observeAccess = (
     reader: ReaderState<K>,
     outcome: Access<K>['outcome'],
     view?: Entered<K>,
@@ -174,7 +174,7 @@ export function createMoves<K, V>(options: MoveOptions<K, V>): Moves<K> {
       const prediction = startPrediction();
       beforeMove?.();
       try {
-        tellPredictor(reader, outcome);
+        observeAccess(reader, outcome);
         if (reader.position === position)
           prediction.add(predictor, reader.current as K, reader.history.keys);
         if (reader.position === position) {
@@ -203,7 +203,7 @@ export function createMoves<K, V>(options: MoveOptions<K, V>): Moves<K> {
           if (last === 0) beforeMove?.();
           last = position;
           return attempt(reader, prediction, () => {
-            tellPredictor(reader, outcome, entered);
+            observeAccess(reader, outcome, entered);
             // A predictor with `observe` knows all keys at the end, and is called once.
             if (!observe && reader.position === position) ask();
           });
