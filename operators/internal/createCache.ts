@@ -106,6 +106,7 @@ export function createCache<K, V>(
     policy,
     now,
     emit,
+    kept: (entry) => followers.arrived(entry),
     unblocked: (id) => candidates.unblocked(id),
   });
   const has = (key: K): boolean => store.find(identify(key)) !== undefined;

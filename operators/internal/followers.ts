@@ -13,7 +13,9 @@ export interface Follower<K, V> {
 
 /** The readers that follow keys. Each method is O(1), and O(followers) for one key. */
 export interface Followers<K, V> {
-  add(id: unknown, follower: Follower<K, V>): void;
+  add(id: unknown, follower: Follower<K, V>, key: K): void;
+  /** The followed keys, by identity. */
+  keys(): Map<unknown, K>;
   remove(id: unknown, follower: Follower<K, V>): void;
   /** Passes a new item to the followers of its key. With a follower it counts as requested. */
   arrived(entry: Entry<K, V>): void;
@@ -29,15 +31,21 @@ export function createFollowers<K, V>(): Followers<K, V> {
     const followers = byId.get(id);
     for (const follower of [...(followers ?? [])]) if (followers?.has(follower)) each(follower);
   };
+  const keys = new Map<unknown, K>();
   return {
-    add(id, follower) {
+    keys: () => new Map(keys),
+    add(id, follower, key) {
+      if (!keys.has(id)) keys.set(id, key);
       const all = byId.get(id);
       if (all) all.add(follower);
       else byId.set(id, new Set([follower]));
     },
     remove(id, follower) {
       const all = byId.get(id);
-      if (all?.delete(follower) && all.size === 0) byId.delete(id);
+      if (all?.delete(follower) && all.size === 0) {
+        byId.delete(id);
+        keys.delete(id);
+      }
     },
     arrived(entry) {
       if (!byId.has(entry.id)) return;

@@ -54,6 +54,11 @@ export interface Loads<K, V> {
   readonly renew: (id: unknown, key: K, renewal: 'stale' | 'reload') => void;
   /** Detaches requests that were abandoned. Unwanted loads are aborted. */
   leave(requests: readonly Request<K, V>[]): void;
+  /**
+   * Takes the prefetches of these keys out of their slots, as requests are about to join them.
+   * @returns lets those go that no request has joined
+   */
+  claim(ids: Iterable<unknown>): () => void;
   /** Detaches a load from its warm, which was unsubscribed. */
   leaveWarm(load: Load<K, V>): void;
   /** Aborts all unwanted prefetches. O(prefetches) */
@@ -271,6 +276,9 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
     },
   });
 
+  /** Whether a request waits, and has no load in flight. */
+  const isUnanswered = ({ isWaiting, isSettled, load }: Request<K, V>): boolean =>
+    isWaiting && !isSettled && !(load && isInFlight(load));
   /** Drops the requests that left, once they outnumber the others: O(1) a request, amortized. */
   const forgetLeft = (load: Load<K, V>): void => {
     if (load.requests.length > 2 * load.waiting + MAX_LEFT)
@@ -316,8 +324,8 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
         abortForRequests(0);
       } else if (entry) for (const request of requests) request.settle(request, entry);
       else if (abortForRequests(requests.length)) {
-        // Requests may have left, and the key may be in flight or resident.
-        const left = requests.filter(({ isWaiting, isSettled }) => isWaiting && !isSettled);
+        // Requests may have left or joined a load, and the key may be in flight or resident.
+        const left = requests.filter(isUnanswered);
         if (left.length > 0) loads.attach(left, id, key);
       } else {
         const load = create(id, key, 'demand');
@@ -348,6 +356,16 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
         forgetLeft(load);
         release(load);
       }
+    },
+    claim(ids) {
+      const claimed: Load<K, V>[] = [];
+      for (const id of ids) {
+        const load = byId.get(id);
+        if (!load || load.slot === 'none') continue;
+        slots.free(load);
+        claimed.push(load);
+      }
+      return () => claimed.forEach(release);
     },
     leaveWarm(load) {
       load.warm = undefined;

@@ -110,7 +110,7 @@ export function createReader<K, V>(
       // The clock or the policy may have ended this reader.
       if (isOver()) return;
     }
-    if (follow) followKey(id);
+    if (follow) followKey(id, key);
     if (order === 'switch') supersede(key, id, entry, at ?? now());
     else if (entry) hit(entry, id);
     else joinOrMiss(key, id, at ?? now());
@@ -167,10 +167,10 @@ export function createReader<K, V>(
 
   // ---- Later values of the latest key.
 
-  const followKey = (id: unknown): void => {
+  const followKey = (id: unknown, key?: K): void => {
     if (latest.id !== NONE) followers.remove(latest.id, follower);
     Object.assign(latest, { id, request: undefined, entry: undefined });
-    if (id !== NONE) followers.add(id, follower);
+    if (id !== NONE) followers.add(id, follower, key as K);
   };
   const follower: Follower<K, V> = {
     arrived(entry) {

@@ -40,6 +40,9 @@ export function createViewReader<K, V>(
   /** Whether the source of views has completed. */
   let hasEnded = false;
   const isOver = (): boolean => !isOpen || hasEnded;
+  /** Whether the next view requests it: it is new, or its load has failed. */
+  const isDue = ({ isNew, isOld, error }: Member<K, V>): boolean =>
+    isNew || isOld || error !== undefined;
   const isMember = (member: Member<K, V>): boolean => members.get(member.id) === member;
 
   // ---- A view: which keys stay, enter and leave.
@@ -65,6 +68,9 @@ export function createViewReader<K, V>(
     transaction.later(emitMaps);
     // Pinned while it enters, so that no key of the view displaces another one.
     const residents: Entry<K, V>[] = [];
+    // So that no key of the view aborts the load of another one.
+    const due = [...next.values()].filter(isDue);
+    const letGo = loads.claim(due.map(({ id }) => id));
     try {
       for (const id of next.keys()) {
         const entry = store.find(id);
@@ -75,6 +81,7 @@ export function createViewReader<K, V>(
       enter(ownNumber);
     } finally {
       residents.forEach(store.unpin);
+      letGo();
       // After the requests, so that the new plan decides which loads go on.
       release(left);
     }
@@ -83,12 +90,13 @@ export function createViewReader<K, V>(
   const enter = (ownNumber: number): void => {
     let move: ViewPrediction<K> | undefined;
     for (const member of members.values()) {
-      const { isNew, error, id } = member;
+      const { isNew, id } = member;
       const isMove = isNew && !hasEnded && !isCurrent(state, id);
       if (isMove) move ??= moves.predictView(state, ownNumber);
-      if (isNew && !hasEnded) followers.add(id, follower);
+      if (isNew && !hasEnded) followers.add(id, follower, member.key);
+      const isRequest = isDue(member);
       member.isNew = false;
-      if (isNew || error) request(member, isMove ? move : undefined);
+      if (isRequest) request(member, isMove ? move : undefined);
       // User parts may have ended this reader, or given it another view.
       if (!isOpen || viewNumber !== ownNumber) break;
     }
@@ -101,6 +109,8 @@ export function createViewReader<K, V>(
   /** @param move - the prediction of the view, if the request moves the reader */
   const request = (member: Member<K, V>, move?: ViewPrediction<K>): void => {
     const { id } = member;
+    // It was requested in the same call.
+    if (member.load && member.load === loads.get(id)) return;
     // The load is detached, and would give an older value.
     if (member.load) loads.leave([member]);
     let entry = store.find(id);
@@ -151,6 +161,7 @@ export function createViewReader<K, V>(
   const settle: Member<K, V>['settle'] = (one, entry, error) => {
     const member = one as Member<K, V>;
     const { load } = member;
+    member.isOld = load?.outcome === 'failed' && entry !== undefined;
     if (member.entry) unpinNext.push(member.entry);
     Object.assign(member, {
       entry,
@@ -188,7 +199,7 @@ export function createViewReader<K, V>(
   const retry = (): void => {
     if (isOver()) return;
     transaction.run(() => {
-      for (const member of members.values()) if (member.error) request(member);
+      for (const member of members.values()) if (!member.isNew && isDue(member)) request(member);
     });
   };
 

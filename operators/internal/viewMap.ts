@@ -9,6 +9,8 @@ export interface Member<K, V> extends Request<K, V> {
   at: number | undefined;
   /** Whether it is still to be requested. */
   isNew: boolean;
+  /** Whether its item is an expired one, as its load has failed. */
+  isOld: boolean;
   /** Its outcome in the emitted maps; created when it is first emitted. */
   settled: Settled<K, V> | undefined;
 }
@@ -29,6 +31,7 @@ export function createMember<K, V>(
     isWaiting: false,
     isSettled: false,
     isNew: true,
+    isOld: false,
     settled: undefined,
     settle,
   };

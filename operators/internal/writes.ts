@@ -71,7 +71,7 @@ export function createWrites<K, V>(
       }),
     invalidateWhere: (matches) =>
       write(() => {
-        const keys = new Map(backoff.keys());
+        const keys = new Map([...followers.keys(), ...backoff.keys()]);
         for (const { id, key } of known()) keys.set(id, key);
         const matching = [...keys].filter(([, key]) => matches(key)).map(([id]) => id);
         // `matches` may have closed the cache.

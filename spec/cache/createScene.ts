@@ -52,6 +52,7 @@ export function createScene({
       if (event.type === 'evict') log.push(`${event.key} ${event.reason}`);
     },
     unblocked: (id) => unblocked.push(id),
+    kept: () => undefined,
   });
   const state = reader<string>();
   const scene = {

@@ -29,7 +29,8 @@ export interface Store<K, V> {
   admission(forWarm: boolean): number;
   /**
    * Makes room for an entry and keeps it; without room it is rejected, and nothing is evicted. An
-   * older entry of its key leaves in any case.
+   * older entry of its key leaves in any case. If that is still to be delivered, and only its place
+   * is missing, the entry waits for it; then `kept` is called.
    *
    * @param limit - no likelier resident is evicted; Infinity for a requested item
    * @returns whether the entry is kept
@@ -68,6 +69,8 @@ export interface StoreOptions<K, V> {
    * Called with `store` when an entry is kept, and with `evict` when it has left and is not pinned.
    */
   readonly emit: (event: UntimedEvent<K>, eviction?: Eviction<K, V>) => void;
+  /** Called when an entry is kept after `keep` has returned. */
+  readonly kept: (entry: Entry<K, V>) => void;
   /** Called when a key is no longer resident. */
   readonly unblocked: (id: unknown) => void;
 }
@@ -78,7 +81,7 @@ export interface StoreOptions<K, V> {
  * Each method calls a hook of the policy last, because the hook may change the cache.
  */
 export function createStore<K, V>(options: StoreOptions<K, V>): Store<K, V> {
-  const { maxKeys, maxBytes, entries, victims, policy, now, emit, unblocked } = options;
+  const { maxKeys, maxBytes, entries, victims, policy, now, emit, unblocked, kept } = options;
   const { staleWhileRevalidate, staleIfError } = options;
   const grace = Math.max(staleWhileRevalidate, staleIfError);
   /** Entries that left and are still pinned. */
@@ -111,6 +114,33 @@ export function createStore<K, V>(options: StoreOptions<K, V>): Store<K, V> {
   const takeReceived = (entry: Entry<K, V>): void => {
     if (received.at(-1) === entry) received.pop();
     else if (received.includes(entry)) received.splice(received.indexOf(entry), 1);
+  };
+
+  // ---- Items that wait for the place of an older one of their key, which is still to be delivered.
+
+  interface Heir {
+    readonly old: Entry<K, V>;
+    readonly entry: Entry<K, V>;
+    readonly keep: () => void;
+  }
+  const heirs = new Map<unknown, Heir>();
+  const mayInherit = (old: Entry<K, V>, entry: Entry<K, V>): boolean =>
+    departing.has(old) &&
+    entry.state === 'new' &&
+    isOverBudget(entry) &&
+    size() <= maxKeys &&
+    bytes.value - old.bytes + entry.bytes <= maxBytes;
+  const dropHeir = (id: unknown): void => {
+    const heir = heirs.get(id);
+    if (!heir) return;
+    heirs.delete(id);
+    store.drop(heir.entry, 'rejected');
+  };
+  const inherit = (old: Entry<K, V>): void => {
+    const heir = heirs.get(old.id);
+    if (heir?.old !== old) return;
+    heirs.delete(old.id);
+    if (heir.entry.state === 'new') heir.keep();
   };
 
   const makeRoom = (entry: Entry<K, V>, limit: number): boolean => {
@@ -152,7 +182,13 @@ export function createStore<K, V>(options: StoreOptions<K, V>): Store<K, V> {
     },
     keep(entry, limit, from) {
       const { id, key, bytes: more, unrequested, warm } = entry;
+      dropHeir(id);
+      const old = entries.get(id);
       store.dropOld(id, 'replaced');
+      if (old && mayInherit(old, entry)) {
+        heirs.set(id, { old, entry, keep: () => store.keep(entry, limit, from) && kept(entry) });
+        return false;
+      }
       if (!makeRoom(entry, limit)) {
         store.drop(entry, 'rejected');
         return false;
@@ -184,6 +220,7 @@ export function createStore<K, V>(options: StoreOptions<K, V>): Store<K, V> {
       if (wasResident) policy?.removed(entry.key);
     },
     dropOld(id, reason) {
+      dropHeir(id);
       const entry = entries.get(id);
       if (entry) store.drop(entry, hasExpired(entry, 0) ? 'expired' : reason);
     },
@@ -198,7 +235,10 @@ export function createStore<K, V>(options: StoreOptions<K, V>): Store<K, V> {
       if (--entry.pins > 0) return;
       if (entry.state === 'resident') victims.unpinned(entry);
       else if (refused.delete(entry)) emitEviction(entry, false);
-      else if (departing.delete(entry)) emitEviction(entry, true);
+      else if (departing.delete(entry)) {
+        emitEviction(entry, true);
+        inherit(entry);
+      }
     },
     guard(entry, warm) {
       if (entry.state !== 'resident') return;
@@ -207,6 +247,7 @@ export function createStore<K, V>(options: StoreOptions<K, V>): Store<K, V> {
       warm?.entries.add(entry);
     },
     close() {
+      heirs.clear();
       for (const entry of store.all()) {
         store.drop(entry, 'close');
         if (!departing.delete(entry)) continue;

@@ -1,11 +1,12 @@
 import * as fc from 'fast-check';
-import { Observable, Subject, type Subscriber } from 'rxjs';
+import { BehaviorSubject, Observable, Subject, type Subscriber, type Subscription } from 'rxjs';
 import {
   foldState,
   foldStats,
   prefetchCache,
   type CacheState,
   type LoadContext,
+  type OnRequest,
   type View,
 } from '../../../../src/index.js';
 import { isLong, seedOf } from './expectLaws.js';
@@ -19,6 +20,15 @@ export interface Numbered {
 const KINDS = [
   ...(['view', 'view', 'view', 'follow', 'follow', 'get', 'give', 'give', 'give', 'fail'] as const),
   ...(['set', 'invalidate', 'clear', 'retry', 'stop view', 'complete', 'advance'] as const),
+  ...([
+    'advance',
+    'reload',
+    'invalidate where',
+    'warm',
+    'stop warm',
+    'stop get',
+    'toggle',
+  ] as const),
 ];
 const PLACES = [
   ...(['event', 'eviction', 'map', 'followed', 'load', 'teardown', 'abort', 'predict'] as const),
@@ -37,6 +47,12 @@ interface Config {
   readonly maxKeys: number;
   readonly concurrency: number;
   readonly ttl: number | undefined;
+  /** Whether `ttl` is a function: keys with an odd number expire. */
+  readonly hasOwnTtl: boolean;
+  readonly staleWhileRevalidate: number;
+  readonly staleIfError: number;
+  readonly prefetchBackoff: number;
+  readonly onRequest: OnRequest;
   readonly order: 'concat' | 'merge' | 'switch';
   /** What the predictor names after each key. */
   readonly rows: readonly (readonly number[])[];
@@ -60,7 +76,12 @@ const command = fc.record<Command>({
 const config = fc.record<Config>({
   maxKeys: fc.constantFrom(1, 2, 3, 100),
   concurrency: fc.nat(2),
-  ttl: fc.constantFrom(undefined, undefined, 3),
+  ttl: fc.constantFrom(undefined, 3, 3),
+  hasOwnTtl: fc.boolean(),
+  staleWhileRevalidate: fc.constantFrom(0, 4, 50),
+  staleIfError: fc.constantFrom(0, 4, 50),
+  prefetchBackoff: fc.constantFrom(0, 5, 30_000),
+  onRequest: fc.constantFrom('continue', 'hold', 'abort'),
   order: fc.constantFrom('concat', 'merge', 'switch'),
   rows: fc.array(fc.array(id, { maxLength: 3 }), { minLength: KEYS, maxLength: KEYS }),
   synchronous: fc.array(id, { maxLength: 2 }),
@@ -82,9 +103,18 @@ interface Open {
 
 // One idea: a program, and what must be true after each of its commands.
 function play(
-  { maxKeys, concurrency, ttl, order, rows, synchronous, hasPolicy }: Config,
+  {
+    rows,
+    synchronous,
+    hasPolicy,
+    hasOwnTtl,
+    staleWhileRevalidate,
+    staleIfError,
+    ...options
+  }: Config,
   program: readonly Command[],
 ): void {
+  const { maxKeys, ttl, order } = options;
   let [items, time, depth] = [0, 0, 0];
   const open = new Set<Open>();
   const armed: Command[] = [];
@@ -101,6 +131,9 @@ function play(
     act(found);
     depth--;
   };
+  const enabled$ = new BehaviorSubject(true);
+  const gets: Subscription[] = [];
+  const warms: Subscription[] = [];
   const load = (key: number, { signal }: LoadContext): Observable<Numbered> =>
     new Observable((subscriber) => {
       signal.addEventListener('abort', () => visit('abort'));
@@ -123,7 +156,10 @@ function play(
     victim: () => undefined,
   };
   const cache = prefetchCache(load, predict, {
-    ...{ maxKeys, concurrency, ttl, order },
+    ...options,
+    ...(ttl !== undefined && { staleWhileRevalidate, staleIfError }),
+    ...(ttl !== undefined && hasOwnTtl && { ttl: ({ key }) => (key % 2 ? ttl : Infinity) }),
+    enabled$,
     scheduler: { now: () => time },
     keyOf(key) {
       visit('keyOf');
@@ -214,8 +250,19 @@ function play(
         followed.key = key;
         return key$.next(key);
       case 'get':
-        cache.get(key).subscribe({ error: () => undefined });
-        return;
+        return void gets.push(cache.get(key).subscribe({ error: () => undefined }));
+      case 'stop get':
+        return gets.pop()?.unsubscribe();
+      case 'reload':
+        return cache.reload(key);
+      case 'invalidate where':
+        return cache.invalidateWhere((known) => ids.includes(known));
+      case 'warm':
+        return void warms.push(cache.warm(ids).subscribe());
+      case 'stop warm':
+        return warms.pop()?.unsubscribe();
+      case 'toggle':
+        return enabled$.next(!enabled$.value);
       case 'give':
         return one?.subscriber.next(create(one.key));
       case 'fail':
