@@ -146,6 +146,8 @@ function createModel(maxKeys: number, maxBytes: number) {
     residents: [] as Model[],
     /** Pinned items that left. */
     departing: [] as Model[],
+    /** Items that wait for the place of an older one of their key, which is pinned. */
+    heirs: new Map<string, { old: Model; one: Model; limit: number }>(),
     named: new Map<string, number>(),
     current: undefined as string | undefined,
     log: [] as string[],
@@ -157,6 +159,7 @@ function createModel(maxKeys: number, maxBytes: number) {
       else model.log.push(`${one.key} ${reason}`);
     },
     keep(one: Model, limit: number): boolean {
+      if (model.heirs.delete(one.key)) model.log.push(`${one.key} rejected`);
       const old = model.find(one.key);
       if (old) model.leave(old, old.expires <= model.now ? 'expired' : 'replaced');
       const isFree = ({ key, pins, isGuarded }: Model): boolean =>
@@ -177,6 +180,15 @@ function createModel(maxKeys: number, maxBytes: number) {
         model.log.push(`${one.key} rejected`);
         return false;
       };
+      const held = [...model.residents, ...model.departing];
+      const without = (gone: Model): number =>
+        held.reduce((sum, { bytes }) => sum + bytes, one.bytes - gone.bytes);
+      const isHeir =
+        old && old.pins > 0 && isOver() && held.length <= maxKeys && without(old) <= maxBytes;
+      if (isHeir) {
+        model.heirs.set(one.key, { old, one, limit });
+        return false;
+      }
       if (one.bytes > maxBytes) return reject();
       while (isOver() && expired[0]) model.leave(expired.shift() as Model, 'expired');
       const [residents, departing] = [[...model.residents], model.departing];
@@ -200,6 +212,10 @@ function createModel(maxKeys: number, maxBytes: number) {
       if (one.pins === 0 && at >= 0) {
         model.departing.splice(at, 1);
         model.log.push(`${one.key} left`);
+        const heir = model.heirs.get(one.key);
+        if (heir?.old !== one) return;
+        model.heirs.delete(one.key);
+        model.keep(heir.one, heir.limit);
       }
     },
   };

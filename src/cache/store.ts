@@ -75,6 +75,9 @@ export interface StoreOptions<K, V> {
   readonly unblocked: (id: unknown) => void;
 }
 
+/** The relative error that sums of fractions of bytes may have. */
+const ROUNDING = 1e-9;
+
 /**
  * The residents of a cache, within its budget.
  *
@@ -129,7 +132,8 @@ export function createStore<K, V>(options: StoreOptions<K, V>): Store<K, V> {
     entry.state === 'new' &&
     isOverBudget(entry) &&
     size() <= maxKeys &&
-    bytes.value - old.bytes + entry.bytes <= maxBytes;
+    // `makeRoom` checks it exactly, once the old one has left.
+    bytes.value - old.bytes + entry.bytes <= maxBytes * (1 + ROUNDING);
   const dropHeir = (id: unknown): void => {
     const heir = heirs.get(id);
     if (!heir) return;
