@@ -63,7 +63,7 @@ export function boxOf({ z, x, y }: Place, view: View, width: number, height: num
   };
 }
 
-/** The tiles that touch a box in the middle of the screen, row by row. */
+/** The tiles that touch a box in the middle of the screen, those nearest to its middle first. */
 export function placesIn(view: View, width: number, height: number): Place[] {
   const z = tileZoom(view);
   const each = mapSide(view) / 2 ** z;
@@ -77,7 +77,8 @@ export function placesIn(view: View, width: number, height: number): Place[] {
   const [top, bottom] = run(middleY, height);
   const places: Place[] = [];
   for (let y = top; y <= bottom; y++) for (let x = left; x <= right; x++) places.push({ z, x, y });
-  return places;
+  const distanceOf = ({ x, y }: Place): number => Math.hypot(x + 0.5 - middleX, y + 0.5 - middleY);
+  return places.sort((a, b) => distanceOf(a) - distanceOf(b));
 }
 
 function within(value: number, from: number, to: number): number {
