@@ -25,27 +25,22 @@ export interface Followers<K, V> {
 
 /** The readers that follow keys, by key. */
 export function createFollowers<K, V>(): Followers<K, V> {
-  const byId = new Map<unknown, Set<Follower<K, V>>>();
+  const byId = new Map<unknown, { readonly key: K; readonly all: Set<Follower<K, V>> }>();
   /** Calls each follower of a key. A follower that began meanwhile is not called. */
   const call = (id: unknown, each: (follower: Follower<K, V>) => void): void => {
-    const followers = byId.get(id);
-    for (const follower of [...(followers ?? [])]) if (followers?.has(follower)) each(follower);
+    const all = byId.get(id)?.all;
+    for (const follower of [...(all ?? [])]) if (all?.has(follower)) each(follower);
   };
-  const keys = new Map<unknown, K>();
   return {
-    keys: () => new Map(keys),
+    keys: () => new Map(Array.from(byId, ([id, { key }]) => [id, key])),
     add(id, follower, key) {
-      if (!keys.has(id)) keys.set(id, key);
-      const all = byId.get(id);
-      if (all) all.add(follower);
-      else byId.set(id, new Set([follower]));
+      const known = byId.get(id);
+      if (known) known.all.add(follower);
+      else byId.set(id, { key, all: new Set([follower]) });
     },
     remove(id, follower) {
-      const all = byId.get(id);
-      if (all?.delete(follower) && all.size === 0) {
-        byId.delete(id);
-        keys.delete(id);
-      }
+      const all = byId.get(id)?.all;
+      if (all?.delete(follower) && all.size === 0) byId.delete(id);
     },
     arrived(entry) {
       if (!byId.has(entry.id)) return;

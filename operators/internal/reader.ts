@@ -5,6 +5,7 @@ import { isCurrent, type ReaderState } from '../../src/cache/readerState.js';
 import type { Store } from '../../src/cache/store.js';
 import type { EvictionPolicy, Order, Settled } from '../../src/types.js';
 import { createDelivery } from './delivery.js';
+import { createEndings } from './endings.js';
 import type { Follower, Followers } from './followers.js';
 import type { Request } from './load.js';
 import type { Loads } from './loads.js';
@@ -175,7 +176,7 @@ export function createReader<K, V>(
   const follower: Follower<K, V> = {
     arrived(entry) {
       const { request: one } = latest;
-      // It has it from its own load.
+      // The load of its own request has delivered this entry.
       if (entry === latest.entry) return;
       if (one?.isWaiting && !one.isSettled) {
         settleRequest(one, entry);
@@ -309,18 +310,7 @@ export function createReader<K, V>(
         transaction.later(deliver);
       });
     },
-    error(error) {
-      try {
-        leave();
-      } finally {
-        // Even if `leave` throws, the subscriber gets the error.
-        subscriber.error(error);
-      }
-    },
-    close() {
-      leave();
-      transaction.later(() => subscriber.complete());
-    },
+    ...createEndings(leave, subscriber, transaction),
   };
   subscriber.add(leave);
   return reader;

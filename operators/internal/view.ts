@@ -3,6 +3,7 @@ import type { Entry } from '../../src/cache/entry.js';
 import type { ViewPrediction } from '../../src/cache/move.js';
 import { isCurrent, type ReaderState } from '../../src/cache/readerState.js';
 import type { View } from '../../src/types.js';
+import { createEndings } from './endings.js';
 import type { Follower } from './followers.js';
 import { isInFlight } from './load.js';
 import type { Reader, ReaderContext } from './reader.js';
@@ -68,9 +69,9 @@ export function createViewReader<K, V>(
     transaction.later(emitMaps);
     // Pinned while it enters, so that no key of the view displaces another one.
     const residents: Entry<K, V>[] = [];
-    // So that no key of the view aborts the load of another one.
+    // Claimed, so that no key of the view aborts the load of another one.
     const due = [...next.values()].filter(isDue);
-    const letGo = loads.claim(due.map(({ id }) => id));
+    const unclaim = loads.claim(due.map(({ id }) => id));
     try {
       for (const id of next.keys()) {
         const entry = store.find(id);
@@ -81,7 +82,7 @@ export function createViewReader<K, V>(
       enter(ownNumber);
     } finally {
       residents.forEach(store.unpin);
-      letGo();
+      unclaim();
       // After the requests, so that the new plan decides which loads go on.
       release(left);
     }
@@ -293,17 +294,7 @@ export function createViewReader<K, V>(
         transaction.later(emitMaps);
       });
     },
-    error(error) {
-      try {
-        leave();
-      } finally {
-        subscriber.error(error);
-      }
-    },
-    close() {
-      leave();
-      transaction.later(() => subscriber.complete());
-    },
+    ...createEndings(leave, subscriber, transaction),
   };
   subscriber.add(leave);
   return reader;

@@ -137,6 +137,26 @@ describe('Law 22: views. The cache', () => {
     expect(log.length).toBe(1);
   });
 
+  it('calls user parts for the keys that enter and leave only, however large the view is', () => {
+    const calls: string[] = [];
+    const log = (name: string) => (): undefined => void calls.push(name);
+    const cache = prefetchCache<number, string>(
+      (key) => (calls.push('load'), of(`item ${key}`)),
+      { observe: log('observe'), predict: log('predict') },
+      {
+        maxKeys: 5000,
+        eviction: { added: log('added'), used: log('used'), removed: log('removed'), victim: log('victim') }, // prettier-ignore
+      },
+    );
+    const view$ = new Subject<Iterable<number>>();
+    record(view$.pipe(cache.view));
+    const keys = Array.from({ length: 1000 }, (_, key) => key);
+    view$.next(keys);
+    calls.length = 0;
+    view$.next([...keys.slice(1), 1000]);
+    expect(calls).toEqual(['observe', 'load', 'added', 'predict']);
+  });
+
   it('tells the predictor which keys belong to one view', () => {
     const accesses: Access<number>[] = [];
     const { view$ } = setUp({
@@ -324,6 +344,7 @@ describe('Law 22: views. The cache', () => {
         view$.next([2, 4]);
         cache.set(2, 'set');
         cache.clear();
+        if (steps >= step) expect([end, step, provider.open()]).toEqual([end, step, []]);
         cache.close();
         expect([end, step, provider.open(), cache.size]).toEqual([end, step, [], 0]);
         expect(new Set(evicted).size).toBe(evicted.length);
