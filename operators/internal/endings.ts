@@ -1,5 +1,4 @@
 import type { Subscriber } from 'rxjs';
-import type { Reader } from './reader.js';
 import type { Transaction } from './transaction.js';
 
 /**
@@ -11,7 +10,7 @@ export function createEndings(
   leave: () => void,
   subscriber: Subscriber<never>,
   transaction: Transaction,
-): Pick<Reader<never>, 'error' | 'close'> {
+): { error(error: unknown): void; close(): void } {
   return {
     error(error) {
       try {
