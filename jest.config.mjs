@@ -14,6 +14,7 @@ const sources = {
   testEnvironment: 'node',
   testEnvironmentOptions: { globalsCleanup: 'off' },
   testMatch: ['<rootDir>/spec/**/*.spec.ts'],
+  setupFiles: ['<rootDir>/spec/support/usualSeed.ts'],
   testPathIgnorePatterns: [
     '<rootDir>/spec/package/built/',
     '<rootDir>/spec/browser/',

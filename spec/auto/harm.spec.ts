@@ -8,7 +8,7 @@ import { replay, type Outcome } from '../../tools/bench/replay/replay.js';
 import { demandOnly } from '../../tools/bench/replay/systems/demandOnly.js';
 import { prefetching } from '../../tools/bench/replay/systems/prefetching.js';
 import type { Key, Setting } from '../../tools/bench/replay/types.js';
-import { isLong, seedOf } from '../laws/properties/support/expectLaws.js';
+import { isLong, seedOf } from '../support/usualSeed.js';
 import { noise } from '../support/walk.js';
 import { random } from '../../src/testing/random.js';
 

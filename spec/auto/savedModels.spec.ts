@@ -117,6 +117,20 @@ describe('A saved model', () => {
     },
   );
 
+  it.each(['deltas', 'spatial'])(
+    'with steps of %s that are none is refused with their path',
+    (name) => {
+      const learner = auto<number>();
+      walk(learner, [...run(0, 30), ...run(0, 30)]);
+      for (const step of [null, true, false]) {
+        const kept = keptOf(learner);
+        const memory = kept.learned.experts[name] as { values: unknown[] };
+        memory.values[0] = step;
+        expect(() => auto({ from: kept })).toThrow(`Expected \`${name}.values[0]\` to be `);
+      }
+    },
+  );
+
   it('with weights near the limits of numbers has finite likelihoods', () => {
     const learner = auto<number>();
     walk(learner, run(0, 100));

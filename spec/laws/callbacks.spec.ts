@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { catchUnhandled } from '../support/unhandled.js';
+import { isLong } from '../support/usualSeed.js';
 import { faultsOf } from './callbacks/faultsOf.js';
 import { DEEDS, PLACES, play } from './callbacks/play.js';
 
-const isLong = process.env.LONG_PROPERTIES !== undefined;
 /** Which calls of a part do the deed: the first ones, then fewer and fewer. */
 const SKIPS = {
   concat: [0, 1, 2, 4, 8, 16, 32, 64],

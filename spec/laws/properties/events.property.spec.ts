@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { expectLaws, isLong, seedOf } from './support/expectLaws.js';
+import { isLong, seedOf } from '../../support/usualSeed.js';
+import { expectLaws } from './support/expectLaws.js';
 import { play, type Audience } from './support/play.js';
 import { anyConfig, anyProgram, LISTENERS } from './support/program.js';
 

@@ -15,3 +15,7 @@ export interface Codec<K> {
    */
   region?(key: K): number | undefined;
 }
+
+/** Whether a value can be a step. */
+export const isStep = (value: unknown): boolean =>
+  typeof value === 'number' || typeof value === 'string';

@@ -31,7 +31,7 @@ export function tiles(): Codec<string> {
       return keyOf(z, x, y);
     },
     add(key, step) {
-      const [a, by] = [parse(key), parse(step as string)];
+      const [a, by] = [parse(key), parse(step)];
       if (!a || !by || a.z + by.z < 0) return undefined;
       return keyOf(
         a.z + by.z,
@@ -49,10 +49,11 @@ export function tiles(): Codec<string> {
   };
 }
 
-function createParser(): (key: string) => Tile | false {
+function createParser(): (key: string | number) => Tile | false {
   const known = new Map<string, Tile | false>();
   return (key) => {
-    if (key.length > MAX_LENGTH) return false;
+    // A number is a step between keys that are numbers.
+    if (typeof key === 'number' || key.length > MAX_LENGTH) return false;
     const before = known.get(key);
     if (before !== undefined) return before;
     const [, z, x, y] = FORM.exec(key) ?? [];

@@ -45,11 +45,11 @@ export function vectors(separator = ','): Codec<string> {
   };
 }
 
-function createParser(separator: string): (key: unknown) => readonly number[] | undefined {
+function createParser(separator: string): (key: string | number) => readonly number[] | undefined {
   const known = new Map<string, readonly number[] | undefined>();
   return (key) => {
-    // A step of a saved model may have any type.
-    if (typeof key !== 'string') return undefined;
+    // A number is a step between keys that are numbers, of a model with another codec.
+    if (typeof key === 'number') return undefined;
     if (known.has(key)) return known.get(key);
     const coordinates = key.split(separator);
     const vector =

@@ -1,4 +1,4 @@
-import type { Codec } from '../codecs/codec.js';
+import { isStep, type Codec } from '../codecs/codec.js';
 import { givenCodec } from '../codecs/givenCodec.js';
 import { createPaths } from '../counts/paths.js';
 import { createSymbols } from '../counts/symbols.js';
@@ -107,6 +107,6 @@ export function createDeltas<K>(options: DeltasOptions<K>): Expert<K> {
         }
       });
     },
-    memory: createPathMemory('deltas', steps, paths, SAVED),
+    memory: createPathMemory('deltas', steps, paths, SAVED, isStep),
   });
 }

@@ -1,4 +1,4 @@
-import type { Codec } from '../codecs/codec.js';
+import { isStep, type Codec } from '../codecs/codec.js';
 import { givenCodec } from '../codecs/givenCodec.js';
 import type { Expert } from '../expert.js';
 import type { LearningPredictor } from '../learningPredictor.js';
@@ -99,6 +99,7 @@ export function createSpatial<K>(options: SpatialOptions<K>): Expert<K> {
     },
     memory: createMemory({
       expert: 'spatial',
+      isSymbol: isStep,
       symbols: steps,
       contexts: [overall.counts, afterMove.counts, inRegion.counts],
       characters: SAVED,

@@ -17,15 +17,18 @@ const ECHO = 0.9;
  *
  * @param symbols - the elements of the sequences
  * @param characters - characters of its JSON at most
+ * @param isSymbol - whether the expert can use a saved element; each if undefined
  */
 export function createPathMemory<T>(
   expert: string,
   symbols: Symbols<T>,
   { contexts }: Paths,
   characters: number,
+  isSymbol?: (value: unknown) => boolean,
 ): Memory {
   return createMemory({
     expert,
+    isSymbol,
     symbols,
     contexts,
     characters,

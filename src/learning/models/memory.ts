@@ -23,13 +23,15 @@ export interface MemoryJson extends Kept {
 export interface MemoryParts<T> extends KeptFrom<T> {
   /** The name of the expert: a memory of another one is refused. */
   readonly expert: string;
+  /** Whether the expert can use a saved symbol. @defaultValue it can use each */
+  readonly isSymbol?: ((value: unknown) => boolean) | undefined;
 }
 
 const VERSION = 1;
 
 /** Saves and restores the symbols and contexts of an expert. */
 export function createMemory<T>(parts: MemoryParts<T>): Memory {
-  const { expert, symbols, contexts } = parts;
+  const { expert, symbols, contexts, isSymbol = () => true } = parts;
   const isFit = (json: Partial<Record<keyof MemoryJson, unknown>>): boolean =>
     json.expert === expert &&
     areRows([json.symbols]) &&
@@ -48,7 +50,8 @@ export function createMemory<T>(parts: MemoryParts<T>): Memory {
       if (!isFit(json)) throw expected(expert, what, json);
       const pairs = json.symbols.map((symbol, i) => {
         const value = readKey(json.values[i]);
-        if (value === undefined) throw expected(`${expert}.values[${i}]`, what, json.values[i]);
+        if (value === undefined || !isSymbol(value))
+          throw expected(`${expert}.values[${i}]`, what, json.values[i]);
         return [symbol, value as T] as const;
       });
       symbols.restore(pairs);

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { isLong, seedOf } from '../../../support/usualSeed.js';
 import { applyStep } from './applyStep.js';
 import { delivery } from './folds/delivery.js';
 import { events } from './folds/events.js';
@@ -22,18 +23,6 @@ export interface Trial {
   readonly keys?: number;
   /** How many programs in the quick run. */
   readonly runs?: number;
-}
-
-/** Whether far more and longer programs are tried. */
-export const isLong = process.env.LONG_PROPERTIES === '1';
-
-/**
- * Which programs: the quick run tries the same each time, so that a failing build means a change;
- * the long run tries others, unless `PROPERTY_SEED` holds the seed that a failure printed.
- */
-export function seedOf(usual: number): { readonly seed?: number } {
-  const given = process.env.PROPERTY_SEED;
-  return given === undefined ? (isLong ? {} : { seed: usual }) : { seed: Number(given) };
 }
 
 const FOLDS: readonly Fold[] = [

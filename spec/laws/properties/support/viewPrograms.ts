@@ -9,7 +9,7 @@ import {
   type OnRequest,
   type View,
 } from '../../../../src/index.js';
-import { isLong, seedOf } from './expectLaws.js';
+import { isLong, seedOf } from '../../../support/usualSeed.js';
 
 /** An item, with its number. */
 export interface Numbered {
