@@ -45,20 +45,20 @@ describe('slotTable', () => {
     ['halves that cancel out', (i) => i * 2 ** 32 + i],
     ['low halves of one place of Fibonacci hashing', (i) => Math.imul(i << 20, 0x144cbc89) >>> 0],
     ['any numbers', (i) => Math.imul(i + 1, 0x9e3779b1) >>> 0],
-  ])('has few collisions for %s, in the mean of all seeds', (_name, frameOf) => {
+  ])('has few collisions for %s, with nearly every seed', (_name, frameOf) => {
     // No hash is good for each seed: what counts is that nobody knows the seed.
     const [count, seeds] = [4096, 100];
-    let collisions = 0;
-    for (let seed = 0; seed < seeds; seed++) {
-      const table = slotTable((seed + 0.5) / seeds);
+    let good = 0;
+    for (let seed = 1; seed <= seeds; seed++) {
+      const table = slotTable((seed * Math.SQRT2) % 1);
       table.add(Number.MAX_SAFE_INTEGER);
       for (let i = 0; i < count; i++) {
         const frame = frameOf(i);
         if (table.find(frame) < 0) table.add(frame);
       }
-      collisions += table.collisions;
+      if (table.collisions < 10 * count) good++;
     }
-    expect(collisions / seeds).toBeLessThan(10 * count);
+    expect(good).toBeGreaterThan(0.9 * seeds);
   });
 
   it('finds nothing while it is empty', () => {
