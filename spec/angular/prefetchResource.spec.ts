@@ -1,6 +1,6 @@
 /** @jest-environment jsdom */
 import { setUp } from './support/testBed.js';
-import { Injector, PendingTasks, signal, type WritableSignal } from '@angular/core';
+import { effect, Injector, PendingTasks, signal, type WritableSignal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { Observable, of, Subject, throwError } from 'rxjs';
@@ -85,10 +85,47 @@ describe('A resource of a cache', () => {
     expect(provider.open()).toEqual([2]);
   });
 
-  it('shows a resident item after effects have run, without the status of loading', () => {
+  it('shows a resident item as soon as the key is known, before effects have run', () => {
     cache.set(1, 'held');
-    expect(look(resourceAt(1))).toEqual(['resolved', 'held', false, true]);
+    const resource = resourceOf();
+    key.set(1);
+    expect(look(resource)).toEqual(['resolved', 'held', false, true]);
+    expect(cache.stats().requests).toBe(0);
+    TestBed.tick();
+    expect(look(resource)).toEqual(['resolved', 'held', false, true]);
     expect(cache.stats().hits).toBe(1);
+  });
+
+  it('loads an item that was there at once, and was evicted before the request', () => {
+    cache.set(1, 'held');
+    const resource = resourceOf();
+    key.set(1);
+    expect(resource.value()).toBe('held');
+    cache.clear();
+    TestBed.tick();
+    expect(look(resource)).toEqual(['loading', undefined, true, false]);
+    provider.give(1);
+    expect(look(resource)).toEqual(['resolved', 'item 1', false, true]);
+  });
+
+  it('does not change for a key object that is new and means the same', () => {
+    const tiles = prefetchCache(({ x }: { x: number }) => of(`tile ${x}`), silent, {
+      keyOf: ({ x }) => x,
+    });
+    const x = signal(1);
+    const looks: unknown[] = [];
+    const resource = TestBed.runInInjectionContext(() => {
+      const tile = prefetchResource({ key: () => ({ x: Math.min(x(), 3) }), cache: tiles });
+      effect(() => void looks.push(tile.snapshot()));
+      return tile;
+    });
+    for (const next of [1, 2, 3, 4, 5]) {
+      x.set(next);
+      TestBed.tick();
+    }
+    expect(resource.value()).toBe('tile 3');
+    expect(looks.slice(-1)).toEqual([{ status: 'resolved', value: 'tile 3' }]);
+    expect(looks.filter((look) => (look as { value?: string }).value === 'tile 3')).toHaveLength(1);
   });
 
   it('abandons a superseded request, whatever the order of the cache', () => {
@@ -167,7 +204,7 @@ describe('A reload of a resource', () => {
     provider.give(1);
     expect(resource.reload()).toBe(true);
     expect(look(resource)).toEqual(['reloading', 'item 1', true, true]);
-    expect(cache.has(1)).toBe(false);
+    expect(cache.peek(1)).toBe('item 1');
     provider.giveValue(1, 'new');
     expect(look(resource)).toEqual(['resolved', 'new', false, true]);
     expect(cache.peek(1)).toBe('new');
@@ -189,7 +226,7 @@ describe('A reload of a resource', () => {
     expect(resource.reload()).toBe(false);
     provider.give(1);
     expect([resource.reload(), resource.reload()]).toEqual([true, false]);
-    expect(provider.log).toEqual(['demand 1', 'demand 1']);
+    expect(provider.log).toEqual(['demand 1', 'revalidate 1']);
   });
 
   it('does not move its reader', () => {
@@ -206,9 +243,10 @@ describe('A reload of a resource', () => {
     provider.give(1);
     resource.reload();
     moveTo(2);
+    provider.giveValue(1, 'newer');
     expect([resource.status(), provider.open()]).toEqual(['loading', [2]]);
     provider.give(2);
-    expect(resource.value()).toBe('item 2');
+    expect([resource.value(), cache.peek(1)]).toEqual(['item 2', 'newer']);
   });
 });
 

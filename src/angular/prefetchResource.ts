@@ -1,29 +1,41 @@
-import { DestroyRef, linkedSignal, PendingTasks, untracked, type Injector } from '@angular/core';
+import {
+  DestroyRef,
+  linkedSignal,
+  PendingTasks,
+  untracked,
+  type Injector,
+  type WritableSignal,
+} from '@angular/core';
 import { isObservable, type Observable } from 'rxjs';
-import { checkOptions, expected } from '../options.js';
+import { checkOptions, expected, sameKey } from '../options.js';
 import type { PrefetchCache } from '../types.js';
-import { asResource, type PrefetchResource } from './asResource.js';
+import { asResource, type PrefetchResource, type ResourceActions } from './asResource.js';
+import { keyContext, thrownStatus, type PrefetchKeyContext } from './chain.js';
 import { checkCache } from './checkCache.js';
+import { errorOf } from './errorOf.js';
 import { givenInjector } from './givenInjector.js';
 import { latestReader } from './latestReader.js';
 import { pendingTask } from './pendingTask.js';
 import {
-  answeredState,
   askedAnew,
-  idle,
-  wantedState,
+  createStates,
+  local,
+  sameState,
   type ResourceState,
+  type ResourceStates,
   type Wanted,
 } from './resourceState.js';
-import { observableKeys, signalKeys } from './wantedKeys.js';
+import { observableKeys, signalKeys, type WantedKeys } from './wantedKeys.js';
 
 /** Options of `prefetchResource`. */
 export interface PrefetchResourceOptions<K, V> {
   /**
    * Key of the item: a signal, a function that reads signals, or an observable. While it is
-   * undefined, the resource is idle.
+   * undefined, the resource is idle. A function gets `chain`, for a key that depends on another
+   * resource.
    */
-  readonly key: (() => NoInfer<K> | undefined) | Observable<NoInfer<K> | undefined>;
+  readonly key:
+    ((context: PrefetchKeyContext) => NoInfer<K> | undefined) | Observable<NoInfer<K> | undefined>;
   /** The cache. Each resource is a reader of its own, with a history and a plan. */
   readonly cache: PrefetchCache<K, V>;
   /**
@@ -32,18 +44,28 @@ export interface PrefetchResourceOptions<K, V> {
    * @defaultValue `'nothing'`
    */
   readonly whileLoading?: 'nothing' | 'last' | undefined;
+  /** Value while there is none: idle, or loading. @defaultValue undefined */
+  readonly defaultValue?: NoInfer<V> | undefined;
+  /**
+   * Whether two values are the same: what reads `value` is not told of an equal one.
+   * @defaultValue `Object.is`
+   */
+  readonly equal?: ((one: NoInfer<V>, other: NoInfer<V>) => boolean) | undefined;
   /** Injector whose `DestroyRef` ends the resource. @defaultValue that of the injection context */
   readonly injector?: Injector | undefined;
 }
+
+const NAMES = ['key', 'cache', 'whileLoading', 'defaultValue', 'equal', 'injector'] as const;
 
 /**
  * An item of a cache as an Angular resource, for templates.
  *
  * The latest key counts: a superseded request is abandoned, and its load continues only if a plan
- * names the key. A resident item is available at once, without the status `'loading'`. A failed
- * load gives the status `'error'` with a `LoadError`, and the next key loads as usual. The
- * application is busy (`PendingTasks`) from before a request until its item is set, so that a
- * server and `whenStable()` wait for it.
+ * names the key. A resident item is there as soon as the key is, without the status `'loading'`.
+ * Later values of the key, from `set`, `reload` and other loads, are shown, too. A failed load
+ * gives the status `'error'` with a `LoadError`, and the next key loads as usual. The application
+ * is busy (`PendingTasks`) from before a request until its item is set, so that a server and
+ * `whenStable()` wait for it.
  *
  * ```ts compile-only
  * import { inject, InjectionToken, signal } from '@angular/core';
@@ -53,36 +75,75 @@ export interface PrefetchResourceOptions<K, V> {
  *
  * class List {
  *   readonly number = signal(1);
- *   readonly page = prefetchResource({ key: this.number, cache: inject(PAGES), whileLoading: 'last' });
+ *   readonly page = prefetchResource({ key: this.number, cache: inject(PAGES), defaultValue: [] });
  * }
- * // @if (page.hasValue()) { @for (row of page.value(); track row) { … } } @else if (page.error()) { … }
+ * // @for (row of page.value(); track row) { … }
  * ```
  *
  * @throws RuntimeError (NG0203) of Angular outside an injection context without `injector`
  * @throws RangeError | TypeError for wrong options
  */
 export function prefetchResource<K, V>(
+  options: PrefetchResourceOptions<K, V> & { readonly defaultValue: NoInfer<V> },
+): PrefetchResource<V>;
+export function prefetchResource<K, V>(
+  options: PrefetchResourceOptions<K, V>,
+): PrefetchResource<V | undefined>;
+export function prefetchResource<K, V>(
   options: PrefetchResourceOptions<K, V>,
 ): PrefetchResource<V | undefined> {
-  const { key, cache, whileLoading, injector: given } = resolve(options);
+  const { key, cache, whileLoading, defaultValue, equal, injector: given } = check(options);
   const injector = givenInjector(prefetchResource, given);
-  const task = pendingTask(injector.get(PendingTasks));
-  const keeps = whileLoading === 'last';
-
-  const { wanted, follow } = isObservable(key)
-    ? observableKeys(key, injector)
-    : signalKeys(key, injector);
+  const keys = isObservable(key)
+    ? observableKeys(key, { key: undefined }, toWanted, failedWanted<K>, injector)
+    : signalKeys(() => readKey(key), isSameWanted, injector);
+  const end = new AbortController();
+  const states = createStates({ cache, keeps: whileLoading === 'last', defaultValue });
   const state = linkedSignal<Wanted<K>, ResourceState<V>>({
-    source: wanted,
-    computation: (next, before) => wantedState(next, before, keeps),
+    source: keys.wanted,
+    // The cache may call user parts, whose signals are not of this resource.
+    computation: (next, before) =>
+      end.signal.aborted ? states.idle : untracked(() => states.wanted(next, before)),
+    equal: sameState,
   });
+  const actions = connect(keys, cache, { states, state, end }, injector);
+  return asResource<V | undefined>(
+    state,
+    {
+      ...actions,
+      set(value) {
+        const { status, value: before } = untracked(state);
+        const isEqual = equal && before !== undefined && value !== undefined ? equal : Object.is;
+        if (status !== 'local' || !isEqual(before as V, value as V)) actions.set(value as V);
+      },
+    },
+    equal as ((one: V | undefined, other: V | undefined) => boolean) | undefined,
+  );
+}
+
+/** The state of one resource. */
+interface Shown<K, V> {
+  readonly states: ResourceStates<K, V>;
+  readonly state: WritableSignal<ResourceState<V>>;
+  /** Aborted when the resource is destroyed: it is idle from then on. */
+  readonly end: AbortController;
+}
+
+/** Requests the wanted keys of a cache, and keeps the state of the resource. */
+function connect<K, V>(
+  { wanted, follow }: WantedKeys<Wanted<K>>,
+  cache: PrefetchCache<K, V>,
+  { states, state, end }: Shown<K, V>,
+  injector: Injector,
+): ResourceActions<V> {
+  const task = pendingTask(injector.get(PendingTasks));
   /** The last request. */
   let asked: Wanted<K> | undefined;
 
   const reader = latestReader(cache, (answer) => {
     // The key has changed, and the effect that requests it has not run yet.
     if (untracked(wanted) !== asked) return;
-    state.set(answeredState(answer, untracked(state), keeps));
+    state.set(states.answered(answer, untracked(state)));
     task.end();
   });
   const leave = (): void => {
@@ -96,38 +157,73 @@ export function prefetchResource<K, V>(
     if (next.key === undefined) return leave();
     task.begin();
     reader.ask(next.key);
+    if (reader.isWaiting) state.set(states.requested(next.key, untracked(state)));
   };
-  const reload = (): boolean => {
-    const { status } = untracked(state);
-    const next = untracked(wanted);
-    if (next.key === undefined || (status !== 'resolved' && status !== 'error')) return false;
-    cache.invalidate(next.key);
-    state.update(askedAnew);
-    ask(next);
-    return true;
-  };
-
-  injector.get(DestroyRef).onDestroy(() => {
+  const unfollow = follow(ask);
+  const destroy = (): void => {
+    if (end.signal.aborted) return;
+    end.abort();
+    unregister();
+    unfollow();
     leave();
-    state.set(idle);
-  });
-  follow(ask);
-  return asResource(state, reload);
+    state.set(states.idle);
+  };
+  const unregister = injector.get(DestroyRef).onDestroy(destroy);
+  return {
+    set(value) {
+      if (end.signal.aborted) return;
+      const { key } = untracked(wanted);
+      if (key !== undefined) cache.set(key, value);
+      state.set(local(value));
+      if (asked === untracked(wanted)) task.end();
+    },
+    reload() {
+      const { status } = untracked(state);
+      const next = untracked(wanted);
+      if (next.key === undefined || end.signal.aborted) return false;
+      if (!['resolved', 'local', 'error'].includes(status)) return false;
+      state.update(askedAnew);
+      if (asked !== next || !cache.has(next.key)) ask(next);
+      else {
+        task.begin();
+        reader.reload(next.key);
+      }
+      return true;
+    },
+    destroy,
+  };
 }
 
-function resolve<K, V>(options: PrefetchResourceOptions<K, V>): PrefetchResourceOptions<K, V> {
+function isSameWanted<K>(one: Wanted<K>, other: Wanted<K>): boolean {
+  return (
+    sameKey(one.key, other.key) && one.error === other.error && one.isLoading === other.isLoading
+  );
+}
+
+const toWanted = <K>(key: K | undefined): Wanted<K> => ({ key });
+const failedWanted = <K>(error: Error): Wanted<K> => ({ key: undefined, error });
+
+function readKey<K>(read: (context: PrefetchKeyContext) => K | undefined): Wanted<K> {
+  try {
+    return { key: read(keyContext) };
+  } catch (error) {
+    const status = thrownStatus(error);
+    if (status) return { key: undefined, isLoading: status === 'loading' };
+    return failedWanted(errorOf(error));
+  }
+}
+
+function check<K, V>(options: PrefetchResourceOptions<K, V>): PrefetchResourceOptions<K, V> {
   // A cache is a function with members, which `checkOptions` would take for options.
   if (typeof options === 'function')
     throw expected('options', 'an object with `key` and `cache`', options);
-  const {
-    key,
-    cache,
-    whileLoading = 'nothing',
-  } = checkOptions(options, ['key', 'cache', 'whileLoading', 'injector']);
+  const { key, cache, whileLoading = 'nothing', equal } = checkOptions(options, NAMES);
   if (typeof key !== 'function' && !isObservable(key))
     throw expected('key', 'a signal, a function or an observable', key);
   checkCache(cache);
   if (!['nothing', 'last'].includes(whileLoading))
     throw expected('whileLoading', "'nothing' or 'last'", whileLoading, RangeError);
+  if (equal !== undefined && typeof equal !== 'function')
+    throw expected('equal', 'a function', equal);
   return options;
 }

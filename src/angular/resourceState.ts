@@ -1,10 +1,13 @@
 import type { ResourceStatus } from '@angular/core';
 import { sameKey } from '../options.js';
+import type { PrefetchCache } from '../types.js';
 
 /** The wanted key of a resource, undefined for none, or the error of reading the key. */
 export interface Wanted<K> {
   readonly key: K | undefined;
   readonly error?: Error;
+  /** Whether a resource that the key depends on loads. */
+  readonly isLoading?: boolean;
 }
 
 /** State of a resource. */
@@ -21,25 +24,64 @@ export type Answer<V> =
   | { readonly status: 'fulfilled'; readonly value: V }
   | { readonly status: 'rejected'; readonly reason: Error };
 
-/** State of a resource without a key. */
-export const idle: ResourceState<never> = { status: 'idle', value: undefined, error: undefined };
+/** What decides the states of a resource. */
+export interface StateOptions<K, V> {
+  readonly cache: PrefetchCache<K, V>;
+  /** Whether the last value stays while the next one loads. */
+  readonly keeps: boolean;
+  /** The value while there is none. */
+  readonly defaultValue: V | undefined;
+}
 
-/**
- * State after a change of the wanted key.
- *
- * @param before - the key and state before
- * @param keeps - whether the last value stays while the next one loads
- */
-export function wantedState<K, V>(
-  { key, error }: Wanted<K>,
-  before: { readonly source: Wanted<K>; readonly value: ResourceState<V> } | undefined,
-  keeps: boolean,
-): ResourceState<V> {
-  const last = keeps ? before?.value.value : undefined;
-  if (error) return { status: 'error', value: last, error };
-  if (key === undefined) return idle;
-  if (before && sameKey(before.source.key, key)) return askedAnew(before.value);
-  return { status: 'loading', value: last, error: undefined };
+/** The states of one resource. */
+export interface ResourceStates<K, V> {
+  /** Without a key. */
+  readonly idle: ResourceState<V>;
+  /** After a change of the wanted key. An item that the cache has is there at once. */
+  wanted(
+    next: Wanted<K>,
+    before?: { readonly source: Wanted<K>; readonly value: ResourceState<V> },
+  ): ResourceState<V>;
+  /** After a request of the wanted key that has to wait. */
+  requested(key: K, before: ResourceState<V>): ResourceState<V>;
+  /** After the outcome of a request, or with a later value of the key. */
+  answered(answer: Answer<V>, before: ResourceState<V>): ResourceState<V>;
+}
+
+/** The rules for the states of one resource. */
+export function createStates<K, V>({
+  cache,
+  keeps,
+  defaultValue,
+}: StateOptions<K, V>): ResourceStates<K, V> {
+  const idle: ResourceState<V> = { status: 'idle', value: defaultValue, error: undefined };
+  const keptOf = (before: ResourceState<V> | undefined): V | undefined =>
+    keeps && before ? before.value : defaultValue;
+  return {
+    idle,
+    wanted({ key, error, isLoading }, before) {
+      const kept = keptOf(before?.value);
+      if (error) return { status: 'error', value: kept, error };
+      if (isLoading) return { status: 'loading', value: kept, error: undefined };
+      if (key === undefined) return idle;
+      if (cache.has(key)) return resolved(cache.peek(key) as V);
+      if (before && sameKey(before.source.key, key)) return askedAnew(before.value);
+      return { status: 'loading', value: kept, error: undefined };
+    },
+    requested(key, before) {
+      // The item that was there at once was evicted before the request.
+      return before.status === 'resolved' && !cache.has(key)
+        ? { status: 'loading', value: keptOf(before), error: undefined }
+        : before;
+    },
+    answered(answer, before) {
+      if (answer.status === 'rejected')
+        return { status: 'error', value: keptOf(before), error: answer.reason };
+      // What this resource has set itself.
+      if (before.status === 'local' && before.value === answer.value) return before;
+      return resolved(answer.value);
+    },
+  };
 }
 
 /** State after another request for the same key. */
@@ -47,13 +89,18 @@ export function askedAnew<V>({ status, value }: ResourceState<V>): ResourceState
   return { status: status === 'loading' ? 'loading' : 'reloading', value, error: undefined };
 }
 
-/** State after the outcome of a request. */
-export function answeredState<V>(
-  answer: Answer<V>,
-  before: ResourceState<V>,
-  keeps: boolean,
-): ResourceState<V> {
-  return answer.status === 'fulfilled'
-    ? { status: 'resolved', value: answer.value, error: undefined }
-    : { status: 'error', value: keeps ? before.value : undefined, error: answer.reason };
+/** State with a value that the user has set. */
+export function local<V>(value: V): ResourceState<V> {
+  return { status: 'local', value, error: undefined };
+}
+
+/** Whether two states look the same. */
+export function sameState<V>(one: ResourceState<V>, other: ResourceState<V>): boolean {
+  return (
+    one.status === other.status && Object.is(one.value, other.value) && one.error === other.error
+  );
+}
+
+function resolved<V>(value: V): ResourceState<V> {
+  return { status: 'resolved', value, error: undefined };
 }

@@ -9,26 +9,32 @@ import {
 } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import type { Observable } from 'rxjs';
-import { sameKey } from '../options.js';
 import { errorOf } from './errorOf.js';
-import type { Wanted } from './resourceState.js';
 
-/** The wanted key of a resource as it changes. */
-export interface WantedKeys<K> {
-  readonly wanted: Signal<Wanted<K>>;
-  /** Calls `ask` with each wanted key, until the injector is destroyed. */
-  readonly follow: (ask: (wanted: Wanted<K>) => void) => void;
+/** What is wanted, as it changes: a key, or the keys of a view. */
+export interface WantedKeys<W> {
+  readonly wanted: Signal<W>;
+  /**
+   * Calls `ask` with each change, until the injector is destroyed or the returned function is
+   * called.
+   */
+  readonly follow: (ask: (wanted: W) => void) => () => void;
 }
 
 /**
- * Follows a signal, or a function that reads signals.
+ * Follows a function that reads signals.
  *
  * `wanted` changes at once; `ask` is called in an effect, with the next change detection.
+ *
+ * @param read - must not throw
+ * @param equal - whether two values want the same
  */
-export function signalKeys<K>(read: () => K | undefined, injector: Injector): WantedKeys<K> {
-  const isEqual = (one: Wanted<K>, other: Wanted<K>): boolean =>
-    sameKey(one.key, other.key) && one.error === other.error;
-  const wanted = computed(() => readKey(read), { equal: isEqual });
+export function signalKeys<W>(
+  read: () => W,
+  equal: (one: W, other: W) => boolean,
+  injector: Injector,
+): WantedKeys<W> {
+  const wanted = computed(read, { equal });
   return {
     wanted,
     follow(ask) {
@@ -36,36 +42,38 @@ export function signalKeys<K>(read: () => K | undefined, injector: Injector): Wa
         const next = wanted();
         untracked(() => ask(next));
       };
-      effect(askForWanted, { injector });
+      const asking = effect(askForWanted, { injector });
+      return () => asking.destroy();
     },
   };
 }
 
-/** Follows an observable: no key before its first value, the last key after its end. */
-export function observableKeys<K>(
-  key$: Observable<K | undefined>,
+/**
+ * Follows an observable: `initial` before its first value, the last value after its end.
+ *
+ * @param failed - what is wanted after its error
+ */
+export function observableKeys<T, W>(
+  source$: Observable<T>,
+  initial: W,
+  toWanted: (value: T) => W,
+  failed: (error: Error) => W,
   injector: Injector,
-): WantedKeys<K> {
-  const wanted = signal<Wanted<K>>({ key: undefined });
+): WantedKeys<W> {
+  // Each value is a request, also an equal one.
+  const wanted = signal(initial, { equal: () => false });
   return {
     wanted,
     follow(ask) {
-      const want = (next: Wanted<K>): void => {
+      const want = (next: W): void => {
         wanted.set(next);
         ask(next);
       };
-      key$.pipe(takeUntilDestroyed(injector.get(DestroyRef))).subscribe({
-        next: (key) => want({ key }),
-        error: (error: unknown) => want({ key: undefined, error: errorOf(error) }),
+      const reading = source$.pipe(takeUntilDestroyed(injector.get(DestroyRef))).subscribe({
+        next: (value) => want(toWanted(value)),
+        error: (error: unknown) => want(failed(errorOf(error))),
       });
+      return () => reading.unsubscribe();
     },
   };
-}
-
-function readKey<K>(read: () => K | undefined): Wanted<K> {
-  try {
-    return { key: read() };
-  } catch (error) {
-    return { key: undefined, error: errorOf(error) };
-  }
 }
