@@ -14,6 +14,7 @@ const input = {
   'mot/node': 'src/mot/node.ts',
   testing: 'src/testing/index.ts',
   angular: 'src/angular/index.ts',
+  'angular/cdk': 'src/angular/cdk/index.ts',
   'angular/router': 'src/angular/router/index.ts',
 };
 const tsconfig = './tsconfig.build.json';

@@ -18,6 +18,12 @@ export const entries: readonly Entry[] = [
   { path: './testing', source: 'src/testing/index.ts', built: 'testing' },
   { path: './angular', source: 'src/angular/index.ts', built: 'angular', isModuleOnly: true },
   {
+    path: './angular/cdk',
+    source: 'src/angular/cdk/index.ts',
+    built: 'angular/cdk',
+    isModuleOnly: true,
+  },
+  {
     path: './angular/router',
     source: 'src/angular/router/index.ts',
     built: 'angular/router',

@@ -1,0 +1,6 @@
+export type { PrefetchRow } from './pageRows.js';
+export {
+  prefetchDataSource,
+  type PrefetchDataSource,
+  type PrefetchDataSourceOptions,
+} from './prefetchDataSource.js';
