@@ -1,11 +1,14 @@
 /** @jest-environment jsdom */
 import { setUp } from './support/testBed.js';
+import type { DataSource } from '@angular/cdk/collections';
 import {
   InjectionToken,
   signal,
   type FactoryProvider,
   type Resource,
+  type ResourceRef,
   type Signal,
+  type WritableSignal,
 } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { describe, expect, it } from '@jest/globals';
@@ -13,11 +16,14 @@ import { of, type Observable } from 'rxjs';
 import {
   injectPrefetchCache,
   prefetchResource,
+  prefetchView,
   providePrefetchCache,
   stateSignal,
   statsSignal,
   type PrefetchResource,
+  type PrefetchView,
 } from '../../src/angular/index.js';
+import { prefetchDataSource, type PrefetchRow } from '../../src/angular/cdk/index.js';
 import { auto } from '../../src/auto/auto.js';
 import type { CacheState, CacheStats, PrefetchCache } from '../../src/types.js';
 import { isExactly } from '../types/equal.js';
@@ -52,6 +58,38 @@ describe('The types of the Angular entry', () => {
       const resource: Resource<string | undefined> = prefetchResource({ key: () => 1, cache });
       TestBed.tick();
       expect(resource.value()).toBe('item 1');
+      const ref: ResourceRef<string | undefined> = prefetchResource({ key: () => 1, cache });
+      const withDefault: ResourceRef<string> = prefetchResource({
+        key: () => 1,
+        cache,
+        defaultValue: 'none',
+      });
+      const value: WritableSignal<string> = withDefault.value;
+      expect([ref.value(), value()]).toEqual(['item 1', 'item 1']);
+      // @ts-expect-error: without a default value there may be none
+      const never: ResourceRef<string> = prefetchResource({ key: () => 1, cache });
+      // @ts-expect-error: items of this cache are strings
+      never.set(5);
+    });
+  });
+
+  it('give a view of a cache and the rows of its pages their types', () => {
+    inContext(() => {
+      const cache = injectPrefetchCache(load, () => []);
+      const view = prefetchView({ keys: () => [1, 2], cache });
+      expect(isExactly<PrefetchView<number, string>>()(view)).toBe(true);
+      const pages = injectPrefetchCache(
+        (page: number) => of([`row ${page}`]),
+        () => [],
+      );
+      const rows: DataSource<PrefetchRow<string>> = prefetchDataSource({
+        cache: pages,
+        pageSize: 1,
+        length: 2,
+      });
+      expect(typeof rows.connect).toBe('function');
+      // @ts-expect-error: the keys of this cache are numbers
+      expect(prefetchView({ keys: () => ['one'], cache }).isLoading()).toBe(true);
     });
   });
 
