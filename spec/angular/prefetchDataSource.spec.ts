@@ -29,7 +29,7 @@ beforeEach(() => {
   provider = handProvider();
   cache = prefetchCache(
     {
-      load: (page, context) => provider.load(page, context).pipe(map((text) => [...text])),
+      load: (page, context) => provider.load(page, context).pipe(map((text) => Array.from(text))),
     },
     silent,
   );
@@ -174,8 +174,10 @@ describe('The length of a data source', () => {
     const length$ = new BehaviorSubject(-1);
     sourceOf({ length: length$ })
       .connect(viewer)
-      .subscribe({ error: (error: Error) => errors.push(error.message) });
-    expect(errors).toEqual(['Expected `length` to be an integer of 0 or more, got `-1` (number)']);
+      .subscribe({ error: (error: unknown) => errors.push(error) });
+    expect(errors).toMatchObject([
+      { message: 'Expected `length` to be an integer of 0 or more, got `-1` (number)' },
+    ]);
   });
 });
 

@@ -23,7 +23,11 @@ import {
   type PrefetchResource,
   type PrefetchView,
 } from '../../src/angular/index.js';
-import { prefetchDataSource, type PrefetchRow } from '../../src/angular/cdk/index.js';
+import {
+  prefetchDataSource,
+  type PrefetchDataSource,
+  type PrefetchRow,
+} from '../../src/angular/cdk/index.js';
 import { auto } from '../../src/auto/auto.js';
 import type { CacheState, CacheStats, PrefetchCache } from '../../src/types.js';
 import { isExactly } from '../types/equal.js';
@@ -82,12 +86,10 @@ describe('The types of the Angular entry', () => {
         (page: number) => of([`row ${page}`]),
         () => [],
       );
-      const rows: DataSource<PrefetchRow<string>> = prefetchDataSource({
-        cache: pages,
-        pageSize: 1,
-        length: 2,
-      });
-      expect(typeof rows.connect).toBe('function');
+      const rows = prefetchDataSource({ cache: pages, pageSize: 1, length: 2 });
+      expect(isExactly<PrefetchDataSource<string>>()(rows)).toBe(true);
+      const isDataSource: typeof rows extends DataSource<PrefetchRow<string>> ? true : false = true;
+      expect(isDataSource).toBe(true);
       // @ts-expect-error: the keys of this cache are numbers
       expect(prefetchView({ keys: () => ['one'], cache }).isLoading()).toBe(true);
     });
