@@ -17,8 +17,13 @@ export const programs: Readonly<Record<string, Readonly<Record<string, Program>>
     profile: { needs: 'code', run: () => import('../demos/profile/main.js') },
     visual: { needs: 'all', run: () => import('../demos/visual/main.js') },
   },
+  pages: {
+    visual: { needs: 'all', run: () => import('../demos/visual/main.js') },
+    clients: { needs: 'code', run: () => import('../demos/clients/main.js') },
+  },
   bench: {
     replay: { needs: 'code', run: () => import('./bench/replay.bench.js') },
+    clients: { needs: 'code', run: () => import('./bench/clients.bench.js') },
     demo: { needs: 'all', run: () => import('./bench/demo.bench.js') },
     docs: { needs: 'code', run: () => import('./bench/docs.bench.js') },
     evict: { needs: 'code', run: () => import('./bench/evict.bench.js') },

@@ -1,0 +1,17 @@
+/** A page of a real library that reads through the cache. */
+export interface Client {
+  /** The folder of its page, and its path on the server. */
+  readonly name: string;
+  readonly title: string;
+  /** What is to be seen and done, in a sentence. */
+  readonly what: string;
+}
+
+/** All clients, in the order of the list that the server shows. */
+export const clients: readonly Client[] = [
+  {
+    name: 'leaflet',
+    title: 'Leaflet',
+    what: 'A map of image tiles: drag it, and turn the wheel to zoom.',
+  },
+];

@@ -1,0 +1,5 @@
+import type { ClientScript } from './clientScript.js';
+import { leaflet } from './leaflet.js';
+
+/** What the bench does on the pages, in order. */
+export const clientScripts: readonly ClientScript[] = [...leaflet];
