@@ -14,4 +14,9 @@ export const clients: readonly Client[] = [
     title: 'Leaflet',
     what: 'A map of image tiles: drag it, and turn the wheel to zoom.',
   },
+  {
+    name: 'cdk',
+    title: 'Virtual scroll of the Angular CDK',
+    what: 'A list of 100,000 rows: turn the wheel, or drag the scroll bar.',
+  },
 ];
