@@ -311,6 +311,25 @@ describe('The key of a resource', () => {
     expect(look(resource)).toEqual(['resolved', 'item 2', false, true]);
   });
 
+  it('may be one that `keyOf` refuses, which is an error until the next key', () => {
+    const cacheOfEven = prefetchCache(provider, silent, {
+      keyOf: (n) => {
+        if (n % 2) throw new RangeError(`${n} is odd`);
+        return n;
+      },
+    });
+    const resource = resourceAt(1, { cache: cacheOfEven });
+    expect([look(resource), resource.reload()]).toEqual([
+      ['error', '1 is odd', false, false],
+      true,
+    ]);
+    expect(look(resource)).toEqual(['error', '1 is odd', false, false]);
+    expect(() => resource.set('mine')).toThrow('1 is odd');
+    moveTo(2);
+    provider.give(2);
+    expect(look(resource)).toEqual(['resolved', 'item 2', false, true]);
+  });
+
   it('may be an observable, each of whose values is a request, and a hit is shown in the same call', () => {
     const key$ = new Subject<number | undefined>();
     cache.set(3, 'held');

@@ -216,6 +216,21 @@ describe('The keys of a view of signals', () => {
     expect([view.error(), look(view)]).toEqual([undefined, [[1, 'item 1']]]);
   });
 
+  it('may be ones that `keyOf` refuses, which is an error until the next keys', () => {
+    const view = viewOf({
+      cache: prefetchCache(provider, silent, {
+        keyOf: (n) => {
+          if (n % 2) throw new RangeError(`${n} is odd`);
+          return n;
+        },
+      }),
+    });
+    expect([view.error()?.message, view.isLoading()]).toEqual(['1 is odd', false]);
+    moveTo(2);
+    provider.give(2);
+    expect([view.error(), look(view)]).toEqual([undefined, [[2, 'item 2']]]);
+  });
+
   it('may depend on a resource', () => {
     const lists = handProvider();
     const resource = TestBed.runInInjectionContext(() =>

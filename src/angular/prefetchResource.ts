@@ -16,6 +16,7 @@ import { errorOf } from './errorOf.js';
 import { givenInjector } from './givenInjector.js';
 import { latestReader } from './latestReader.js';
 import { pendingTask } from './pendingTask.js';
+import { residentOf } from './residentOf.js';
 import {
   askedAnew,
   createStates,
@@ -183,7 +184,7 @@ function connect<K, V>(
       if (next.key === undefined || end.signal.aborted) return false;
       if (!['resolved', 'local', 'error'].includes(status)) return false;
       state.update(askedAnew);
-      if (asked !== next || !cache.has(next.key)) ask(next);
+      if (asked !== next || !residentOf(cache, next.key)) ask(next);
       else {
         task.begin();
         reader.reload(next.key);

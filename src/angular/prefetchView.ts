@@ -48,7 +48,10 @@ export interface PrefetchView<K, V> {
   readonly isLoading: Signal<boolean>;
   /** Why there is no view: its keys could not be read, or the cache is closed. */
   readonly error: Signal<Error | undefined>;
-  /** The item of a present key; undefined while it loads, and if its load has failed. */
+  /**
+   * The item of a key, as it stands in the present keys; undefined while it loads, and if its load
+   * has failed.
+   */
   value(key: K): V | undefined;
   /** Loads the failed keys again. */
   retry(): void;

@@ -1,6 +1,7 @@
 import type { ResourceStatus } from '@angular/core';
 import { sameKey } from '../options.js';
 import type { PrefetchCache } from '../types.js';
+import { residentOf } from './residentOf.js';
 
 /** The wanted key of a resource, undefined for none, or the error of reading the key. */
 export interface Wanted<K> {
@@ -64,13 +65,14 @@ export function createStates<K, V>({
       if (error) return { status: 'error', value: kept, error };
       if (isLoading) return { status: 'loading', value: kept, error: undefined };
       if (key === undefined) return idle;
-      if (cache.has(key)) return resolved(cache.peek(key) as V);
+      const resident = residentOf(cache, key);
+      if (resident) return resolved(resident.value);
       if (before && sameKey(before.source.key, key)) return askedAnew(before.value);
       return { status: 'loading', value: kept, error: undefined };
     },
     requested(key, before) {
       // The item that was there at once was evicted before the request.
-      return before.status === 'resolved' && !cache.has(key)
+      return before.status === 'resolved' && !residentOf(cache, key)
         ? { status: 'loading', value: keptOf(before), error: undefined }
         : before;
     },

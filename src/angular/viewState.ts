@@ -2,6 +2,7 @@ import { expected, sameKey } from '../options.js';
 import type { PrefetchCache, Settled } from '../types.js';
 import { keyContext, thrownStatus, type PrefetchKeyContext } from './chain.js';
 import { errorOf } from './errorOf.js';
+import { residentOf } from './residentOf.js';
 
 /** The wanted keys of a view, or the error of reading them. */
 export interface WantedView<K> {
@@ -28,9 +29,9 @@ export function createViewState<K, V>(
   const outcomes = new Map<K, Settled<K, V>>();
   for (const key of keys) {
     const known = before?.outcomes.get(key);
+    const resident = known ? undefined : residentOf(cache, key);
     if (known) outcomes.set(key, known);
-    else if (cache.has(key))
-      outcomes.set(key, { key, status: 'fulfilled', value: cache.peek(key) as V });
+    else if (resident) outcomes.set(key, { key, status: 'fulfilled', value: resident.value });
   }
   return { keys, outcomes, error, isLoading };
 }
