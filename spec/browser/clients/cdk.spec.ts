@@ -1,0 +1,64 @@
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import type { Page as Tab } from 'playwright-core';
+import { wheel } from '../../../tools/bench/clients/gestures.js';
+import { openClients, type OpenedClients } from '../../../tools/browser/openClients.js';
+import { inBrowser } from '../inBrowser.js';
+import { eventually } from '../visual/eventually.js';
+
+inBrowser('the page of virtual scroll', () => {
+  let clients: OpenedClients;
+
+  beforeAll(async () => {
+    clients = await openClients(['cdk']);
+  });
+  afterEach(() => {
+    clients.server.setLatency(20);
+    expect(clients.takeFaults()).toEqual([]);
+  });
+  afterAll(() => clients.close());
+
+  const rowsOf = (tab: Tab): Promise<string[]> => tab.locator('.row.resolved').allInnerTexts();
+
+  it('shows rows, and those of prefetched pages at once when it is scrolled', async () => {
+    const page = await clients.open('cdk');
+    await eventually(async () => {
+      const [first] = await rowsOf(page.tab);
+      expect(first).toContain('Ada 0');
+    });
+    await wheel(page.tab, 3000, 500);
+    await page.complete();
+    await eventually(async () => expect((await page.call('stats')).inFlight).toBe(0));
+    const { requests, hits } = await page.measure((tab) => wheel(tab, 600, 100));
+    expect(requests).toBeGreaterThan(0);
+    expect(hits).toBe(requests);
+    await eventually(async () => {
+      const rows = await rowsOf(page.tab);
+      expect(rows.some((row) => row.includes(' 130'))).toBe(true);
+    });
+    await page.close();
+  });
+
+  it('aborts the pages that are scrolled past', async () => {
+    const page = await clients.open('cdk', 'off');
+    await page.complete();
+    clients.server.setLatency(600_000);
+    clients.server.clearCounts();
+    await page.tab.locator('cdk-virtual-scroll-viewport').evaluate((viewport) => {
+      viewport.scrollTop = 300_000;
+    });
+    await eventually(() => {
+      expect(clients.server.counts().requests).toBeGreaterThan(0);
+      return Promise.resolve();
+    });
+    await page.tab.locator('cdk-virtual-scroll-viewport').evaluate((viewport) => {
+      viewport.scrollTop = 0;
+    });
+    await eventually(() => {
+      const { aborted, requests } = clients.server.counts();
+      expect(aborted).toBe(requests);
+      return Promise.resolve();
+    });
+    expect((await rowsOf(page.tab))[0]).toContain('Ada 0');
+    await page.close();
+  });
+});
