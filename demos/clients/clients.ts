@@ -14,4 +14,14 @@ export const clients: readonly Client[] = [
     title: 'Leaflet',
     what: 'A map of image tiles: drag it, and turn the wheel to zoom.',
   },
+  {
+    name: 'openlayers',
+    title: 'OpenLayers',
+    what: 'The same map: drag it, and turn the wheel to zoom.',
+  },
+  {
+    name: 'ag-grid',
+    title: 'AG Grid',
+    what: 'A table of 100,000 rows that are loaded by blocks: scroll it.',
+  },
 ];

@@ -1,5 +1,7 @@
+import { agGrid } from './agGrid.js';
 import type { ClientScript } from './clientScript.js';
 import { leaflet } from './leaflet.js';
+import { openlayers } from './openlayers.js';
 
 /** What the bench does on the pages, in order. */
-export const clientScripts: readonly ClientScript[] = [...leaflet];
+export const clientScripts: readonly ClientScript[] = [...leaflet, ...openlayers, ...agGrid];
