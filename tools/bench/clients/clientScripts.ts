@@ -1,6 +1,13 @@
+import { agGrid } from './agGrid.js';
 import type { ClientScript } from './clientScript.js';
 import { cdk } from './cdk.js';
 import { leaflet } from './leaflet.js';
+import { openlayers } from './openlayers.js';
 
 /** What the bench does on the pages, in order. */
-export const clientScripts: readonly ClientScript[] = [...leaflet, ...cdk];
+export const clientScripts: readonly ClientScript[] = [
+  ...leaflet,
+  ...openlayers,
+  ...agGrid,
+  ...cdk,
+];
