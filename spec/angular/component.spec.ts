@@ -12,6 +12,7 @@ import { TestBed, type ComponentFixture } from '@angular/core/testing';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { injectPrefetchCache } from '../../src/angular/injectPrefetchCache.js';
 import { prefetchResource } from '../../src/angular/prefetchResource.js';
+import { providePrefetchDefaults } from '../../src/angular/providePrefetchDefaults.js';
 import { providePrefetchCache } from '../../src/angular/providePrefetchCache.js';
 import { statsSignal } from '../../src/angular/statsSignal.js';
 import type { PrefetchCache } from '../../src/types.js';
@@ -87,4 +88,17 @@ describe('A component that reads a resource', () => {
     fixture.destroy();
     expect(provider.open()).toEqual([]);
   });
+});
+
+it('A component provides defaults of options for its caches, on top of those of the application', () => {
+  class Limited {
+    readonly pages = injectPrefetchCache(provider, naming(2, 3, 4));
+  }
+  const providers = [providePrefetchDefaults({ maxKeys: 2 })];
+  Component({ selector: 'app-limited', template: '', providers })(Limited);
+  setUp(providePrefetchDefaults({ maxKeys: 3, concurrency: 1 }));
+  const { pages } = TestBed.createComponent(Limited).componentInstance;
+  pages.get(1).subscribe();
+  for (const key of [5, 6, 7]) pages.set(key, 'item');
+  expect([pages.size, provider.open()]).toEqual([2, [1, 2]]);
 });
