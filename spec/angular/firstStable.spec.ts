@@ -1,13 +1,6 @@
 /** @jest-environment jsdom */
 import { setUp } from './support/testBed.js';
-import {
-  ApplicationRef,
-  createEnvironmentInjector,
-  Injector,
-  PendingTasks,
-  PLATFORM_ID,
-  type EnvironmentInjector,
-} from '@angular/core';
+import { ApplicationRef, Injector, PendingTasks, PLATFORM_ID } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { BehaviorSubject, Subject } from 'rxjs';
@@ -30,7 +23,7 @@ beforeEach(() => {
   injector = setUp().inject(Injector);
   endTask = injector.get(PendingTasks).add();
 });
-afterEach(() => jest.useRealTimers());
+afterEach(() => void jest.useRealTimers());
 
 function make(
   options: InjectPrefetchCacheOptions<number, string> = {},
@@ -101,7 +94,7 @@ describe('A cache of an application that was not stable yet', () => {
     const own = Injector.create({ providers: [], parent: injector });
     record(make({ injector: own }).get(1));
     TestBed.resetTestingModule();
-    await Promise.resolve();
+    await new Promise((resolve) => setTimeout(resolve));
     expect(provider.log).toEqual(['demand 1']);
   });
 });
@@ -146,10 +139,8 @@ describe('`enabled$` of a cache of an application that was not stable yet', () =
 });
 
 it('A cache below an injector without an application prefetches at once', () => {
-  const alone = createEnvironmentInjector(
-    [{ provide: PLATFORM_ID, useValue: 'browser' }],
-    Injector.NULL as EnvironmentInjector,
-  );
+  const providers = [{ provide: PLATFORM_ID, useValue: 'browser' }];
+  const alone = Injector.create({ providers });
   record(make({ injector: alone }).get(1));
   expect(provider.log).toEqual(['demand 1', 'prefetch 2', 'prefetch 3']);
 });

@@ -2,13 +2,7 @@
 import { setUp } from './support/testBed.js';
 import { HttpClient, provideHttpClient } from '@angular/common/http';
 import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
-import {
-  createEnvironmentInjector,
-  EnvironmentInjector,
-  inject,
-  type EnvironmentProviders,
-  type Provider,
-} from '@angular/core';
+import { Injector, inject, type EnvironmentProviders, type Provider } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { describe, expect, it } from '@jest/globals';
 import { BehaviorSubject } from 'rxjs';
@@ -26,7 +20,7 @@ const wrong = (value: unknown): never => value as never;
 
 /** How many items a cache keeps, and how many keys it prefetches, of 9 requests and 9 plans. */
 function limits(
-  injector: EnvironmentInjector,
+  injector: Injector,
   options: InjectPrefetchCacheOptions<number, string> = {},
 ): { readonly kept: number; readonly prefetched: number } {
   const provider = handProvider();
@@ -36,8 +30,8 @@ function limits(
   return { kept: cache.size, prefetched: provider.open().length };
 }
 
-const top = (...providers: (Provider | EnvironmentProviders)[]): EnvironmentInjector =>
-  setUp(...providers).inject(EnvironmentInjector);
+const top = (...providers: (Provider | EnvironmentProviders)[]): Injector =>
+  setUp(...providers).inject(Injector);
 
 describe('providePrefetchDefaults', () => {
   it('lets a test find no requests but its own', () => {
@@ -68,12 +62,15 @@ describe('providePrefetchDefaults', () => {
 
   it('is overridden option by option by that of an inner injector', () => {
     const outer = top(providePrefetchDefaults({ maxKeys: 3, concurrency: 1 }));
-    const middle = createEnvironmentInjector([], outer);
-    const inner = createEnvironmentInjector(
-      [providePrefetchDefaults({ maxKeys: 5, concurrency: undefined })],
-      middle,
-    );
-    const innermost = createEnvironmentInjector([providePrefetchDefaults({ lookahead: 0 })], inner);
+    const middle = Injector.create({ providers: [], parent: outer });
+    const inner = Injector.create({
+      providers: [providePrefetchDefaults({ maxKeys: 5, concurrency: undefined })],
+      parent: middle,
+    });
+    const innermost = Injector.create({
+      providers: [providePrefetchDefaults({ lookahead: 0 })],
+      parent: inner,
+    });
     expect([outer, middle, inner, innermost].map((injector) => limits(injector))).toEqual([
       { kept: 3, prefetched: 1 },
       { kept: 3, prefetched: 1 },

@@ -1,11 +1,6 @@
 /** @jest-environment jsdom */
 import { setUp } from './support/testBed.js';
-import {
-  createEnvironmentInjector,
-  EnvironmentInjector,
-  PLATFORM_ID,
-  TransferState,
-} from '@angular/core';
+import { Injector, PLATFORM_ID, TransferState } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import {
@@ -33,24 +28,20 @@ afterEach(() => {
 const warnings = (): string[] => warn.mock.calls.map(([message]) => String(message));
 
 /** An application on a server. */
-const server = (): EnvironmentInjector =>
-  setUp({ provide: PLATFORM_ID, useValue: 'server' }).inject(EnvironmentInjector);
+const server = (): Injector => setUp({ provide: PLATFORM_ID, useValue: 'server' }).inject(Injector);
 
 /** The page that the present application on a server writes. */
 const page = (): string => TestBed.inject(TransferState).toJson();
 
 /** An application in a browser that opens a page. */
-function browser(html: string): EnvironmentInjector {
-  const injector = setUp().inject(EnvironmentInjector);
+function browser(html: string): Injector {
+  const injector = setUp().inject(Injector);
   // As Angular reads it from the document.
   Object.assign(injector.get(TransferState), { store: JSON.parse(html) as object });
   return injector;
 }
 
-function make<K, V>(
-  injector: EnvironmentInjector,
-  options: Options<K, V> = {},
-): PrefetchCache<K, V> {
+function make<K, V>(injector: Injector, options: Options<K, V> = {}): PrefetchCache<K, V> {
   const load = (key: K): Promise<V> => {
     loaded.push(key);
     return new Promise(() => undefined);
@@ -91,7 +82,7 @@ describe('A cache with a `transferKey`', () => {
   it('gets the items once, so that a later cache has no old ones', () => {
     make<number, string>(server()).set(1, 'old');
     const injector = browser(page());
-    const route = createEnvironmentInjector([], injector);
+    const route = Injector.create({ providers: [], parent: injector });
     expect(make(route).size).toBe(1);
     route.destroy();
     expect([make(injector).size, injector.get(TransferState).isEmpty]).toEqual([0, true]);
@@ -109,7 +100,7 @@ describe('A cache with a `transferKey`', () => {
 
   it('sends nothing of an empty or closed cache', () => {
     const injector = server();
-    const route = createEnvironmentInjector([], injector);
+    const route = Injector.create({ providers: [], parent: injector });
     make(injector, { transferKey: 'empty' });
     make<number, string>(route).set(1, 'item 1');
     route.destroy();
@@ -118,7 +109,7 @@ describe('A cache with a `transferKey`', () => {
 
   it('sends the items of the last of several that were open one after another', () => {
     const injector = server();
-    const route = createEnvironmentInjector([], injector);
+    const route = Injector.create({ providers: [], parent: injector });
     make<number, string>(route).set(1, 'first');
     route.destroy();
     make<number, string>(injector).set(1, 'second');

@@ -13,7 +13,9 @@ const dev = globalThis as { ngDevMode?: unknown };
 const before = dev.ngDevMode;
 let warn: jest.SpiedFunction<typeof console.warn>;
 
-beforeEach(() => (warn = jest.spyOn(console, 'warn').mockImplementation(() => undefined)));
+beforeEach(() => {
+  warn = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
+});
 afterEach(() => {
   dev.ngDevMode = before;
   warn.mockRestore();
