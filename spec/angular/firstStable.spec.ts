@@ -89,14 +89,6 @@ describe('A cache of an application that was not stable yet', () => {
     await stable();
     expect(provider.log).toEqual(['demand 1', 'left 1', 'abort 1']);
   });
-
-  it('prefetches nothing after the application was destroyed', async () => {
-    const own = Injector.create({ providers: [], parent: injector });
-    record(make({ injector: own }).get(1));
-    TestBed.resetTestingModule();
-    await new Promise((resolve) => setTimeout(resolve));
-    expect(provider.log).toEqual(['demand 1']);
-  });
 });
 
 describe('`enabled$` of a cache of an application that was not stable yet', () => {

@@ -1,8 +1,9 @@
-import { DestroyRef, PLATFORM_ID, TransferState, type Injector } from '@angular/core';
+import { PLATFORM_ID, TransferState, type Injector } from '@angular/core';
 import { of } from 'rxjs';
 import { prefetchCache } from '../../operators/prefetchCache.js';
 import { checkOptions, expected, OPTIONS, type PrefetchCacheOptions } from '../options.js';
 import type { Predictor, PrefetchCache, Provider } from '../types.js';
+import { closeWith } from './closeWith.js';
 import { enabledOnceStable } from './firstStable.js';
 import { givenInjector } from './givenInjector.js';
 import { withDefaults } from './providePrefetchDefaults.js';
@@ -73,7 +74,7 @@ export function injectPrefetchCache<K, V>(
       ? create(options)
       : receiveItems(options, { transferKey, transfer: injector.get(TransferState) }, create);
   markInjected(cache);
-  injector.get(DestroyRef).onDestroy(() => cache.close());
+  closeWith(injector, cache);
   if (transferKey !== undefined && isServer)
     sendItems(cache, { transferKey, hasIdentity: options.keyOf !== undefined }, injector);
   return cache;

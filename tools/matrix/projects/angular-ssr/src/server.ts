@@ -1,13 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { AngularNodeAppEngine, createNodeRequestHandler, writeResponseToNodeResponse } from '@angular/ssr/node'; // prettier-ignore
+import {
+  AngularNodeAppEngine,
+  createNodeRequestHandler,
+  isMainModule,
+  writeResponseToNodeResponse,
+} from '@angular/ssr/node';
 
 /** How long the API takes for each answer. Milliseconds. */
 const LATENCY = 30;
 
 const engine = new AngularNodeAppEngine();
 /** How often the API was asked for each page of each user. */
-let asked: Record<string, number> = {};
+const asked: Record<string, number> = {};
 
 const shared = globalThis as { apiAddress?: string; openCaches?: { count: number } };
 const json = (response: ServerResponse, body: object): void =>
@@ -19,13 +24,12 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
     const page = pathname.slice('/api/'.length);
     asked[page] = (asked[page] ?? 0) + 1;
     await new Promise<void>((resolve) => setTimeout(resolve, LATENCY));
-    return json(response, { secret: `secret of ${page}.` });
+    return json(response, { secret: `secret of ${page.replace('/', ', page ')}` });
   }
   if (pathname === '/figures') {
     gc();
     const { heapUsed } = process.memoryUsage();
     json(response, { asked, heapUsed, openCaches: shared.openCaches?.count ?? 0 });
-    asked = {};
     return;
   }
   if (pathname.endsWith('.js')) {
@@ -38,13 +42,13 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   else response.writeHead(404).end();
 }
 
-/** For the CLI, which asks it nothing here. */
-export const reqHandler = createNodeRequestHandler((request, response) => {
-  void answer(request as never, response as never);
-});
+/** Required by the CLI. */
+export const reqHandler = createNodeRequestHandler((request, response) =>
+  answer(request as never, response as never),
+);
 
-/** Serves on a free port, and prints its address. */
-export function serve(): void {
+// The CLI imports this file as well.
+if (isMainModule(import.meta.url)) {
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
       console.error(error);
@@ -57,5 +61,3 @@ export function serve(): void {
     console.log(address);
   });
 }
-
-serve();
