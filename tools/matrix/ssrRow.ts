@@ -9,6 +9,9 @@ import { startServer } from './startServer.js';
 /** How the CLI builds the application. */
 type Configuration = 'production' | 'development';
 
+/** How often many pages are rendered at once: several times for the heap, which takes long. */
+const ROUNDS: Readonly<Record<Configuration, number>> = { production: 5, development: 1 };
+
 /** Given once in development, as a route uses a cache of a module. */
 const WARNING = 'A resource on a server uses a cache that injectPrefetchCache did not make.';
 
@@ -44,7 +47,10 @@ async function runServer(
   const args = ['--expose-gc', `built/${configuration}/server/server.mjs`];
   const { address, stderr, stop } = await startServer(folder, program, args);
   try {
-    const faults = [...(await checkServerPages(address)), ...(await checkHydration(address))];
+    const faults = [
+      ...(await checkServerPages(address, ROUNDS[configuration])),
+      ...(await checkHydration(address)),
+    ];
     for (const user of ['one', 'other']) await (await fetch(`${address}/shared/${user}`)).text();
     const printed = stderr().trim().split('\n').map((line) => line.slice(0, WARNING.length)); // prettier-ignore
     if (printed.join('\n') !== (configuration === 'development' ? WARNING : ''))

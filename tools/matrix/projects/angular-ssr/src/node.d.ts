@@ -4,6 +4,7 @@ declare module 'node:http' {
     readonly url?: string;
   }
   export interface ServerResponse {
+    shouldKeepAlive: boolean;
     writeHead(status: number, headers?: Record<string, string>): this;
     end(text?: string | Uint8Array): void;
   }

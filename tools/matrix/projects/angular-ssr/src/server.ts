@@ -19,6 +19,8 @@ const json = (response: ServerResponse, body: object): void =>
   response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  // A connection that is kept may end while the server renders, and fail the next load.
+  response.shouldKeepAlive = false;
   const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1');
   if (pathname.startsWith('/api/')) {
     const page = pathname.slice('/api/'.length);
