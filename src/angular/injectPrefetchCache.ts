@@ -10,6 +10,8 @@ import { withDefaults } from './providePrefetchDefaults.js';
 import { receiveItems, sendItems } from './transferItems.js';
 import { markInjected } from './warnIfShared.js';
 
+declare const ngServerMode: unknown;
+
 /** Options of `injectPrefetchCache`: those of `prefetchCache`, and what Angular adds. */
 export interface InjectPrefetchCacheOptions<K, V> extends PrefetchCacheOptions<K, V> {
   /** Injector whose `DestroyRef` closes the cache. @defaultValue that of the injection context */
@@ -64,7 +66,10 @@ export function injectPrefetchCache<K, V>(
   if (transferKey !== undefined && (typeof transferKey !== 'string' || transferKey === ''))
     throw expected('transferKey', 'a string that is not empty', transferKey);
   const injector = givenInjector(injectPrefetchCache, from);
-  const isServer = injector.get(PLATFORM_ID) === 'server';
+  // The CLI replaces `ngServerMode` in bundles for browsers, which drops what only a server needs.
+  const isServer =
+    (typeof ngServerMode === 'undefined' || !!ngServerMode) &&
+    injector.get(PLATFORM_ID) === 'server';
   const options = withDefaults(own, injector);
   const enabled$ = isServer ? of(false) : enabledOnceStable(options.enabled$, injector);
   const create = (final: PrefetchCacheOptions<K, V>): PrefetchCache<K, V> =>

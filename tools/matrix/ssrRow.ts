@@ -10,7 +10,7 @@ import { startServer } from './startServer.js';
 type Configuration = 'production' | 'development';
 
 /** How often many pages are rendered at once: several times for the heap, which takes long. */
-const ROUNDS: Readonly<Record<Configuration, number>> = { production: 5, development: 1 };
+const ROUNDS: Readonly<Record<Configuration, number>> = { production: 4, development: 1 };
 
 /** Given once in development, as a route uses a cache of a module. */
 const WARNING = 'A resource on a server uses a cache that injectPrefetchCache did not make.';
