@@ -128,7 +128,7 @@ it('A component that is tested with `concurrency: 0` makes no requests but those
     providePrefetchDefaults({ concurrency: 0 }),
   );
   const list = TestBed.createComponent(List);
-  const text = (): string | undefined => (list.nativeElement as HTMLElement).textContent?.trim();
+  const text = (): string => (list.nativeElement as HTMLElement).textContent.trim();
   list.detectChanges();
   expect(text()).toBe('loading');
   const requests = TestBed.inject(HttpTestingController);
