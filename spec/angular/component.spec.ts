@@ -1,5 +1,7 @@
 /** @jest-environment jsdom */
 import { setUp } from './support/testBed.js';
+import { HttpClient, provideHttpClient } from '@angular/common/http';
+import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
 import {
   ApplicationRef,
   ChangeDetectionStrategy,
@@ -12,11 +14,13 @@ import { TestBed, type ComponentFixture } from '@angular/core/testing';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { injectPrefetchCache } from '../../src/angular/injectPrefetchCache.js';
 import { prefetchResource } from '../../src/angular/prefetchResource.js';
+import { providePrefetchDefaults } from '../../src/angular/providePrefetchDefaults.js';
 import { providePrefetchCache } from '../../src/angular/providePrefetchCache.js';
 import { statsSignal } from '../../src/angular/statsSignal.js';
 import type { PrefetchCache } from '../../src/types.js';
 import { handProvider, type HandProvider } from '../support/handProvider.js';
 import { naming } from '../support/naming.js';
+import { record } from '../support/record.js';
 
 const PAGES = new InjectionToken<PrefetchCache<number, string>>('pages');
 
@@ -87,4 +91,49 @@ describe('A component that reads a resource', () => {
     fixture.destroy();
     expect(provider.open()).toEqual([]);
   });
+});
+
+it('A component provides defaults of options for its caches, on top of those of the application', () => {
+  class Limited {
+    readonly pages = injectPrefetchCache(provider, naming(2, 3, 4));
+  }
+  const providers = [providePrefetchDefaults({ maxKeys: 2 })];
+  Component({ selector: 'app-limited', template: '', providers })(Limited);
+  setUp(providePrefetchDefaults({ maxKeys: 3, concurrency: 1 }));
+  const { pages } = TestBed.createComponent(Limited).componentInstance;
+  record(pages.get(1));
+  for (const key of [5, 6, 7]) pages.set(key, 'item');
+  expect([pages.size, provider.open()]).toEqual([2, [1, 2]]);
+});
+
+it('A component that is tested with `concurrency: 0` makes no requests but those of the test', async () => {
+  class List {
+    readonly #http = inject(HttpClient);
+    readonly number = signal(1);
+    readonly page = prefetchResource({
+      key: this.number,
+      cache: injectPrefetchCache(
+        (page: number) => this.#http.get<string[]>(`/api/pages/${page}`),
+        (page) => [[page + 1, 1]],
+      ),
+    });
+  }
+  Component({
+    selector: 'app-list',
+    template: '@if (page.hasValue()) { {{ page.value().length }} rows } @else { loading }',
+  })(List);
+  setUp(
+    provideHttpClient(),
+    provideHttpClientTesting(),
+    providePrefetchDefaults({ concurrency: 0 }),
+  );
+  const list = TestBed.createComponent(List);
+  const text = (): string => (list.nativeElement as HTMLElement).textContent.trim();
+  list.detectChanges();
+  expect(text()).toBe('loading');
+  const requests = TestBed.inject(HttpTestingController);
+  requests.expectOne('/api/pages/1').flush(['a', 'b']);
+  await list.whenStable();
+  expect(text()).toBe('2 rows');
+  requests.verify();
 });

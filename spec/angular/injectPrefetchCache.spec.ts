@@ -28,6 +28,17 @@ describe('injectPrefetchCache', () => {
     expect([events.end, provider.open()]).toEqual(['complete', []]);
   });
 
+  it('closes the cache with the application if its own injector is not destroyed, such as that of a route', () => {
+    const parent = setUp().inject(Injector);
+    const provider = handProvider();
+    const route = Injector.create({ providers: [], parent });
+    const cache = injectPrefetchCache(provider, naming(2), { injector: route });
+    const events = record(cache.events$);
+    record(cache.get(1));
+    TestBed.resetTestingModule();
+    expect([events.end, provider.open()]).toEqual(['complete', []]);
+  });
+
   it('takes an injector instead of a context', () => {
     const injector = Injector.create({ providers: [], parent: setUp().inject(Injector) });
     const events = record(injectPrefetchCache(handProvider(), naming(2), { injector }).events$);

@@ -4,5 +4,6 @@ export { prefetchResource, type PrefetchResourceOptions } from './prefetchResour
 export { prefetchView, type PrefetchView, type PrefetchViewOptions } from './prefetchView.js';
 export type { PrefetchKeyContext } from './chain.js';
 export { providePrefetchCache } from './providePrefetchCache.js';
+export { providePrefetchDefaults, type PrefetchDefaults } from './providePrefetchDefaults.js';
 export { stateSignal } from './stateSignal.js';
 export { statsSignal, type CacheSignalOptions } from './statsSignal.js';

@@ -1,21 +1,41 @@
-import { DestroyRef, PLATFORM_ID, type Injector } from '@angular/core';
+import { PLATFORM_ID, TransferState, type Injector } from '@angular/core';
 import { of } from 'rxjs';
 import { prefetchCache } from '../../operators/prefetchCache.js';
-import { checkOptions, OPTIONS, type PrefetchCacheOptions } from '../options.js';
+import { checkOptions, expected, OPTIONS, type PrefetchCacheOptions } from '../options.js';
 import type { Predictor, PrefetchCache, Provider } from '../types.js';
+import { closeWith } from './closeWith.js';
+import { enabledOnceStable } from './firstStable.js';
 import { givenInjector } from './givenInjector.js';
+import { withDefaults } from './providePrefetchDefaults.js';
+import { receiveItems, sendItems } from './transferItems.js';
+import { markInjected } from './warnIfShared.js';
 
-/** Options of `injectPrefetchCache`: those of `prefetchCache`, and an injector. */
+declare const ngServerMode: unknown;
+
+/** Options of `injectPrefetchCache`: those of `prefetchCache`, and what Angular adds. */
 export interface InjectPrefetchCacheOptions<K, V> extends PrefetchCacheOptions<K, V> {
   /** Injector whose `DestroyRef` closes the cache. @defaultValue that of the injection context */
   readonly injector?: Injector | undefined;
+  /**
+   * Name under which a server sends the items of this cache with its page (`TransferState`); in the
+   * browser the first cache with this name holds them from the beginning. No two caches of a page
+   * may have the same name: then neither is transferred.
+   *
+   * Keys and values must be plain JSON, and keys that are objects require `keyOf`; other items are
+   * left out, with a warning in development. A `ttl` counts from when the server wrote the page, by
+   * the clocks of both.
+   * @defaultValue nothing is sent
+   */
+  readonly transferKey?: string | undefined;
 }
 
 /**
  * Makes a cache that closes with its component, service or application.
  *
- * Like `prefetchCache`, but on a server it prefetches nothing, whatever the value of `enabled$`: a
- * page is rendered once, and no reader moves on.
+ * Like `prefetchCache`, with three differences. It takes the defaults of `providePrefetchDefaults`.
+ * It begins to prefetch once the application was stable, or after 10 s, so that prefetches do not
+ * delay `whenStable()`. On a server it prefetches nothing, whatever the value of `enabled$`: a page
+ * is rendered once, and no reader moves on.
  *
  * ```ts compile-only
  * import { HttpClient } from '@angular/common/http';
@@ -38,14 +58,29 @@ export function injectPrefetchCache<K, V>(
   predictor: Predictor<K>,
   given: InjectPrefetchCacheOptions<K, V> = {},
 ): PrefetchCache<K, V> {
-  const { injector: from, ...options } = checkOptions(given, [...OPTIONS, 'injector']);
+  const {
+    injector: from,
+    transferKey,
+    ...own
+  } = checkOptions(given, [...OPTIONS, 'injector', 'transferKey']);
+  if (transferKey !== undefined && (typeof transferKey !== 'string' || transferKey === ''))
+    throw expected('transferKey', 'a string that is not empty', transferKey);
   const injector = givenInjector(injectPrefetchCache, from);
-  const isServer = injector.get(PLATFORM_ID) === 'server';
-  const cache = prefetchCache(
-    provider,
-    predictor,
-    isServer ? { ...options, enabled$: of(false) } : options,
-  );
-  injector.get(DestroyRef).onDestroy(() => cache.close());
+  // The CLI replaces `ngServerMode` in bundles for browsers, which drops what only a server needs.
+  const isServer =
+    (typeof ngServerMode === 'undefined' || !!ngServerMode) &&
+    injector.get(PLATFORM_ID) === 'server';
+  const options = withDefaults(own, injector);
+  const enabled$ = isServer ? of(false) : enabledOnceStable(options.enabled$, injector);
+  const create = (final: PrefetchCacheOptions<K, V>): PrefetchCache<K, V> =>
+    prefetchCache(provider, predictor, { ...final, enabled$ });
+  const cache =
+    transferKey === undefined || isServer
+      ? create(options)
+      : receiveItems(options, { transferKey, transfer: injector.get(TransferState) }, create);
+  markInjected(cache);
+  closeWith(injector, cache);
+  if (transferKey !== undefined && isServer)
+    sendItems(cache, { transferKey, hasIdentity: options.keyOf !== undefined }, injector);
   return cache;
 }

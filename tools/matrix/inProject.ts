@@ -11,7 +11,7 @@ export function inProject(folder: string, file: string, args: readonly string[])
 /**
  * As if the program was run by hand: npm tells its scripts, for one, which folder is the package's.
  */
-function environment(): NodeJS.ProcessEnv {
+export function environment(): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(
     ([name]) => !/^npm_(package|lifecycle|command|config_local_prefix)/.test(name),
   );

@@ -1,0 +1,26 @@
+import { PLATFORM_ID, type Injector } from '@angular/core';
+
+declare const ngDevMode: unknown;
+
+/** Caches without a warning to give: `injectPrefetchCache` made them, or it was given. */
+const unsuspected = new WeakSet<object>();
+
+/** Marks a cache that closes with its injector. */
+export function markInjected(cache: object): void {
+  unsuspected.add(cache);
+}
+
+/**
+ * Warns in development, once for each cache, if a cache that `injectPrefetchCache` did not make is
+ * used on a server.
+ *
+ * @param injector - of the application that uses the cache
+ */
+export function warnIfShared(cache: object, injector: Injector): void {
+  if (typeof ngDevMode !== 'undefined' && !ngDevMode) return;
+  if (unsuspected.has(cache) || injector.get(PLATFORM_ID) !== 'server') return;
+  unsuspected.add(cache);
+  console.warn(
+    'A resource on a server uses a cache that injectPrefetchCache did not make. Such a cache does not close with its request, and if it stands in a module, all requests share it: it serves the items of one user to another. Make it with injectPrefetchCache, in a component or with providePrefetchCache.',
+  );
+}
