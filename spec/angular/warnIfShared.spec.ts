@@ -4,6 +4,9 @@ import { Injector, PLATFORM_ID } from '@angular/core';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { prefetchCache } from '../../operators/prefetchCache.js';
 import { injectPrefetchCache } from '../../src/angular/injectPrefetchCache.js';
+import { prefetchDataSource } from '../../src/angular/cdk/prefetchDataSource.js';
+import { prefetchResource } from '../../src/angular/prefetchResource.js';
+import { prefetchView } from '../../src/angular/prefetchView.js';
 import { warnIfShared } from '../../src/angular/warnIfShared.js';
 import type { PrefetchCache } from '../../src/types.js';
 import { handProvider } from '../support/handProvider.js';
@@ -32,6 +35,15 @@ describe('warnIfShared', () => {
     warnIfShared(one, on('server'));
     expect(warn).toHaveBeenCalledTimes(2);
     expect(warn).toHaveBeenCalledWith(expect.stringContaining('Make it with injectPrefetchCache'));
+  });
+
+  it.each<[string, (cache: PrefetchCache<number, string>, injector: Injector) => unknown]>([
+    ['a resource', (cache, injector) => prefetchResource({ key: () => 1, cache, injector })],
+    ['a view', (cache, injector) => prefetchView({ keys: () => [1], cache, injector })],
+    ['a data source', (cache, injector) => prefetchDataSource({ cache: cache as never, pageSize: 1, length: 1, injector })], // prettier-ignore
+  ])('is called by %s', (_what, create) => {
+    create(shared(), on('server'));
+    expect(warn).toHaveBeenCalledTimes(1);
   });
 
   it('does not warn of a cache that injectPrefetchCache made', () => {

@@ -27,6 +27,7 @@ import {
   type Wanted,
 } from './resourceState.js';
 import { observableKeys, signalKeys, type WantedKeys } from './wantedKeys.js';
+import { warnIfShared } from './warnIfShared.js';
 
 /** Options of `prefetchResource`. */
 export interface PrefetchResourceOptions<K, V> {
@@ -95,6 +96,7 @@ export function prefetchResource<K, V>(
 ): PrefetchResource<V | undefined> {
   const { key, cache, whileLoading, defaultValue, equal, injector: given } = check(options);
   const injector = givenInjector(prefetchResource, given);
+  warnIfShared(cache, injector);
   const keys = isObservable(key)
     ? observableKeys(key, { key: undefined }, toWanted, failedWanted<K>, injector)
     : signalKeys(() => readKey(key), isSameWanted, injector);

@@ -20,6 +20,7 @@ import { pendingTask } from './pendingTask.js';
 import { createViewState, failedView, isSameView, readView, toView } from './viewState.js';
 import type { ViewState, WantedView } from './viewState.js';
 import { observableKeys, signalKeys, type WantedKeys } from './wantedKeys.js';
+import { warnIfShared } from './warnIfShared.js';
 
 /** Options of `prefetchView`. */
 export interface PrefetchViewOptions<K, V> {
@@ -86,6 +87,7 @@ export interface PrefetchView<K, V> {
 export function prefetchView<K, V>(options: PrefetchViewOptions<K, V>): PrefetchView<K, V> {
   const { keys, cache, injector: given } = check(options);
   const injector = givenInjector(prefetchView, given);
+  warnIfShared(cache, injector);
   const wanted = isObservable(keys)
     ? observableKeys(keys, toView<K>(undefined), toView<K>, failedView<K>, injector)
     : signalKeys(() => readView(keys), isSameView, injector);

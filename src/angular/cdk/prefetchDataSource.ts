@@ -27,6 +27,7 @@ import type { PrefetchCache, View } from '../../types.js';
 import { checkCache } from '../checkCache.js';
 import { givenInjector } from '../givenInjector.js';
 import { createPageRows, type PrefetchRow } from './pageRows.js';
+import { warnIfShared } from '../warnIfShared.js';
 
 /** Options of `prefetchDataSource`. */
 export interface PrefetchDataSourceOptions<T> {
@@ -83,6 +84,7 @@ export function prefetchDataSource<T>(
 ): PrefetchDataSource<T> {
   const { cache, pageSize, length, injector: given } = check(options);
   const injector = givenInjector(prefetchDataSource, given);
+  warnIfShared(cache, injector);
   const list: List<T> = {
     cache,
     pageSize,
