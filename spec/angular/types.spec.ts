@@ -18,6 +18,7 @@ import {
   prefetchResource,
   prefetchView,
   providePrefetchCache,
+  providePrefetchDefaults,
   stateSignal,
   statsSignal,
   type PrefetchResource,
@@ -29,6 +30,7 @@ import {
   type PrefetchRow,
 } from '../../src/angular/cdk/index.js';
 import { auto } from '../../src/auto/auto.js';
+import { lru } from '../../src/eviction/lru.js';
 import type { CacheState, CacheStats, PrefetchCache } from '../../src/types.js';
 import { isExactly } from '../types/equal.js';
 
@@ -54,6 +56,12 @@ describe('The types of the Angular entry', () => {
       expect(isExactly<Signal<CacheStats>>()(statsSignal(cache))).toBe(true);
       expect(isExactly<Signal<CacheState<number>>>()(stateSignal(cache))).toBe(true);
     });
+  });
+
+  it('let the functions that measure any item be defaults, and no instance for one cache', () => {
+    providePrefetchDefaults({ sizeOf: (value) => String(value).length, keyOf: (key) => key });
+    // @ts-expect-error One policy serves one cache.
+    expect(() => providePrefetchDefaults({ eviction: lru() })).toThrow('cannot be a default');
   });
 
   it('let a resource of a cache be used as an Angular resource', () => {

@@ -1,11 +1,8 @@
 import { inject, InjectionToken, type FactoryProvider, type Injector } from '@angular/core';
 import { checkOptions, OPTIONS, resolveOptions, type PrefetchCacheOptions } from '../options.js';
 
-/** Options that hold an instance for one cache. */
-type InstanceOption = 'eviction' | 'control';
-
 /** Options that each cache may have: those of `prefetchCache`, except `eviction` and `control`. */
-export type PrefetchDefaults = Omit<PrefetchCacheOptions<unknown, unknown>, InstanceOption>;
+export type PrefetchDefaults = Omit<PrefetchCacheOptions<unknown, unknown>, 'eviction' | 'control'>;
 
 /** The defaults of one injector. */
 interface Level {
@@ -40,7 +37,7 @@ export function providePrefetchDefaults(defaults: PrefetchDefaults): FactoryProv
         `\`${name}\` cannot be a default: each cache needs an instance of its own`,
       );
   const names = OPTIONS.filter(
-    (name): name is Exclude<typeof name, InstanceOption> =>
+    (name): name is Exclude<typeof name, 'eviction' | 'control'> =>
       name !== 'eviction' && name !== 'control',
   );
   const { sizeOf = () => 0, ttl = Infinity, ...others } = checkOptions(defaults, names);
