@@ -92,8 +92,9 @@ function openedClient(tab: Tab, session: CDPSession): OpenedClient {
     call,
     async complete() {
       await tab.waitForFunction(() => {
-        const { client } = globalThis as { client?: { isBlank(): boolean } };
-        return client !== undefined && !client.isBlank();
+        // Until the page has set it, the browser gives the element with the id `client`.
+        const { client } = globalThis as { client?: Partial<ClientPage> };
+        return client?.isBlank?.() === false;
       });
     },
     async measure(act) {

@@ -21,6 +21,8 @@ export interface ClientFigures {
   readonly requests: number;
   readonly hits: number;
   readonly loads: number;
+  /** The mean wait of the requests that got their item, in milliseconds. */
+  readonly wait: number;
   readonly also: Readonly<Record<string, number>>;
 }
 
@@ -56,6 +58,7 @@ export function showClient({ cache, isBlank, also = () => ({}) }: ShownClient): 
         requests: now.requests - before.requests,
         hits: now.hits - before.hits,
         loads: loadsOf(now) - loadsOf(before),
+        wait: meanWait(before, now),
         also: also(),
       };
     },
@@ -68,6 +71,10 @@ export function showClient({ cache, isBlank, also = () => ({}) }: ShownClient): 
   setInterval(() => {
     if (figures) figures.textContent = textOf(cache.stats());
   }, 250);
+}
+
+function meanWait({ wait: before }: CacheStats, { wait: now }: CacheStats): number {
+  return now.count === before.count ? 0 : (now.total - before.total) / (now.count - before.count);
 }
 
 function loadsOf({ loads, prefetches }: CacheStats): number {

@@ -1,5 +1,13 @@
 import type { ClientScript } from './clientScript.js';
+import { cornerstone } from './cornerstone.js';
 import { leaflet } from './leaflet.js';
+import { pdf } from './pdf.js';
+import { stack } from './stack.js';
 
 /** What the bench does on the pages, in order. */
-export const clientScripts: readonly ClientScript[] = [...leaflet];
+export const clientScripts: readonly ClientScript[] = [
+  ...leaflet,
+  ...pdf,
+  ...stack,
+  ...cornerstone,
+];
