@@ -1,5 +1,14 @@
-import { cache as imageCache, Enums, init, RenderingEngine, type Types } from '@cornerstonejs/core';
+import {
+  cache as imageCache,
+  Enums,
+  imageLoader,
+  init,
+  metaData,
+  RenderingEngine,
+  type Types,
+} from '@cornerstonejs/core';
 import { cacheOptions, showClient } from '../shared/showClient.js';
+import { metadataOf, sliceOf } from './images.js';
 import { pixelCache, registerSlices } from './recipe.js';
 
 const [SIZE, SLICES] = [256, 200];
@@ -8,8 +17,9 @@ const [SIZE, SLICES] = [256, 200];
 init();
 // For four images. Those are not requested from the other cache, which has them, too.
 imageCache.setMaxCacheSize(4 * 2 * SIZE ** 2);
-const cache = pixelCache('/slices', cacheOptions);
-registerSlices('slices', SIZE, cache);
+const cache = pixelCache('/slices', SLICES, cacheOptions);
+registerSlices('slices', cache);
+metaData.addProvider((type: string, imageId: string) => metadataOf(sliceOf(imageId), SIZE)[type]);
 
 const element = document.createElement('div');
 element.style.cssText = 'width: 560px; height: 560px';
@@ -36,3 +46,14 @@ showClient({
   isBlank: () => slice !== wanted,
   also: () => ({ slice, ownBytes: imageCache.getCacheSize() }),
 });
+
+// For the specs: the message of an image that is cancelled while it loads.
+const cancelSlice = async (slice: number): Promise<string> => {
+  const image = imageLoader.loadAndCacheImage(`slices:${slice}`);
+  imageCache.removeImageLoadObject(`slices:${slice}`);
+  return image.then(
+    () => 'loaded',
+    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+  );
+};
+Object.assign(globalThis, { cancelSlice });

@@ -13,6 +13,8 @@ export interface ClientPage {
   stats(): CacheStats;
   /** Further figures of the page now. */
   also(): Readonly<Record<string, number>>;
+  /** Closes the cache. */
+  close(): void;
 }
 
 /** What was measured between `start` and `stop`. */
@@ -28,7 +30,7 @@ export interface ClientFigures {
 
 /** What a page tells of itself. */
 export interface ShownClient {
-  readonly cache: { stats(): CacheStats };
+  readonly cache: { stats(): CacheStats; close(): void };
   /** Whether any visible part has no content. */
   readonly isBlank: () => boolean;
   /** Further figures, by name. @defaultValue none */
@@ -65,6 +67,7 @@ export function showClient({ cache, isBlank, also = () => ({}) }: ShownClient): 
     isBlank,
     stats: () => cache.stats(),
     also,
+    close: () => cache.close(),
   };
   Object.assign(globalThis, { client });
   const figures = document.querySelector('#figures');

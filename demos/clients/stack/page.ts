@@ -13,7 +13,7 @@ size.textContent = 'Another size';
 for (const element of [canvas, slider]) element.style.cssText = 'display: block; width: 512px';
 document.querySelector('#client')?.append(canvas, slider, size);
 
-const cache = sliceCache('/slices', cacheOptions);
+const cache = sliceCache('/slices', SLICES, cacheOptions);
 const viewer = createStackViewer(cache, canvas);
 let wanted = 0;
 const show = (slice: number): void => {
@@ -38,4 +38,3 @@ showClient({
   isBlank: () => viewer.shown() !== wanted,
   also: () => ({ slice: viewer.shown() ?? -1, ...bitmaps() }),
 });
-Object.assign(globalThis, { closeCache: () => cache.close() });

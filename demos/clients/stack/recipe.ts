@@ -7,20 +7,24 @@ import {
   type View,
 } from 'rxjs-prefetch-cache';
 
-/** A cache of slices, `<folder>/<slice>.png`. */
+/** A cache of so many slices, `<folder>/<slice>.png`. */
 export function sliceCache(
   folder: string,
+  count: number,
   options: PrefetchCacheOptions<number, ImageBitmap> = {},
 ): PrefetchCache<number, ImageBitmap> {
   const cache = prefetchCache(
-    async (slice: number, { signal }) => {
-      const response = await fetch(`${folder}/${slice}.png`, { signal });
-      if (!response.ok) throw new Error(`HTTP ${response.status}`);
-      const bitmap = await createImageBitmap(await response.blob());
-      // The cache discards the bitmap of an aborted load.
-      if (signal.aborted) bitmap.close();
-      else signal.addEventListener('abort', () => bitmap.close());
-      return bitmap;
+    {
+      async load(slice: number, { signal }) {
+        const response = await fetch(`${folder}/${slice}.png`, { signal });
+        if (!response.ok) throw new Error(`HTTP ${response.status}`);
+        const bitmap = await createImageBitmap(await response.blob());
+        // The cache discards the bitmap of an aborted load.
+        if (signal.aborted) bitmap.close();
+        else signal.addEventListener('abort', () => bitmap.close());
+        return bitmap;
+      },
+      has: (slice) => slice >= 0 && slice < count,
     },
     auto<number>(),
     { maxBytes: 16 * 2 ** 20, sizeOf: ({ width, height }) => 4 * width * height, ...options },
