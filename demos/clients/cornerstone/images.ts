@@ -1,10 +1,5 @@
 import { Enums, utilities, type Types } from '@cornerstonejs/core';
 
-/** The slice of an image `<scheme>:<slice>`. */
-export function sliceOf(imageId: string): number {
-  return Number(imageId.slice(imageId.indexOf(':') + 1));
-}
-
 /** A square image for Cornerstone around these pixels. */
 export function imageOf(imageId: string, pixels: Uint16Array): Types.IImage {
   const size = Math.sqrt(pixels.length);

@@ -8,7 +8,7 @@ import {
   type Types,
 } from '@cornerstonejs/core';
 import { cacheOptions, showClient } from '../shared/showClient.js';
-import { metadataOf, sliceOf } from './images.js';
+import { imageOf, metadataOf } from './images.js';
 import { pixelCache, registerSlices } from './recipe.js';
 
 const [SIZE, SLICES] = [256, 200];
@@ -18,8 +18,11 @@ init();
 // For four images. Those are not requested from the other cache, which has them, too.
 imageCache.setMaxCacheSize(4 * 2 * SIZE ** 2);
 const cache = pixelCache('/slices', SLICES, cacheOptions);
-registerSlices('slices', cache);
-metaData.addProvider((type: string, imageId: string) => metadataOf(sliceOf(imageId), SIZE)[type]);
+registerSlices('slices', cache, imageOf);
+metaData.addProvider(
+  (type: string, imageId: string) =>
+    metadataOf(Number(imageId.slice('slices:'.length)), SIZE)[type],
+);
 
 const element = document.createElement('div');
 element.style.cssText = 'width: 560px; height: 560px';

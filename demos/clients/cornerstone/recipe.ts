@@ -6,7 +6,6 @@ import {
   type PrefetchCache,
   type PrefetchCacheOptions,
 } from 'rxjs-prefetch-cache';
-import { imageOf, sliceOf } from './images.js';
 
 /** A cache of the pixels of so many slices, `<folder>/<slice>.raw`. */
 export function pixelCache(
@@ -28,19 +27,27 @@ export function pixelCache(
   );
 }
 
-/** Loads the images `<scheme>:<slice>` of Cornerstone through a cache. */
-export function registerSlices(scheme: string, cache: PrefetchCache<number, Uint16Array>): void {
+/**
+ * Loads the images `<scheme>:<slice>` of Cornerstone through a cache.
+ *
+ * @param imageOf - a new image of Cornerstone around some pixels
+ */
+export function registerSlices(
+  scheme: string,
+  cache: PrefetchCache<number, Uint16Array>,
+  imageOf: (imageId: string, pixels: Uint16Array) => Types.IImage,
+): void {
   imageLoader.registerImageLoader(scheme, (imageId) => {
     let cancelFn = (): void => undefined;
     const promise = new Promise<Types.IImage>((resolve, reject) => {
       const request = cache
-        .get(sliceOf(imageId))
+        .get(Number(imageId.slice(scheme.length + 1)))
         // Cornerstone changes the images that it gets: each request makes its own.
         .pipe(map((pixels) => imageOf(imageId, pixels)))
         .subscribe({ next: resolve, error: reject });
       cancelFn = () => {
         request.unsubscribe();
-        // Cornerstone waits for the promise, too.
+        // Cornerstone may wait for the promise.
         reject(new Error(`${imageId} was cancelled`));
       };
     });
