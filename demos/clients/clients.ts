@@ -15,6 +15,16 @@ export const clients: readonly Client[] = [
     what: 'A map of image tiles: drag it, and turn the wheel to zoom.',
   },
   {
+    name: 'openlayers',
+    title: 'OpenLayers',
+    what: 'The same map: drag it, and turn the wheel to zoom.',
+  },
+  {
+    name: 'ag-grid',
+    title: 'AG Grid',
+    what: 'A table of 100,000 rows that are loaded by blocks: scroll it.',
+  },
+  {
     name: 'pdf',
     title: 'pdf.js',
     what: 'A book whose pages take long to draw: turn them with the arrow keys.',

@@ -1,12 +1,12 @@
-import { GridLayer, type Coords, type DoneCallback } from 'leaflet';
-import { asapScheduler, auditTime, map, Subject } from 'rxjs';
 import {
-  auto,
-  prefetchCache,
-  type PrefetchCache,
-  type PrefetchCacheOptions,
-  type Settled,
-} from 'rxjs-prefetch-cache';
+  GridLayer,
+  type Coords,
+  type DoneCallback,
+  type GridLayerOptions,
+  type Map as LeafletMap,
+} from 'leaflet';
+import { asapScheduler, auditTime, map, Subject, type Subscription } from 'rxjs';
+import type { PrefetchCache, Settled } from 'rxjs-prefetch-cache';
 
 /** A tile that Leaflet has created and not unloaded. */
 interface Shown {
@@ -16,46 +16,39 @@ interface Shown {
   outcome?: Settled<string, ImageBitmap>;
 }
 
-/** A cache of tiles, `<folder>/<z>/<x>/<y>.png`. */
-export function tileCache(
-  folder: string,
-  options: PrefetchCacheOptions<string, ImageBitmap> = {},
-): PrefetchCache<string, ImageBitmap> {
-  const cache = prefetchCache(
-    async (key: string, { signal }) => {
-      const response = await fetch(`${folder}/${key}.png`, { signal });
-      if (!response.ok) throw new Error(`HTTP ${response.status}`);
-      const bitmap = await createImageBitmap(await response.blob());
-      if (signal.aborted) bitmap.close();
-      return bitmap;
-    },
-    auto<string>(),
-    { maxBytes: 64 * 2 ** 20, sizeOf: ({ width, height }) => 4 * width * height, ...options },
-  );
-  cache.evictions$.subscribe(({ value }) => value.close());
-  return cache;
-}
-
 /** A layer whose tiles are a view of the cache. */
 export class CachedTiles extends GridLayer {
   private readonly shown = new Map<HTMLElement, Shown>();
   private readonly changes$ = new Subject<void>();
+  private reading: Subscription | undefined;
 
-  constructor(cache: PrefetchCache<string, ImageBitmap>) {
-    super();
-    this.changes$
-      .pipe(
-        // All tiles that Leaflet creates in one go are one view. Leaflet ignores a `done` that is
-        // called before `createTile` has returned: a microtask is late enough.
-        auditTime(0, asapScheduler),
-        map(() => Array.from(this.shown.values(), ({ key }) => key)),
-        cache.view,
-      )
-      .subscribe((view) => this.draw(view));
+  constructor(
+    private readonly cache: PrefetchCache<string, ImageBitmap>,
+    options?: GridLayerOptions,
+  ) {
+    super(options);
     this.on('tileunload', ({ tile }) => {
       this.shown.delete(tile);
       this.changes$.next();
     });
+  }
+
+  override onAdd(leafletMap: LeafletMap): this {
+    this.reading = this.changes$
+      .pipe(
+        // All tiles that Leaflet creates in one go are one view. Leaflet ignores `done` while
+        // `createTile` runs, and a hit is delivered at once: hence the microtask.
+        auditTime(0, asapScheduler),
+        map(() => Array.from(this.shown.values(), ({ key }) => key)),
+        this.cache.view,
+      )
+      .subscribe((view) => this.draw(view));
+    return super.onAdd(leafletMap);
+  }
+
+  override onRemove(leafletMap: LeafletMap): this {
+    this.reading?.unsubscribe();
+    return super.onRemove(leafletMap);
   }
 
   protected override createTile({ z, x, y }: Coords, done: DoneCallback): HTMLElement {

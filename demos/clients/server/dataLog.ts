@@ -6,7 +6,7 @@ export interface DataCounts {
   readonly requests: number;
   /** Requests that the browser aborted before they were answered. */
   readonly aborted: number;
-  /** The paths of the requests, in order: `/tiles/3/4/2.png`. */
+  /** The paths of the requests, in order: `/tiles/3/4/2.png`, `/rows?start=0&end=50`. */
   readonly paths: readonly string[];
 }
 
@@ -24,7 +24,7 @@ export function createDataLog(latencyOf: (path: string) => number): DataLog {
   return {
     delayed(request, response, next) {
       const own = paths;
-      own.push(request.path);
+      own.push(request.originalUrl);
       // The browser's own cache must not answer what the pages load again.
       response.set('Cache-Control', 'no-store');
       const answer = setTimeout(next, latencyOf(request.path));

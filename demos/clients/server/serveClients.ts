@@ -32,6 +32,8 @@ export interface ClientServer {
   /** Requests of data since the last `clearCounts`. */
   counts(): DataCounts;
   clearCounts(): void;
+  /** Milliseconds until requests of data that come from now on are answered. */
+  setLatency(milliseconds: number): void;
   close(): Promise<void>;
 }
 
@@ -42,7 +44,8 @@ export interface ClientServer {
  *   taken
  */
 export async function serveClients(options: ServeClientsOptions): Promise<ClientServer> {
-  const { port, only = clients.map(({ name }) => name), latency } = options;
+  const { port, only = clients.map(({ name }) => name) } = options;
+  let { latency } = options;
   const log = createDataLog((path) => latency ?? latencies[kindOf(path)] ?? 0);
   const app = express();
   app.disable('x-powered-by');
@@ -76,6 +79,7 @@ export async function serveClients(options: ServeClientsOptions): Promise<Client
     address: `http://localhost:${(server.address() as AddressInfo).port}`,
     counts: () => log.counts(),
     clearCounts: () => log.clear(),
+    setLatency: (milliseconds) => void (latency = milliseconds),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -10,13 +10,18 @@ export async function middle(tab: Tab): Promise<Point> {
   return [box.x + box.width / 2, box.y + box.height / 2];
 }
 
-/** Drags with the left button from the middle, at an even pace, and lets go. */
-export async function drag(tab: Tab, [x, y]: Point, milliseconds: number): Promise<void> {
+/**
+ * Drags with the left button over the middle, at an even pace, and lets go.
+ *
+ * @param hold - milliseconds until it lets go: where it rests, a map has no momentum
+ */
+export async function drag(tab: Tab, [x, y]: Point, milliseconds: number, hold = 0): Promise<void> {
   const [left, top] = await middle(tab);
   const from: Point = [left - x / 2, top - y / 2];
   await tab.mouse.move(...from);
   await tab.mouse.down();
   await paced(milliseconds, (share) => tab.mouse.move(from[0] + share * x, from[1] + share * y));
+  await pause(hold);
   await tab.mouse.up();
 }
 

@@ -8,18 +8,23 @@ const octaves = [1, 4, 16, 64];
 
 /** A PNG of a map tile: contour lines of a landscape, a border, and its name. */
 export function tile(z: number, x: number, y: number): Buffer {
-  const scale = 2 ** z * SIZE;
-  const places = (tile: number): number[] =>
-    Array.from({ length: SIZE }, (_, i) => (tile * SIZE + i) / scale);
-  const columns = places(x).map((x) => octaves.map((n) => Math.sin(12 * n * x + n)));
-  const rows = places(y).map((y) => octaves.map((n) => Math.cos(9 * n * y - n) / Math.sqrt(n)));
   const image = { width: SIZE, height: SIZE, pixels: new Uint8Array(SIZE * SIZE) };
-  rows.forEach((inRow, row) => {
-    columns.forEach((inColumn, column) => {
-      const height = inRow.reduce((sum, wave, i) => sum + wave * (inColumn[i] ?? 0), 0);
-      const level = 2 + Math.min(13, Math.max(0, Math.floor(7 + 4 * height)));
-      image.pixels[row * SIZE + column] = row === 0 || column === 0 ? 1 : level;
-    });
+  const heights = new Float32Array(SIZE * SIZE);
+  for (const octave of octaves) {
+    const place = (tile: number, i: number): number =>
+      (octave * (tile * SIZE + i)) / (2 ** z * SIZE);
+    const acrosses = Array.from({ length: SIZE }, (_, i) => Math.sin(12 * place(x, i) + octave));
+    for (let row = 0, at = 0; row < SIZE; row++) {
+      const down = Math.cos(9 * place(y, row) - octave) / Math.sqrt(octave);
+      for (const across of acrosses) {
+        heights[at] = (heights[at] ?? 0) + across * down;
+        at++;
+      }
+    }
+  }
+  heights.forEach((height, i) => {
+    const level = height < -1.75 ? 0 : height > 1.5 ? 13 : (7 + 4 * height) | 0;
+    image.pixels[i] = i < SIZE || i % SIZE === 0 ? 1 : 2 + level;
   });
   drawText(image, `${z}/${x}/${y}`, [10, 10], 4, 0);
   return encodePng(image, palette);
