@@ -29,4 +29,19 @@ export const clients: readonly Client[] = [
     title: 'Virtual scroll of the Angular CDK',
     what: 'A list of 100,000 rows: turn the wheel, or drag the scroll bar.',
   },
+  {
+    name: 'pdf',
+    title: 'pdf.js',
+    what: 'A book whose pages take long to draw: turn them with the arrow keys.',
+  },
+  {
+    name: 'stack',
+    title: 'Stack of slices',
+    what: 'ImageBitmaps, each of which is closed once: turn the wheel, or drag the slider.',
+  },
+  {
+    name: 'cornerstone',
+    title: 'Cornerstone3D',
+    what: 'A stack viewport whose image loader reads through the cache: turn the wheel.',
+  },
 ];

@@ -24,6 +24,8 @@ export interface OpenedClient {
   call<N extends keyof ClientPage>(name: N): Promise<ReturnType<ClientPage[N]>>;
   /** Resolves when nothing visible is blank. */
   complete(): Promise<void>;
+  /** Resolves when nothing visible is blank and no load is in flight. */
+  quiet(): Promise<void>;
   /** Measures what the page shows while `act` runs. */
   measure(act: (tab: Tab) => Promise<void>): Promise<ClientFigures>;
   /** Bytes of the heap of scripts, after a garbage collection. */
@@ -92,8 +94,15 @@ function openedClient(tab: Tab, session: CDPSession): OpenedClient {
     call,
     async complete() {
       await tab.waitForFunction(() => {
-        const { client } = globalThis as { client?: { isBlank(): boolean } };
-        return client !== undefined && !client.isBlank();
+        // Until the page has set it, the browser gives the element with the id `client`.
+        const { client } = globalThis as { client?: Partial<ClientPage> };
+        return client?.isBlank?.() === false;
+      });
+    },
+    async quiet() {
+      await tab.waitForFunction(() => {
+        const { client } = globalThis as { client?: Partial<ClientPage> };
+        return client?.isBlank?.() === false && client.stats?.().inFlight === 0;
       });
     },
     async measure(act) {

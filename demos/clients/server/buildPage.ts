@@ -22,6 +22,11 @@ export async function buildPage(client: string): Promise<ReadonlyMap<string, Uin
     platform: 'browser',
     format: 'esm',
     target: 'es2022',
+    // Modules of Node that a part of vtk.js imports, which Cornerstone3D does not use.
+    alias: {
+      events: 'data:text/javascript,export class EventEmitter {}',
+      url: 'data:text/javascript,',
+    },
     loader: { '.png': 'dataurl', '.svg': 'dataurl', '.gif': 'dataurl', '.woff2': 'dataurl' },
     logLevel: 'silent',
     // Without the paths of tsconfig.json, which lead to the sources; decorators are those of Angular.

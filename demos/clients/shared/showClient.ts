@@ -13,6 +13,8 @@ export interface ClientPage {
   stats(): CacheStats;
   /** Further figures of the page now. */
   also(): Readonly<Record<string, number>>;
+  /** Closes the cache. */
+  close(): void;
 }
 
 /** What was measured between `start` and `stop`. */
@@ -21,12 +23,14 @@ export interface ClientFigures {
   readonly requests: number;
   readonly hits: number;
   readonly loads: number;
+  /** The mean wait of the requests that got their item, in milliseconds. */
+  readonly wait: number;
   readonly also: Readonly<Record<string, number>>;
 }
 
 /** What a page tells of itself. */
 export interface ShownClient {
-  readonly cache: { stats(): CacheStats };
+  readonly cache: { stats(): CacheStats; close(): void };
   /** Whether any visible part has no content. */
   readonly isBlank: () => boolean;
   /** Further figures, by name. @defaultValue none */
@@ -56,18 +60,24 @@ export function showClient({ cache, isBlank, also = () => ({}) }: ShownClient): 
         requests: now.requests - before.requests,
         hits: now.hits - before.hits,
         loads: loadsOf(now) - loadsOf(before),
+        wait: meanWait(before, now),
         also: also(),
       };
     },
     isBlank,
     stats: () => cache.stats(),
     also,
+    close: () => cache.close(),
   };
   Object.assign(globalThis, { client });
   const figures = document.querySelector('#figures');
   setInterval(() => {
     if (figures) figures.textContent = textOf(cache.stats());
   }, 250);
+}
+
+function meanWait({ wait: before }: CacheStats, { wait: now }: CacheStats): number {
+  return now.count === before.count ? 0 : (now.total - before.total) / (now.count - before.count);
 }
 
 function loadsOf({ loads, prefetches }: CacheStats): number {

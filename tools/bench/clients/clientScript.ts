@@ -6,6 +6,8 @@ export interface ClientScript {
   readonly client: string;
   /** What is done, in a few words. */
   readonly what: string;
+  /** Does what comes before, unmeasured. @defaultValue nothing */
+  readonly before?: (tab: Tab) => Promise<void>;
   /** Does it; the page is measured meanwhile. */
   readonly run: (tab: Tab) => Promise<void>;
 }

@@ -1,8 +1,11 @@
 import { agGrid } from './agGrid.js';
 import type { ClientScript } from './clientScript.js';
 import { cdk } from './cdk.js';
+import { cornerstone } from './cornerstone.js';
 import { leaflet } from './leaflet.js';
 import { openlayers } from './openlayers.js';
+import { pdf } from './pdf.js';
+import { stack } from './stack.js';
 
 /** What the bench does on the pages, in order. */
 export const clientScripts: readonly ClientScript[] = [
@@ -10,4 +13,7 @@ export const clientScripts: readonly ClientScript[] = [
   ...openlayers,
   ...agGrid,
   ...cdk,
+  ...pdf,
+  ...stack,
+  ...cornerstone,
 ];

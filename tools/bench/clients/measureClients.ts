@@ -58,6 +58,7 @@ async function runOf(
 ): Promise<ClientResult> {
   const client = await clients.open(script.client, prefetching);
   const before = clients.server.counts();
+  await script.before?.(client.tab);
   const figures = await client.measure(script.run);
   const heap = await client.heap();
   await client.close();
@@ -91,6 +92,7 @@ function report(terminal: Terminal, results: readonly ClientResult[]): void {
     (result.blank.total / 1000).toFixed(2),
     result.blank.longest.toFixed(0),
     count(result.blank.frames),
+    result.wait.toFixed(0),
     count(result.requests),
     percent(result.requests === 0 ? 0 : result.hits / result.requests),
     count(result.loads),
@@ -107,6 +109,7 @@ function report(terminal: Terminal, results: readonly ClientResult[]): void {
     'blank, s',
     'longest, ms',
     'frames',
+    'wait, ms',
     'requests',
     'hits',
     'loads',

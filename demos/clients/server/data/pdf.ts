@@ -1,6 +1,9 @@
 /** How many pages the document has. */
 const PDF_PAGES = 40;
 
+/** How many curves a page draws, and how often. */
+const [CURVES, COPIES] = [40, 100];
+
 /** Width and height of a page, in points. */
 const [WIDTH, HEIGHT] = [595, 842];
 
@@ -10,11 +13,12 @@ export function pdf(): Buffer {
     '<< /Type /Catalog /Pages 2 0 R >>',
     `<< /Type /Pages /Count ${PDF_PAGES} /Kids [${pageIds().join(' ')}] >>`,
     '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
+    curves(),
   ];
   for (let page = 1; page <= PDF_PAGES; page++) {
     const content = contentOf(page);
     objects.push(
-      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 ${WIDTH} ${HEIGHT}] /Contents ${objects.length + 2} 0 R /Resources << /Font << /F1 3 0 R >> >> >>`,
+      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 ${WIDTH} ${HEIGHT}] /Contents ${objects.length + 2} 0 R /Resources << /Font << /F1 3 0 R >> /XObject << /Curves 4 0 R >> >> >>`,
       `<< /Length ${content.length} >>\nstream\n${content}\nendstream`,
     );
   }
@@ -31,19 +35,36 @@ export function pdf(): Buffer {
 }
 
 function pageIds(): string[] {
-  return Array.from({ length: PDF_PAGES }, (_, i) => `${4 + 2 * i} 0 R`);
+  return Array.from({ length: PDF_PAGES }, (_, i) => `${5 + 2 * i} 0 R`);
+}
+
+/** Curves around the origin, which each page draws many times. */
+function curves(): string {
+  const lines = ['0.3 w'];
+  for (let i = 0; i < CURVES; i++) {
+    const points = [180, 120, 230].map((radius, at) => pointOf(i + 8 * at, radius));
+    lines.push(`0 0 m ${points.join(' ')} c S`);
+  }
+  const content = lines.join('\n');
+  return `<< /Type /XObject /Subtype /Form /BBox [-240 -240 240 240] /Length ${content.length} >>\nstream\n${content}\nendstream`;
+}
+
+function pointOf(i: number, radius: number): string {
+  const angle = (2 * Math.PI * i) / CURVES;
+  return `${(radius * Math.cos(angle)).toFixed(1)} ${(radius * Math.sin(angle)).toFixed(1)}`;
 }
 
 /** The operators that draw a page. */
 function contentOf(page: number): string {
   const lines = [`BT /F1 48 Tf 60 760 Td (Page ${page}) Tj ET`];
-  for (let i = 0; i < 20; i++)
+  for (let i = 0; i < 14; i++)
     lines.push(`BT /F1 11 Tf 60 ${720 - 14 * i} Td (Line ${i + 1} of page ${page}.) Tj ET`);
-  for (let i = 0; i < 1500; i++) {
-    const angle = (i * page) / 40;
-    const [x, y] = [300 + 200 * Math.cos(angle), 230 + 180 * Math.sin(angle * 1.01)];
+  for (let i = 0; i < COPIES; i++) {
+    const angle = (i * page) / COPIES;
+    const [cos, sin] = [Math.cos(angle).toFixed(4), Math.sin(angle).toFixed(4)];
+    const colour = `${(i / COPIES).toFixed(2)} 0.3 ${((page % 10) / 10).toFixed(1)}`;
     lines.push(
-      `0.3 w ${((i % 10) / 10).toFixed(1)} 0.3 0.6 RG 300 230 m ${x.toFixed(1)} 60 60 ${y.toFixed(1)} ${x.toFixed(1)} ${y.toFixed(1)} c S`,
+      `q ${colour} RG ${cos} ${sin} -${sin} ${cos} 300 260 cm /Curves Do Q`.replace('--', ''),
     );
   }
   return lines.join('\n');
