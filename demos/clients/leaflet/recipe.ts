@@ -72,3 +72,10 @@ export class CachedTiles extends GridLayer {
     }
   }
 }
+
+/** The edges of the visible part, in tiles. */
+export function visibleTiles(leafletMap: LeafletMap, tileSize = 256) {
+  const { x, y } = leafletMap.getSize().divideBy(tileSize);
+  const { x: left = 0, y: top = 0 } = leafletMap.getPixelBounds().min?.divideBy(tileSize) ?? {};
+  return { z: leafletMap.getZoom(), left, top, right: left + x, bottom: top + y };
+}
