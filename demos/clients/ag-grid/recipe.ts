@@ -35,13 +35,13 @@ export function cachedRows<R>(
 ): IDatasource {
   const destroyed$ = new Subject<void>();
   return {
-    getRows({ startRow, successCallback, failCallback }) {
+    getRows(params) {
       cache
-        .get(startRow / blockSize)
+        .get(params.startRow / blockSize)
         .pipe(takeUntil(destroyed$))
         .subscribe({
-          next: ({ rows, total }) => successCallback([...rows], total),
-          error: () => failCallback(),
+          next: ({ rows, total }) => params.successCallback([...rows], total),
+          error: () => params.failCallback(),
         });
     },
     destroy: () => destroyed$.next(),
