@@ -22,6 +22,7 @@ export interface PrefetchResource<T> extends ResourceRef<T> {
   hasValue(
     this: T extends undefined ? this : never,
   ): this is PrefetchResource<Exclude<T, undefined>>;
+  /** Whether there is a value other than undefined. */
   hasValue(): boolean;
   /**
    * Stores a value in the cache, from where all resources of the key get it. The status is `'local'`

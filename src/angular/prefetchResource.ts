@@ -117,7 +117,7 @@ export function prefetchResource<K, V>(
       set(value) {
         const { status, value: before } = untracked(state);
         const isEqual = equal && before !== undefined && value !== undefined ? equal : Object.is;
-        if (status !== 'local' || !isEqual(before as V, value as V)) actions.set(value as V);
+        if (status !== 'local' || !isEqual(before, value)) actions.set(value as V);
       },
     },
     equal as ((one: V | undefined, other: V | undefined) => boolean) | undefined,
