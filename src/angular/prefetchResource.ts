@@ -176,7 +176,8 @@ function connect<K, V>(
     set(value) {
       if (end.signal.aborted) return;
       const { key } = untracked(wanted);
-      if (key !== undefined) cache.set(key, value);
+      // As in Angular, undefined is no value: the cache keeps its item.
+      if (key !== undefined && value !== undefined) cache.set(key, value);
       state.set(local(value));
       if (asked === untracked(wanted)) task.end();
     },

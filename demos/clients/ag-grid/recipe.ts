@@ -36,11 +36,14 @@ export function cachedRows<R>(
   const destroyed$ = new Subject<void>();
   return {
     getRows(params) {
+      const block = params.startRow / blockSize;
+      if (!Number.isInteger(block))
+        throw new RangeError('`cacheBlockSize` differs from `blockSize`');
       cache
-        .get(params.startRow / blockSize)
+        .get(block)
         .pipe(takeUntil(destroyed$))
         .subscribe({
-          next: ({ rows, total }) => params.successCallback([...rows], total),
+          next: ({ rows, total }) => params.successCallback(structuredClone(rows) as R[], total),
           error: () => params.failCallback(),
         });
     },

@@ -66,7 +66,9 @@ export class CachedTiles extends GridLayer {
       shown.outcome = outcome;
       if (outcome.status === 'rejected') shown.done(outcome.reason, tile);
       else {
-        (tile as HTMLCanvasElement).getContext('2d')?.drawImage(outcome.value, 0, 0);
+        const canvas = tile as HTMLCanvasElement;
+        const { width, height } = canvas;
+        canvas.getContext('2d')?.drawImage(outcome.value, 0, 0, width, height);
         shown.done(undefined, tile);
       }
     }
