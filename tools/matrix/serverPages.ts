@@ -1,4 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { eventually } from './eventually.js';
 
 /** What the server of the application counts. */
 export interface Figures {
@@ -33,10 +33,10 @@ export async function checkServerPages(address: string, rounds: number): Promise
     const pages = await Promise.all(users.map((user) => pageFaults(address, user)));
     faults.push(...pages.flat());
     // The application of the last request is destroyed after its response.
-    await wait(100);
+    const areClosed = await eventually(async () => (await figuresOf(address)).openCaches === 0);
     const { asked, heapUsed, openCaches } = await figuresOf(address);
     heap.push(heapUsed);
-    if (openCaches !== 0) faults.push(`${openCaches} caches are open after round ${round}`);
+    if (!areClosed) faults.push(`${openCaches} caches are open after round ${round}`);
     const others = users.filter((user) => asked[`${user}/1`] !== 1 || `${user}/2` in asked);
     if (others.length > 0) faults.push(`Not one load each: ${others.join(', ')}`);
   }

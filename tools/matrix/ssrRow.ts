@@ -4,16 +4,18 @@ import { inProject } from './inProject.js';
 import { judge, type Row, type Verdict } from './matrix.js';
 import { nameOf, withRuntime, type Runtime } from './runtimeRows.js';
 import { checkServerPages } from './serverPages.js';
+import { eventually } from './eventually.js';
 import { startServer } from './startServer.js';
 
 /** How the CLI builds the application. */
 type Configuration = 'production' | 'development';
 
 /** How often many pages are rendered at once: several times for the heap, which takes long. */
-const ROUNDS: Readonly<Record<Configuration, number>> = { production: 4, development: 1 };
+const ROUNDS: Readonly<Record<Configuration, number>> = { production: 3, development: 1 };
 
 /** Given once in development, as a route uses a cache of a module. */
-const WARNING = 'A resource on a server uses a cache that injectPrefetchCache did not make.';
+const WARNING =
+  '`prefetchResource`, `prefetchView` or `prefetchDataSource` on a server uses a cache that injectPrefetchCache did not make.';
 
 /** An application that an Angular renders on a server and hydrates in a browser. */
 export function ssrRow(project: string, runtime: Runtime, configuration: Configuration): Row {
@@ -52,6 +54,8 @@ async function runServer(
       ...(await checkHydration(address)),
     ];
     for (const user of ['one', 'other']) await (await fetch(`${address}/shared/${user}`)).text();
+    // What the server printed before its response may come after it.
+    if (configuration === 'development') await eventually(() => stderr().includes('\n'));
     const printed = stderr().trim().split('\n').map((line) => line.slice(0, WARNING.length)); // prettier-ignore
     if (printed.join('\n') !== (configuration === 'development' ? WARNING : ''))
       faults.push(`The server printed: ${stderr()}`);
