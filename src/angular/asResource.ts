@@ -58,7 +58,7 @@ export interface ResourceActions<V> {
  */
 export function asResource<V>(
   state: Signal<ResourceState<V>>,
-  { set, reload, destroy }: ResourceActions<V>,
+  actions: ResourceActions<V>,
   equal: ((one: V, other: V) => boolean) | undefined,
 ): PrefetchResource<V> {
   const isLoading = computed(() => state().status === 'loading' || state().status === 'reloading');
@@ -72,6 +72,10 @@ export function asResource<V>(
   };
   const value = computed(read, equal && { equal: definedEqual(equal) });
   const readonly = computed(() => value());
+  // An effect that calls them must not depend on signals that the cache's user parts read.
+  const set = (next: V): void => untracked(() => actions.set(next));
+  const reload = (): boolean => untracked(actions.reload);
+  const destroy = (): void => untracked(actions.destroy);
   const update = (updater: (value: V) => V): void => set(updater(untracked(value)));
   const resource = {
     value: Object.assign(value, { set, update, asReadonly: () => readonly }),
