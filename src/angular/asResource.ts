@@ -37,7 +37,8 @@ export interface PrefetchResource<T> extends ResourceRef<T> {
    * Loads the item again, for all resources of the key. The value stays until then. If the load
    * fails, this resource has the error; the others and the cache keep the item.
    *
-   * @returns false, and does nothing, while the resource is idle, loading or reloading
+   * @returns false, and does nothing, while the resource is idle, loading or reloading, or
+   *   has no key
    */
   reload(): boolean;
   /** Ends the resource, and aborts what only it loads. It is idle from then on. */
