@@ -372,7 +372,10 @@ describe('The key of a resource', () => {
     const thrown = resourceOf({
       key: new Observable<number>((subscriber) => subscriber.error('torn')),
     }).error();
-    expect([thrown?.message, thrown?.cause]).toEqual(['Not an error was thrown: torn', 'torn']);
+    expect([thrown?.message, thrown?.cause]).toEqual([
+      'Expected an Error to be thrown, got torn',
+      'torn',
+    ]);
   });
 });
 

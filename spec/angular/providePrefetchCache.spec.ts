@@ -3,6 +3,7 @@ import { setUp } from './support/testBed.js';
 import { inject, InjectionToken, Injector } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { describe, expect, it } from '@jest/globals';
+import { prefetchCache } from '../../operators/prefetchCache.js';
 import { injectPrefetchCache } from '../../src/angular/injectPrefetchCache.js';
 import { providePrefetchCache } from '../../src/angular/providePrefetchCache.js';
 import type { PrefetchCache } from '../../src/types.js';
@@ -43,5 +44,17 @@ describe('providePrefetchCache', () => {
     expect([own.end, common.end]).toEqual(['complete', undefined]);
     TestBed.resetTestingModule();
     expect(common.end).toBe('complete');
+  });
+
+  it('closes a cache that `injectPrefetchCache` did not make, too', () => {
+    setUp(providePrefetchCache(ITEMS, () => prefetchCache(handProvider(), silent)));
+    const events = record(TestBed.inject(ITEMS).events$);
+    TestBed.resetTestingModule();
+    expect(events.end).toBe('complete');
+  });
+
+  it('refuses a function that makes no cache', () => {
+    setUp(providePrefetchCache(ITEMS, () => undefined as never));
+    expect(() => TestBed.inject(ITEMS)).toThrow('Expected `cache` to be a prefetchCache');
   });
 });

@@ -275,6 +275,17 @@ describe('A value that a resource sets', () => {
     expect(look(resource)).toEqual(['local', 'last']);
   });
 
+  it('that is undefined is of this resource alone: the cache keeps its item', () => {
+    const [one, other] = [resourceOf(), resourceOf()];
+    provider.give(1);
+    one.set(undefined);
+    expect([look(one), look(other), cache.peek(1)]).toEqual([
+      ['local', undefined],
+      ['resolved', 'item 1'],
+      'item 1',
+    ]);
+  });
+
   it('that the cache refuses to measure is an error of the call, and changes nothing', () => {
     const measured = prefetchCache((n: number) => of(`item ${n}`), silent, {
       sizeOf: (value) => (value === 'bad' ? NaN : 1),

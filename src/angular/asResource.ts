@@ -22,11 +22,12 @@ export interface PrefetchResource<T> extends ResourceRef<T> {
   hasValue(
     this: T extends undefined ? this : never,
   ): this is PrefetchResource<Exclude<T, undefined>>;
+  /** Whether there is a value other than undefined. */
   hasValue(): boolean;
   /**
    * Stores a value in the cache, from where all resources of the key get it. The status is `'local'`
-   * until another value comes. Without a key, and after the cache was closed, only this resource
-   * has the value.
+   * until another value comes. Only this resource has the value if it is undefined, if there is no
+   * key, and after the cache was closed.
    *
    * @throws RangeError | TypeError if `sizeOf` or `ttl` of the cache returns no valid number
    */

@@ -4,5 +4,5 @@ import { messageOf } from '../errors.js';
 export function errorOf(thrown: unknown): Error {
   return thrown instanceof Error
     ? thrown
-    : new Error(`Not an error was thrown: ${messageOf(thrown)}`, { cause: thrown });
+    : new Error(`Expected an Error to be thrown, got ${messageOf(thrown)}`, { cause: thrown });
 }

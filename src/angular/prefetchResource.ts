@@ -120,8 +120,7 @@ export function prefetchResource<K, V>(
         const isEqual = equal && before !== undefined && value !== undefined ? equal : Object.is;
         // The cache may have lost it meanwhile.
         const isKept = key === undefined || Object.is(residentOf(cache, key)?.value, before);
-        if (status !== 'local' || !isKept || !isEqual(before as V, value as V))
-          actions.set(value as V);
+        if (status !== 'local' || !isKept || !isEqual(before, value)) actions.set(value as V);
       },
     },
     equal as ((one: V | undefined, other: V | undefined) => boolean) | undefined,
@@ -185,7 +184,8 @@ function connect<K, V>(
     set(value) {
       if (isOver()) return;
       const { key } = untracked(wanted);
-      if (key !== undefined) cache.set(key, value);
+      // As in Angular, undefined is no value: the cache keeps its item.
+      if (key !== undefined && value !== undefined) cache.set(key, value);
       state.set(local(value));
       if (asked === untracked(wanted)) task.end();
     },

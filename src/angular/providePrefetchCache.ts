@@ -1,6 +1,8 @@
-import { InjectionToken, type FactoryProvider } from '@angular/core';
+import { inject, InjectionToken, Injector, type FactoryProvider } from '@angular/core';
 import { expected } from '../options.js';
 import type { PrefetchCache } from '../types.js';
+import { checkCache } from './checkCache.js';
+import { closeWith } from './closeWith.js';
 
 /**
  * Provides one cache under a token, in a component, a route or the application.
@@ -41,5 +43,13 @@ export function providePrefetchCache<K, V>(
     throw expected('create', 'a function that makes a cache', create);
   if ('snapshot' in create)
     throw new TypeError('Expected `create` to be a function that makes a cache, got a cache');
-  return { provide: token, useFactory: create };
+  return {
+    provide: token,
+    useFactory: () => {
+      const cache = checkCache(create());
+      // Also one that `injectPrefetchCache` did not make.
+      closeWith(inject(Injector), cache);
+      return cache;
+    },
+  };
 }

@@ -2,12 +2,12 @@ import { PLATFORM_ID, type Injector } from '@angular/core';
 
 declare const ngDevMode: unknown;
 
-/** Caches without a warning to give: `injectPrefetchCache` made them, or it was given. */
-const unsuspected = new WeakSet<object>();
+/** Caches that `injectPrefetchCache` made, or of which was warned. */
+const checked = new WeakSet<object>();
 
 /** Marks a cache that closes with its injector. */
 export function markInjected(cache: object): void {
-  unsuspected.add(cache);
+  checked.add(cache);
 }
 
 /**
@@ -18,9 +18,9 @@ export function markInjected(cache: object): void {
  */
 export function warnIfShared(cache: object, injector: Injector): void {
   if (typeof ngDevMode !== 'undefined' && !ngDevMode) return;
-  if (unsuspected.has(cache) || injector.get(PLATFORM_ID) !== 'server') return;
-  unsuspected.add(cache);
+  if (checked.has(cache) || injector.get(PLATFORM_ID) !== 'server') return;
+  checked.add(cache);
   console.warn(
-    'A resource on a server uses a cache that injectPrefetchCache did not make. Such a cache does not close with its request, and if it stands in a module, all requests share it: it serves the items of one user to another. Make it with injectPrefetchCache, in a component or with providePrefetchCache.',
+    '`prefetchResource`, `prefetchView` or `prefetchDataSource` on a server uses a cache that injectPrefetchCache did not make. Such a cache does not close with its request, and if it stands in a module, all requests share it: it serves the items of one user to another. Make it with injectPrefetchCache, in a component or with providePrefetchCache.',
   );
 }

@@ -35,13 +35,16 @@ export function cachedRows<R>(
 ): IDatasource {
   const destroyed$ = new Subject<void>();
   return {
-    getRows({ startRow, successCallback, failCallback }) {
+    getRows(params) {
+      const block = params.startRow / blockSize;
+      if (!Number.isInteger(block))
+        throw new RangeError('`cacheBlockSize` differs from `blockSize`');
       cache
-        .get(startRow / blockSize)
+        .get(block)
         .pipe(takeUntil(destroyed$))
         .subscribe({
-          next: ({ rows, total }) => successCallback([...rows], total),
-          error: () => failCallback(),
+          next: ({ rows, total }) => params.successCallback(structuredClone(rows) as R[], total),
+          error: () => params.failCallback(),
         });
     },
     destroy: () => destroyed$.next(),

@@ -12,6 +12,7 @@ export interface Person {
 }
 
 const PAGE_SIZE = 20;
+const LENGTH = 100_000;
 
 export const PAGES = new InjectionToken<PrefetchCache<number, readonly Person[]>>('pages');
 
@@ -20,12 +21,15 @@ export function pageCache(
   options: PrefetchCacheOptions<number, readonly Person[]> = {},
 ): PrefetchCache<number, readonly Person[]> {
   return injectPrefetchCache(
-    async (page: number, { signal }) => {
-      const start = page * PAGE_SIZE;
-      const response = await fetch(`/rows?start=${start}&end=${start + PAGE_SIZE}`, { signal });
-      if (!response.ok) throw new Error(`HTTP ${response.status}`);
-      const { rows } = (await response.json()) as { readonly rows: readonly Person[] };
-      return rows;
+    {
+      async load(page: number, { signal }) {
+        const start = page * PAGE_SIZE;
+        const response = await fetch(`/rows?start=${start}&end=${start + PAGE_SIZE}`, { signal });
+        if (!response.ok) throw new Error(`HTTP ${response.status}`);
+        const { rows } = (await response.json()) as { readonly rows: readonly Person[] };
+        return rows;
+      },
+      has: (page) => page >= 0 && page * PAGE_SIZE < LENGTH,
     },
     auto<number>(),
     options,
@@ -52,7 +56,7 @@ export class People {
   readonly rows = prefetchDataSource({
     cache: inject(PAGES),
     pageSize: PAGE_SIZE,
-    length: 100_000,
+    length: LENGTH,
   });
 
   readonly indexOf = (index: number, _row: PrefetchRow<Person>): number => index;

@@ -7,7 +7,7 @@ import {
   type PrefetchCacheOptions,
 } from 'rxjs-prefetch-cache';
 
-/** A cache of the pixels of so many slices, `<folder>/<slice>.raw`. */
+/** A cache of the pixels of `count` slices, each from `<folder>/<slice>.raw`. */
 export function pixelCache(
   folder: string,
   count: number,

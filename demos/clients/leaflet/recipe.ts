@@ -66,9 +66,18 @@ export class CachedTiles extends GridLayer {
       shown.outcome = outcome;
       if (outcome.status === 'rejected') shown.done(outcome.reason, tile);
       else {
-        (tile as HTMLCanvasElement).getContext('2d')?.drawImage(outcome.value, 0, 0);
+        const canvas = tile as HTMLCanvasElement;
+        const { width, height } = canvas;
+        canvas.getContext('2d')?.drawImage(outcome.value, 0, 0, width, height);
         shown.done(undefined, tile);
       }
     }
   }
+}
+
+/** The edges of the visible part, in tiles. */
+export function visibleTiles(leafletMap: LeafletMap, tileSize = 256) {
+  const { x, y } = leafletMap.getSize().divideBy(tileSize);
+  const { x: left = 0, y: top = 0 } = leafletMap.getPixelBounds().min?.divideBy(tileSize) ?? {};
+  return { z: leafletMap.getZoom(), left, top, right: left + x, bottom: top + y };
 }

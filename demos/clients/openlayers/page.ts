@@ -2,34 +2,23 @@ import 'ol/ol.css';
 import OpenLayersMap from 'ol/Map.js';
 import View from 'ol/View.js';
 import TileLayer from 'ol/layer/Tile.js';
-import { fromLonLat, get as projectionOf } from 'ol/proj.js';
+import { fromLonLat } from 'ol/proj.js';
 import { cacheOptions, showClient } from '../shared/showClient.js';
 import { tileCache } from '../shared/tileCache.js';
-import { tilesAround, type VisibleTiles } from '../shared/tilesAround.js';
-import { cachedTileSource } from './recipe.js';
+import { tilesAround } from '../shared/tilesAround.js';
+import { cachedTileSource, visibleTiles } from './recipe.js';
 
-/** Half of the world's width. */
-const HALF = projectionOf('EPSG:3857')?.getExtent()[2] ?? 0;
 /** What OpenLayers calls a tile that has loaded. */
 const LOADED = 2;
 
 const view = new View({ center: fromLonLat([10, 20]), zoom: 5, constrainResolution: true });
 const map = new OpenLayersMap({ target: 'client', view });
 
-function visible(): VisibleTiles {
-  const z = Math.round(view.getZoom() ?? 0);
-  const [west = 0, south = 0, east = 0, north = 0] = view.calculateExtent(map.getSize());
-  const tiles = (length: number): number => (length / (2 * HALF)) * 2 ** z;
-  return {
-    z,
-    left: tiles(west + HALF),
-    top: tiles(HALF - north),
-    right: tiles(east + HALF),
-    bottom: tiles(HALF - south),
-  };
-}
-
-const cache = tileCache('/tiles', tilesAround(visible), cacheOptions);
+const cache = tileCache(
+  '/tiles',
+  tilesAround(() => visibleTiles(map)),
+  cacheOptions,
+);
 const layer = new TileLayer({ source: cachedTileSource(cache), cacheSize: 32 });
 map.addLayer(layer);
 
@@ -48,7 +37,7 @@ function drawable(): ReadonlySet<string> {
 showClient({
   cache,
   isBlank() {
-    const { z, left, top, right, bottom } = visible();
+    const { z, left, top, right, bottom } = visibleTiles(map);
     const loaded = drawable();
     for (let x = Math.floor(left); x < right; x++)
       for (let y = Math.floor(top); y < bottom; y++) if (!loaded.has([z, x, y].join())) return true;

@@ -1,3 +1,4 @@
+import type OpenLayersMap from 'ol/Map.js';
 import ImageTileSource from 'ol/source/ImageTile.js';
 import { asapScheduler, auditTime, map, Subject } from 'rxjs';
 import type { PrefetchCache } from 'rxjs-prefetch-cache';
@@ -45,4 +46,22 @@ export function cachedTileSource(cache: PrefetchCache<string, ImageBitmap>): Ima
         changes$.next();
       }),
   });
+}
+
+/** Half of the width of the world, in the units of the view. */
+const HALF = 20_037_508.34;
+
+/** The edges of the visible part, in tiles. */
+export function visibleTiles(openLayersMap: OpenLayersMap) {
+  const view = openLayersMap.getView();
+  const z = Math.round(view.getZoom() ?? 0);
+  const [west = 0, south = 0, east = 0, north = 0] = view.calculateExtent(openLayersMap.getSize());
+  const tiles = (length: number) => (length / (2 * HALF)) * 2 ** z;
+  return {
+    z,
+    left: tiles(west + HALF),
+    top: tiles(HALF - north),
+    right: tiles(east + HALF),
+    bottom: tiles(HALF - south),
+  };
 }

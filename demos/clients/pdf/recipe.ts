@@ -10,19 +10,20 @@ import {
 /** Renders a page. Its teardown cancels what is left to do. */
 function render(pdf: PDFDocumentProxy, number: number, scale: number): Observable<ImageBitmap> {
   return new Observable((subscriber) => {
+    const hasEnded = (): boolean => subscriber.closed;
     const run = async (): Promise<void> => {
       const page = await pdf.getPage(number);
+      if (hasEnded()) return;
       const viewport = page.getViewport({ scale });
       const canvas = document.createElement('canvas');
       [canvas.width, canvas.height] = [viewport.width, viewport.height];
       const task = page.render({ canvas, viewport });
       // At once, if the subscription has ended meanwhile.
       subscriber.add(() => task.cancel());
-      await task.promise;
-      const bitmap = await createImageBitmap(canvas);
       // Otherwise pdf.js keeps the drawing instructions of the page.
-      page.cleanup();
-      if (subscriber.closed) bitmap.close();
+      await task.promise.finally(() => page.cleanup());
+      const bitmap = await createImageBitmap(canvas);
+      if (hasEnded()) bitmap.close();
       else subscriber.next(bitmap);
     };
     run().catch((error: unknown) => subscriber.error(error));

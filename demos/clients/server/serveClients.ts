@@ -10,7 +10,6 @@ import { clientPage, indexPage } from './shell.js';
 const latencies: Readonly<Record<string, number>> = {
   tiles: 200,
   rows: 200,
-  frames: 150,
   slices: 150,
   pdf: 0,
 };

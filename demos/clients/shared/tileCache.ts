@@ -15,7 +15,9 @@ export function tileCache(
     const response = await fetch(`${folder}/${key}.png`, { signal });
     if (!response.ok) throw new Error(`HTTP ${response.status}`);
     const bitmap = await createImageBitmap(await response.blob());
+    // The cache discards the bitmap of an aborted load.
     if (signal.aborted) bitmap.close();
+    else signal.addEventListener('abort', () => bitmap.close());
     return bitmap;
   };
   const cache = prefetchCache(load, predictor, {

@@ -22,32 +22,38 @@ export function tilesAround(visible: () => VisibleTiles, maxZoom = 19): AccessPr
       // Several views may belong to one animated zoom, with small shifts.
       if (next.z !== now.z || shift > 0.5) before = now;
       now = next;
-      const [width, height] = [now.right - now.left, now.bottom - now.top];
-      for (const by of [0, 1, -1]) {
-        const z = now.z + by;
-        if (z < 0 || z > maxZoom) continue;
-        // The middle of the view after that zoom, and of the view before.
-        const [x, y] = [(now.left + width / 2) * 2 ** by, (now.top + height / 2) * 2 ** by];
-        const scale = 2 ** (z - before.z);
-        const right = x - ((before.left + before.right) / 2) * scale;
-        const down = y - ((before.top + before.bottom) / 2) * scale;
-        const margin = by === 0 ? 1 : 0;
-        const [left, top] = [x - width / 2 - margin, y - height / 2 - margin];
-        for (let column = Math.floor(left); column < left + width + 2 * margin; column++)
-          for (let row = Math.floor(top); row < top + height + 2 * margin; row++) {
-            if (Math.min(column, row) < 0 || Math.max(column, row) >= 2 ** z) continue;
-            const [toRight, toBottom] = [column + 0.5 - x, row + 0.5 - y];
-            const goesOn =
-              by === 0
-                ? now.z === before.z && toRight * right + toBottom * down > 0
-                : by === Math.sign(now.z - before.z);
-            const distance = Math.abs(toRight) + Math.abs(toBottom);
-            add(
-              `${z}/${column}/${row}`,
-              (goesOn ? 1 : by === 0 ? 0.6 : 0.4) / (1 + distance / 100),
-            );
-          }
+      const zoomed = Math.sign(now.z - before.z);
+      const [right, down] = [now.left - before.left, now.top - before.top];
+      for (const { key, toRight, toBottom } of tilesAfter(now, 0)) {
+        const goesOn = zoomed === 0 && toRight * right + toBottom * down > 0;
+        add(key, (goesOn ? 1 : 0.6) * nearness(toRight, toBottom));
       }
+      for (const zoom of [1, -1])
+        for (const { key, toRight, toBottom } of tilesAfter(now, zoom))
+          if (now.z + zoom <= maxZoom)
+            add(key, (zoom === zoomed ? 1 : 0.4) * nearness(toRight, toBottom));
     },
   };
+}
+
+/** From 1 in the middle of the view to a little less at its edges. */
+function nearness(toRight: number, toBottom: number): number {
+  return 1 / (1 + (Math.abs(toRight) + Math.abs(toBottom)) / 100);
+}
+
+/** The tiles that are visible after a zoom; if there is none, also those around them. */
+function* tilesAfter({ z, left, top, right, bottom }: VisibleTiles, zoom: number) {
+  const margin = zoom === 0 ? 1 : 0;
+  const [x, y] = [((left + right) / 2) * 2 ** zoom, ((top + bottom) / 2) * 2 ** zoom];
+  const [halfWidth, halfHeight] = [(right - left) / 2 + margin, (bottom - top) / 2 + margin];
+  const count = Math.floor(2 ** (z + zoom));
+  const firstRow = Math.max(0, Math.floor(y - halfHeight));
+  let column = Math.max(0, Math.floor(x - halfWidth));
+  for (; column < Math.min(x + halfWidth, count); column++)
+    for (let row = firstRow; row < Math.min(y + halfHeight, count); row++)
+      yield {
+        key: `${z + zoom}/${column}/${row}`,
+        toRight: column + 0.5 - x,
+        toBottom: row + 0.5 - y,
+      };
 }

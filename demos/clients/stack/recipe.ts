@@ -7,7 +7,7 @@ import {
   type View,
 } from 'rxjs-prefetch-cache';
 
-/** A cache of so many slices, `<folder>/<slice>.png`. */
+/** A cache of `count` slices, each from `<folder>/<slice>.png`. */
 export function sliceCache(
   folder: string,
   count: number,

@@ -1,4 +1,4 @@
-export type { PrefetchRow } from './pageRows.js';
+export type { FailedRow, LoadingRow, PrefetchRow, ResolvedRow } from './pageRows.js';
 export {
   prefetchDataSource,
   type PrefetchDataSource,

@@ -4,21 +4,24 @@ import type { Settled } from '../../types.js';
 /** A row of a list, as its template gets it. */
 export type PrefetchRow<T> = LoadingRow | ResolvedRow<T> | FailedRow;
 
-interface LoadingRow {
+/** A row whose page loads. */
+export interface LoadingRow {
   readonly index: number;
   readonly status: 'loading';
   readonly value: undefined;
   readonly error: undefined;
 }
 
-interface ResolvedRow<T> {
+/** A row that is there. */
+export interface ResolvedRow<T> {
   readonly index: number;
   readonly status: 'resolved';
   readonly value: T;
   readonly error: undefined;
 }
 
-interface FailedRow {
+/** A row whose page could not be loaded, or that its page lacks. */
+export interface FailedRow {
   readonly index: number;
   readonly status: 'error';
   readonly value: undefined;
