@@ -38,7 +38,8 @@ export interface PrefetchResource<T> extends ResourceRef<T> {
    * Loads the item again, for all resources of the key. The value stays until then. If the load
    * fails, this resource has the error; the others and the cache keep the item.
    *
-   * @returns false, and does nothing, while the resource is idle, loading or reloading
+   * @returns false, and does nothing, while the resource is idle, loading or reloading, or
+   *   has no key
    */
   reload(): boolean;
   /** Ends the resource, and aborts what only it loads. It is idle from then on. */
@@ -59,7 +60,7 @@ export interface ResourceActions<V> {
  */
 export function asResource<V>(
   state: Signal<ResourceState<V>>,
-  { set, reload, destroy }: ResourceActions<V>,
+  actions: ResourceActions<V>,
   equal: ((one: V, other: V) => boolean) | undefined,
 ): PrefetchResource<V> {
   const isLoading = computed(() => state().status === 'loading' || state().status === 'reloading');
@@ -73,6 +74,10 @@ export function asResource<V>(
   };
   const value = computed(read, equal && { equal: definedEqual(equal) });
   const readonly = computed(() => value());
+  // An effect that calls them must not depend on signals that the cache's user parts read.
+  const set = (next: V): void => untracked(() => actions.set(next));
+  const reload = (): boolean => untracked(actions.reload);
+  const destroy = (): void => untracked(actions.destroy);
   const update = (updater: (value: V) => V): void => set(updater(untracked(value)));
   const resource = {
     value: Object.assign(value, { set, update, asReadonly: () => readonly }),

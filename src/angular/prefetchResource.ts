@@ -115,9 +115,12 @@ export function prefetchResource<K, V>(
     {
       ...actions,
       set(value) {
-        const { status, value: before } = untracked(state);
+        const { status, value: before } = state();
+        const { key } = keys.wanted();
         const isEqual = equal && before !== undefined && value !== undefined ? equal : Object.is;
-        if (status !== 'local' || !isEqual(before, value)) actions.set(value as V);
+        // The cache may have lost it meanwhile.
+        const isKept = key === undefined || Object.is(residentOf(cache, key)?.value, before);
+        if (status !== 'local' || !isKept || !isEqual(before, value)) actions.set(value as V);
       },
     },
     equal as ((one: V | undefined, other: V | undefined) => boolean) | undefined,
@@ -142,11 +145,13 @@ function connect<K, V>(
   const task = pendingTask(injector.get(PendingTasks));
   /** The last request. */
   let asked: Wanted<K> | undefined;
+  const isOver = (): boolean => end.signal.aborted;
 
   const reader = latestReader(cache, (answer) => {
+    const now = untracked(wanted);
     // The key has changed, and the effect that requests it has not run yet.
-    if (untracked(wanted) !== asked) return;
-    state.set(states.answered(answer, untracked(state)));
+    if (now !== asked) return;
+    state.set(states.answered(now.key, answer, untracked(state)));
     task.end();
   });
   const leave = (): void => {
@@ -162,9 +167,12 @@ function connect<K, V>(
     reader.ask(next.key);
     if (reader.isWaiting) state.set(states.requested(next.key, untracked(state)));
   };
-  const unfollow = follow(ask);
+  const unfollow = follow((next) => {
+    // `reload` may have requested it before the effect ran.
+    if (next !== asked) ask(next);
+  });
   const destroy = (): void => {
-    if (end.signal.aborted) return;
+    if (isOver()) return;
     end.abort();
     unregister();
     unfollow();
@@ -174,7 +182,7 @@ function connect<K, V>(
   const unregister = injector.get(DestroyRef).onDestroy(destroy);
   return {
     set(value) {
-      if (end.signal.aborted) return;
+      if (isOver()) return;
       const { key } = untracked(wanted);
       // As in Angular, undefined is no value: the cache keeps its item.
       if (key !== undefined && value !== undefined) cache.set(key, value);
@@ -184,14 +192,16 @@ function connect<K, V>(
     reload() {
       const { status } = untracked(state);
       const next = untracked(wanted);
-      if (next.key === undefined || end.signal.aborted) return false;
+      if (next.key === undefined || isOver()) return false;
       if (!['resolved', 'local', 'error'].includes(status)) return false;
+      const isResident = residentOf(cache, next.key) !== undefined;
+      if (!isResident) state.update(askedAnew);
+      if (!isResident || asked !== next) ask(next);
+      // User parts may have destroyed the resource.
+      if (!isResident || isOver()) return true;
       state.update(askedAnew);
-      if (asked !== next || !residentOf(cache, next.key)) ask(next);
-      else {
-        task.begin();
-        reader.reload(next.key);
-      }
+      task.begin();
+      reader.reload(next.key);
       return true;
     },
     destroy,

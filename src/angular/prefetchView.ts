@@ -136,8 +136,12 @@ function connect<K, V>(
   const show = (next: Partial<ViewState<K, V>>): void => {
     // The keys have changed, and the effect that requests them has not run yet.
     if (untracked(wanted) !== asked) return;
+    const wasIncomplete = isIncomplete(untracked(state));
     state.update((before) => ({ ...before, ...next }));
-    if (!isIncomplete(untracked(state))) task.end();
+    const isNowIncomplete = isIncomplete(untracked(state));
+    // `retry` loads again what had an outcome.
+    if (isNowIncomplete && !wasIncomplete) task.begin();
+    if (!isNowIncomplete) task.end();
   };
   const begin = (): void => {
     view$ = new Subject();
@@ -178,7 +182,11 @@ function connect<K, V>(
     state.set(createViewState(toView(), cache));
   };
   const unregister = injector.get(DestroyRef).onDestroy(destroy);
-  return { retry: () => latest?.retry(), destroy };
+  // An effect that calls them must not depend on signals that the cache's user parts read.
+  return {
+    retry: () => untracked(() => latest?.retry()),
+    destroy: () => untracked(destroy),
+  };
 }
 
 function isIncomplete<K, V>({ keys, outcomes, error, isLoading }: ViewState<K, V>): boolean {

@@ -46,7 +46,7 @@ export interface ResourceStates<K, V> {
   /** After a request of the wanted key that has to wait. */
   requested(key: K, before: ResourceState<V>): ResourceState<V>;
   /** After the outcome of a request, or with a later value of the key. */
-  answered(answer: Answer<V>, before: ResourceState<V>): ResourceState<V>;
+  answered(key: K | undefined, answer: Answer<V>, before: ResourceState<V>): ResourceState<V>;
 }
 
 /** The rules for the states of one resource. */
@@ -76,12 +76,14 @@ export function createStates<K, V>({
         ? { status: 'loading', value: keptOf(before), error: undefined }
         : before;
     },
-    answered(answer, before) {
+    answered(key, answer, before) {
       if (answer.status === 'rejected')
         return { status: 'error', value: keptOf(before), error: answer.reason };
-      // What this resource has set itself.
-      if (before.status === 'local' && before.value === answer.value) return before;
-      return resolved(answer.value);
+      if (before.status !== 'local') return resolved(answer.value);
+      // What this resource has set itself, or an older value that is delivered late.
+      const isOwn = Object.is(before.value, answer.value);
+      const isOld = key !== undefined && Object.is(residentOf(cache, key)?.value, before.value);
+      return isOwn || isOld ? before : resolved(answer.value);
     },
   };
 }

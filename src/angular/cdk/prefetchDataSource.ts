@@ -109,7 +109,9 @@ export function prefetchDataSource<T>(
     },
     disconnect,
     retry() {
-      for (const { view } of [...viewers.values()]) view?.retry();
+      untracked(() => {
+        for (const { view } of [...viewers.values()]) view?.retry();
+      });
     },
   };
 }
@@ -164,15 +166,17 @@ function lengthOf(
   injector: Injector,
 ): Observable<number> {
   if (typeof length === 'number') return of(length);
-  if (isObservable(length))
-    return length.pipe(
-      tap((rows) => checkNumber('length', rows, 0, true)),
-      startWith(0),
-      distinctUntilChanged(),
-    );
   // `toObservable` emits in an effect, and the first rows need the length before.
-  const first$ = defer(() => of(untracked(length)));
-  return concat(first$, toObservable(length, { injector })).pipe(distinctUntilChanged());
+  const length$ = isObservable(length)
+    ? length.pipe(startWith(0))
+    : concat(
+        defer(() => of(untracked(length))),
+        toObservable(length, { injector }),
+      );
+  return length$.pipe(
+    tap((rows) => checkNumber('length', rows, 0, true)),
+    distinctUntilChanged(),
+  );
 }
 
 function check<T>(options: PrefetchDataSourceOptions<T>): PrefetchDataSourceOptions<T> {
