@@ -11,7 +11,7 @@ import { startServer } from './startServer.js';
 type Configuration = 'production' | 'development';
 
 /** How often many pages are rendered at once: several times for the heap, which takes long. */
-const ROUNDS: Readonly<Record<Configuration, number>> = { production: 3, development: 1 };
+const ROUNDS: Readonly<Record<Configuration, number>> = { production: 6, development: 1 };
 
 /** Given once in development, as a route uses a cache of a module. */
 const WARNING =
