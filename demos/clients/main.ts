@@ -4,7 +4,9 @@ import { clients } from './clients.js';
 import { serveClients } from './server/serveClients.js';
 
 const program = new Command('demo clients')
-  .description('Builds the pages of real libraries, serves them on this machine and says where.')
+  .description(
+    'Builds the pages of real libraries, serves them on this machine and prints their addresses.',
+  )
   .option('-p, --port <number>', 'the port; 0: any that is free', integer, 4300)
   .option('--latency <ms>', 'milliseconds until any request of data is answered', integer);
 

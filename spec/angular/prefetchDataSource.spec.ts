@@ -1,9 +1,9 @@
 /** @jest-environment jsdom */
 import { setUp } from './support/testBed.js';
 import type { CollectionViewer, ListRange } from '@angular/cdk/collections';
-import { Injector, signal } from '@angular/core';
+import { Injector, NgZone, signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { BehaviorSubject, map, Subject, type Observable } from 'rxjs';
 import { prefetchCache } from '../../operators/prefetchCache.js';
 import type { PrefetchRow } from '../../src/angular/cdk/pageRows.js';
@@ -12,6 +12,7 @@ import {
   type PrefetchDataSource,
   type PrefetchDataSourceOptions,
 } from '../../src/angular/cdk/prefetchDataSource.js';
+import { ClosedError } from '../../src/errors.js';
 import type { PrefetchCache } from '../../src/types.js';
 import { handProvider, type HandProvider } from '../support/handProvider.js';
 import { silent } from '../support/naming.js';
@@ -24,7 +25,10 @@ let viewer: CollectionViewer;
 let shown: readonly PrefetchRow<string>[];
 let emitted: number;
 
+let warn: jest.SpiedFunction<typeof console.warn>;
+
 beforeEach(() => {
+  warn = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
   setUp();
   provider = handProvider();
   cache = prefetchCache(
@@ -38,6 +42,8 @@ beforeEach(() => {
   shown = [];
   emitted = 0;
 });
+
+afterEach(() => warn.mockRestore());
 
 function sourceOf(
   options: Partial<PrefetchDataSourceOptions<string>> = {},
@@ -169,10 +175,12 @@ describe('The length of a data source', () => {
     expect(emitted).toBe(before);
   });
 
-  it('that is no length is an error of the rows', () => {
+  it.each([
+    ['an observable', new BehaviorSubject(-1)],
+    ['a signal', signal(-1)],
+  ])('from %s that is no length is an error of the rows', (_what, length) => {
     const errors: unknown[] = [];
-    const length$ = new BehaviorSubject(-1);
-    sourceOf({ length: length$ })
+    sourceOf({ length })
       .connect(viewer)
       .subscribe({ error: (error: unknown) => errors.push(error) });
     expect(errors).toMatchObject([
@@ -220,12 +228,29 @@ describe('A viewer of a data source', () => {
     expect([hasEnded, provider.open()]).toEqual([true, []]);
   });
 
-  it('keeps its rows when the cache closes', () => {
+  it('keeps its rows when the cache closes, and has an error for those that load', () => {
     show(sourceOf().connect(viewer));
     ranges.next({ start: 0, end: 3 });
     provider.giveValue(0, 'abc');
+    ranges.next({ start: 0, end: 5 });
+    expect(look()).toBe('abc……');
     cache.close();
-    expect(look()).toBe('abc');
+    expect(look()).toBe('abc!!');
+    expect(shown[3]?.error).toBeInstanceOf(ClosedError);
+  });
+});
+
+describe('A data source that is not made in a component', () => {
+  it('has a warning in an application without zones', () => {
+    sourceOf();
+    expect(warn).toHaveBeenCalledWith(expect.stringContaining('Make it in the component'));
+  });
+
+  it('has none in an application with zones, which is checked when a load ends', () => {
+    const zone = { provide: NgZone, useValue: Object.create(NgZone.prototype) as NgZone };
+    const parent = TestBed.inject(Injector);
+    sourceOf({ injector: Injector.create({ providers: [zone], parent }) });
+    expect(warn).not.toHaveBeenCalled();
   });
 });
 

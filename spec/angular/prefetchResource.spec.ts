@@ -466,7 +466,7 @@ describe('The task of a resource', () => {
     ['the load fails', () => provider.fail(1), 'error'],
     ['nothing is wanted any more', () => moveTo(undefined), 'idle'],
     ['the cache closes', () => cache.close(), 'error'],
-    ['the resource is destroyed', () => TestBed.resetTestingModule(), 'loading'],
+    ['the resource is destroyed', () => TestBed.resetTestingModule(), 'idle'],
   ])('ends when %s', (_what, end, status) => {
     resource = resourceAt(1);
     end();

@@ -1,54 +1,27 @@
 /** @jest-environment jsdom */
-import { setUp } from './support/testBed.js';
-import {
-  ApplicationRef,
-  computed,
-  effect,
-  isSignal,
-  signal,
-  type WritableSignal,
-} from '@angular/core';
+import { look, resourceBed, type ResourceBed } from './support/resourceBed.js';
+import { ApplicationRef, computed, effect, isSignal, signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { Observable, of } from 'rxjs';
 import { prefetchCache } from '../../operators/prefetchCache.js';
 import type { PrefetchResource } from '../../src/angular/asResource.js';
 import { onReloadError } from '../../src/angular/onReloadError.js';
-import {
-  prefetchResource,
-  type PrefetchResourceOptions,
-} from '../../src/angular/prefetchResource.js';
+import { prefetchResource } from '../../src/angular/prefetchResource.js';
 import { ClosedError, LoadError } from '../../src/errors.js';
 import type { CacheEvent } from '../../src/events.js';
 import type { PrefetchCache } from '../../src/types.js';
 import { handProvider, type HandProvider } from '../support/handProvider.js';
 import { silent } from '../support/naming.js';
 
-let provider: HandProvider<number>;
-let cache: PrefetchCache<number, string>;
-let key: WritableSignal<number | undefined>;
+let provider: ResourceBed['provider'];
+let cache: ResourceBed['cache'];
+let key: ResourceBed['key'];
+let resourceOf: ResourceBed['resourceOf'];
 
 beforeEach(() => {
-  setUp();
-  provider = handProvider();
-  cache = prefetchCache(provider, silent);
-  key = signal<number | undefined>(1);
+  ({ provider, cache, key, resourceOf } = resourceBed());
 });
-
-function resourceOf(
-  options: Partial<PrefetchResourceOptions<number, string>> = {},
-): PrefetchResource<string | undefined> {
-  const resource = TestBed.runInInjectionContext(() =>
-    prefetchResource({ key, cache, ...options }),
-  );
-  TestBed.tick();
-  return resource;
-}
-
-const look = (resource: PrefetchResource<string | undefined>): unknown[] => [
-  resource.status(),
-  resource.status() === 'error' ? resource.error()?.message : resource.value(),
-];
 
 describe('A resource follows its cache:', () => {
   it('a value that was set shows at once in each resource of its key', () => {
@@ -214,6 +187,32 @@ describe('A reload of one resource', () => {
   });
 });
 
+describe('The work of resources of one key', () => {
+  /** How often the cache asks for the identity of a key, for so many resources. */
+  function identities(count: number): number {
+    let calls = 0;
+    const bed = resourceBed();
+    const counted = prefetchCache(bed.provider, silent, { keyOf: (n) => (calls++, n) });
+    const resources = Array.from({ length: count }, () => bed.resourceOf({ cache: counted }));
+    bed.provider.give(1);
+    counted.set(1, 'set');
+    counted.invalidate(1);
+    bed.provider.give(1);
+    for (const resource of resources) resource.reload();
+    bed.provider.give(1);
+    for (const resource of resources) expect(look(resource)).toEqual(['resolved', 'item 1']);
+    for (const resource of resources) resource.destroy();
+    expect(counted.snapshot().readers).toEqual([]);
+    return calls;
+  }
+
+  it('is in proportion to their number', () => {
+    const [few, many] = [identities(50), identities(200)];
+    expect(many / few).toBeGreaterThan(3);
+    expect(many / few).toBeLessThan(4.2);
+  });
+});
+
 describe('A value that a resource sets', () => {
   it('is local there, and is in the cache and in all other resources', () => {
     const [one, other] = [resourceOf(), resourceOf()];
@@ -324,7 +323,7 @@ describe('A resource of Angular', () => {
     expect(look(resource)).toEqual(['idle', 'none']);
   });
 
-  it('does not tell readers of its value of an equal one', () => {
+  it('does not change what reads its value for an equal one', () => {
     const rows = prefetchCache((n: number) => of([n]), silent);
     const equal = (one: number[], other: number[]): boolean => one[0] === other[0];
     const seen: unknown[] = [];
@@ -346,7 +345,7 @@ describe('A resource of Angular', () => {
     expect(resource.value()).toBe(first);
   });
 
-  it('that is destroyed aborts its load, is idle, and hears of nothing', () => {
+  it('that is destroyed aborts its load, and stays idle whatever comes', () => {
     const resource = resourceOf();
     resource.destroy();
     resource.destroy();

@@ -1,46 +1,22 @@
 /** @jest-environment jsdom */
-import { setUp } from './support/testBed.js';
+import { look, resourceBed, type ResourceBed } from './support/resourceBed.js';
 import { ApplicationRef, effect, signal, type WritableSignal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { of } from 'rxjs';
 import { prefetchCache } from '../../operators/prefetchCache.js';
-import type { PrefetchResource } from '../../src/angular/asResource.js';
-import { prefetchDataSource } from '../../src/angular/cdk/index.js';
-import {
-  prefetchResource,
-  type PrefetchResourceOptions,
-} from '../../src/angular/prefetchResource.js';
 import { prefetchView } from '../../src/angular/prefetchView.js';
 import type { PrefetchCache } from '../../src/types.js';
-import { handProvider, type HandProvider } from '../support/handProvider.js';
 import { silent } from '../support/naming.js';
 
-let provider: HandProvider<number>;
-let cache: PrefetchCache<number, string>;
-let key: WritableSignal<number | undefined>;
+let provider: ResourceBed['provider'];
+let cache: ResourceBed['cache'];
+let key: ResourceBed['key'];
+let resourceOf: ResourceBed['resourceOf'];
 
 beforeEach(() => {
-  setUp();
-  provider = handProvider();
-  cache = prefetchCache(provider, silent);
-  key = signal<number | undefined>(1);
+  ({ provider, cache, key, resourceOf } = resourceBed());
 });
-
-function resourceOf(
-  options: Partial<PrefetchResourceOptions<number, string>> = {},
-): PrefetchResource<string | undefined> {
-  const resource = TestBed.runInInjectionContext(() =>
-    prefetchResource({ key, cache, ...options }),
-  );
-  TestBed.tick();
-  return resource;
-}
-
-const look = (resource: PrefetchResource<string | undefined>): unknown[] => [
-  resource.status(),
-  resource.status() === 'error' ? resource.error()?.message : resource.value(),
-];
 
 describe('A resource whose key has changed, before effects have run,', () => {
   it('reloads the resident item of the new key', () => {
@@ -170,20 +146,5 @@ describe('A retry of a view', () => {
     provider.give(1);
     await stable;
     expect(view.value(1)).toBe('item 1');
-  });
-});
-
-describe('A data source', () => {
-  it('refuses a length that its signal may not have, with its name', () => {
-    const pages = prefetchCache((page: number) => of([page]), silent);
-    const length = signal(-1);
-    const source = TestBed.runInInjectionContext(() =>
-      prefetchDataSource({ cache: pages, pageSize: 1, length }),
-    );
-    let error: unknown;
-    source
-      .connect({ viewChange: of({ start: 0, end: 1 }) })
-      .subscribe({ error: (thrown: unknown) => (error = thrown) });
-    expect(String(error)).toContain('Expected `length`');
   });
 });

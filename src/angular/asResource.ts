@@ -56,7 +56,7 @@ export interface ResourceActions<V> {
 /**
  * Shapes a state as a resource.
  *
- * @param equal - whether two values are the same, so that readers of `value` are not told
+ * @param equal - whether two values are the same: signals that read `value` do not change then
  */
 export function asResource<V>(
   state: Signal<ResourceState<V>>,
@@ -106,7 +106,7 @@ function hasValueOf<V>(state: Signal<ResourceState<V>>): () => boolean {
   return () => hasValue();
 }
 
-/** As Angular's resources do: `equal` is not asked about undefined. */
+/** As Angular's resources do: `equal` is not called with undefined. */
 function definedEqual<V>(equal: (one: V, other: V) => boolean): (one: V, other: V) => boolean {
   return (one, other) =>
     one === undefined || other === undefined ? one === other : equal(one, other);

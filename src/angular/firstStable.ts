@@ -23,7 +23,7 @@ import {
  * How long prefetching waits for an application that is never stable, such as one with an interval
  * in its zone. Milliseconds.
  */
-const MAX_WAIT = 10_000;
+const MAX_WAIT_FOR_STABLE = 10_000;
 
 /** Whether an application was stable since its first cache was made. Changes once. */
 const WAS_STABLE = /* @__PURE__ */ new InjectionToken<BehaviorSubject<boolean>>(
@@ -44,7 +44,7 @@ function observeFirstStable(): BehaviorSubject<boolean> {
   // A promise, as a prefetch must not begin a task while Angular still emits that there is none.
   // Outside the zone, as a timer inside would keep the application from being stable.
   const waiting = zone.runOutsideAngular(() =>
-    merge(app.whenStable(), timer(MAX_WAIT))
+    merge(app.whenStable(), timer(MAX_WAIT_FOR_STABLE))
       .pipe(take(1))
       .subscribe(() => zone.run(() => wasStable.next(true))),
   );

@@ -32,10 +32,10 @@ export interface InjectPrefetchCacheOptions<K, V> extends PrefetchCacheOptions<K
 /**
  * Makes a cache that closes with its component, service or application.
  *
- * Like `prefetchCache`, with three differences. It takes the defaults of `providePrefetchDefaults`.
- * It begins to prefetch once the application was stable, or after 10 s, so that prefetches do not
- * delay `whenStable()`. On a server it prefetches nothing, whatever the value of `enabled$`: a page
- * is rendered once, and no reader moves on.
+ * It takes the defaults of `providePrefetchDefaults`. The first cache of an application begins to
+ * prefetch when the application becomes stable, or after 10 s, so that prefetches do not delay
+ * `whenStable()`; later caches prefetch at once. On a server it prefetches nothing, whatever the
+ * value of `enabled$`: a page is rendered once, and no reader moves on.
  *
  * ```ts compile-only
  * import { HttpClient } from '@angular/common/http';
@@ -49,20 +49,21 @@ export interface InjectPrefetchCacheOptions<K, V> extends PrefetchCacheOptions<K
  *
  * @param provider - loads an item; may return an observable of `HttpClient`, whose request aborts
  *   when it is unsubscribed
- * @param predictor - names likely keys, after each request that moves a reader
+ * @param predictor - gives likelihoods to keys, after each request that moves a reader
+ * @param options - those of `prefetchCache`, `injector` and `transferKey`
  * @throws RuntimeError (NG0203) of Angular outside an injection context without `injector`
  * @throws RangeError | TypeError for wrong arguments, as `prefetchCache` does
  */
 export function injectPrefetchCache<K, V>(
   provider: Provider<K, V>,
   predictor: Predictor<K>,
-  given: InjectPrefetchCacheOptions<K, V> = {},
+  options: InjectPrefetchCacheOptions<K, V> = {},
 ): PrefetchCache<K, V> {
   const {
     injector: from,
     transferKey,
     ...own
-  } = checkOptions(given, [...OPTIONS, 'injector', 'transferKey']);
+  } = checkOptions(options, [...OPTIONS, 'injector', 'transferKey']);
   if (transferKey !== undefined && (typeof transferKey !== 'string' || transferKey === ''))
     throw expected('transferKey', 'a string that is not empty', transferKey);
   const injector = givenInjector(injectPrefetchCache, from);
@@ -70,17 +71,17 @@ export function injectPrefetchCache<K, V>(
   const isServer =
     (typeof ngServerMode === 'undefined' || !!ngServerMode) &&
     injector.get(PLATFORM_ID) === 'server';
-  const options = withDefaults(own, injector);
-  const enabled$ = isServer ? of(false) : enabledOnceStable(options.enabled$, injector);
+  const resolved = withDefaults(own, injector);
+  const enabled$ = isServer ? of(false) : enabledOnceStable(resolved.enabled$, injector);
   const create = (final: PrefetchCacheOptions<K, V>): PrefetchCache<K, V> =>
     prefetchCache(provider, predictor, { ...final, enabled$ });
   const cache =
     transferKey === undefined || isServer
-      ? create(options)
-      : receiveItems(options, { transferKey, transfer: injector.get(TransferState) }, create);
+      ? create(resolved)
+      : receiveItems(resolved, { transferKey, transfer: injector.get(TransferState) }, create);
   markInjected(cache);
   closeWith(injector, cache);
   if (transferKey !== undefined && isServer)
-    sendItems(cache, { transferKey, hasIdentity: options.keyOf !== undefined }, injector);
+    sendItems(cache, { transferKey, hasIdentity: resolved.keyOf !== undefined }, injector);
   return cache;
 }

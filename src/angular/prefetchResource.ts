@@ -18,9 +18,9 @@ import { latestReader } from './latestReader.js';
 import { pendingTask } from './pendingTask.js';
 import { residentOf } from './residentOf.js';
 import {
-  askedAnew,
   createStates,
   local,
+  requestedAgain,
   sameState,
   type ResourceState,
   type ResourceStates,
@@ -49,7 +49,8 @@ export interface PrefetchResourceOptions<K, V> {
   /** Value while there is none: idle, or loading. @defaultValue undefined */
   readonly defaultValue?: NoInfer<V> | undefined;
   /**
-   * Whether two values are the same: what reads `value` is not told of an equal one.
+   * Whether two values are the same: signals that read `value` do not change with an equal
+   * one.
    * @defaultValue `Object.is`
    */
   readonly equal?: ((one: NoInfer<V>, other: NoInfer<V>) => boolean) | undefined;
@@ -97,19 +98,18 @@ export function prefetchResource<K, V>(
   const { key, cache, whileLoading, defaultValue, equal, injector: given } = check(options);
   const injector = givenInjector(prefetchResource, given);
   warnIfShared(cache, injector);
+  const nothing: Wanted<K> = { key: undefined };
   const keys = isObservable(key)
-    ? observableKeys(key, { key: undefined }, toWanted, failedWanted<K>, injector)
-    : signalKeys(() => readKey(key), isSameWanted, injector);
-  const end = new AbortController();
+    ? observableKeys(nothing, key, toWanted, failedWanted<K>, injector)
+    : signalKeys(nothing, () => readKey(key), isSameWanted, injector);
   const states = createStates({ cache, keeps: whileLoading === 'last', defaultValue });
   const state = linkedSignal<Wanted<K>, ResourceState<V>>({
     source: keys.wanted,
     // The cache may call user parts, whose signals are not of this resource.
-    computation: (next, before) =>
-      end.signal.aborted ? states.idle : untracked(() => states.wanted(next, before)),
+    computation: (next, before) => untracked(() => states.wanted(next, before)),
     equal: sameState,
   });
-  const actions = connect(keys, cache, { states, state, end }, injector);
+  const actions = connect(keys, cache, { states, state }, injector);
   return asResource<V | undefined>(
     state,
     {
@@ -131,49 +131,48 @@ export function prefetchResource<K, V>(
 interface Shown<K, V> {
   readonly states: ResourceStates<K, V>;
   readonly state: WritableSignal<ResourceState<V>>;
-  /** Aborted when the resource is destroyed: it is idle from then on. */
-  readonly end: AbortController;
 }
 
 /** Requests the wanted keys of a cache, and keeps the state of the resource. */
 function connect<K, V>(
   { wanted, follow }: WantedKeys<Wanted<K>>,
   cache: PrefetchCache<K, V>,
-  { states, state, end }: Shown<K, V>,
+  { states, state }: Shown<K, V>,
   injector: Injector,
 ): ResourceActions<V> {
   const task = pendingTask(injector.get(PendingTasks));
   /** The last request. */
-  let asked: Wanted<K> | undefined;
-  const isOver = (): boolean => end.signal.aborted;
+  let requested: Wanted<K> | undefined;
+  let isDestroyed = false;
+  const isOver = (): boolean => isDestroyed;
 
-  const reader = latestReader(cache, (answer) => {
+  const reader = latestReader(cache, (outcome) => {
     const now = untracked(wanted);
     // The key has changed, and the effect that requests it has not run yet.
-    if (now !== asked) return;
-    state.set(states.answered(now.key, answer, untracked(state)));
+    if (now !== requested) return;
+    state.set(states.settled(now.key, outcome, untracked(state)));
     task.end();
   });
   const leave = (): void => {
-    reader.leave();
+    reader.end();
     task.end();
   };
-  const ask = (next: Wanted<K>): void => {
-    asked = next;
+  const request = (next: Wanted<K>): void => {
+    requested = next;
     // `linkedSignal` computes only when it is read, and must not skip this key.
     untracked(state);
     if (next.key === undefined) return leave();
     task.begin();
-    reader.ask(next.key);
+    reader.request(next.key);
     if (reader.isWaiting) state.set(states.requested(next.key, untracked(state)));
   };
   const unfollow = follow((next) => {
     // `reload` may have requested it before the effect ran.
-    if (next !== asked) ask(next);
+    if (next !== requested) request(next);
   });
   const destroy = (): void => {
     if (isOver()) return;
-    end.abort();
+    isDestroyed = true;
     unregister();
     unfollow();
     leave();
@@ -187,21 +186,21 @@ function connect<K, V>(
       // As in Angular, undefined is no value: the cache keeps its item.
       if (key !== undefined && value !== undefined) cache.set(key, value);
       state.set(local(value));
-      if (asked === untracked(wanted)) task.end();
+      if (requested === untracked(wanted)) task.end();
     },
     reload() {
       const { status } = untracked(state);
       const next = untracked(wanted);
-      if (next.key === undefined || isOver()) return false;
+      if (next.key === undefined) return false;
       if (!['resolved', 'local', 'error'].includes(status)) return false;
       const isResident = residentOf(cache, next.key) !== undefined;
-      if (!isResident) state.update(askedAnew);
-      if (!isResident || asked !== next) ask(next);
+      if (!isResident) state.update(requestedAgain);
+      if (!isResident || requested !== next) request(next);
       // User parts may have destroyed the resource.
       if (!isResident || isOver()) return true;
-      state.update(askedAnew);
+      state.update(requestedAgain);
       task.begin();
-      reader.reload(next.key);
+      reader.reload();
       return true;
     },
     destroy,

@@ -17,8 +17,15 @@ import { checkCache } from './checkCache.js';
 import { errorOf } from './errorOf.js';
 import { givenInjector } from './givenInjector.js';
 import { pendingTask } from './pendingTask.js';
-import { createViewState, failedView, isSameView, readView, toView } from './viewState.js';
-import type { ViewState, WantedView } from './viewState.js';
+import {
+  createViewState,
+  failedView,
+  isSameView,
+  readView,
+  toView,
+  type ViewState,
+  type WantedView,
+} from './viewState.js';
 import { observableKeys, signalKeys, type WantedKeys } from './wantedKeys.js';
 import { warnIfShared } from './warnIfShared.js';
 
@@ -88,17 +95,16 @@ export function prefetchView<K, V>(options: PrefetchViewOptions<K, V>): Prefetch
   const { keys, cache, injector: given } = check(options);
   const injector = givenInjector(prefetchView, given);
   warnIfShared(cache, injector);
-  const wanted = isObservable(keys)
-    ? observableKeys(keys, toView<K>(undefined), toView<K>, failedView<K>, injector)
-    : signalKeys(() => readView(keys), isSameView, injector);
-  const end = new AbortController();
+  const nothing = toView<K>();
+  const views = isObservable(keys)
+    ? observableKeys(nothing, keys, toView<K>, failedView<K>, injector)
+    : signalKeys(nothing, () => readView(keys), isSameView, injector);
   const state = linkedSignal<WantedView<K>, ViewState<K, V>>({
-    source: wanted.wanted,
+    source: views.wanted,
     // The cache may call user parts, whose signals are not of this view.
-    computation: (next, before) =>
-      untracked(() => createViewState(end.signal.aborted ? toView() : next, cache, before?.value)),
+    computation: (next, before) => untracked(() => createViewState(next, cache, before?.value)),
   });
-  const actions = connect(wanted, cache, { state, end }, injector);
+  const actions = connect(views, cache, state, injector);
   const outcomes = computed(() => state().outcomes);
   return {
     outcomes,
@@ -112,18 +118,11 @@ export function prefetchView<K, V>(options: PrefetchViewOptions<K, V>): Prefetch
   };
 }
 
-/** What one view shows. */
-interface Shown<K, V> {
-  readonly state: WritableSignal<ViewState<K, V>>;
-  /** Aborted when the view is destroyed: it has no keys from then on. */
-  readonly end: AbortController;
-}
-
 /** Requests the wanted views of a cache, and keeps the state. */
 function connect<K, V>(
   { wanted, follow }: WantedKeys<WantedView<K>>,
   cache: PrefetchCache<K, V>,
-  { state, end }: Shown<K, V>,
+  state: WritableSignal<ViewState<K, V>>,
   injector: Injector,
 ): Pick<PrefetchView<K, V>, 'retry' | 'destroy'> {
   const task = pendingTask(injector.get(PendingTasks));
@@ -131,11 +130,12 @@ function connect<K, V>(
   let reading = Subscription.EMPTY;
   let latest: View<K, V> | undefined;
   /** The last view that was requested. */
-  let asked: WantedView<K> | undefined;
+  let requested: WantedView<K> | undefined;
+  let isDestroyed = false;
 
   const show = (next: Partial<ViewState<K, V>>): void => {
     // The keys have changed, and the effect that requests them has not run yet.
-    if (untracked(wanted) !== asked) return;
+    if (untracked(wanted) !== requested) return;
     const wasIncomplete = isIncomplete(untracked(state));
     state.update((before) => ({ ...before, ...next }));
     const isNowIncomplete = isIncomplete(untracked(state));
@@ -161,8 +161,8 @@ function connect<K, V>(
       },
     });
   };
-  const ask = (next: WantedView<K>): void => {
-    asked = next;
+  const request = (next: WantedView<K>): void => {
+    requested = next;
     // `linkedSignal` computes only when it is read, and must not skip these keys.
     untracked(state);
     task.begin();
@@ -170,10 +170,10 @@ function connect<K, V>(
     view$?.next(next.keys);
     if (next.error || !isIncomplete(untracked(state))) task.end();
   };
-  const unfollow = follow(ask);
+  const unfollow = follow(request);
   const destroy = (): void => {
-    if (end.signal.aborted) return;
-    end.abort();
+    if (isDestroyed) return;
+    isDestroyed = true;
     unregister();
     unfollow();
     reading.unsubscribe();

@@ -21,7 +21,7 @@ export interface ResourceState<V> {
 }
 
 /** Outcome of a request. */
-export type Answer<V> =
+export type Outcome<V> =
   | { readonly status: 'fulfilled'; readonly value: V }
   | { readonly status: 'rejected'; readonly reason: Error };
 
@@ -46,7 +46,7 @@ export interface ResourceStates<K, V> {
   /** After a request of the wanted key that has to wait. */
   requested(key: K, before: ResourceState<V>): ResourceState<V>;
   /** After the outcome of a request, or with a later value of the key. */
-  answered(key: K | undefined, answer: Answer<V>, before: ResourceState<V>): ResourceState<V>;
+  settled(key: K | undefined, outcome: Outcome<V>, before: ResourceState<V>): ResourceState<V>;
 }
 
 /** The rules for the states of one resource. */
@@ -67,7 +67,7 @@ export function createStates<K, V>({
       if (key === undefined) return idle;
       const resident = residentOf(cache, key);
       if (resident) return resolved(resident.value);
-      if (before && sameKey(before.source.key, key)) return askedAnew(before.value);
+      if (before && sameKey(before.source.key, key)) return requestedAgain(before.value);
       return { status: 'loading', value: kept, error: undefined };
     },
     requested(key, before) {
@@ -76,20 +76,20 @@ export function createStates<K, V>({
         ? { status: 'loading', value: keptOf(before), error: undefined }
         : before;
     },
-    answered(key, answer, before) {
-      if (answer.status === 'rejected')
-        return { status: 'error', value: keptOf(before), error: answer.reason };
-      if (before.status !== 'local') return resolved(answer.value);
+    settled(key, outcome, before) {
+      if (outcome.status === 'rejected')
+        return { status: 'error', value: keptOf(before), error: outcome.reason };
+      if (before.status !== 'local') return resolved(outcome.value);
       // What this resource has set itself, or an older value that is delivered late.
-      const isOwn = Object.is(before.value, answer.value);
+      const isOwn = Object.is(before.value, outcome.value);
       const isOld = key !== undefined && Object.is(residentOf(cache, key)?.value, before.value);
-      return isOwn || isOld ? before : resolved(answer.value);
+      return isOwn || isOld ? before : resolved(outcome.value);
     },
   };
 }
 
 /** State after another request for the same key. */
-export function askedAnew<V>({ status, value }: ResourceState<V>): ResourceState<V> {
+export function requestedAgain<V>({ status, value }: ResourceState<V>): ResourceState<V> {
   return { status: status === 'loading' ? 'loading' : 'reloading', value, error: undefined };
 }
 

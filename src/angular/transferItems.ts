@@ -9,8 +9,7 @@ import { show } from '../errors.js';
 import { resolveOptions, type PrefetchCacheOptions } from '../options.js';
 import type { PrefetchCache } from '../types.js';
 import { isJson } from './isJson.js';
-
-declare const ngDevMode: unknown;
+import { warnInDevelopment } from './warnInDevelopment.js';
 
 /** What a page of a server carries for one cache. */
 interface SentItems {
@@ -21,7 +20,7 @@ interface SentItems {
 }
 
 /** How many keys a warning names. */
-const MAX_NAMED = 3;
+const MAX_KEYS_IN_WARNING = 3;
 
 /** The open caches of each `transferKey`, in an application on a server. */
 const SENDERS = /* @__PURE__ */ new InjectionToken<Map<string, Set<unknown>>>(
@@ -46,11 +45,11 @@ export function sendItems<K, V>(
   senders.set(transferKey, open.add(cache));
   injector.get(DestroyRef).onDestroy(() => open.delete(cache));
   const isContested = open.size > 1;
-  if (isContested) warn(`Several caches have the transferKey ${show(transferKey)}, so that none of them is transferred to the browser. Give each cache its own.`); // prettier-ignore
+  if (isContested) warnInDevelopment(`Several caches have the transferKey ${show(transferKey)}, so that none of them is transferred to the browser. Give each cache its own.`); // prettier-ignore
   injector.get(TransferState).onSerialize(stateKey(transferKey), () => {
     if (isContested) return undefined;
     const { items, leftOut } = jsonItems(cache, hasIdentity);
-    if (leftOut.length > 0) warn(leftOutMessage(transferKey, leftOut));
+    if (leftOut.length > 0) warnInDevelopment(leftOutMessage(transferKey, leftOut));
     return items.length > 0 ? { at: Date.now(), items } : undefined;
   });
 }
@@ -74,13 +73,10 @@ function jsonItems<K, V>(
 }
 
 function leftOutMessage(transferKey: string, keys: readonly unknown[]): string {
-  const named = keys.slice(0, MAX_NAMED).map(show).join(', ');
-  const more = keys.length > MAX_NAMED ? ` and ${keys.length - MAX_NAMED} more` : '';
+  const named = keys.slice(0, MAX_KEYS_IN_WARNING).map(show).join(', ');
+  const more =
+    keys.length > MAX_KEYS_IN_WARNING ? ` and ${keys.length - MAX_KEYS_IN_WARNING} more` : '';
   return `The cache with the transferKey ${show(transferKey)} does not transfer ${named}${more} to the browser, which loads them again. Keys and values must be plain JSON, and keys that are objects require \`keyOf\`.`;
-}
-
-function warn(message: string): void {
-  if (typeof ngDevMode === 'undefined' || ngDevMode) console.warn(message);
 }
 
 /**
@@ -98,23 +94,23 @@ export function receiveItems<K, V>(
   if (!sent) return create(options);
   const { ttl, staleWhileRevalidate, staleIfError } = resolveOptions(options);
   /** How long the item that is put in is still fresh. */
-  let rest: number | undefined;
+  let remaining: number | undefined;
   const lifetime = (value: V, key: K): number =>
     typeof ttl === 'function' ? ttl(value, key) : ttl;
   const cache = create(
     options.ttl === undefined
       ? options
-      : { ...options, ttl: (value, key) => rest ?? lifetime(value, key) },
+      : { ...options, ttl: (value, key) => remaining ?? lifetime(value, key) },
   );
   // Not before: wrong options throw, and the next cache gets the items.
   transfer.remove(stateKey(transferKey));
   const age = Math.max(0, Date.now() - sent.at);
   for (const [key, value] of sent.items as [K, V][]) {
-    rest = lifetime(value, key) - age;
-    if (rest + Math.max(staleWhileRevalidate, staleIfError) <= 0) continue;
-    rest = Math.max(rest, Number.MIN_VALUE);
+    remaining = lifetime(value, key) - age;
+    if (remaining + Math.max(staleWhileRevalidate, staleIfError) <= 0) continue;
+    remaining = Math.max(remaining, Number.MIN_VALUE);
     cache.set(key, value);
   }
-  rest = undefined;
+  remaining = undefined;
   return cache;
 }

@@ -58,8 +58,8 @@ export function readView<K>(
   }
 }
 
-/** How many keys are read: one more than `cache.view` accepts, which says so. */
-const MAX_KEYS = 10_001;
+/** Keys that are read at most: one more than `cache.view` accepts, so that it gives the error. */
+const MAX_KEYS_READ = 10_001;
 
 /** The keys of a view. */
 export function toView<K>(given?: Iterable<K>): WantedView<K> {
@@ -70,7 +70,7 @@ export function toView<K>(given?: Iterable<K>): WantedView<K> {
   if (!isIterable) return failedView(expected('keys', 'an iterable of keys', given));
   const keys: K[] = [];
   try {
-    for (const key of given) if (keys.push(key) === MAX_KEYS) break;
+    for (const key of given) if (keys.push(key) === MAX_KEYS_READ) break;
   } catch (error) {
     return failedView(errorOf(error));
   }

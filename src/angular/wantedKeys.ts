@@ -15,65 +15,75 @@ import { errorOf } from './errorOf.js';
 export interface WantedKeys<W> {
   readonly wanted: Signal<W>;
   /**
-   * Calls `ask` with each change, until the injector is destroyed or the returned function is
-   * called.
+   * Calls `request` with each change, until the injector is destroyed or the returned function is
+   * called. That function also makes `wanted` nothing, for ever.
    */
-  readonly follow: (ask: (wanted: W) => void) => () => void;
+  readonly follow: (request: (wanted: W) => void) => () => void;
 }
 
 /**
  * Follows a function that reads signals.
  *
- * `wanted` changes at once; `ask` is called in an effect, with the next change detection.
+ * `wanted` changes at once; `request` is called in an effect, with the next change detection.
  *
+ * @param nothing - what is wanted after the end
  * @param read - must not throw
  * @param equal - whether two values want the same
  */
 export function signalKeys<W>(
+  nothing: W,
   read: () => W,
   equal: (one: W, other: W) => boolean,
   injector: Injector,
 ): WantedKeys<W> {
-  const wanted = computed(read, { equal });
+  const hasEnded = signal(false);
+  const wanted = computed(() => (hasEnded() ? nothing : read()), { equal });
   return {
     wanted,
-    follow(ask) {
-      const askForWanted = (): void => {
+    follow(request) {
+      const requestWanted = (): void => {
         const next = wanted();
-        untracked(() => ask(next));
+        untracked(() => request(next));
       };
-      const asking = effect(askForWanted, { injector });
-      return () => asking.destroy();
+      const requesting = effect(requestWanted, { injector });
+      return () => {
+        requesting.destroy();
+        hasEnded.set(true);
+      };
     },
   };
 }
 
 /**
- * Follows an observable: `initial` before its first value, the last value after its end.
+ * Follows an observable: the last value stays after its end.
  *
+ * @param nothing - what is wanted before its first value
  * @param failed - what is wanted after its error
  */
 export function observableKeys<T, W>(
+  nothing: W,
   source$: Observable<T>,
-  initial: W,
   toWanted: (value: T) => W,
   failed: (error: Error) => W,
   injector: Injector,
 ): WantedKeys<W> {
   // Each value is a request, also an equal one.
-  const wanted = signal(initial, { equal: () => false });
+  const wanted = signal(nothing, { equal: () => false });
   return {
     wanted,
-    follow(ask) {
+    follow(request) {
       const want = (next: W): void => {
         wanted.set(next);
-        ask(next);
+        request(next);
       };
       const reading = source$.pipe(takeUntilDestroyed(injector.get(DestroyRef))).subscribe({
         next: (value) => want(toWanted(value)),
         error: (error: unknown) => want(failed(errorOf(error))),
       });
-      return () => reading.unsubscribe();
+      return () => {
+        reading.unsubscribe();
+        wanted.set(nothing);
+      };
     },
   };
 }

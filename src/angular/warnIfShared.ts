@@ -1,6 +1,5 @@
 import { PLATFORM_ID, type Injector } from '@angular/core';
-
-declare const ngDevMode: unknown;
+import { warnInDevelopment } from './warnInDevelopment.js';
 
 /** Caches that `injectPrefetchCache` made, or of which was warned. */
 const checked = new WeakSet<object>();
@@ -17,10 +16,9 @@ export function markInjected(cache: object): void {
  * @param injector - of the application that uses the cache
  */
 export function warnIfShared(cache: object, injector: Injector): void {
-  if (typeof ngDevMode !== 'undefined' && !ngDevMode) return;
   if (checked.has(cache) || injector.get(PLATFORM_ID) !== 'server') return;
   checked.add(cache);
-  console.warn(
+  warnInDevelopment(
     '`prefetchResource`, `prefetchView` or `prefetchDataSource` on a server uses a cache that injectPrefetchCache did not make. Such a cache does not close with its request, and if it stands in a module, all requests share it: it serves the items of one user to another. Make it with injectPrefetchCache, in a component or with providePrefetchCache.',
   );
 }

@@ -1,8 +1,8 @@
-import type { Browser, CDPSession, Page as Tab } from 'playwright-core';
+import type { CDPSession, Page as Tab } from 'playwright-core';
 import { serveClients, type ClientServer } from '../../demos/clients/server/serveClients.js';
 import type { ClientFigures, ClientPage } from '../../demos/clients/shared/showClient.js';
 import { openBrowser } from './openBrowser.js';
-import { patience } from './patience.js';
+import { openTab } from './openTab.js';
 
 /** The pages of clients, served and looked at by somebody. */
 export interface OpenedClients {
@@ -47,7 +47,7 @@ export async function openClients(only?: readonly string[]): Promise<OpenedClien
     async open(name, prefetching = 'on') {
       let fail: (error: Error) => void = () => undefined;
       const failed = new Promise<never>((_, reject) => (fail = reject));
-      const tab = await openTab(browser, (fault) => {
+      const tab = await openTab(browser, { viewport: { width: 1000, height: 760 } }, (fault) => {
         faults.push(`${name}: ${fault}`);
         fail(new Error(`${name}: ${fault}`));
       });
@@ -69,17 +69,6 @@ export async function openClients(only?: readonly string[]): Promise<OpenedClien
       await server.close();
     },
   };
-}
-
-async function openTab(browser: Browser, fault: (text: string) => void): Promise<Tab> {
-  const context = await browser.newContext({ viewport: { width: 1000, height: 760 } });
-  context.setDefaultTimeout(patience);
-  const tab = await context.newPage();
-  tab.on('pageerror', ({ message }) => fault(message));
-  tab.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) fault(message.text());
-  });
-  return tab;
 }
 
 function openedClient(tab: Tab, session: CDPSession): OpenedClient {

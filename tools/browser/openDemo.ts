@@ -1,7 +1,7 @@
 import type { BrowserContextOptions, Page as Tab } from 'playwright-core';
 import { serveApp } from '../../demos/visual/server/serveApp.js';
 import { openBrowser } from './openBrowser.js';
-import { patience } from './patience.js';
+import { openTab } from './openTab.js';
 
 /** The demo, served and looked at by somebody. */
 export interface Demo {
@@ -28,17 +28,11 @@ export async function openDemo(): Promise<Demo> {
   return {
     address: server.address,
     async open(page, options = {}, first) {
-      const context = await browser.newContext({
-        viewport: { width: 1280, height: 800 },
-        ...options,
-      });
-      context.setDefaultTimeout(patience);
-      const tab = await context.newPage();
-      tab.on('pageerror', (error) => faults.push(`${page}: ${error.message}`));
-      tab.on('console', (message) => {
-        if (['error', 'warning'].includes(message.type()))
-          faults.push(`${page}: ${message.text()}`);
-      });
+      const tab = await openTab(
+        browser,
+        { viewport: { width: 1280, height: 800 }, ...options },
+        (fault) => faults.push(`${page}: ${fault}`),
+      );
       if (first) await tab.addInitScript(first);
       await tab.goto(`${server.address}/${page}`);
       return tab;

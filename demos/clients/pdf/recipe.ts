@@ -7,7 +7,7 @@ import {
   type PrefetchCacheOptions,
 } from 'rxjs-prefetch-cache';
 
-/** Renders a page. Its teardown cancels what is left to do. */
+/** Renders a page. The teardown cancels the rest of the rendering. */
 function render(pdf: PDFDocumentProxy, number: number, scale: number): Observable<ImageBitmap> {
   return new Observable((subscriber) => {
     const hasEnded = (): boolean => subscriber.closed;

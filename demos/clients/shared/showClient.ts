@@ -28,7 +28,7 @@ export interface ClientFigures {
   readonly also: Readonly<Record<string, number>>;
 }
 
-/** What a page tells of itself. */
+/** What a page gives to be measured. */
 export interface ShownClient {
   readonly cache: { stats(): CacheStats; close(): void };
   /** Whether any visible part has no content. */

@@ -5,6 +5,7 @@ import {
   type OpenedClients,
 } from '../../../tools/browser/openClients.js';
 import { inBrowser } from '../inBrowser.js';
+import { expectLoadedOnce } from './expectLoadedOnce.js';
 import { eventually } from '../visual/eventually.js';
 
 inBrowser('Cornerstone3D', () => {
@@ -51,8 +52,7 @@ inBrowser('Cornerstone3D', () => {
     const { requests, hits } = await stack.measure(() => turn(stack, -12));
     expect(requests).toBeGreaterThanOrEqual(8);
     expect(hits).toBe(requests);
-    const { paths } = clients.server.counts();
-    expect(new Set(paths).size).toBe(paths.length);
+    expectLoadedOnce(clients);
     await stack.close();
   });
 

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { drag, middle } from '../../../tools/bench/clients/gestures.js';
 import { openClients, type OpenedClients } from '../../../tools/browser/openClients.js';
 import { inBrowser } from '../inBrowser.js';
+import { expectLoadedOnce } from './expectLoadedOnce.js';
 import { eventually } from '../visual/eventually.js';
 
 inBrowser('the page of Leaflet', () => {
@@ -16,12 +17,6 @@ inBrowser('the page of Leaflet', () => {
   });
   afterAll(() => clients.close());
 
-  /** Expects that no tile was loaded twice. */
-  const expectLoadedOnce = (): void => {
-    const { paths } = clients.server.counts();
-    expect(paths.length).toBe(new Set(paths).size);
-  };
-
   it('shows prefetched tiles at once when it is panned', async () => {
     clients.server.setLatency(20);
     const page = await clients.open('leaflet');
@@ -35,7 +30,7 @@ inBrowser('the page of Leaflet', () => {
     });
     expect(requests).toBeGreaterThanOrEqual(3);
     expect(hits).toBe(requests);
-    expectLoadedOnce();
+    expectLoadedOnce(clients);
     await page.close();
   });
 
@@ -61,7 +56,7 @@ inBrowser('the page of Leaflet', () => {
     await page.complete();
     const { prefetches, misses } = await page.call('stats');
     expect([prefetches, misses]).toEqual([0, clients.server.counts().requests]);
-    expectLoadedOnce();
+    expectLoadedOnce(clients);
     await page.close();
   });
 

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { drag, middle } from '../../../tools/bench/clients/gestures.js';
 import { openClients, type OpenedClients } from '../../../tools/browser/openClients.js';
 import { inBrowser } from '../inBrowser.js';
+import { expectLoadedOnce } from './expectLoadedOnce.js';
 import { eventually } from '../visual/eventually.js';
 
 inBrowser('the page of OpenLayers', () => {
@@ -26,8 +27,7 @@ inBrowser('the page of OpenLayers', () => {
     });
     expect(requests).toBeGreaterThanOrEqual(3);
     expect(hits).toBe(requests);
-    const { paths } = clients.server.counts();
-    expect(paths.length).toBe(new Set(paths).size);
+    expectLoadedOnce(clients);
     await page.close();
   });
 

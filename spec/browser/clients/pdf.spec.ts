@@ -47,7 +47,7 @@ inBrowser('pdf.js', () => {
     await book.close();
   });
 
-  it('stops to draw another page when one is requested', async () => {
+  it('stops drawing a page ahead when another one is requested', async () => {
     const book = await clients.open('pdf');
     // In the same turn, so that a prefetch is in flight when the last page is requested.
     await book.tab.waitForFunction(() => {

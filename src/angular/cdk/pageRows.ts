@@ -1,4 +1,4 @@
-import type { LoadError } from '../../errors.js';
+import type { ClosedError, LoadError } from '../../errors.js';
 import type { Settled } from '../../types.js';
 
 /** A row of a list, as its template gets it. */
@@ -25,8 +25,8 @@ export interface FailedRow {
   readonly index: number;
   readonly status: 'error';
   readonly value: undefined;
-  /** Why the page of the row could not be loaded, or that the page has no such row. */
-  readonly error: LoadError<number> | RangeError;
+  /** Why the page could not be loaded, that it has no such row, or that the cache is closed. */
+  readonly error: LoadError<number> | RangeError | ClosedError;
 }
 
 /** What the pages of a view gave, by their numbers. */
@@ -44,21 +44,23 @@ export interface PageRows<T> {
   /**
    * A list of all rows, of which the visible ones are there, and the others are holes. O(visible
    * rows).
+   *
+   * @param closed - why a missing page does not come; undefined while it loads
    */
-  list(pages: Pages<T>, range: RowRange): readonly PrefetchRow<T>[];
+  list(pages: Pages<T>, range: RowRange, closed?: ClosedError): readonly PrefetchRow<T>[];
 }
 
 /** Makes rows of pages. */
 export function createPageRows<T>(pageSize: number): PageRows<T> {
   let known = new Map<number, PrefetchRow<T>>();
   return {
-    list(pages, { start, end, length }) {
+    list(pages, { start, end, length }, closed) {
       const list: PrefetchRow<T>[] = [];
       list.length = length;
       const next = new Map<number, PrefetchRow<T>>();
       for (let index = start; index < end; index++) {
         const number = Math.floor(index / pageSize);
-        const created = rowOf(index, index - number * pageSize, pages.get(number));
+        const created = rowOf(index, index - number * pageSize, pages.get(number), closed);
         const before = known.get(index);
         const row = before && isSame(before, created) ? before : created;
         next.set(index, row);
@@ -75,14 +77,16 @@ function rowOf<T>(
   index: number,
   at: number,
   page: Settled<number, readonly T[]> | undefined,
+  closed: ClosedError | undefined,
 ): PrefetchRow<T> {
-  if (!page) return { index, status: 'loading', value: undefined, error: undefined };
+  if (!page && !closed) return { index, status: 'loading', value: undefined, error: undefined };
   const failed = (error: FailedRow['error']): FailedRow => ({
     index,
     status: 'error',
     value: undefined,
     error,
   });
+  if (!page) return failed(closed as ClosedError);
   if (page.status === 'rejected') return failed(page.reason);
   const { key, value: rows } = page;
   if (at < rows.length)

@@ -3,6 +3,8 @@ import {
   ChangeDetectorRef,
   DestroyRef,
   isSignal,
+  NgZone,
+  PLATFORM_ID,
   untracked,
   type Injector,
   type Signal,
@@ -13,6 +15,7 @@ import {
   concat,
   defer,
   distinctUntilChanged,
+  endWith,
   isObservable,
   map,
   of,
@@ -22,12 +25,14 @@ import {
   tap,
   type Observable,
 } from 'rxjs';
+import { ClosedError } from '../../errors.js';
 import { checkNumber, checkOptions, expected } from '../../options.js';
 import type { PrefetchCache, View } from '../../types.js';
 import { checkCache } from '../checkCache.js';
 import { givenInjector } from '../givenInjector.js';
 import { createPageRows, type PrefetchRow } from './pageRows.js';
 import { warnIfShared } from '../warnIfShared.js';
+import { warnInDevelopment } from '../warnInDevelopment.js';
 
 /** Options of `prefetchDataSource`. */
 export interface PrefetchDataSourceOptions<T> {
@@ -89,8 +94,7 @@ export function prefetchDataSource<T>(
     cache,
     pageSize,
     length$: lengthOf(length, injector),
-    // A component without zones is only checked again where something asks for it.
-    changes: injector.get(ChangeDetectorRef, null, { optional: true }),
+    changes: changesOf(injector),
   };
   const viewers = new Map<CollectionViewer, Connection<T>>();
   const disconnect = (viewer: CollectionViewer): void => {
@@ -144,10 +148,27 @@ function follow<T>(
       cache.view,
       tap((view) => (connection.view = view)),
       map((view) => rows.list(view, shown)),
+      // After the end of the viewer all pages are there, and the rows stay the same.
+      endWith(undefined),
+      map((list) => list ?? rows.list(connection.view ?? new Map(), shown, new ClosedError())),
       tap(() => changes?.markForCheck()),
       takeUntil(connection.end$),
     );
   });
+}
+
+/**
+ * Marks the component of an injector for check, without which an application without zones does not
+ * check it again.
+ */
+function changesOf(injector: Injector): ChangeDetectorRef | null {
+  const changes = injector.get(ChangeDetectorRef, null, { optional: true });
+  const hasZone = injector.get(NgZone) instanceof NgZone;
+  if (!changes && !hasZone && injector.get(PLATFORM_ID) !== 'server')
+    warnInDevelopment(
+      'prefetchDataSource was not made in a component, so that an application without zones does not show rows that come later. Make it in the component that shows it, or pass the `injector` of that component.',
+    );
+  return changes;
 }
 
 /** The pages of a range of rows, those in the middle first. */
