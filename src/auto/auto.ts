@@ -1,4 +1,6 @@
 import type { Explanation } from '../events.js';
+import { anyCodec } from '../learning/codecs/anyCodec.js';
+import { numbered } from '../learning/codecs/numbered.js';
 import type { Expert } from '../learning/expert.js';
 import { createAssociations } from '../learning/experts/associations.js';
 import { createDeltas } from '../learning/experts/deltas.js';
@@ -105,12 +107,14 @@ function furtherExperts<K>(predictors: readonly Predictor<K>[] = []): Expert<K>[
 }
 
 function ownExperts<K>(without: readonly OwnExpert[] = []): Expert<K>[] {
+  // One codec for all, so that each key is parsed once.
+  const codec = anyCodec<K>(numbered());
   const own: Record<OwnExpert, Expert<K>> = {
-    strides: createStrides(),
-    deltas: createDeltas({}),
+    strides: createStrides({ codec }),
+    deltas: createDeltas({ codec }),
     markov: createMarkov(),
     associations: createAssociations(),
-    spatial: createSpatial({}),
+    spatial: createSpatial({ codec }),
   };
   const names = Object.keys(own) as OwnExpert[];
   for (const name of [without].flat())

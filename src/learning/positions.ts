@@ -6,7 +6,7 @@ export interface Positions<P> {
   of(reader: number): P;
   /** Replaces the position of a reader by a new one; it becomes `last`. */
   renew(reader: number): P;
-  /** Forgets the position of a reader that has ended. */
+  /** Forgets a reader that has ended, and hands its position, if it has one, to `leave`. */
   delete(reader: number): void;
 }
 
@@ -16,16 +16,20 @@ export interface Positions<P> {
  */
 const MAX_READERS = 16_384;
 
-/** Keeps a position for each reader. */
-export function createPositions<P>(create: () => P): Positions<P> {
+/**
+ * Keeps a position for each reader.
+ *
+ * @param leave - takes the position of a reader that is forgotten
+ */
+export function createPositions<P>(create: () => P, leave?: (position: P) => void): Positions<P> {
   const known = new Map<number, P>();
   let lastReader: number | undefined;
   const put = (reader: number, position: P): P => {
     known.delete(reader);
     known.set(reader, position);
-    if (known.size > MAX_READERS) known.delete(known.keys().next().value as number);
     lastReader = reader;
     positions.last = position;
+    if (known.size > MAX_READERS) positions.delete(known.keys().next().value as number);
     return position;
   };
   const positions = {
@@ -34,8 +38,10 @@ export function createPositions<P>(create: () => P): Positions<P> {
       reader === lastReader ? (positions.last as P) : put(reader, known.get(reader) ?? create()),
     renew: (reader: number): P => put(reader, create()),
     delete(reader: number) {
+      const position = known.get(reader);
       known.delete(reader);
       if (reader === lastReader) lastReader = positions.last = undefined;
+      if (position !== undefined) leave?.(position);
     },
   };
   return positions;

@@ -21,8 +21,14 @@ const FORM = /^(-?\d{1,2})\/(-?\d{1,15})\/(-?\d{1,15})$/;
  * Other strings have no steps.
  */
 export function tiles(): Codec<string> {
+  return createTiles();
+}
+
+/** `tiles`, and whether a key is a tile. */
+export function createTiles(): Codec<string> & { has(key: string): boolean } {
   const parse = createParser();
   return {
+    has: (key) => parse(key) !== false,
     sub(to, from) {
       const b = parse(to);
       const a = b && parse(from);

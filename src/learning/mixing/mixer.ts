@@ -17,7 +17,7 @@ export interface MixedLikelihood {
 /** Experts as one predictor. */
 export interface Mixer<K> extends AccessPredictor<K> {
   observe(access: Access<K>): void;
-  /** Forgets a reader. Its open predictions are not judged, as its next requests are unknown. */
+  /** Forgets a reader: its open predictions fail, as no request of it will follow. */
   ended(reader: number): void;
   /**
    * The likelihood of a key for the reader that moved last; undefined without an open prediction.
@@ -79,12 +79,15 @@ export function createMixer<K>(experts: readonly Expert<K>[], steering: Steering
   );
   const blend = createBlend(experts.length);
   const popularity = createPopularity<K>();
-  const readers = createPositions<Reader<K>>(() => ({
-    predictions: createOpenPredictions(precision, blend, experts.length, steering.horizon),
-    calmHits: 0,
-    isLost: false,
-    view: undefined,
-  }));
+  const readers = createPositions<Reader<K>>(
+    () => ({
+      predictions: createOpenPredictions(precision, blend, experts.length, steering.horizon),
+      calmHits: 0,
+      isLost: false,
+      view: undefined,
+    }),
+    ({ predictions }) => predictions.fail(),
+  );
   /** The last access. */
   let access: Access<K> | undefined;
   let isPassedOver = false;

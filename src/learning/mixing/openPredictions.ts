@@ -41,7 +41,9 @@ export interface OpenPredictions<K> {
    * an open prediction.
    */
   find(key: K): { readonly likelihood: number; readonly expert: number } | undefined;
-  /** Withdraws all predictions without judging them. */
+  /** Fails all predictions, as their reader has ended. */
+  fail(): void;
+  /** Withdraws all predictions without judging them, as requests are passed over. */
   clear(): void;
 }
 
@@ -103,8 +105,11 @@ export function createOpenPredictions<K>(
     }
     added[slice] = 0;
   };
-  const pass = (): void => {
+  const advance = (): void => {
     slice = (slice + 1) % life;
+  };
+  const pass = (): void => {
+    advance();
     keys.next();
   };
   const endView = (): void => {
@@ -149,6 +154,12 @@ export function createOpenPredictions<K>(
     find(key) {
       const row = keys.find(key);
       return row === undefined ? undefined : keys.at(row);
+    },
+    fail() {
+      for (let left = life; left > 0; left--) {
+        advance();
+        expire();
+      }
     },
     clear() {
       open.forEach((count, row) => {
