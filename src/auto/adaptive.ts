@@ -42,7 +42,7 @@ const SLOWEST = 2;
 /** The part of the prefetches that counts as used at least. */
 const MIN_USE = 0.1;
 /** The threshold at most, however much loads slow each other down. */
-const MAX_THRESHOLD = 0.5;
+const MAX_THRESHOLD = 0.9;
 /** Residents below this likelihood are equals to the eviction policy. */
 const SHIELD = 0.05;
 /** Requests ahead of experts. */

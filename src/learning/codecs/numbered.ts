@@ -1,117 +1,151 @@
 import type { Codec } from './codec.js';
-import { createTemplates, fill, type Filled } from './template.js';
+import { fillTemplate, readTemplate, type Filled, type Template } from './template.js';
 
-/** Largest distance between keys of one view: of their last number alone, and of each number. */
-const NEAR_ALONE = 128;
+/** Largest distance between keys of one view: if only their last numbers differ, and else. */
+const NEAR_IN_ROW = 128;
 const NEAR = 4;
 /** Keys in a row that form one region. */
 const REGION = 8192;
 /** The finest zoom of a map tile. */
 const MAX_ZOOM = 24;
-/** The end of a text before a column or row of a map tile. */
+/** The end of a text before the column or the row of a map tile. */
 const AXIS = /(?:x|y|col|column|row)\W*$/i;
+/** Parsed keys that are kept at most. */
+const MAX_PARSED = 512;
+
+/** A parsed key. Keys of one template share the object. */
+interface Parsed extends Filled {
+  /** Whether the last three numbers are zoom, column and row of a map tile. */
+  readonly isTile: boolean;
+  readonly region: number | undefined;
+}
 
 /**
  * Codec of strings with numbers, such as `frame_0012.jpg`, `/page/7`, `12,7` or `log-2026-11-29`.
  *
- * A step is the difference of each number where the text around them is the same: a number if only
- * the last one differs. Padding with zeros is kept, and dates have steps in days. Where the last
- * three numbers are the zoom, column and row of a map tile, a step is a zoom and then a pan, as with
- * `tiles`. Decimals are text. Strings of over 300 characters, with over 6 numbers, or with a number
- * of over 15 digits have no steps. Cost: each of the last 512 keys is parsed once.
+ * Strings with the same text around their numbers have steps between them: the difference of the
+ * last number if only that differs, else the differences of all. Padding with zeros is kept; the
+ * steps of dates are days. Where the last three numbers are zoom, column and row of a map tile, a
+ * step is a zoom and then a pan, as with `tiles`. Decimals are text. A string of over 300 characters
+ * or 6 numbers, or with a number of over 15 digits, has no steps. Each of the last 512 keys is parsed
+ * once.
  */
 export function numbered(): Codec<string> {
-  const read = createTemplates();
-  /** Both keys, if they have the same template. */
-  const pairOf = (to: string, from: string): readonly [Filled, Filled] | undefined => {
-    const b = read(to);
-    const a = b && read(from);
-    return a && a.template === b.template ? [a, b] : undefined;
+  const parse = createParser();
+  /** The differences between two keys; undefined if they have not the same template. */
+  const between = (to: string, from: string): readonly number[] | undefined => {
+    const [b, a] = [parse(to), parse(from)];
+    if (b === undefined || a?.template !== b.template) return undefined;
+    return differences(a, b);
   };
+  const isInRow = (key: string, steps: readonly number[]): boolean =>
+    parse(key)?.isTile === false && steps.every((step, i) => i === steps.length - 1 || step === 0);
   return {
     sub(to, from) {
-      const pair = pairOf(to, from);
-      return pair && stepOf(differences(...pair), isTile(pair[1]));
+      const steps = between(to, from);
+      if (!steps?.every(Number.isSafeInteger)) return undefined;
+      return isInRow(from, steps) ? steps.at(-1) : `#${steps.join()}`;
     },
     add(key, step) {
-      const filled = read(key);
-      if (!filled) return undefined;
-      const by = numbersOf(step, filled.numbers.length);
-      return by && fill(filled.template, moved(filled, by));
+      const parsed = parse(key);
+      const steps = parsed && readSteps(step, parsed.numbers.length);
+      return steps && fillTemplate(parsed.template, moved(parsed, steps));
     },
     isNear(to, from) {
-      const pair = pairOf(to, from);
-      if (!pair) return false;
-      const steps = differences(...pair);
-      const last = steps.length - 1;
-      const isAlone = !isTile(pair[1]) && steps.every((step, i) => i === last || step === 0);
-      return isAlone
-        ? Math.abs(steps[last] as number) <= NEAR_ALONE
-        : steps.every((step) => Math.abs(step) <= NEAR);
+      const steps = between(to, from);
+      if (!steps) return false;
+      const most = isInRow(from, steps) ? NEAR_IN_ROW : NEAR;
+      return steps.every((step) => Math.abs(step) <= most);
     },
-    region(key) {
-      const filled = read(key);
-      if (!filled || isTile(filled)) return undefined;
-      const { template, numbers } = filled;
-      return hashOf(
-        `${template.around.join('#')}#${numbers.slice(0, -1).join()}#${Math.floor((numbers.at(-1) as number) / REGION)}`,
-      );
-    },
+    region: (key) => parse(key)?.region,
   };
 }
 
-/** Whether the last three numbers are zoom, column and row of a map tile. */
+function createParser(): (key: unknown) => Parsed | undefined {
+  const templates = new Map<string, Template>();
+  const known = new Map<string, Parsed | undefined>();
+  return (key) => {
+    if (typeof key !== 'string') return undefined;
+    if (known.has(key)) return known.get(key);
+    // Templates are compared by identity, so they are forgotten together with their keys.
+    if (known.size >= MAX_PARSED) {
+      known.clear();
+      templates.clear();
+    }
+    const filled = readTemplate(key);
+    const isOfTile = filled !== undefined && isTile(filled);
+    const parsed = filled && {
+      template: sharedTemplate(templates, filled.template),
+      numbers: filled.numbers,
+      isTile: isOfTile,
+      region: isOfTile ? undefined : regionOf(filled),
+    };
+    known.set(key, parsed);
+    return parsed;
+  };
+}
+
+/** The template that equal ones share; it takes over the padding and the signs of the new one. */
+function sharedTemplate(templates: Map<string, Template>, template: Template): Template {
+  const { around, separators, widths, signed } = template;
+  const name = JSON.stringify([around, separators]);
+  const shared = templates.get(name);
+  if (!shared) templates.set(name, template);
+  for (let i = 0; shared && i < widths.length; i++) {
+    shared.widths[i] = (widths[i] as number) || (shared.widths[i] as number);
+    shared.signed[i] ||= signed[i] as boolean;
+  }
+  return shared ?? template;
+}
+
 function isTile({ numbers, template: { around, separators } }: Filled): boolean {
   const n = numbers.length;
-  if (n < 3 || separators.some((separator) => separator !== '')) return false;
-  const [z, x, y] = numbers.slice(-3) as [number, number, number];
-  if (z < 0 || z > MAX_ZOOM || x < 0 || y < 0 || Math.max(x, y) >= 2 ** z) return false;
-  const [beforeX, beforeY] = around.slice(n - 2, n) as [string, string];
+  const [z = -1, x = -1, y = -1] = numbers.slice(-3);
+  const side = 2 ** z;
+  if (n < 3 || separators.slice(-3).join('') !== '') return false;
+  if (z < 0 || z > MAX_ZOOM || x < 0 || x >= side || y < 0 || y >= side) return false;
+  const [beforeX, beforeY] = [around[n - 2] as string, around[n - 1] as string];
   return beforeX === beforeY ? beforeX.length === 1 : AXIS.test(beforeX) && AXIS.test(beforeY);
 }
 
-/** The difference of each number; of a tile at another zoom, its pan at that zoom. */
-function differences(from: Filled, to: Filled): number[] {
+/** The difference of each number; from a tile to another zoom, the zoom and then the pan. */
+function differences(from: Parsed, to: Parsed): number[] {
   const steps = to.numbers.map((number, i) => number - (from.numbers[i] as number));
-  const n = steps.length;
-  const zoom = steps[n - 3];
-  if (!zoom || !isTile(from) || !isTile(to)) return steps;
-  for (const i of [n - 2, n - 1])
-    steps[i] = (to.numbers[i] as number) - Math.floor((from.numbers[i] as number) * 2 ** zoom);
-  return steps;
+  const zoom = steps.at(-3);
+  if (!zoom || !from.isTile || !to.isTile) return steps;
+  const zoomed = zoomTo(from.numbers, zoom);
+  return to.numbers.map((number, i) => number - (zoomed[i] as number));
 }
 
-function moved(from: Filled, by: readonly number[]): number[] {
-  const n = by.length;
-  const zoom = n >= 3 && isTile(from) ? (by[n - 3] as number) : 0;
-  return from.numbers.map(
-    (number, i) =>
-      (zoom !== 0 && i >= n - 2 ? Math.floor(number * 2 ** zoom) : number) + (by[i] as number),
-  );
+function moved({ numbers, isTile }: Parsed, steps: readonly number[]): number[] {
+  const zoom = steps.at(-3);
+  const from = zoom && isTile ? zoomTo(numbers, zoom) : numbers;
+  return from.map((number, i) => number + (steps[i] as number));
 }
 
-/** Differences as a step: a number if only the last number differs, else `#` and all of them. */
-function stepOf(steps: readonly number[], isOfTile: boolean): number | string | undefined {
-  if (!steps.every(Number.isSafeInteger)) return undefined;
-  const last = steps.length - 1;
-  return !isOfTile && steps.every((step, i) => i === last || step === 0)
-    ? steps[last]
-    : `#${steps.join()}`;
+/** Column and row at another zoom. */
+function zoomTo(numbers: readonly number[], zoom: number): number[] {
+  const n = numbers.length;
+  return numbers.map((number, i) => (i < n - 2 ? number : Math.floor(number * 2 ** zoom)));
 }
 
-function numbersOf(step: number | string, count: number): number[] | undefined {
-  if (typeof step === 'number') {
-    const steps = new Array<number>(count).fill(0);
-    steps[count - 1] = step;
-    return steps;
-  }
+/** The differences of a step for so many numbers; undefined for a step of other keys. */
+function readSteps(step: number | string, count: number): number[] | undefined {
+  if (typeof step === 'number')
+    return Array.from({ length: count }, (_, i) => (i < count - 1 ? 0 : step));
   const steps = step.startsWith('#') ? step.slice(1).split(',').map(Number) : [];
   return steps.length === count ? steps : undefined;
 }
 
-/** FNV-1a, 30 bits. */
-function hashOf(text: string): number {
-  let hash = 0x811c_9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x0100_0193);
-  return (hash ^ (hash >>> 15)) & 0x3fff_ffff;
+/** A hash of 30 bits of all but the last number, and of the part of the row. */
+function regionOf({ template: { around }, numbers }: Filled): number {
+  let hash = around.length;
+  const mix = (value: number): void => {
+    hash = Math.imul(hash ^ value, 0x9e37_79b1);
+    hash ^= hash >>> 15;
+  };
+  for (const text of around) for (let i = 0; i < text.length; i++) mix(text.charCodeAt(i));
+  for (let i = 0; i < numbers.length - 1; i++) mix(numbers[i] as number);
+  mix(Math.floor((numbers.at(-1) as number) / REGION));
+  return hash & 0x3fff_ffff;
 }

@@ -1,148 +1,111 @@
-/** A string as a template and the numbers in it. */
+/** The text around the numbers of a string. */
+export interface Template {
+  /** One text more than there are numbers. */
+  readonly around: readonly string[];
+  /** By number: the separator of a date such as `2026-11-29`; empty for an integer. */
+  readonly separators: readonly string[];
+  /** By number: the digits to which it is padded with zeros; 0 for no padding. */
+  readonly widths: number[];
+  /** By number: whether it may be below 0. */
+  readonly signed: boolean[];
+}
+
+/** A string as a template and the numbers in it; a date is its day since 1970. */
 export interface Filled {
   readonly template: Template;
   readonly numbers: readonly number[];
 }
 
-/** The text around the numbers of a string. */
-export interface Template {
-  /** One text more than there are numbers. */
-  readonly around: readonly string[];
-  /** By number: the separator of a date that is written `2026-11-29`; empty for an integer. */
-  readonly separators: readonly string[];
-  /** By number: the digits to which an integer is padded with zeros, as seen last. */
-  readonly widths: number[];
-}
-
-/** Strings with more characters, numbers or digits in one number have no template. */
+/** Strings with more characters, numbers, or digits of one number have no template. */
 const MAX_LENGTH = 300;
 const MAX_NUMBERS = 6;
 const MAX_DIGITS = 15;
-/** Templates, and filled ones, that are kept at most. */
-const MAX_KEPT = 512;
-/** An integer or a decimal, with its sign. */
+/** An integer or a decimal, and a hyphen before it. */
 const NUMBER = /-?\d+(?:\.\d+)*/g;
-/** Year, separator, month, day; another digit behind it makes it no date. */
+/** Year, separator, month and day. */
 const DATE = /(\d{4})([-/_.])(\d\d)\2(\d\d)(?!\d)/y;
+const DATE_LENGTH = 10;
 /** The end of a text behind which a hyphen is a sign. */
 const BEFORE_SIGN = /(?:^|[,;:/=(_ ])$/;
 const DAY = 86_400_000;
 
-/** Reads strings as templates with numbers; each of the last 512 strings is read once. */
-export function createTemplates(): (text: string) => Filled | undefined {
-  const templates = new Map<string, Template>();
-  const known = new Map<string, Filled | undefined>();
-  const intern = (template: Template): Template => {
-    const name = JSON.stringify([template.around, template.separators]);
-    const before = templates.get(name);
-    if (!before) {
-      templates.set(name, template);
-      return template;
-    }
-    template.widths.forEach((width, i) => {
-      if (width > 0) before.widths[i] = width;
-    });
-    return before;
-  };
-  return (text) => {
-    if (known.has(text)) return known.get(text);
-    // Filled templates are compared by identity, so both are forgotten together.
-    if (known.size >= MAX_KEPT) {
-      known.clear();
-      templates.clear();
-    }
-    const filled = readNumbers(text);
-    const one = filled && { template: intern(filled.template), numbers: filled.numbers };
-    if (text.length <= MAX_LENGTH) known.set(text, one);
-    return one;
-  };
-}
-
-function readNumbers(text: string): Filled | undefined {
+/** Reads a string as a template with numbers; undefined for a string that has none. */
+export function readTemplate(text: string): Filled | undefined {
   if (text.length > MAX_LENGTH) return undefined;
-  const [around, separators, widths, numbers]: [string[], string[], number[], number[]] = [
-    [],
-    [],
-    [],
-    [],
-  ];
+  const template = {
+    around: [] as string[],
+    separators: [] as string[],
+    widths: [] as number[],
+    signed: [] as boolean[],
+  };
+  const numbers: number[] = [];
   let end = 0;
-  const put = (from: number, to: number, number: number, separator: string, width: number) => {
-    around.push(text.slice(end, from));
+  const put = (from: number, to: number, number: number, separator = '', width = 0): void => {
+    template.around.push(text.slice(end, from));
+    template.separators.push(separator);
+    template.widths.push(width);
+    template.signed.push(number < 0);
     numbers.push(number);
-    separators.push(separator);
-    widths.push(width);
     end = to;
   };
   NUMBER.lastIndex = 0;
-  for (let match = NUMBER.exec(text); match; match = NUMBER.exec(text)) {
-    const isSigned = match[0].startsWith('-');
-    const digitsAt = match.index + Number(isSigned);
+  for (let found = NUMBER.exec(text); found; found = NUMBER.exec(text)) {
+    const { index } = found;
+    const digitsAt = index + (found[0].startsWith('-') ? 1 : 0);
     const date = readDate(text, digitsAt);
-    if (date) {
-      put(digitsAt, (NUMBER.lastIndex = digitsAt + 10), date.day, date.separator, 0);
-      continue;
-    }
     const digits = text.slice(digitsAt, NUMBER.lastIndex);
-    // A decimal is text.
-    if (digits.includes('.')) continue;
-    if (digits.length > MAX_DIGITS || numbers.length === MAX_NUMBERS) return undefined;
-    const isNegative = isSigned && BEFORE_SIGN.test(text.slice(end, match.index));
-    const width = digits.length > 1 && digits.startsWith('0') ? digits.length : 0;
-    put(
-      isNegative ? match.index : digitsAt,
-      NUMBER.lastIndex,
-      isNegative ? -Number(digits) : Number(digits),
-      '',
-      width,
-    );
+    if (numbers.length === MAX_NUMBERS || (!date && digits.length > MAX_DIGITS)) return undefined;
+    if (date) {
+      NUMBER.lastIndex = digitsAt + DATE_LENGTH;
+      put(digitsAt, NUMBER.lastIndex, date.day, date.separator);
+    } else if (!digits.includes('.')) {
+      // A decimal is text.
+      const isNegative = digitsAt > index && BEFORE_SIGN.test(text.slice(end, index));
+      const width = digits.length > 1 && digits.startsWith('0') ? digits.length : 0;
+      const number = isNegative ? -Number(digits) : Number(digits);
+      put(isNegative ? index : digitsAt, NUMBER.lastIndex, number, '', width);
+    }
   }
-  if (numbers.length === 0) return undefined;
-  around.push(text.slice(end));
-  return { template: { around, separators, widths }, numbers };
+  template.around.push(text.slice(end));
+  return numbers.length > 0 ? { template, numbers } : undefined;
 }
 
-/** A date as its day since 1970; undefined for a day that does not exist. */
-function readDate(text: string, at: number): { day: number; separator: string } | undefined {
-  DATE.lastIndex = at;
-  const [found, year, separator = '', month, day] = DATE.exec(text) ?? [];
-  if (found === undefined) return undefined;
-  const iso = `${year}-${month}-${day}`;
-  const time = Date.parse(iso);
-  // Some engines take February 30 for March 2.
-  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== iso) return undefined;
-  return { day: time / DAY, separator };
-}
-
-/** The string of a template with numbers; undefined if it cannot have one of them. */
-export function fill(template: Template, numbers: readonly number[]): string | undefined {
-  const { around, separators, widths } = template;
+/** The string of a template with numbers; undefined if there is no such string. */
+export function fillTemplate(template: Template, numbers: readonly number[]): string | undefined {
+  const { around, separators, widths, signed } = template;
   let text = around[0] as string;
   for (let i = 0; i < numbers.length; i++) {
-    const written = write(
-      numbers[i] as number,
-      separators[i] as string,
-      widths[i] as number,
-      around[i] as string,
-    );
+    const number = numbers[i] as number;
+    const separator = separators[i] as string;
+    if (!Number.isSafeInteger(number) || (separator === '' && number < 0 && !signed[i]))
+      return undefined;
+    const written =
+      separator === ''
+        ? (number < 0 ? '-' : '') + String(Math.abs(number)).padStart(widths[i] as number, '0')
+        : writeDate(number, separator);
     if (written === undefined) return undefined;
     text += written + (around[i + 1] as string);
   }
   return text;
 }
 
-function write(
-  number: number,
-  separator: string,
-  width: number,
-  before: string,
-): string | undefined {
-  if (separator !== '') {
-    const time = new Date(number * DAY);
-    const iso = Number.isNaN(time.getTime()) ? '' : time.toISOString();
-    // Years before 0 and after 9999 have a sign and more digits.
-    return /^\d{4}-/.test(iso) ? iso.slice(0, 10).replaceAll('-', separator) : undefined;
-  }
-  if (!Number.isSafeInteger(number) || (number < 0 && !BEFORE_SIGN.test(before))) return undefined;
-  return (number < 0 ? '-' : '') + String(Math.abs(number)).padStart(width, '0');
+/** A date that exists. */
+function readDate(
+  text: string,
+  at: number,
+): { readonly day: number; readonly separator: string } | undefined {
+  DATE.lastIndex = at;
+  const [found, year, separator = '', month, day] = DATE.exec(text) ?? [];
+  if (found === undefined) return undefined;
+  const days = Date.parse(`${year}-${month}-${day}`) / DAY;
+  // Some engines take February 30 for March 2.
+  return writeDate(days, separator) === found ? { day: days, separator } : undefined;
+}
+
+/** Years have four digits. */
+function writeDate(day: number, separator: string): string | undefined {
+  const time = new Date(day * DAY);
+  if (Number.isNaN(time.getTime())) return undefined;
+  const iso = time.toISOString();
+  return /^\d{4}-/.test(iso) ? iso.slice(0, DATE_LENGTH).split('-').join(separator) : undefined;
 }
