@@ -60,4 +60,20 @@ describe('createPositions', () => {
     expect(positions.of(3).number).toBe(3);
     expect(positions.of(2).number).toBe(16_386);
   });
+
+  it('hands over the position of each reader that ends or is forgotten', () => {
+    const left: number[] = [];
+    let made = 0;
+    const positions = createPositions(
+      () => ++made,
+      (position) => left.push(position),
+    );
+    for (const reader of run(1, 16_384)) positions.of(reader);
+    positions.delete(5);
+    positions.delete(5);
+    expect(left).toEqual([5]);
+    positions.of(20_000);
+    positions.of(20_001);
+    expect(left).toEqual([5, 1]);
+  });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { anyCodec } from '../../../src/learning/codecs/anyCodec.js';
 import { integers } from '../../../src/learning/codecs/integers.js';
+import { numbered } from '../../../src/learning/codecs/numbered.js';
 import { tiles } from '../../../src/learning/codecs/tiles.js';
 import { vectors } from '../../../src/learning/codecs/vectors.js';
 
@@ -87,7 +88,31 @@ describe('anyCodec', () => {
   it('chooses the arithmetic key by key', () => {
     const codec = anyCodec<unknown>();
     expect(codec.sub(7, 5)).toBe(2);
+    expect(codec.sub(2n ** 70n + 2n, 2n ** 70n)).toBe(2);
+    expect(codec.add(2n ** 70n, 2)).toBe(2n ** 70n + 2n);
+    expect(codec.isNear(2n ** 70n, 2n ** 70n + 128n)).toBe(true);
     expect(codec.sub('3/1/2', '3/1/1')).toBe('0/0/1');
-    for (const [to, from] of [['a', 'b'], [1, '1'], [{}, {}], [undefined, null]]) expect(codec.sub(to, from)).toBeUndefined(); // prettier-ignore
+    for (const [to, from] of [['a', 'b'], [1, '1'], [{}, {}], [undefined, null], [1n, 1], [2n ** 53n, 0n], ['a2', 'a1']]) expect(codec.sub(to, from)).toBeUndefined(); // prettier-ignore
+  });
+
+  it('has the steps of a further codec between strings that are no tiles', () => {
+    const codec = anyCodec<unknown>(numbered());
+    expect(codec.sub('a2', 'a1')).toBe(1);
+    expect(codec.sub('3/1/2', '3/1/1')).toBe('0/0/1');
+    expect(codec.add('a2', 1)).toBe('a3');
+    expect(codec.isNear('a2', 'a1')).toBe(true);
+    expect(codec.sub('3/1/2', 'a1')).toBeUndefined();
+  });
+
+  it('adds nothing to a key by a step of other keys', () => {
+    const codec = anyCodec<unknown>(numbered());
+    const keys = [1, 1n, 'a1', '1/1/1', 'cat', null];
+    const steps = ['#1', '#1,1', '0/0/1', '1/1', NaN, 0.5];
+    for (const key of keys)
+      for (const step of steps) {
+        const to = codec.add(key, step);
+        if (to !== undefined)
+          expect([key, step]).toEqual(key === 'a1' ? ['a1', '#1'] : ['1/1/1', '0/0/1']);
+      }
   });
 });

@@ -285,4 +285,23 @@ describe('createOpenPredictions', () => {
     predictions.endView();
     expect(addMany()).toBe(256);
   });
+
+  it('fails each prediction of a reader that has ended, once', () => {
+    const { predictions, request, pass, log, open } = createScene();
+    request('x', ['a', 0.5, 3], ['b', 0.4, 7, 1, 0.1]);
+    pass(3);
+    request('y', ['a', 0.5, 4], ['c', 0.5, 5, 0, 0, true]);
+    predictions.fail();
+    expect(log).toEqual([
+      'kind 3 gain 0.00',
+      'kind 7 gain -0.10',
+      'checked 0.40 by -+ gain -0.10',
+      'kind 4 gain 0.00',
+      'checked 0.50 by +- gain 0.00',
+      'kind 5 gain 0.00',
+    ]);
+    expect([...open.values()]).toEqual([0, 0, 0, 0]);
+    predictions.fail();
+    expect(log).toHaveLength(6);
+  });
 });

@@ -13,8 +13,9 @@ const AXIS = /(?:x|y|col|column|row)\W*$/i;
 /** Parsed keys that are kept at most. */
 const MAX_PARSED = 512;
 
-/** A parsed key. Keys of one template share the object. */
 interface Parsed extends Filled {
+  /** The template as a string; the same for keys that have steps between them. */
+  readonly name: string;
   /** Whether the last three numbers are zoom, column and row of a map tile. */
   readonly isTile: boolean;
   readonly region: number | undefined;
@@ -35,7 +36,7 @@ export function numbered(): Codec<string> {
   /** The differences between two keys; undefined if they have not the same template. */
   const between = (to: string, from: string): readonly number[] | undefined => {
     const [b, a] = [parse(to), parse(from)];
-    if (b === undefined || a?.template !== b.template) return undefined;
+    if (b === undefined || a?.name !== b.name) return undefined;
     return differences(a, b);
   };
   const isInRow = (key: string, steps: readonly number[]): boolean =>
@@ -67,35 +68,32 @@ function createParser(): (key: unknown) => Parsed | undefined {
   return (key) => {
     if (typeof key !== 'string') return undefined;
     if (known.has(key)) return known.get(key);
-    // Templates are compared by identity, so they are forgotten together with their keys.
     if (known.size >= MAX_PARSED) {
       known.clear();
       templates.clear();
     }
     const filled = readTemplate(key);
-    const isOfTile = filled !== undefined && isTile(filled);
-    const parsed = filled && {
-      template: sharedTemplate(templates, filled.template),
-      numbers: filled.numbers,
-      isTile: isOfTile,
-      region: isOfTile ? undefined : regionOf(filled),
-    };
+    const parsed = filled && describe(filled, templates);
     known.set(key, parsed);
     return parsed;
   };
 }
 
-/** The template that equal ones share; it takes over the padding and the signs of the new one. */
-function sharedTemplate(templates: Map<string, Template>, template: Template): Template {
+/**
+ * Keys of one name share a template, as the padding and the signs of one key tell those of others.
+ */
+function describe({ template, numbers }: Filled, templates: Map<string, Template>): Parsed {
   const { around, separators, widths, signed } = template;
   const name = JSON.stringify([around, separators]);
-  const shared = templates.get(name);
-  if (!shared) templates.set(name, template);
-  for (let i = 0; shared && i < widths.length; i++) {
+  const shared = templates.get(name) ?? template;
+  templates.set(name, shared);
+  numbers.forEach((_, i) => {
     shared.widths[i] = (widths[i] as number) || (shared.widths[i] as number);
     shared.signed[i] ||= signed[i] as boolean;
-  }
-  return shared ?? template;
+  });
+  const filled = { template: shared, numbers };
+  const isOfTile = isTile(filled);
+  return { ...filled, name, isTile: isOfTile, region: isOfTile ? undefined : regionOf(filled) };
 }
 
 function isTile({ numbers, template: { around, separators } }: Filled): boolean {
@@ -108,11 +106,15 @@ function isTile({ numbers, template: { around, separators } }: Filled): boolean 
   return beforeX === beforeY ? beforeX.length === 1 : AXIS.test(beforeX) && AXIS.test(beforeY);
 }
 
-/** The difference of each number; from a tile to another zoom, the zoom and then the pan. */
-function differences(from: Parsed, to: Parsed): number[] {
+/**
+ * The difference of each number; from a tile to another zoom, the zoom and then the pan. Undefined
+ * between a tile and what is none, unless they have the same zoom.
+ */
+function differences(from: Parsed, to: Parsed): number[] | undefined {
   const steps = to.numbers.map((number, i) => number - (from.numbers[i] as number));
   const zoom = steps.at(-3);
-  if (!zoom || !from.isTile || !to.isTile) return steps;
+  if (!zoom || !(from.isTile || to.isTile)) return steps;
+  if (from.isTile !== to.isTile) return undefined;
   const zoomed = zoomTo(from.numbers, zoom);
   return to.numbers.map((number, i) => number - (zoomed[i] as number));
 }
@@ -133,7 +135,7 @@ function zoomTo(numbers: readonly number[], zoom: number): number[] {
 function readSteps(step: number | string, count: number): number[] | undefined {
   if (typeof step === 'number')
     return Array.from({ length: count }, (_, i) => (i < count - 1 ? 0 : step));
-  const steps = step.startsWith('#') ? step.slice(1).split(',').map(Number) : [];
+  const steps = step.startsWith('#') ? step.slice(1).split(',').map(parseFloat) : [];
   return steps.length === count ? steps : undefined;
 }
 

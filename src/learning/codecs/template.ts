@@ -25,8 +25,8 @@ const NUMBER = /-?\d+(?:\.\d+)*/g;
 /** Year, separator, month and day. */
 const DATE = /(\d{4})([-/_.])(\d\d)\2(\d\d)(?!\d)/y;
 const DATE_LENGTH = 10;
-/** The end of a text behind which a hyphen is a sign. */
-const BEFORE_SIGN = /(?:^|[,;:/=(_ ])$/;
+/** Characters behind which a hyphen is a sign, as at the start of a string. */
+const BEFORE_SIGN = ',;:/=(_ ';
 const DAY = 86_400_000;
 
 /** Reads a string as a template with numbers; undefined for a string that has none. */
@@ -60,7 +60,7 @@ export function readTemplate(text: string): Filled | undefined {
       put(digitsAt, NUMBER.lastIndex, date.day, date.separator);
     } else if (!digits.includes('.')) {
       // A decimal is text.
-      const isNegative = digitsAt > index && BEFORE_SIGN.test(text.slice(end, index));
+      const isNegative = digitsAt > index && BEFORE_SIGN.includes(text.charAt(index - 1));
       const width = digits.length > 1 && digits.startsWith('0') ? digits.length : 0;
       const number = isNegative ? -Number(digits) : Number(digits);
       put(isNegative ? index : digitsAt, NUMBER.lastIndex, number, '', width);
