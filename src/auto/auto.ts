@@ -9,9 +9,10 @@ import { createRanked } from '../learning/experts/createRanked.js';
 import { createSpatial } from '../learning/experts/spatial.js';
 import { createStrides } from '../learning/experts/strides.js';
 import { createMixer, type Mixer } from '../learning/mixing/mixer.js';
-import { checkOptions, checkPart, expected } from '../options.js';
+import { checkMethods, checkOptions, checkPart, expected } from '../options.js';
 import type { Access, AccessPredictor, Predictor } from '../types.js';
 import { createAdaptive, type AdaptiveControl, type AdaptiveOptions } from './adaptive.js';
+import { ofIdentities, withIdentity, type KeyIdentity } from './identity.js';
 import { maxCharactersOf, type SaveOptions } from '../learning/models/saveOptions.js';
 import { readAuto, saveAuto, type AutoJson } from './savedAuto.js';
 
@@ -22,6 +23,12 @@ export interface AutoOptions<K> extends AdaptiveOptions {
    * @defaultValue none
    */
   readonly experts?: readonly Predictor<K>[] | undefined;
+  /**
+   * For keys that are objects: their identity as a string or number, and back. They then have steps,
+   * and a saved model contains them.
+   * @defaultValue none: an object counts as one key, without steps
+   */
+  readonly identity?: KeyIdentity<K> | undefined;
   /** Its own experts to leave out. @defaultValue none */
   readonly without?: readonly OwnExpert[] | undefined;
   /**
@@ -92,15 +99,17 @@ const MAX_FURTHER = 5;
  * ```
  */
 export function auto<K = any>(options: AutoOptions<K> = {}): AutoPredictor<K> {
-  const { waste, dwell, experts, without, from } = checkOptions(options, [
+  const { waste, dwell, experts, identity, without, from } = checkOptions(options, [
     'waste',
     'dwell',
     'experts',
+    'identity',
     'without',
     'from',
   ]);
+  if (identity !== undefined) checkMethods('identity', identity, ['write', 'read']);
   const control = createAdaptive<K>({ waste, dwell });
-  const further = furtherExperts(experts);
+  const further = furtherExperts(experts, identity);
   const create = (): Mixer<K> => createMixer([...ownExperts<K>(without), ...further], control);
   const restored = (saved: AutoJson): Mixer<K> => {
     const fresh = create();
@@ -108,12 +117,18 @@ export function auto<K = any>(options: AutoOptions<K> = {}): AutoPredictor<K> {
     return fresh;
   };
   let mixer = from === undefined ? create() : restored(from);
+  // `restore` replaces the mixer.
+  const own = {
+    observe: (access: Access<K>) => mixer.observe(access),
+    ended: (reader: number) => mixer.ended(reader),
+    predict: (current: K, history: readonly K[], add: (key: K, likelihood: number) => void) =>
+      mixer.predict(current, history, add),
+  };
   return {
-    observe: (access) => mixer.observe(access),
-    ended: (reader) => mixer.ended(reader),
-    predict: (current, history, add) => mixer.predict(current, history, add),
+    ...(identity ? withIdentity(own, identity) : own),
     control,
-    explain: (key) => explain(mixer, control.threshold, key),
+    explain: (key) =>
+      explain(mixer, control.threshold, identity ? (identity.write(key) as K) : key),
     toJSON: (save) => endOf(saveAuto(mixer.saveInSlices(maxCharactersOf(save)))),
     saveInSlices: (save) => saveAuto(mixer.saveInSlices(maxCharactersOf(save))),
     restore(saved) {
@@ -130,14 +145,18 @@ function endOf<T>(slices: Generator<void, T>): T {
   }
 }
 
-function furtherExperts<K>(predictors: readonly Predictor<K>[] = []): Expert<K>[] {
+function furtherExperts<K>(
+  predictors: readonly Predictor<K>[] = [],
+  identity: KeyIdentity<K> | undefined,
+): Expert<K>[] {
   if (!Array.isArray(predictors as unknown))
     throw expected('experts', 'an array of predictors', predictors);
   if (predictors.length > MAX_FURTHER)
     throw expected('experts', `at most ${MAX_FURTHER} predictors`, predictors, RangeError);
   return predictors.map((predictor, i) => {
     checkPart(`experts[${i}]`, predictor, 'predict', 'observe', 'ended');
-    return createRanked(predictor, `experts[${i}]`);
+    const expert = identity ? ofIdentities(predictor, identity) : predictor;
+    return createRanked(expert, `experts[${i}]`);
   });
 }
 
