@@ -3,10 +3,10 @@ import { createBlend, logit, type Blend } from '../../../src/learning/mixing/ble
 import { random } from '../../../src/testing/random.js';
 
 /** The inputs of a blend, from a likelihood of each expert; 0 for one without a prediction. */
-const inputsOf = (...likelihoods: number[]): Float64Array =>
-  Float64Array.from(likelihoods, (p) => (p === 0 ? 0 : logit(p)));
+const inputsOf = (...likelihoods: number[]): Float32Array =>
+  Float32Array.from(likelihoods, (p) => (p === 0 ? 0 : logit(p)));
 /** Lets a blend learn from the same inputs with each of these gains. */
-function teach(blend: Blend, inputs: Float64Array, gains: readonly number[]): void {
+function teach(blend: Blend, inputs: Float32Array, gains: readonly number[]): void {
   for (const gain of gains) blend.learn(inputs, 0, blend.mix(inputs, 0), gain);
 }
 const times = <T>(count: number, value: T): T[] => Array.from({ length: count }, () => value);
@@ -39,7 +39,7 @@ describe('createBlend, before it learns', () => {
   });
 
   it('reads its inputs from an index on', () => {
-    const inputs = Float64Array.of(9, 9, ...inputsOf(0, 0.3));
+    const inputs = Float32Array.of(9, 9, ...inputsOf(0, 0.3));
     expect(createBlend(2).mix(inputs, 2)).toBeCloseTo(0.3, 6);
   });
 
@@ -173,7 +173,7 @@ describe('The saved weights of a blend', () => {
   it('are those of the sets that learned most, at most 300', () => {
     const blend = createBlend(8);
     for (let set = 1; set < 256; set++) {
-      const inputs = Float64Array.from({ length: 8 }, (_, i) => ((set >> i) & 1 ? logit(0.6) : 0));
+      const inputs = Float32Array.from({ length: 8 }, (_, i) => ((set >> i) & 1 ? logit(0.6) : 0));
       blend.learn(inputs, 0, 0.5, set > 150 ? 1 : 0.51);
     }
     const saved = blend.toJSON();

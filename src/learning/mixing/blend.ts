@@ -10,13 +10,13 @@ export interface Blend {
   /** A blended likelihood, reduced where such likelihoods seldom came true. */
   trust(likelihood: number): number;
   /** The blended likelihood of the inputs that begin at `at`. */
-  mix(inputs: Float64Array, at: number): number;
+  mix(inputs: Float32Array, at: number): number;
   /**
    * Learns how a blended likelihood turned out.
    *
    * @param gain - 1 for a key that was requested, else 0, less its base rate
    */
-  learn(inputs: Float64Array, at: number, likelihood: number, gain: number): void;
+  learn(inputs: Float32Array, at: number, likelihood: number, gain: number): void;
   /**
    * A row for each set of experts with learned weights: the number of the set, and its weights; at
    * most 300 weights, of the sets that learned most.
@@ -56,7 +56,7 @@ export function createBlend(experts: number): Blend {
   const first = weights.slice();
   const trust = createTrust();
   /** Where the weights of the experts with an input begin. */
-  const weightsOf = (inputs: Float64Array, at: number): number => {
+  const weightsOf = (inputs: Float32Array, at: number): number => {
     let set = 0;
     for (let i = 0; i < experts; i++) if (inputs[at + i] !== 0) set |= 1 << i;
     return set * width;

@@ -30,22 +30,6 @@ export interface KeyLikelihoods<K> {
   release(row: number, isRequested: boolean | undefined): void;
 }
 
-interface Row<K> {
-  /** Undefined in a free row. */
-  key: K | undefined;
-  /** The largest blended likelihood: as of which request, and by which expert most of all. */
-  likelihood: number;
-  mixedAt: number;
-  expert: number;
-  /** The request at which `give` was called last, and its base rate. */
-  givenAt: number;
-  baseRate: number;
-  /** A blended likelihood that is checked, 0 for none: since which request, at which base rate. */
-  checked: number;
-  checkedAt: number;
-  checkedBaseRate: number;
-}
-
 /** Part of a likelihood that remains after each request. */
 const KEPT = 0.95;
 /** Likelihoods below this are not added. */
@@ -53,63 +37,96 @@ const LEAST = 0.02;
 /** Rows for which there is room at first. */
 const FIRST_ROWS = 8;
 
+/*
+ * Rows lie in two arrays of numbers, as there are many a reader, and objects take twice the memory.
+ */
+
+/** Columns of `values`; behind them the inputs of the blend, and those that are checked. */
+const LIKELIHOOD = 0;
+const BASE_RATE = 1;
+const CHECKED = 2;
+const CHECKED_BASE_RATE = 3;
+const INPUTS = 4;
+/** Columns of `requests`: numbers of requests, and the expert. */
+const MIXED_AT = 0;
+const GIVEN_AT = 1;
+const CHECKED_AT = 2;
+const EXPERT = 3;
+const REQUESTS = 4;
+
 /**
  * Blends the likelihoods of each key.
  *
  * @param experts - how many experts there are
  * @param life - requests within which a key must be requested for a likelihood to come true
  */
-// Over 50 lines, as all functions share the rows and the inputs of the blend, which grow together.
+// Over 50 lines, as all functions share the rows, which grow together.
 export function createKeyLikelihoods<K>(
   blend: Blend,
   experts: number,
   life: number,
 ): KeyLikelihoods<K> {
+  const width = INPUTS + 2 * experts;
+  const checkedInputs = INPUTS + experts;
   const rowsByKey = new Map<K, number>();
-  const rows: Row<K>[] = [];
+  /** By row: its key; undefined in a free row. */
+  const keys: (K | undefined)[] = [];
   const free: number[] = [];
   /** Rows that were given likelihoods at this request and are not blended yet. */
   const unmixed: number[] = [];
-  // By row and expert: the inputs of the blend, and those of the likelihood that is checked.
-  let inputs = new Float64Array(FIRST_ROWS * experts);
-  let checkedInputs = new Float64Array(FIRST_ROWS * experts);
-  /** Part of a likelihood that remains, by how many requests ago it was blended. */
-  const remaining = Float64Array.from({ length: life + 1 }, (_, age) => KEPT ** age);
+  /**
+   * By row: the largest blended likelihood; the base rate of this request; a blended likelihood that
+   * is checked, 0 for none, and its base rate.
+   */
+  let values = new Float32Array(FIRST_ROWS * width);
+  /**
+   * By row: the request as of which the likelihood was blended; the one at which `give` was called
+   * last; the one since which a likelihood is checked; the expert that gave most.
+   */
+  let requests = new Int32Array(FIRST_ROWS * REQUESTS);
   let now = 0;
 
   const faded = (likelihood: number, mixedAt: number): number =>
-    likelihood * (remaining[now - mixedAt] ?? 0);
-  const endCheck = (each: Row<K>, row: number, isRequested: boolean): void => {
-    if (each.checked > 0)
-      blend.learn(
-        checkedInputs,
-        row * experts,
-        each.checked,
-        Number(isRequested && now - each.checkedAt <= life) - each.checkedBaseRate,
-      );
-    each.checked = 0;
+    now - mixedAt > life ? 0 : likelihood * KEPT ** (now - mixedAt);
+  const endCheck = (row: number, isRequested: boolean): void => {
+    const at = row * width;
+    const checked = values[at + CHECKED] as number;
+    const isInTime = now - (requests[row * REQUESTS + CHECKED_AT] as number) <= life;
+    const gain = Number(isRequested && isInTime) - (values[at + CHECKED_BASE_RATE] as number);
+    if (checked > 0) blend.learn(values, at + checkedInputs, checked, gain);
+    values[at + CHECKED] = 0;
   };
   /** Checks a likelihood, unless a larger one has been checked for less than `life` requests. */
-  const startCheck = (each: Row<K>, row: number, likelihood: number): void => {
-    if (now - each.checkedAt >= life) endCheck(each, row, false);
-    if (likelihood <= each.checked) return;
-    each.checked = likelihood;
-    each.checkedAt = now;
-    each.checkedBaseRate = each.baseRate;
-    for (let i = row * experts; i < (row + 1) * experts; i++)
-      checkedInputs[i] = inputs[i] as number;
+  const startCheck = (row: number, likelihood: number): void => {
+    const at = row * width;
+    if (now - (requests[row * REQUESTS + CHECKED_AT] as number) >= life) endCheck(row, false);
+    if (likelihood <= (values[at + CHECKED] as number)) return;
+    values[at + CHECKED] = likelihood;
+    values[at + CHECKED_BASE_RATE] = values[at + BASE_RATE] as number;
+    requests[row * REQUESTS + CHECKED_AT] = now;
+    for (let i = at; i < at + experts; i++)
+      values[i + checkedInputs] = values[i + INPUTS] as number;
   };
-  const mixRow = (each: Row<K>, row: number): void => {
-    const likelihood = blend.mix(inputs, row * experts);
-    if (each.baseRate >= 0) startCheck(each, row, likelihood);
-    if (likelihood < faded(each.likelihood, each.mixedAt)) return;
-    each.likelihood = likelihood;
-    each.mixedAt = now;
-    each.expert = 0;
+  const mixRow = (row: number): void => {
+    const at = row * width;
+    const places = row * REQUESTS;
+    const likelihood = blend.mix(values, at + INPUTS);
+    if ((values[at + BASE_RATE] as number) >= 0) startCheck(row, likelihood);
+    const before = faded(values[at + LIKELIHOOD] as number, requests[places + MIXED_AT] as number);
+    if (likelihood < before) return;
+    values[at + LIKELIHOOD] = likelihood;
+    requests[places + MIXED_AT] = now;
+    requests[places + EXPERT] = 0;
     for (let i = 0, best = -Infinity; i < experts; i++) {
-      const input = inputs[row * experts + i] as number;
-      if (input !== 0 && input > best) [each.expert, best] = [i, input];
+      const input = values[at + INPUTS + i] as number;
+      if (input !== 0 && input > best) [requests[places + EXPERT], best] = [i, input];
     }
+  };
+  const clear = (row: number): void => {
+    keys[row] = undefined;
+    values.fill(0, row * width, (row + 1) * width);
+    requests.fill(0, row * REQUESTS, (row + 1) * REQUESTS);
+    requests[row * REQUESTS + GIVEN_AT] = -1;
   };
 
   return {
@@ -122,66 +139,55 @@ export function createKeyLikelihoods<K>(
     rowOf(key) {
       const known = rowsByKey.get(key);
       if (known !== undefined) return known;
-      const row = free.pop() ?? rows.push(createRow()) - 1;
-      if (rows.length * experts > inputs.length)
-        [inputs, checkedInputs] = [doubled(inputs), doubled(checkedInputs)];
+      const row = free.pop() ?? keys.length;
+      if ((row + 1) * width > values.length) {
+        const [oldValues, oldRequests] = [values, requests];
+        (values = new Float32Array(2 * values.length)).set(oldValues);
+        (requests = new Int32Array(2 * requests.length)).set(oldRequests);
+      }
+      clear(row);
+      keys[row] = key;
       rowsByKey.set(key, row);
-      (rows[row] as Row<K>).key = key;
       return row;
     },
     give(row, expert, likelihood, baseRate) {
-      const each = rows[row] as Row<K>;
-      if (each.givenAt !== now) {
-        each.givenAt = now;
-        each.baseRate = baseRate;
-        inputs.fill(0, row * experts, (row + 1) * experts);
+      const at = row * width;
+      if (requests[row * REQUESTS + GIVEN_AT] !== now) {
+        requests[row * REQUESTS + GIVEN_AT] = now;
+        values[at + BASE_RATE] = baseRate;
+        values.fill(0, at + INPUTS, at + checkedInputs);
         unmixed.push(row);
       }
-      const at = row * experts + expert;
+      const to = at + INPUTS + expert;
       const input = logit(likelihood);
-      if (inputs[at] === 0 || input > (inputs[at] as number)) inputs[at] = input;
+      if (values[to] === 0 || input > (values[to] as number)) values[to] = input;
     },
     mix() {
-      for (const row of unmixed) mixRow(rows[row] as Row<K>, row);
+      for (const row of unmixed) mixRow(row);
       unmixed.length = 0;
     },
     forEach(add) {
-      for (const { key, likelihood, mixedAt } of rows) {
+      for (let row = 0; row < keys.length; row++) {
+        const likelihood = values[row * width + LIKELIHOOD] as number;
         if (likelihood < LEAST) continue;
+        const mixedAt = requests[row * REQUESTS + MIXED_AT] as number;
         const current = faded(blend.trust(likelihood), mixedAt);
-        if (current >= LEAST) add(key as K, current);
+        if (current >= LEAST) add(keys[row] as K, current);
       }
     },
     at(row) {
-      const { likelihood, mixedAt, expert } = rows[row] as Row<K>;
-      return { likelihood: faded(blend.trust(likelihood), mixedAt), expert };
+      const likelihood = blend.trust(values[row * width + LIKELIHOOD] as number);
+      const places = row * REQUESTS;
+      return {
+        likelihood: faded(likelihood, requests[places + MIXED_AT] as number),
+        expert: requests[places + EXPERT] as number,
+      };
     },
     release(row, isRequested) {
-      const each = rows[row] as Row<K>;
-      if (isRequested !== undefined) endCheck(each, row, isRequested);
-      rowsByKey.delete(each.key as K);
-      rows[row] = createRow();
+      if (isRequested !== undefined) endCheck(row, isRequested);
+      rowsByKey.delete(keys[row] as K);
+      clear(row);
       free.push(row);
     },
   };
-}
-
-function createRow<K>(): Row<K> {
-  return {
-    key: undefined,
-    likelihood: 0,
-    mixedAt: 0,
-    expert: 0,
-    givenAt: -1,
-    baseRate: 0,
-    checked: 0,
-    checkedAt: 0,
-    checkedBaseRate: 0,
-  };
-}
-
-function doubled(array: Float64Array): Float64Array<ArrayBuffer> {
-  const larger = new Float64Array(2 * array.length);
-  larger.set(array);
-  return larger;
 }
