@@ -22,11 +22,6 @@ interface Position<K> {
   /** The last steps. */
   readonly trail: Trail;
   last: K | undefined;
-  /**
-   * The keys of the path that is being followed, by how many requests ahead they are: one, or those
-   * of a view.
-   */
-  readonly path: (readonly (K | undefined)[])[];
   /** For a reader of views. */
   views: ViewTrail<K, number | string> | undefined;
 }
@@ -51,6 +46,11 @@ export function createDeltas<K>(options: DeltasOptions<K>): Expert<K> {
   const codec = givenCodec(options);
   const steps = createSymbols<number | string>(12);
   const paths = createPaths({ limit: 4096, fromNothing: true });
+  /**
+   * The keys of the path that is being followed, by how many requests ahead they are: one, or those
+   * of a view.
+   */
+  const path: (readonly (K | undefined)[])[] = [];
   const move = (trail: Trail, step: number | string | undefined, learns: boolean): void => {
     if (step === undefined) {
       trail.clear();
@@ -70,7 +70,7 @@ export function createDeltas<K>(options: DeltasOptions<K>): Expert<K> {
   return createExpert<K, Position<K>>({
     name: 'deltas',
     priors: paths.priors,
-    start: () => ({ trail: createTrail(), last: undefined, path: [], views: undefined }),
+    start: () => ({ trail: createTrail(), last: undefined, views: undefined }),
     advance(position, key, learns, place) {
       if (place) {
         const views = (position.views ??= createViewTrail());
@@ -89,7 +89,7 @@ export function createDeltas<K>(options: DeltasOptions<K>): Expert<K> {
     },
     predict(position, depth, add) {
       closeView(position);
-      const { trail, last, path, views } = position;
+      const { trail, last, views } = position;
       if (last === undefined) return;
       path[0] = views ? views.keys : [last];
       let reached = 0;
@@ -106,6 +106,7 @@ export function createDeltas<K>(options: DeltasOptions<K>): Expert<K> {
           if (key !== undefined) add(key, kind, ahead);
         }
       });
+      path.length = 0;
     },
     memory: createPathMemory('deltas', steps, paths, SAVED, isStep),
   });
