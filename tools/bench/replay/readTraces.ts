@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { patterns } from './patterns/patterns.js';
 import type { Trace } from './trace.js';
-import type { Key } from './types.js';
+import type { Key } from '../../../src/replay/types.js';
 
 const suffix = '.txt.gz';
 

@@ -1,4 +1,4 @@
-import type { Key } from './types.js';
+import type { Key } from '../../../src/replay/types.js';
 
 /** What a reader asks for, and how fast. */
 export interface Trace {

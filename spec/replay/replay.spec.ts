@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { lru } from 'rxjs-prefetch-cache';
-import { replay } from '../../../tools/bench/replay/replay.js';
-import { demandOnly } from '../../../tools/bench/replay/systems/demandOnly.js';
-import { nextKeys } from '../../../tools/bench/replay/systems/nextKeys.js';
-import { prefetching } from '../../../tools/bench/replay/systems/prefetching.js';
-import type { Session, Setting, System } from '../../../tools/bench/replay/types.js';
+import { replay } from '../../src/replay/replay.js';
+import { demandOnly } from '../../tools/bench/replay/systems/demandOnly.js';
+import { nextKeys } from '../../tools/bench/replay/systems/nextKeys.js';
+import { prefetching } from '../../src/replay/prefetching.js';
+import type { Session, Setting, System } from '../../src/replay/types.js';
 
 const setting: Setting = {
   load: 100,
