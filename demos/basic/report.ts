@@ -43,7 +43,11 @@ export function reportFrame(terminal: Terminal, { frame, detections }: Frame): v
 }
 
 /** Prints the outcomes: a table, and the mean waits as bars. */
-export function reportOutcomes(terminal: Terminal, outcomes: readonly Outcome[]): void {
+export function reportOutcomes(
+  terminal: Terminal,
+  outcomes: readonly Outcome[],
+  pattern: ScriptName,
+): void {
   const requests = outcomes[0]?.stats.requests ?? 0;
   const head = ['predictor', 'hit rate', 'mean wait', 'p95 wait', 'loads/request'];
   const rows = outcomes.map(({ name, stats }) => [
@@ -58,6 +62,10 @@ export function reportOutcomes(terminal: Terminal, outcomes: readonly Outcome[])
   terminal.print();
   terminal.print(table(terminal, head, rows));
   note(`${counted(requests, 'key')} in real time, to all caches at the same moments.`);
+  note('A hit is shown at once; loads/request is its price. auto knows nothing at first;');
+  const before =
+    pattern === 'person' ? 'along with another such person for 8 minutes' : 'all this once before';
+  note(`second visit: it has read ${before}.`);
   terminal.print();
   terminal.print(styled(terminal, 'bold', 'Mean wait for a frame'));
   const bars = outcomes.map(({ name, stats }) => ({ label: name, value: stats.wait.mean }));

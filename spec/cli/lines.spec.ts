@@ -21,7 +21,7 @@ const bytesOf = (text: string) => new TextEncoder().encode(text);
 
 describe('Lines of a log', () => {
   it('are the same however the bytes are cut', () => {
-    const line = fc.string({ unit: 'binary' }).map((text) => text.replace(/[\r\n\uFEFF]/g, ''));
+    const line = fc.string({ unit: 'grapheme' }).map((text) => text.replace(/[\r\n\uFEFF]/g, ''));
     fc.assert(
       fc.property(
         fc.array(line, { minLength: 1 }),
@@ -32,7 +32,7 @@ describe('Lines of a log', () => {
           const places = [0, ...cuts.map((cut) => cut % (bytes.length + 1)), bytes.length];
           places.sort((a, b) => a - b);
           const parts = places.slice(1).map((to, i) => bytes.subarray(places[i], to));
-          expect(linesOf(parts)).toEqual(lines.map((each) => each.toWellFormed()));
+          expect(linesOf(parts)).toEqual(lines);
         },
       ),
     );

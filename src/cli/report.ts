@@ -1,6 +1,6 @@
 import type { FileReport } from './createReaders.js';
-import type { Worth } from './learn.js';
-import type { Outcome } from '../replay/replay.js';
+import type { Rows, Worth } from './learn.js';
+import type { ApartOutcome } from '../replay/replayApart.js';
 import type { Key, Setting } from '../replay/types.js';
 
 /** What was found in one file, line by line. */
@@ -40,21 +40,29 @@ export function describeRequests(keys: readonly Key[], sessions: number, added: 
 }
 
 /** The measure of a model. */
-export function describeWorth(
-  { sessions, without, fresh, trained }: Worth,
-  setting: Setting,
-): string[] {
+export function describeWorth({ together, apart }: Worth, setting: Setting): string[] {
   const { load, think, slots, capacity } = setting;
-  const row = (name: string, { wait, hits, loads }: Outcome): string =>
-    `  ${name.padEnd(22)}${percent(wait)}${percent(100 * hits)}${loads.toFixed(2).padStart(10)}`;
-  return [
-    `The last fifth, ${counted(without.requests, 'request')} in ${counted(sessions, 'session')}, in virtual time:`,
+  const head = ['mean wait', 'hits', 'loads'].map((name) => name.padStart(10)).join('');
+  const text = [
+    `The last fifth, ${counted(together.without.requests, 'request')}, in virtual time, with what was learned before:`,
     `a load of ${load} ms, a look of ${think} ms, ${counted(slots, 'prefetch', 'prefetches')} at once, a cache of ${counted(capacity, 'item')}`,
-    `  ${''.padEnd(22)}${'mean wait'.padStart(10)}${'hits'.padStart(10)}${'loads'.padStart(10)}`,
+    `${'all sessions on one cache'.padEnd(NAMES)}${head}`,
+    ...rowsOf(together),
+  ];
+  if (apart) text.push(`${counted(apart.sessions, 'session')}, a cache each`, ...rowsOf(apart));
+  return [...text, 'Mean wait in percent of a load; loads a request.'];
+}
+
+/** Width of the first column. */
+const NAMES = 26;
+
+function rowsOf({ without, fresh, trained }: Rows<ApartOutcome>): string[] {
+  const row = (name: string, { wait, hits, loads }: ApartOutcome): string =>
+    `  ${name.padEnd(NAMES - 2)}${percent(wait)}${percent(100 * hits)}${loads.toFixed(2).padStart(10)}`;
+  return [
     row('without prefetching', without),
     row('auto, begun anew', fresh),
     row('auto, with the model', trained),
-    'Mean wait in percent of a load; loads a request. The model was learned before the last fifth.',
   ];
 }
 
