@@ -9,6 +9,8 @@ import { cutOf } from './cutOf.js';
 /** How a model is learned and measured. */
 export interface LearnOptions {
   readonly setting: Setting;
+  /** Characters of a model at most. */
+  readonly maxCharacters: number;
   /** Is called before each request that is replayed, with its number and how many there are. */
   readonly onRequest: (done: number, total: number) => void;
 }
@@ -47,7 +49,7 @@ const MAX_APART = 100;
 /** Learns from requests in virtual time, each session as a reader of its own on one cache. */
 export async function learn(
   { keys, starts }: Sessions,
-  { setting, onRequest }: LearnOptions,
+  { setting, maxCharacters, onRequest }: LearnOptions,
 ): Promise<Learned> {
   const cut = cutOf(keys.length, starts);
   const rest = restOf({ keys, starts }, cut);
@@ -65,11 +67,11 @@ export async function learn(
   const learning = watched(
     prefetching(() => learner),
     (index) => {
-      if (index === cut) earlier = copyOf(learner);
+      if (index === cut) earlier = copyOf(learner, maxCharacters);
     },
   );
   await replay(counted(learning), keys, setting, new Set(starts));
-  const model = copyOf(learner);
+  const model = copyOf(learner, maxCharacters);
   const before = earlier ?? model;
   if (!isMeasured) return { model, earlier: before, worth: undefined };
   const measure = <T>(run: (system: System) => Promise<T>, sessions: number) =>
@@ -126,6 +128,6 @@ function watched(system: System, before: (index: number) => void): System {
 }
 
 /** The model of a predictor, as it is read back from a file. */
-function copyOf(predictor: AutoPredictor<Key>): AutoJson {
-  return JSON.parse(JSON.stringify(predictor.toJSON())) as AutoJson;
+function copyOf(predictor: AutoPredictor<Key>, maxCharacters: number): AutoJson {
+  return JSON.parse(JSON.stringify(predictor.toJSON({ maxCharacters }))) as AutoJson;
 }

@@ -37,7 +37,7 @@ async function main(args: readonly string[]): Promise<void> {
 }
 
 async function learnFrom(options: CliOptions): Promise<void> {
-  const { files, out, maxKeys, concurrency } = options;
+  const { files, out, maxKeys, concurrency, maxCharacters } = options;
   if (out !== undefined) await checkOutput(out, files);
   const log = createRequestLog(options.limit);
   const formats = await readFiles(log, options);
@@ -56,7 +56,7 @@ async function learnFrom(options: CliOptions): Promise<void> {
     isShared: false,
   };
   const onRequest = (done: number, total: number) => progress.show('Learning', done / total);
-  const learned = await learn({ keys, starts }, { setting, onRequest });
+  const learned = await learn({ keys, starts }, { setting, maxCharacters, onRequest });
   progress.clear();
   const { worth } = learned;
   print(

@@ -15,6 +15,8 @@ export interface CliOptions {
   readonly limit: number;
   /** Whether the written model is that of all requests but the last fifth. */
   readonly keepBack: boolean;
+  /** Characters of the model at most. */
+  readonly maxCharacters: number;
   /** Milliseconds of a load and of a look; undefined: those of the format. */
   readonly load: number | undefined;
   readonly think: number | undefined;
@@ -36,6 +38,7 @@ export const argumentTypes = {
   integers: { type: 'string' },
   limit: { type: 'string' },
   'keep-back': { type: 'boolean' },
+  'max-characters': { type: 'string' },
   load: { type: 'string' },
   think: { type: 'string' },
   'max-keys': { type: 'string' },
@@ -57,6 +60,7 @@ export interface ArgumentValues {
   readonly integers?: string;
   readonly limit?: string;
   readonly 'keep-back'?: boolean;
+  readonly 'max-characters'?: string;
   readonly load?: string;
   readonly think?: string;
   readonly 'max-keys'?: string;
@@ -77,6 +81,7 @@ client (and user agent) end a session. The format is detected, and so is gzip.
 
   -o, --out <file>       write the model; without it nothing is written
       --keep-back        write the model of all but the last fifth
+      --max-characters <n>  the size of the model at most (default: 150000)
       --format <name>    keys or access (default: detected)
       --methods <names>  of access logs, with commas (default: GET)
       --status <ranges>  of access logs (default: 200-299,304)
@@ -126,6 +131,8 @@ export function readOptions(files: readonly string[], values: ArgumentValues): C
     integers: oneOf('--integers', ['yes', 'no', 'auto'], values.integers) ?? 'auto',
     limit: integer('--limit', values.limit, 1, 100_000_000) ?? 200_000,
     keepBack: values['keep-back'] ?? false,
+    maxCharacters:
+      integer('--max-characters', values['max-characters'], 10_000, 100_000_000) ?? 150_000,
     load: integer('--load', values.load, 1, 3_600_000),
     think: integer('--think', values.think, 0, 86_400_000),
     maxKeys: integer('--max-keys', values['max-keys'], 1, 100_000_000),

@@ -53,6 +53,17 @@ function rowOf(lines: readonly string[], name: string): [wait: number, loads: nu
   return [wait, loads];
 }
 
+/** What a predictor with a model predicts after two requests. */
+function predictedBy(model: string, before: string, key: string): string[] {
+  const from = JSON.parse(readFileSync(join(folder, model), 'utf8')) as AutoJson;
+  const predictor = auto<string>({ from });
+  for (const each of [before, key])
+    predictor.observe({ key: each, at: 0, reader: 0, outcome: 'miss', isResident: () => false });
+  const predicted: string[] = [];
+  predictor.predict(key, [before, key], (next) => predicted.push(next));
+  return predicted;
+}
+
 describe('rxjs-prefetch-cache learn', () => {
   it('writes the model of a log of keys, and prints what it is worth on the last fifth', () => {
     const { status, lines, stderr } = run([
@@ -74,12 +85,7 @@ describe('rxjs-prefetch-cache learn', () => {
     expect(lines.at(-1)).toBe(
       `model.json: the model of all requests, ${(text.length - 1).toLocaleString('en')} characters`,
     );
-    const predicted: unknown[] = [];
-    const predictor = auto<string>({ from: JSON.parse(text) as AutoJson });
-    for (const key of ['/page/7.html', '/page/8.html'])
-      predictor.observe({ key, at: 0, reader: 0, outcome: 'miss', isResident: () => false });
-    predictor.predict('/page/8.html', [], (key) => predicted.push(key));
-    expect(predicted).toContain('/page/9.html');
+    expect(predictedBy('model.json', '/page/7.html', '/page/8.html')).toContain('/page/9.html');
   });
 
   it('leaves no other file behind, and replaces a model', () => {
@@ -129,8 +135,19 @@ describe('rxjs-prefetch-cache learn', () => {
     run(['learn', file, '-o', 'all.json']);
     const { lines } = run(['learn', file, '-o', 'part.json', '--keep-back']);
     expect(lines.at(-1)).toMatch(/^part\.json: the model of all requests but the last fifth, /);
-    expect(readFileSync(join(folder, 'all.json'), 'utf8')).toContain('"x"');
-    expect(readFileSync(join(folder, 'part.json'), 'utf8')).not.toContain('"x"');
+    expect(predictedBy('all.json', 'z', 'x')).toContain('y');
+    expect(predictedBy('part.json', 'z', 'x')).not.toContain('y');
+    expect(predictedBy('part.json', 'a', 'b')).toContain('c');
+  });
+
+  it('writes a model of at most the characters that are asked for', () => {
+    const text = Array.from({ length: 3000 }, (_, i) => `key ${(i * i) % 997}\n`).join('');
+    const sizeOf = (...args: readonly string[]) => {
+      run(['learn', '-', '-o', 'sized.json', ...args], text);
+      return readFileSync(join(folder, 'sized.json'), 'utf8').length;
+    };
+    expect(sizeOf('--max-characters', '20000')).toBeLessThanOrEqual(20_001);
+    expect(sizeOf()).toBeGreaterThan(20_001);
   });
 
   it('counts lines that it cannot read, and shows the first without control characters', () => {
