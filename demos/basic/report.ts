@@ -62,10 +62,9 @@ export function reportOutcomes(
   terminal.print();
   terminal.print(table(terminal, head, rows));
   note(`${counted(requests, 'key')} in real time, to all caches at the same moments.`);
-  note('A hit is shown at once; loads/request is its price. auto knows nothing at first;');
-  const before =
-    pattern === 'person' ? 'along with another such person for 8 minutes' : 'all this once before';
-  note(`second visit: it has read ${before}.`);
+  note('A hit is shown at once; loads/request is its price. auto begins without a model,');
+  const teacher = pattern === 'person' ? '8 minutes of another person' : 'the same keys before';
+  note(`and on its second visit with what it learned from ${teacher}.`);
   terminal.print();
   terminal.print(styled(terminal, 'bold', 'Mean wait for a frame'));
   const bars = outcomes.map(({ name, stats }) => ({ label: name, value: stats.wait.mean }));

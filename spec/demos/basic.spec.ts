@@ -104,7 +104,7 @@ describe('The basic example', () => {
     expect(second?.wait.mean).toBeLessThan(auto?.wait.mean ?? 0);
     expect(second && loadsPerRequest(second)).toBeLessThan(2);
     expect(terminal.printed).toContain(
-      'second visit: it has read along with another such person for 8 minutes.',
+      'and on its second visit with what it learned from 8 minutes of another person.',
     );
   });
 
@@ -112,7 +112,9 @@ describe('The basic example', () => {
     const { outcomes, terminal } = await run(['--pattern', 'mixed']);
     const [auto, second] = outcomes.slice(-2).map(({ stats }) => stats);
     expect(second?.wait.mean).toBeLessThan((auto?.wait.mean ?? 0) / 2);
-    expect(terminal.printed).toContain('second visit: it has read all this once before.');
+    expect(terminal.printed).toContain(
+      'and on its second visit with what it learned from the same keys before.',
+    );
   });
 
   it('has the latency as the wait of each request of a reader that never returns, without prefetching', async () => {
