@@ -5,6 +5,7 @@ import { cutOf } from '../../src/cli/cutOf.js';
 import { keyOf } from '../../src/cli/keyOf.js';
 import { readOptions, type ArgumentValues } from '../../src/cli/options.js';
 import { createRequestLog } from '../../src/cli/requestLog.js';
+import { sessionsByClient } from '../../src/cli/sessionsByClient.js';
 import { withIntegers } from '../../src/cli/withIntegers.js';
 
 const rulesOf = (values: ArgumentValues = {}) => readOptions(['-'], values).rules;
@@ -54,6 +55,26 @@ describe('The requests of a log', () => {
     ]);
     expect(starts).toEqual([0, 2]);
     expect(report.hasAgents).toBe(true);
+  });
+
+  it('are those of one session while thousands of other clients come and go', () => {
+    const opened: string[] = [];
+    let client = '';
+    const sessionOf = sessionsByClient(() => opened.push(client));
+    const request = (name: string, minute: number) => {
+      client = name;
+      return sessionOf(name, minute * 60_000);
+    };
+    for (let minute = 0; minute < 1000; minute++) {
+      request('me', minute);
+      for (let i = 0; i < 30; i++) request(`${minute} ${i}`, minute);
+    }
+    expect(opened).toHaveLength(30_001);
+    request('0 0', 1000);
+    expect(opened.at(-1)).toBe('0 0');
+    request('999 0', 1029);
+    request('me', 1029);
+    expect(opened).toHaveLength(30_002);
   });
 
   it('are passed over by method, status and path', () => {

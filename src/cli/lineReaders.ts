@@ -13,6 +13,9 @@ export type LineReader = (text: string) => LineResult;
 /** A key with such a character is none: the file is no text, or not UTF-8. */
 const control = /[\p{Cc}\uFFFD]/u;
 
+/** Characters of a user agent that tell clients apart. */
+const MAX_AGENT = 300;
+
 /** Reads lines of access logs. Sessions of clients go on from file to file. */
 export function accessReader(log: RequestLog, rules: KeyRules): LineReader {
   const sessionOf = sessionsByClient(() => log.open());
@@ -24,7 +27,7 @@ export function accessReader(log: RequestLog, rules: KeyRules): LineReader {
     const key = keyOf(target, rules);
     if (key === undefined) return 'passed over';
     if (control.test(key)) return 'bad';
-    log.add(key, sessionOf(`${client} ${agent}`, at));
+    log.add(key, sessionOf(`${client} ${agent.slice(0, MAX_AGENT)}`, at));
     return agent === '' ? 'read' : 'read with agent';
   };
 }

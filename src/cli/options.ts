@@ -115,7 +115,7 @@ export function readOptions(files: readonly string[], values: ArgumentValues): C
   if (files.filter((file) => file === '-').length > 1)
     throw new Error('Expected "-" once, as the standard input is read once');
   const { out, include = [], exclude = [], key } = values;
-  if (out === '') throw wrong('--out', 'a path', out);
+  if (out === '' || out === '-') throw wrong('--out', 'a path', out);
   return {
     files,
     out,

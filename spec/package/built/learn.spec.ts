@@ -190,6 +190,7 @@ describe('rxjs-prefetch-cache learn', () => {
     [[], 'Expected the command learn, got ""; see --help'],
     [['teach', '-'], 'Expected the command learn, got "teach"; see --help'],
     [['learn', '-', '--out', 'no/model.json'], 'no/model.json: there is no such file or folder'],
+    [['learn', '-', '--out', '-'], 'Expected --out to be a path, got "-"'],
     [['learn', './keys.txt', '--out', 'keys.txt'], 'keys.txt: it is a log'],
     [
       ['learn', '-', '--limit', '0'],
