@@ -132,7 +132,7 @@ export function readOptions(files: readonly string[], values: ArgumentValues): C
     limit: integer('--limit', values.limit, 1, 100_000_000) ?? 200_000,
     keepBack: values['keep-back'] ?? false,
     maxCharacters:
-      integer('--max-characters', values['max-characters'], 10_000, 100_000_000) ?? 150_000,
+      integer('--max-characters', values['max-characters'], 1_000, 100_000_000) ?? 150_000,
     load: integer('--load', values.load, 1, 3_600_000),
     think: integer('--think', values.think, 0, 86_400_000),
     maxKeys: integer('--max-keys', values['max-keys'], 1, 100_000_000),
