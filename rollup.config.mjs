@@ -3,7 +3,7 @@ import typescript from '@rollup/plugin-typescript';
 import { dts } from 'rollup-plugin-dts';
 
 const pkg = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
-const packages = Object.keys({ ...pkg.dependencies, ...pkg.peerDependencies });
+const packages = [pkg.name, ...Object.keys({ ...pkg.dependencies, ...pkg.peerDependencies })];
 const external = (id) =>
   id.startsWith('node:') || packages.some((name) => id === name || id.startsWith(`${name}/`));
 
@@ -17,7 +17,13 @@ const input = {
   'angular/cdk': 'src/angular/cdk/index.ts',
   'angular/router': 'src/angular/router/index.ts',
 };
+/** The program of the command line, which imports the entries by their public names. */
+const program = { cli: 'src/cli/node.ts' };
 const tsconfig = './tsconfig.build.json';
+/** Types of the package by its public names, before it is built. */
+const { paths } = JSON.parse(
+  readFileSync(new URL('tsconfig.json', import.meta.url), 'utf8'),
+).compilerOptions;
 
 /** A warning of the bundler is a defect of the bundle: the build stops. */
 const onwarn = (warning) => {
@@ -62,18 +68,27 @@ const withoutAngular = {
 
 /** `--configCodeOnly`: neither checks types nor writes them, for demos that are in a hurry. */
 export default ({ configCodeOnly }) => {
-  const compile = typescript({ tsconfig, ...(configCodeOnly && { noCheck: true }) });
+  const compile = (noCheck) => typescript({ tsconfig, compilerOptions: { paths, noCheck } });
   const all = {
     input,
     external,
     onwarn,
-    plugins: [clean, compile],
+    plugins: [clean, compile(configCodeOnly === true)],
     output: [code('mjs', 'es'), { ...code('cjs', 'cjs'), plugins: [withoutAngular] }],
   };
+  const cli = {
+    input: program,
+    external,
+    onwarn,
+    // Its types are checked with those of the entries.
+    plugins: [compile(true)],
+    output: code('mjs', 'es'),
+  };
   return configCodeOnly
-    ? [all]
+    ? [all, cli]
     : [
         all,
+        cli,
         {
           input,
           external,

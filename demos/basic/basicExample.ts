@@ -1,16 +1,13 @@
 import {
   concat,
-  concatMap,
   defer,
   finalize,
   from,
   ignoreElements,
-  map,
   of,
   switchMap,
   take,
   tap,
-  timer,
   type Observable,
   type SchedulerLike,
 } from 'rxjs';
@@ -23,13 +20,23 @@ import { sampleFile } from '../shared/sampleFile.js';
 import { showProgress } from '../shared/showProgress.js';
 import type { Terminal } from '../shared/terminal.js';
 import { compare, type Outcome } from './compare.js';
+import { learnBeforehand } from './learnBeforehand.js';
 import { parseOptions, type BasicOptions } from './parseOptions.js';
+import { press } from './press.js';
 import { reportFrame, reportOutcomes, reportSetting } from './report.js';
-import { script, type Keystroke } from './script.js';
+import { script } from './script.js';
 import { slowed } from './slowed.js';
 
 /** How long the reader reads, in milliseconds. */
 const readingTime = 8_000;
+/**
+ * What was read before the second visit of `auto`: for 8 minutes by another person, with the same
+ * habits, who jumps elsewhere; of an even pattern, the same once.
+ */
+const earlierReading = {
+  person: { time: 60 * readingTime, seed: 2 },
+  pattern: { time: readingTime },
+};
 
 /** Replacements for tests; the command line uses the defaults. */
 export interface BasicContext {
@@ -89,16 +96,15 @@ function readAndCompare(
 ): Observable<Outcome[]> {
   const { pattern, latency, concurrency, maxKeys } = options;
   const keystrokes = script(pattern, file.frames, readingTime);
+  const { time, seed } = { seed: 1, ...earlierReading[pattern === 'person' ? pattern : 'pattern'] };
+  const earlier = script(pattern, file.frames, time, seed);
   return press(keystrokes, scheduler).pipe(
     showProgress(terminal, { label: 'Reading', total: keystrokes.length }),
-    compare(slowed(file.provider, latency, scheduler), { concurrency, maxKeys, scheduler }),
-    tap((outcomes) => reportOutcomes(terminal, outcomes)),
-  );
-}
-
-/** Emits each key at its time. */
-function press(keystrokes: readonly Keystroke[], scheduler: SchedulerLike): Observable<number> {
-  return from(keystrokes).pipe(
-    concatMap(({ frame, after }) => timer(after, scheduler).pipe(map(() => frame))),
+    compare(
+      slowed(file.provider, latency, scheduler),
+      { concurrency, maxKeys, scheduler },
+      learnBeforehand(earlier, options),
+    ),
+    tap((outcomes) => reportOutcomes(terminal, outcomes, pattern)),
   );
 }

@@ -5,6 +5,7 @@ import {
   dynamicData,
   dynamicDistanceDecay,
   prefetchCache,
+  type AutoJson,
   type CacheStats,
   type DataProvider,
   type Predictor,
@@ -19,24 +20,30 @@ export interface Outcome {
 }
 
 /** The predictors that are compared, made anew as those that learn serve one cache each. */
-const createPredictors = (): Readonly<Record<string, Predictor<number>>> => ({
+const createPredictors = (model: AutoJson): Readonly<Record<string, Predictor<number>>> => ({
   'no prefetching': () => [],
   distanceDecay: distanceDecay(),
   dynamicDistanceDecay: dynamicDistanceDecay(),
   dynamicData: dynamicData({ possibleJumps: [-15, -5, -1, 1, 5, 15] }),
   auto: auto(),
+  'auto, second visit': auto({ from: model }),
 });
 
 type Options = PrefetchCacheOptions<number, Frame>;
 
-/** Gives the same keys at the same times to a cache with each predictor. */
+/**
+ * Gives the same keys at the same times to a cache with each predictor.
+ *
+ * @param model - what `auto` has learned before its second visit
+ */
 export function compare(
   provider: DataProvider<number, Frame>,
   options: Options,
+  model: AutoJson,
 ): OperatorFunction<number, Outcome[]> {
   return connect((key$) =>
     forkJoin(
-      Object.entries(createPredictors()).map(([name, predictor]) =>
+      Object.entries(createPredictors(model)).map(([name, predictor]) =>
         key$.pipe(
           read(provider, predictor, options),
           map((stats) => ({ name, stats })),

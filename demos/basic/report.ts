@@ -43,7 +43,11 @@ export function reportFrame(terminal: Terminal, { frame, detections }: Frame): v
 }
 
 /** Prints the outcomes: a table, and the mean waits as bars. */
-export function reportOutcomes(terminal: Terminal, outcomes: readonly Outcome[]): void {
+export function reportOutcomes(
+  terminal: Terminal,
+  outcomes: readonly Outcome[],
+  pattern: ScriptName,
+): void {
   const requests = outcomes[0]?.stats.requests ?? 0;
   const head = ['predictor', 'hit rate', 'mean wait', 'p95 wait', 'loads/request'];
   const rows = outcomes.map(({ name, stats }) => [
@@ -58,6 +62,9 @@ export function reportOutcomes(terminal: Terminal, outcomes: readonly Outcome[])
   terminal.print();
   terminal.print(table(terminal, head, rows));
   note(`${counted(requests, 'key')} in real time, to all caches at the same moments.`);
+  note('A hit is shown at once; loads/request is its price. auto begins without a model,');
+  const teacher = pattern === 'person' ? '8 minutes of another person' : 'the same keys before';
+  note(`and on its second visit with what it learned from ${teacher}.`);
   terminal.print();
   terminal.print(styled(terminal, 'bold', 'Mean wait for a frame'));
   const bars = outcomes.map(({ name, stats }) => ({ label: name, value: stats.wait.mean }));

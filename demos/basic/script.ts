@@ -23,11 +23,17 @@ const pace = 40;
  *
  * @param frames - the existing frames
  * @param duration - milliseconds to read
+ * @param seed - another one is another person; an even pattern is the same with each
  */
-export function script(name: ScriptName, frames: readonly number[], duration: number): Keystroke[] {
+export function script(
+  name: ScriptName,
+  frames: readonly number[],
+  duration: number,
+  seed = 1,
+): Keystroke[] {
   const moves =
     name === 'person'
-      ? person({ length: frames.length, duration })
+      ? person({ length: frames.length, duration, seed })
       : evenMoves(name, frames.length, duration);
   return moves.map(({ position, after }) => ({ frame: frames[position] ?? 0, after }));
 }

@@ -36,6 +36,10 @@ async function run(
   return { exitCode, terminal, outcomes, source, time: scheduler.now() };
 }
 
+/** The example without options, which is run once. */
+let ran: ReturnType<typeof run> | undefined;
+const usual = () => (ran ??= run([]));
+
 /** Hits of a cache that holds the last `room` different keys. */
 function hitsOfPlainCache(keys: readonly number[], room: number): number {
   const held: number[] = [];
@@ -48,8 +52,8 @@ function hitsOfPlainCache(keys: readonly number[], room: number): number {
 }
 
 describe('The basic example', () => {
-  it('gives the keys of one person to five caches, and ends within 20 seconds with status 0', async () => {
-    const { exitCode, outcomes, time, source } = await run([]);
+  it('gives the keys of one person to six caches, and ends within 20 seconds with status 0', async () => {
+    const { exitCode, outcomes, time, source } = await usual();
     expect(exitCode).toBe(0);
     expect(outcomes.map(({ name }) => name)).toEqual([
       'no prefetching',
@@ -57,6 +61,7 @@ describe('The basic example', () => {
       'dynamicDistanceDecay',
       'dynamicData',
       'auto',
+      'auto, second visit',
     ]);
     for (const { stats } of outcomes) expect(stats.requests).toBe(keystrokes.length);
     expect(time).toBeLessThan(20_000);
@@ -74,9 +79,9 @@ describe('The basic example', () => {
   });
 
   it('has less than a quarter of the wait with each predictor that knows the jumps, for more loads', async () => {
-    const { outcomes } = await run([]);
+    const { outcomes } = await usual();
     const [none, ...others] = outcomes.map(({ stats }) => stats);
-    expect(others).toHaveLength(4);
+    expect(others).toHaveLength(5);
     for (const stats of others.slice(0, 3)) {
       expect(hitRate(stats)).toBeGreaterThan(0.8);
       expect(stats.wait.mean).toBeLessThan((none?.wait.mean ?? 0) / 4);
@@ -85,11 +90,31 @@ describe('The basic example', () => {
   });
 
   it('has less than half of the wait with auto, for fewer loads than with the others', async () => {
-    const { outcomes } = await run([]);
+    const { outcomes } = await usual();
     const [none, first, second, third, auto] = outcomes.map(({ stats }) => stats);
     expect(auto?.wait.mean).toBeLessThan((none?.wait.mean ?? 0) / 2);
     for (const stats of [first, second, third])
       expect(auto && loadsPerRequest(auto)).toBeLessThan(stats ? loadsPerRequest(stats) : 0);
+  });
+
+  it('has more hits on the second visit of auto, with the model of another person, for at most 2 loads a request', async () => {
+    const { outcomes, terminal } = await run([], { text: boxes(2_000) });
+    const [auto, second] = outcomes.slice(-2).map(({ stats }) => stats);
+    expect(second && hitRate(second)).toBeGreaterThan(auto ? hitRate(auto) : 1);
+    expect(second?.wait.mean).toBeLessThan(auto?.wait.mean ?? 0);
+    expect(second && loadsPerRequest(second)).toBeLessThan(2);
+    expect(terminal.printed).toContain(
+      'and on its second visit with what it learned from 8 minutes of another person.',
+    );
+  });
+
+  it('has less than half of the wait on the second visit of the same pattern', async () => {
+    const { outcomes, terminal } = await run(['--pattern', 'mixed']);
+    const [auto, second] = outcomes.slice(-2).map(({ stats }) => stats);
+    expect(second?.wait.mean).toBeLessThan((auto?.wait.mean ?? 0) / 2);
+    expect(terminal.printed).toContain(
+      'and on its second visit with what it learned from the same keys before.',
+    );
   });
 
   it('has the latency as the wait of each request of a reader that never returns, without prefetching', async () => {
@@ -108,7 +133,7 @@ describe('The basic example', () => {
   });
 
   it('prints the number of objects of the first frames', async () => {
-    const { terminal } = await run([]);
+    const { terminal } = await usual();
     expect(terminal.printed.filter((line) => line.startsWith('Frame '))).toEqual([
       'Frame 1: 2 objects',
       'Frame 2: 3 objects',
@@ -119,7 +144,7 @@ describe('The basic example', () => {
   });
 
   it('prints a table and a bar chart of 80 columns, without control characters if colours are off', async () => {
-    const { terminal, outcomes } = await run([]);
+    const { terminal, outcomes } = await usual();
     const rows = terminal.printed
       .filter((line) => line.startsWith('│'))
       .map((line) => line.split('│').map((cell) => cell.trim()));
@@ -135,7 +160,7 @@ describe('The basic example', () => {
     expect(rows.slice(1).map((row) => row[2])).toEqual(
       outcomes.map(({ stats }) => `${(100 * hitRate(stats)).toFixed(1)} %`),
     );
-    expect(terminal.printed.filter((line) => line.includes('█'))).toHaveLength(5);
+    expect(terminal.printed.filter((line) => line.includes('█'))).toHaveLength(6);
     for (const line of terminal.printed) {
       expect(line).not.toContain('\u001b');
       expect(line.length).toBeLessThanOrEqual(80);
@@ -148,7 +173,7 @@ describe('The basic example', () => {
   });
 
   it('shows its progress, to the last key', async () => {
-    const { terminal } = await run([]);
+    const { terminal } = await usual();
     const [indexing, reading] = terminal.bars;
     expect(indexing).toMatchObject({ label: 'Indexing', isStopped: true });
     expect(indexing?.values.at(-1)).toBe(1);

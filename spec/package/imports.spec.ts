@@ -20,6 +20,9 @@ function breachesOf(files: Readonly<Record<string, string>>): string[] {
     'src/mot/node.ts': `import { open } from 'node:fs/promises';\nimport { of } from 'rxjs';\nexport const file = () => of(open);`,
     'src/mot/index.ts': `export { mot } from './mot.js';`,
     'src/angular/router/strategy.ts': `import { Router } from '@angular/router';\nexport const strategy = Router;`,
+    'src/replay/replay.ts': `import { of } from 'rxjs';\nimport { auto } from 'rxjs-prefetch-cache';\nexport const replay = [of, auto];`,
+    'src/cli/files/node.ts': `import { open } from 'node:fs/promises';\nexport const file = open;`,
+    'src/cli/node.ts': `import { auto } from 'rxjs-prefetch-cache';\nimport { replay } from '../replay/replay.js';\nimport { file } from './files/node.js';\nexport const run = [auto, replay, file];`,
     'src/mot/mot.ts': `import { cached } from '../../operators/cached.js';\nimport { LoadError } from '../errors.js';\nexport const mot = [cached, LoadError];`,
   };
   return importBreaches(new Map(Object.entries({ ...lawful, ...files })));
@@ -54,6 +57,24 @@ describe('the law of imports', () => {
       'src/options.ts',
       `import { type Observable } from 'rxjs';`,
       'only its types',
+    ],
+    [
+      'the command line imports a source of the package',
+      'src/cli/late.ts',
+      `import { LoadError } from '../errors.js';`,
+      'cli may not import base',
+    ],
+    [
+      'a replay imports the command line',
+      'src/replay/late.ts',
+      `import { run } from '../cli/node.js';`,
+      'replay may not import cli',
+    ],
+    [
+      'a source imports the package by its name',
+      'src/auto/named.ts',
+      `import { auto } from 'rxjs-prefetch-cache';`,
+      'rxjs-prefetch-cache, which has no place here',
     ],
     [
       'a family imports another',

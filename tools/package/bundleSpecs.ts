@@ -17,7 +17,8 @@ export interface BundleSpecs {
  * Finds the specs that can run over the built bundle as they are: those that take from the sources
  * only names that an entry exports, themselves and by the helpers that they import.
  *
- * @param sources - all of `src` and `operators`, texts by path
+ * @param sources - all of `src` and `operators`, texts by path; `src/replay` and `src/cli` use the
+ *   rest by its public names, as helpers do
  * @param specs - all of `spec` and `tools`, texts by path
  */
 export function bundleSpecs(
@@ -49,7 +50,7 @@ export function bundleSpecs(
     for (const { specifier, path, isTypeOnly, names } of module.imports) {
       if (isTypeOnly) continue;
       if (path === undefined) uses += Number(/^rxjs-prefetch-cache(\/|$)/.test(specifier));
-      else if (/^(spec|tools)\//.test(path)) {
+      else if (/^(spec|tools|src\/(replay|cli))\//.test(path)) {
         if (seen.has(path)) continue;
         const helper = modules.get(path);
         const theirs = helper ? publicUses(helper, seen.add(path)) : 0;

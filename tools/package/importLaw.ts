@@ -30,6 +30,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   // The base is open to them; of the rest, judged name by name, what is public.
   ...Object.fromEntries(further.map((entry) => [entry, [...inner, 'operators', 'root']])),
   'angular/cdk': [...inner, 'operators', 'root', 'angular'],
+  // Programs that use the package by its public names, as any user does.
+  replay: [],
+  cli: ['replay'],
 };
 
 /** Which other packages a layer may import at run time; rxjs for its types is open to all. */
@@ -40,6 +43,8 @@ const mayImportPackage: Readonly<Record<string, readonly string[]>> = {
   angular: ['rxjs', '@angular/core'],
   'angular/cdk': ['rxjs', '@angular/core', '@angular/cdk'],
   'angular/router': ['rxjs', '@angular/core', '@angular/router'],
+  replay: ['rxjs', 'rxjs-prefetch-cache'],
+  cli: ['rxjs-prefetch-cache'],
 };
 
 /**

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { contenders } from '../../../tools/bench/replay/contenders.js';
 import { generateTraces } from '../../../tools/bench/replay/generateTraces.js';
-import { replay } from '../../../tools/bench/replay/replay.js';
-import type { Setting } from '../../../tools/bench/replay/types.js';
+import { replay } from '../../../src/replay/replay.js';
+import type { Setting } from '../../../src/replay/types.js';
 
 const traces = generateTraces(150, 5).filter(({ name }) =>
   ['phases', 'web', 'zipf'].includes(name),

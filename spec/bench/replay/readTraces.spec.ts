@@ -21,8 +21,14 @@ describe('Recorded traces', () => {
     await write('other_b.txt.gz', '7');
     await writeFile(join(folder, 'README.md'), 'no trace');
     expect(readTraces(folder, 100)).toEqual([
-      { name: 'other_b', load: 100, think: 40, keys: [7] },
-      { name: 'web_a', load: 300, think: 2000, keys: [12, -3, 'abc', '1.5', '3/4/5'] },
+      { name: 'other_b', load: 100, think: 40, keys: [7], starts: [0] },
+      {
+        name: 'web_a',
+        load: 300,
+        think: 2000,
+        keys: [12, -3, 'abc', '1.5', '3/4/5'],
+        starts: [0, 2],
+      },
     ]);
   });
 

@@ -16,6 +16,7 @@ const common = {
   canAbort: true,
   isShared: false,
   requests: 4,
+  hits: 0,
   p95: 100,
   stopped: 0,
   value: 0,

@@ -185,7 +185,23 @@ describe('the package as it is published', () => {
     expect(runNode('commonjs', user, code)).toEqual(worked);
   });
 
-  it('imports modules of Node only in ./mot/node', () => {
+  it('has a program that learns a model', () => {
+    const { bin } = JSON.parse(packedText('package.json')) as {
+      readonly bin: Readonly<Record<string, string>>;
+    };
+    expect(Object.keys(bin)).toEqual(['rxjs-prefetch-cache']);
+    const program = posix.normalize(bin['rxjs-prefetch-cache'] ?? '');
+    expect(packedText(program)).toMatch(/^#!\/usr\/bin\/env node\n/);
+    const printed = execFileSync(
+      process.execPath,
+      [join('node_modules/rxjs-prefetch-cache', program), 'learn', '-', '--out', 'model.json'],
+      { cwd: user, encoding: 'utf8', input: 'a\nb\n'.repeat(40) },
+    );
+    expect(printed).toContain('80 requests of 2 keys (strings) in 1 session');
+    expect(existsSync(join(user, 'model.json'))).toBe(true);
+  });
+
+  it('imports modules of Node only in ./mot/node and in its program', () => {
     const dist = join(user, 'node_modules/rxjs-prefetch-cache/dist');
     const forNode = readdirSync(dist, { recursive: true, encoding: 'utf8' })
       .filter(
@@ -194,7 +210,7 @@ describe('the package as it is published', () => {
           importsOf(join(dist, name)).some((specifier) => isBuiltin(specifier)),
       )
       .sort();
-    expect(forNode).toEqual(['mot/node.cjs', 'mot/node.mjs']);
+    expect(forNode).toEqual(['cli.mjs', 'mot/node.cjs', 'mot/node.mjs']);
   });
 });
 

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { concatMap, defer, map, of, toArray, type Observable } from 'rxjs';
 import { showProgress } from '../../../demos/shared/showProgress.js';
 import type { Terminal } from '../../../demos/shared/terminal.js';
-import { capacityOf } from './capacityOf.js';
+import { capacityOf } from '../../../src/replay/capacityOf.js';
 import { chooseTraces } from './chooseTraces.js';
 import { contenders } from './contenders.js';
 import { harmCells, measureHarm } from './harmCells.js';
@@ -12,7 +12,7 @@ import { reportHarm } from './reportHarm.js';
 import { reportSetting, reportSystems, reportTraces, reportYesterdays } from './report.js';
 import { makeRuns, type Run } from './runs.js';
 import type { Trace } from './trace.js';
-import type { Setting } from './types.js';
+import type { Setting } from '../../../src/replay/types.js';
 import { updatePage } from './updatePage.js';
 import { measureYesterdays, type Yesterday } from './yesterday.js';
 

@@ -16,10 +16,10 @@ import { atLeast } from './systems/atLeast.js';
 import { demandOnly } from './systems/demandOnly.js';
 import { lruCache } from './systems/lruCache.js';
 import { nextKeys } from './systems/nextKeys.js';
-import { prefetching } from './systems/prefetching.js';
+import { prefetching } from '../../../src/replay/prefetching.js';
 import { probabilityGraph } from './systems/probabilityGraph.js';
 import { tanstackQuery } from './systems/tanstackQuery.js';
-import type { System } from './types.js';
+import type { System } from '../../../src/replay/types.js';
 
 /** Who takes part, by a name. */
 export interface Contender {

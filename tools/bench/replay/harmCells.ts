@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import { concatMap, from, type Observable } from 'rxjs';
-import { capacityOf } from './capacityOf.js';
+import { capacityOf } from '../../../src/replay/capacityOf.js';
 import { contenders, type Contender } from './contenders.js';
-import { replay } from './replay.js';
+import { replay } from '../../../src/replay/replay.js';
 import type { Trace } from './trace.js';
-import type { Setting } from './types.js';
+import type { Setting } from '../../../src/replay/types.js';
 
 /** A trace in a setting, with a system that is suspected. */
 export interface Cell {

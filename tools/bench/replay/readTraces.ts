@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import type { Sessions } from '../../../src/replay/sessions.js';
 import { patterns } from './patterns/patterns.js';
 import type { Trace } from './trace.js';
-import type { Key } from './types.js';
+import type { Key } from '../../../src/replay/types.js';
 
 const suffix = '.txt.gz';
 
@@ -27,7 +28,7 @@ const usualPace = [100, 40] as const;
  * The traces of a folder: files `<kind>_<name>.txt.gz`, a request a line, of which the key is what
  * stands before the first tab. Integers are numbers.
  *
- * Empty lines, which part sessions, are passed over.
+ * Empty lines part sessions.
  *
  * @param limit - how many keys are read of each
  * @throws Error if the folder has no such file, or a file no key
@@ -41,17 +42,25 @@ export function readTraces(folder: string, limit: number): Trace[] {
   return files.sort().map((file) => {
     const name = basename(file, suffix);
     const [load, think] = paces[name.split('_')[0] ?? ''] ?? usualPace;
-    const keys = readKeys(gunzipSync(readFileSync(join(folder, file))).toString(), limit);
+    const text = gunzipSync(readFileSync(join(folder, file))).toString();
+    const { keys, starts } = readKeys(text, limit);
     if (keys.length === 0)
       throw new Error(`Expected \`${file}\` to have a key a line, and it has none`);
-    return { name, load, think, keys };
+    return { name, load, think, keys, starts };
   });
 }
 
-function readKeys(text: string, limit: number): Key[] {
-  const words = text.split('\n').map((line) => line.trimEnd().split('\t')[0] ?? '');
-  return words
-    .filter(Boolean)
-    .slice(0, limit)
-    .map((word) => (/^-?\d{1,15}$/.test(word) ? Number(word) : word));
+function readKeys(text: string, limit: number): Sessions {
+  const [keys, starts]: [Key[], number[]] = [[], []];
+  let isNew = true;
+  for (const line of text.split('\n')) {
+    if (keys.length === limit) break;
+    const word = line.trimEnd().split('\t')[0] ?? '';
+    if (word !== '') {
+      if (isNew) starts.push(keys.length);
+      keys.push(/^-?\d{1,15}$/.test(word) ? Number(word) : word);
+    }
+    isNew = word === '';
+  }
+  return { keys, starts };
 }

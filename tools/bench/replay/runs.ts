@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { concatMap, from, type Observable } from 'rxjs';
-import { replay, type Outcome } from './replay.js';
+import { replay, type Outcome } from '../../../src/replay/replay.js';
 import type { Trace } from './trace.js';
-import type { Setting, System } from './types.js';
+import type { Setting, System } from '../../../src/replay/types.js';
 
 /** One run that is to be made. */
 export interface Run {

@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import { auto, type AutoJson, type AutoPredictor } from 'rxjs-prefetch-cache';
 import { concatMap, from, type Observable } from 'rxjs';
-import { replay, type Outcome } from './replay.js';
-import { prefetching } from './systems/prefetching.js';
+import { replay, type Outcome } from '../../../src/replay/replay.js';
+import { prefetching } from '../../../src/replay/prefetching.js';
 import type { Trace } from './trace.js';
-import type { Key, Setting } from './types.js';
+import type { Key, Setting } from '../../../src/replay/types.js';
 
 /** What a model of the first half of a trace is worth in its second half. */
 export interface Yesterday {

@@ -1,5 +1,5 @@
 import { mean } from './mean.js';
-import type { Outcome } from './replay.js';
+import type { Outcome } from '../../../src/replay/replay.js';
 import type { Yesterday } from './yesterday.js';
 
 /** The head of a table of what yesterday's model is worth. */

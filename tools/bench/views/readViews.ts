@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import type { Key } from '../replay/types.js';
+import type { Key } from '../../../src/replay/types.js';
 import type { Shown, ViewTrace } from './trace.js';
 
 /** Traces of tiles. */

@@ -1,7 +1,7 @@
 import { VirtualTimeScheduler } from 'rxjs';
-import { createSource } from '../replay/createSource.js';
-import { passTime } from '../replay/passTime.js';
-import type { Item, Key, Setting, Source } from '../replay/types.js';
+import { createSource } from '../../../src/replay/createSource.js';
+import { passTime } from '../../../src/replay/passTime.js';
+import type { Item, Key, Setting, Source } from '../../../src/replay/types.js';
 import type { ViewTrace } from './trace.js';
 
 /** What a system of views is given to work with. */
@@ -70,7 +70,7 @@ export async function replayViews(
   };
   clock.schedule(show, 0);
   try {
-    await passTime(clock, () => at === views.length, false);
+    await passTime(clock, () => at === views.length);
     const { begun, stopped } = source;
     const count = views.length;
     return {

@@ -1,4 +1,4 @@
-import type { Key } from '../replay/types.js';
+import type { Key } from '../../../src/replay/types.js';
 
 /** The keys that are visible at once, the most important first, and for how long. */
 export interface Shown {

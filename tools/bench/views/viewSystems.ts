@@ -1,5 +1,5 @@
 import { auto, dynamicDistanceDecay, type Predictor } from 'rxjs-prefetch-cache';
-import type { Key } from '../replay/types.js';
+import type { Key } from '../../../src/replay/types.js';
 import type { ViewSystem } from './replayViews.js';
 import { neighbours } from './systems/neighbours.js';
 import { oneByOne } from './systems/oneByOne.js';

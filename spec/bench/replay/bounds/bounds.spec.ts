@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createRandom } from '../../../../tools/bench/replay/random.js';
-import { replay } from '../../../../tools/bench/replay/replay.js';
-import type { Key, Setting, System } from '../../../../tools/bench/replay/types.js';
+import { replay } from '../../../../src/replay/replay.js';
+import type { Key, Setting, System } from '../../../../src/replay/types.js';
 import { bestPlan } from '../../../../tools/bench/replay/bounds/bestPlan.js';
 import { clairvoyant } from '../../../../tools/bench/replay/bounds/clairvoyant.js';
 import { learnable } from '../../../../tools/bench/replay/bounds/learnable.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { generateTraces } from '../../../../tools/bench/replay/generateTraces.js';
-import type { Key } from '../../../../tools/bench/replay/types.js';
+import type { Key } from '../../../../src/replay/types.js';
 import { patterns } from '../../../../tools/bench/replay/patterns/patterns.js';
 
 const traces = new Map(generateTraces(4000, 1).map(({ name, keys }) => [name, keys]));

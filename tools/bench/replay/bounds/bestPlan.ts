@@ -1,4 +1,4 @@
-import type { Key, Setting } from '../types.js';
+import type { Key, Setting } from '../../../../src/replay/types.js';
 
 /** A moment of a plan: times are whole milliseconds from now. */
 interface State {

@@ -1,5 +1,5 @@
 import { observeOn, type Subscription } from 'rxjs';
-import type { Bench, Item, Key, Session } from '../types.js';
+import type { Bench, Item, Key, Session } from '../../../../src/replay/types.js';
 
 interface Flight {
   /** Where in the trace its key is asked for next. */

@@ -1,4 +1,4 @@
-import type { System } from '../types.js';
+import type { System } from '../../../../src/replay/types.js';
 import { learnable } from './learnable.js';
 import { planned } from './planned.js';
 

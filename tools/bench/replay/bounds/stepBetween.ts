@@ -1,4 +1,4 @@
-import type { Key } from '../types.js';
+import type { Key } from '../../../../src/replay/types.js';
 
 const TILE = /^(\d+)\/(\d+)\/(\d+)$/;
 

@@ -1,5 +1,5 @@
 import type { Random } from '../random.js';
-import type { Key } from '../types.js';
+import type { Key } from '../../../../src/replay/types.js';
 
 /** A way of asking for keys, with its pace. */
 export interface Pattern {

@@ -1,5 +1,5 @@
 import type { Random } from '../random.js';
-import type { Key } from '../types.js';
+import type { Key } from '../../../../src/replay/types.js';
 import { anywhere } from './anywhere.js';
 import { groups } from './groups.js';
 import { loop } from './loop.js';

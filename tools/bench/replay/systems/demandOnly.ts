@@ -1,6 +1,6 @@
 import type { EvictionPolicy } from 'rxjs-prefetch-cache';
-import type { Key, System } from '../types.js';
-import { prefetching } from './prefetching.js';
+import type { Key, System } from '../../../../src/replay/types.js';
+import { prefetching } from '../../../../src/replay/prefetching.js';
 
 /** A cache that loads nothing ahead. */
 export function demandOnly(eviction: () => EvictionPolicy<Key>): System {

@@ -1,5 +1,6 @@
+import { setImmediate } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
-import type { Item, Key, System } from '../types.js';
+import type { Item, Key, System } from '../../../../src/replay/types.js';
 
 /**
  * `lru-cache` with `fetch`, and after each request a `fetch` of the next n keys, as many at once as
@@ -28,7 +29,7 @@ export function lruCache(n: number): System {
         if (typeof key === 'number') for (let i = 1; i <= n; i++) prefetch(key + i);
       },
       close: () => cache.clear(),
-      hasPromises: true,
+      settle: () => setImmediate(),
     };
   };
 }

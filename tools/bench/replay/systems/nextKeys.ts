@@ -1,5 +1,5 @@
 import type { PredictFunction } from 'rxjs-prefetch-cache';
-import type { Key } from '../types.js';
+import type { Key } from '../../../../src/replay/types.js';
 
 /**
  * The next n keys of the current one, the nearer the likelier; nothing for keys that are no

@@ -1,5 +1,5 @@
 import type { AccessPredictor } from 'rxjs-prefetch-cache';
-import type { Key } from '../types.js';
+import type { Key } from '../../../../src/replay/types.js';
 
 /** How many accesses after a key count as following it. */
 const WINDOW = 5;

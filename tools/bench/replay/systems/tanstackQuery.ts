@@ -1,5 +1,6 @@
+import { setImmediate } from 'node:timers/promises';
 import { notifyManager, QueryClient } from '@tanstack/query-core';
-import type { Key, System } from '../types.js';
+import type { Key, System } from '../../../../src/replay/types.js';
 
 // It would tell its listeners by the clock of the machine.
 notifyManager.setScheduler(queueMicrotask);
@@ -26,7 +27,7 @@ export function tanstackQuery(n: number): System {
           for (let i = 1; i <= n; i++) void client.query(optionsOf(key + i)).catch(() => undefined);
       },
       close: () => client.clear(),
-      hasPromises: true,
+      settle: () => setImmediate(),
     };
   };
 }

@@ -4,7 +4,7 @@ import {
   type PrefetchCache,
   type PrefetchCacheOptions,
 } from 'rxjs-prefetch-cache';
-import type { Item, Key } from '../../replay/types.js';
+import type { Item, Key } from '../../../../src/replay/types.js';
 import type { ViewBench } from '../replayViews.js';
 
 /** What may be set beside what the setting says; made for each run. */

@@ -1,4 +1,4 @@
-import type { Key } from '../../replay/types.js';
+import type { Key } from '../../../../src/replay/types.js';
 
 /** The eight tiles around a tile, `z/x/y`; for other keys none. */
 export function neighbours(key: Key): (readonly [Key, number])[] {

@@ -1,6 +1,6 @@
 import { combineLatest, Subject, switchMap } from 'rxjs';
 import type { Predictor } from 'rxjs-prefetch-cache';
-import type { Item, Key } from '../../replay/types.js';
+import type { Item, Key } from '../../../../src/replay/types.js';
 import type { ViewSystem } from '../replayViews.js';
 import { cacheOf } from './cacheOf.js';
 

@@ -1,9 +1,10 @@
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { VirtualTimeScheduler } from 'rxjs';
-import { createSource } from '../../../tools/bench/replay/createSource.js';
-import { passTime } from '../../../tools/bench/replay/passTime.js';
-import { sizeOf } from '../../../tools/bench/replay/sizeOf.js';
-import type { Setting } from '../../../tools/bench/replay/types.js';
+import { createSource } from '../../src/replay/createSource.js';
+import { passTime } from '../../src/replay/passTime.js';
+import { sizeOf } from '../../src/replay/sizeOf.js';
+import type { Setting } from '../../src/replay/types.js';
 
 const setting: Setting = {
   load: 100,
@@ -22,7 +23,12 @@ function open(given: Partial<Setting> = {}) {
   const load = (key: number) =>
     source.load(key).subscribe((item) => (came[item.key] = clock.now()));
   /** Lets all happen that is due, to the end. */
-  const end = () => passTime(clock, () => clock.actions.length === 0, true);
+  const end = () =>
+    passTime(
+      clock,
+      () => clock.actions.length === 0,
+      () => setImmediate(),
+    );
   return { clock, source, came, load, end };
 }
 

@@ -9,6 +9,8 @@ export interface Outcome {
   readonly requests: number;
   /** From asking to being handed the item, the mean over all requests. */
   readonly wait: number;
+  /** The share of the requests that did not wait. */
+  readonly hits: number;
   /** What 95 of 100 requests do not exceed. */
   readonly p95: number;
   /** Loads that were begun a request, those ahead included. */
@@ -25,12 +27,14 @@ export interface Outcome {
  * One reader goes through a trace by means of a system, in virtual time: asks, waits, looks at the
  * item, asks again.
  *
+ * @param starts - indices of keys before which the reader leaves, and another one comes
  * @throws Error if an item is not the one that was asked for, or comes twice, or never
  */
 export async function replay(
   system: System,
   keys: readonly Key[],
   setting: Setting,
+  starts?: ReadonlySet<number>,
 ): Promise<Outcome> {
   const clock = new VirtualTimeScheduler(undefined, 0);
   const source = createSource(clock, setting);
@@ -40,6 +44,7 @@ export async function replay(
 
   const ask = (): void => {
     const [i, key, asked] = [at, keys[at] as Key, clock.frame];
+    if (i > 0 && starts?.has(i)) session.leave?.();
     session.get(key, (item) => {
       if (item.key !== key) throw new Error(`Request ${i} was for ${key} and got ${item.key}`);
       if (at !== i) throw new Error(`Request ${i}, for ${key}, was answered twice`);
@@ -50,7 +55,7 @@ export async function replay(
   };
   if (keys.length > 0) clock.schedule(ask, 0);
   try {
-    await passTime(clock, () => at === keys.length, session.hasPromises ?? false);
+    await passTime(clock, () => at === keys.length, session.settle);
     const [loads, stopped] = [source.begun / keys.length, source.stopped / keys.length];
     return { requests: keys.length, ...waitsOf(waits, setting), loads, stopped, ...rates(session) };
   } finally {
@@ -58,12 +63,13 @@ export async function replay(
   }
 }
 
-function waitsOf(waits: Float64Array, { load }: Setting): { wait: number; p95: number } {
+function waitsOf(waits: Float64Array, { load }: Setting): Pick<Outcome, 'wait' | 'hits' | 'p95'> {
   const sum = waits.reduce((before, wait) => before + wait, 0);
   const sorted = waits.slice().sort();
   const percent = 100 / load;
   return {
     wait: (sum / waits.length) * percent,
+    hits: waits.filter((wait) => wait === 0).length / waits.length,
     p95: (sorted[Math.ceil(0.95 * sorted.length) - 1] ?? 0) * percent,
   };
 }

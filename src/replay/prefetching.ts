@@ -1,6 +1,6 @@
 import { Subject } from 'rxjs';
 import { prefetchCache, type Predictor, type PrefetchCacheOptions } from 'rxjs-prefetch-cache';
-import type { Item, Key, System } from '../types.js';
+import type { Item, Key, System } from './types.js';
 
 /**
  * What may be set beside what the setting says. Parts serve one cache, so they are made for each
@@ -21,13 +21,19 @@ export function prefetching(
   return ({ setting: { capacity, slots }, source, clock }) => {
     const options = { maxKeys: capacity, concurrency: slots, scheduler: clock, ...parts() };
     const cache = prefetchCache<Key, Item>((key) => source.load(key), predictor(), options);
-    const keys = new Subject<Key>();
     let deliver: (item: Item) => void = () => undefined;
-    keys.pipe(cache).subscribe((item) => deliver(item));
+    let keys = new Subject<Key>();
+    const arrive = () => keys.pipe(cache).subscribe((item) => deliver(item));
+    let reader = arrive();
     return {
       get(key, handOver) {
         deliver = handOver;
         keys.next(key);
+      },
+      leave() {
+        reader.unsubscribe();
+        keys = new Subject();
+        reader = arrive();
       },
       close: () => cache.close(),
       stats: () => cache.stats(),

@@ -1,10 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { lru } from 'rxjs-prefetch-cache';
-import { replay } from '../../../tools/bench/replay/replay.js';
-import { demandOnly } from '../../../tools/bench/replay/systems/demandOnly.js';
-import { nextKeys } from '../../../tools/bench/replay/systems/nextKeys.js';
-import { prefetching } from '../../../tools/bench/replay/systems/prefetching.js';
-import type { Session, Setting, System } from '../../../tools/bench/replay/types.js';
+import { replay } from '../../src/replay/replay.js';
+import { demandOnly } from '../../tools/bench/replay/systems/demandOnly.js';
+import { nextKeys } from '../../tools/bench/replay/systems/nextKeys.js';
+import { prefetching } from '../../src/replay/prefetching.js';
+import { replayApart } from '../../src/replay/replayApart.js';
+import { someSessions } from '../../src/replay/sessions.js';
+import type { Key, Session, Setting, System } from '../../src/replay/types.js';
 
 const setting: Setting = {
   load: 100,
@@ -69,6 +71,41 @@ describe('A replay', () => {
     const keys = Array.from({ length: 100 }, (_, i) => (i < 5 ? i : 0));
     expect((await replay(demandOnly(lru), keys, setting)).p95).toBe(0);
     expect((await replay(demandOnly(lru), [...keys.slice(1), 77], setting)).p95).toBe(100);
+  });
+
+  it('has another reader begin where a session starts, on the same cache', async () => {
+    const seen: number[] = [];
+    const lengths = () => ({
+      predict(_current: Key, history: readonly Key[]) {
+        seen.push(history.length);
+      },
+    });
+    const { requests, wait, hits } = await replay(
+      prefetching(lengths),
+      [1, 2, 1, 3, 3],
+      setting,
+      new Set([0, 2, 4]),
+    );
+    expect(seen).toEqual([1, 2, 1, 2, 1]);
+    expect({ requests, wait, hits }).toEqual({ requests: 5, wait: 60, hits: 0.4 });
+  });
+
+  it('has sessions begin with an empty cache where they are replayed apart', async () => {
+    const keys = [1, 2, 1, 1, 3, 3, 3];
+    expect(await replayApart(demandOnly(lru), keys, setting, [0, 3, 4])).toEqual({
+      requests: 7,
+      wait: expect.closeTo(400 / 7),
+      hits: 3 / 7,
+      loads: 4 / 7,
+    });
+  });
+
+  it('reads some of the sessions', () => {
+    const sessions = { keys: [1, 2, 3, 4, 5, 6], starts: [0, 1, 3, 5] };
+    expect(someSessions(sessions, (session) => session % 2 === 1)).toEqual({
+      keys: [2, 3, 6],
+      starts: [0, 2],
+    });
   });
 
   it('fails if an item is not the requested one', async () => {

@@ -1,20 +1,19 @@
-import { setImmediate } from 'node:timers/promises';
 import type { VirtualTimeScheduler } from 'rxjs';
 
 /**
  * Lets virtual time pass, moment by moment, until something is over.
  *
- * @param hasPromises - whether promises may be at work: each moment waits until they have settled,
- *   which takes most of the real time of a run
+ * @param settle - resolves when the promises that are at work have settled; each moment waits for
+ *   it, which takes most of the real time of a run. By default there are none.
  * @throws Error if nothing is due any more and it is not over
  */
 export async function passTime(
   clock: VirtualTimeScheduler,
   isOver: () => boolean,
-  hasPromises: boolean,
+  settle?: () => Promise<unknown>,
 ): Promise<void> {
   for (;;) {
-    if (hasPromises) await setImmediate();
+    if (settle) await settle();
     if (isOver()) return;
     const [next] = clock.actions;
     if (!next)

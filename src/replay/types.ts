@@ -61,6 +61,8 @@ export interface Session {
   close(): void;
   /** The figures that it counts itself, if it does. */
   stats?(): CacheStats;
-  /** Whether promises are at work in it, which need time of their own between two moments. */
-  readonly hasPromises?: boolean;
+  /** The reader leaves: the next request is that of another one. */
+  leave?(): void;
+  /** Resolves when promises that are at work in it have settled; undefined if there are none. */
+  readonly settle?: () => Promise<unknown>;
 }

@@ -1,0 +1,104 @@
+import { constants, createReadStream } from 'node:fs';
+import { access, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { pipeline, Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+
+/** A file, or the standard input, that is read once. */
+export interface Input {
+  readonly name: string;
+  /** Bytes of the file; undefined for what has no size. */
+  readonly size: number | undefined;
+  /** Bytes that were read of it. */
+  readonly done: () => number;
+  /** Its bytes, unpacked if they are gzip. */
+  readonly bytes: AsyncIterable<Uint8Array>;
+}
+
+const BLOCK = 1 << 20;
+
+/**
+ * Opens a log.
+ *
+ * @param path - a path, or `-` for the standard input
+ * @throws Error that names the file; so does reading
+ */
+export async function openInput(path: string): Promise<Input> {
+  const isStandard = path === '-';
+  const name = isStandard ? 'standard input' : path;
+  const stats = isStandard
+    ? undefined
+    : await stat(path).catch((error: unknown) => fail(name, error));
+  if (stats?.isDirectory()) throw new Error(`${name}: it is a folder`);
+  let done = 0;
+  async function* counted(): AsyncGenerator<Buffer> {
+    const source = isStandard ? process.stdin : createReadStream(path, { highWaterMark: BLOCK });
+    for await (const block of source as AsyncIterable<Buffer>) {
+      done += block.length;
+      yield block;
+    }
+  }
+  async function* bytes(): AsyncGenerator<Uint8Array> {
+    try {
+      yield* unpacked(counted());
+    } catch (error) {
+      fail(name, error);
+    }
+  }
+  return { name, size: stats?.isFile() ? stats.size : undefined, done: () => done, bytes: bytes() };
+}
+
+/** Unpacks gzip, which begins with two bytes of its own. */
+async function* unpacked(blocks: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+  let first: Buffer = Buffer.alloc(0);
+  while (first.length < 2) {
+    const next = await blocks.next();
+    if (next.done) break;
+    first = Buffer.concat([first, next.value]);
+  }
+  async function* all(): AsyncGenerator<Buffer> {
+    yield first;
+    yield* blocks;
+  }
+  if (first[0] !== 0x1f || first[1] !== 0x8b) {
+    yield* all();
+    return;
+  }
+  const gunzip = createGunzip({ chunkSize: BLOCK });
+  // An error of the source ends the stream that is read.
+  pipeline(Readable.from(all()), gunzip, () => undefined);
+  yield* gunzip as AsyncIterable<Buffer>;
+}
+
+/**
+ * Checks that a file can be written, before hours of learning.
+ *
+ * @throws Error if its folder cannot be written to, or if it is one of the logs
+ */
+export async function checkOutput(path: string, logs: readonly string[]): Promise<void> {
+  if (logs.some((log) => log !== '-' && resolve(log) === resolve(path)))
+    throw new Error(`${path}: it is a log`);
+  await access(dirname(path), constants.W_OK).catch((error: unknown) => fail(path, error));
+}
+
+/** Writes a file that is complete whenever it is there. */
+export async function writeWhole(path: string, text: string): Promise<void> {
+  const part = `${path}.${process.pid}.part`;
+  try {
+    await writeFile(part, text);
+    await rename(part, path);
+  } catch (error) {
+    await rm(part, { force: true });
+    fail(path, error);
+  }
+}
+
+function fail(name: string, error: unknown): never {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const problems: Readonly<Record<string, string>> = {
+    ENOENT: 'there is no such file or folder',
+    EACCES: 'no permission',
+    EISDIR: 'it is a folder',
+  };
+  throw new Error(`${name}: ${problems[code ?? ''] ?? message}`, { cause: error });
+}
