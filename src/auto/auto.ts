@@ -10,6 +10,7 @@ import { createMixer, type Mixer } from '../learning/mixing/mixer.js';
 import { checkOptions, checkPart, expected } from '../options.js';
 import type { Access, AccessPredictor, Predictor } from '../types.js';
 import { createAdaptive, type AdaptiveControl, type AdaptiveOptions } from './adaptive.js';
+import { maxCharactersOf, type SaveOptions } from '../learning/models/saveOptions.js';
 import { readAuto, saveAuto, type AutoJson } from './savedAuto.js';
 
 /** Options of `auto`. */
@@ -39,8 +40,25 @@ export interface AutoPredictor<K> extends AccessPredictor<K> {
   readonly control: AdaptiveControl<K>;
   /** Why a key is planned, kept or skipped, as of the last prediction. */
   explain(key: K): Explanation;
-  /** What was learned, for `from`: at most 150,000 characters as a text. */
-  toJSON(): AutoJson;
+  /**
+   * A saved model, for `from` and `restore`. `JSON.stringify` passes a string, which is ignored.
+   * @throws RangeError | TypeError for a `maxCharacters` out of its limits
+   */
+  toJSON(options?: SaveOptions | string): AutoJson;
+  /**
+   * The same, in slices: each `next()` takes a few ms at most, and learning may go on between them.
+   * The return value is the model.
+   *
+   * @throws RangeError | TypeError for a `maxCharacters` out of its limits, at once
+   */
+  saveInSlices(options?: SaveOptions): Generator<void, AutoJson>;
+  /**
+   * Takes over a saved model at any time, in place of all that was learned before. Readers go on
+   * with their next request; further experts keep what they know.
+   *
+   * @throws RangeError | TypeError that names the part that does not fit; nothing has changed then
+   */
+  restore(saved: AutoJson): void;
 }
 
 /** Further experts at most, as each set of experts has weights of its own. */
@@ -81,16 +99,33 @@ export function auto<K = any>(options: AutoOptions<K> = {}): AutoPredictor<K> {
   ]);
   const control = createAdaptive<K>({ waste, dwell });
   const further = furtherExperts(experts);
-  const mixer = createMixer<K>([...ownExperts<K>(without), ...further], control);
-  if (from !== undefined) mixer.restore(readAuto(from));
+  const create = (): Mixer<K> => createMixer([...ownExperts<K>(without), ...further], control);
+  const restored = (saved: AutoJson): Mixer<K> => {
+    const fresh = create();
+    fresh.restore(readAuto(saved));
+    return fresh;
+  };
+  let mixer = from === undefined ? create() : restored(from);
   return {
     observe: (access) => mixer.observe(access),
     ended: (reader) => mixer.ended(reader),
     predict: (current, history, add) => mixer.predict(current, history, add),
     control,
     explain: (key) => explain(mixer, control.threshold, key),
-    toJSON: () => saveAuto(mixer.toJSON()),
+    toJSON: (save) => endOf(saveAuto(mixer.saveInSlices(maxCharactersOf(save)))),
+    saveInSlices: (save) => saveAuto(mixer.saveInSlices(maxCharactersOf(save))),
+    restore(saved) {
+      mixer = restored(saved);
+    },
   };
+}
+
+/** Runs all slices; returns the model. */
+function endOf<T>(slices: Generator<void, T>): T {
+  for (;;) {
+    const { done, value } = slices.next();
+    if (done) return value;
+  }
 }
 
 function furtherExperts<K>(predictors: readonly Predictor<K>[] = []): Expert<K>[] {

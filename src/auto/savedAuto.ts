@@ -18,8 +18,8 @@ export interface AutoJson {
 const VERSION = 1;
 
 /** Wraps the memory of a mixer. */
-export function saveAuto(learned: MixerJson): AutoJson {
-  return { version: VERSION, learned };
+export function* saveAuto(learned: Generator<void, MixerJson>): Generator<void, AutoJson> {
+  return { version: VERSION, learned: yield* learned };
 }
 
 /**

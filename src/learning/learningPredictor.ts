@@ -1,4 +1,5 @@
 import type { Access, AccessPredictor } from '../types.js';
+import type { SaveOptions } from './models/saveOptions.js';
 
 /** A predictor that learns from requests, and whose memory can be saved as JSON. */
 export interface LearningPredictor<K> extends AccessPredictor<K> {
@@ -10,7 +11,7 @@ export interface LearningPredictor<K> extends AccessPredictor<K> {
    * Keys that are undefined, bigints, symbols, functions or objects are left out, as JSON does not
    * give back the same key.
    */
-  toJSON(): unknown;
+  toJSON(options?: SaveOptions | string): unknown;
   /**
    * Takes over the result of `toJSON`, before the first request is observed.
    * @throws RangeError | TypeError that names the path of a part that does not fit

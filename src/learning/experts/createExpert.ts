@@ -1,6 +1,7 @@
 import { sameKey } from '../../options.js';
 import { discount, type AddPrediction, type Expert } from '../expert.js';
 import type { Memory } from '../models/memory.js';
+import { maxCharactersOf } from '../models/saveOptions.js';
 import { createPositions } from '../positions.js';
 
 /** The parts that differ between experts. `P` is the position of one reader. */
@@ -54,7 +55,7 @@ export function createExpert<K, P>(parts: ExpertParts<K, P>): Expert<K> {
   const expert: Expert<K> = {
     name,
     priors,
-    toJSON: () => memory?.toJSON(),
+    toJSON: (options) => memory?.toJSON(maxCharactersOf(options)),
     restore: (learned) => memory?.restore(learned),
     observe({ reader, key, view }) {
       const position = positions.of(reader);

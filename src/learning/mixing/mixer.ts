@@ -23,9 +23,10 @@ export interface Mixer<K> extends AccessPredictor<K> {
    * The likelihood of a key for the reader that moved last; undefined without an open prediction.
    */
   find(key: K): MixedLikelihood | undefined;
-  toJSON(): MixerJson;
+  /** Saves the memory in slices. @param maxCharacters - of its JSON at most */
+  saveInSlices(maxCharacters: number): Generator<void, MixerJson>;
   /**
-   * Takes over the result of `toJSON`.
+   * Takes over the result of `saveInSlices`, before anything is learned.
    * @throws RangeError | TypeError that names a part that does not fit, such as other experts
    */
   restore(learned: MixerJson): void;
@@ -155,7 +156,7 @@ export function createMixer<K>(experts: readonly Expert<K>[], steering: Steering
       const found = readers.last?.predictions.find(key);
       return found && { likelihood: found.likelihood, expert: experts[found.expert]?.name ?? '' };
     },
-    toJSON: () => saveMixer(experts, precision, blend),
+    saveInSlices: (maxCharacters) => saveMixer(experts, precision, blend, maxCharacters),
     restore: (learned) => restoreMixer(experts, precision, blend, learned),
   };
 }

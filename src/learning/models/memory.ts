@@ -5,7 +5,8 @@ import { readKey } from './savedKey.js';
 
 /** The memory of an expert, saved as JSON of a bounded size. */
 export interface Memory {
-  toJSON(): MemoryJson;
+  /** @param characters - of the JSON at most; its usual limit if undefined */
+  toJSON(characters?: number): MemoryJson;
   /**
    * Takes over the result of `toJSON`, before anything is learned.
    * @throws RangeError | TypeError that names the path of a part that does not fit
@@ -40,7 +41,11 @@ export function createMemory<T>(parts: MemoryParts<T>): Memory {
     json.contexts.length === contexts.length &&
     json.contexts.every(areRows);
   return {
-    toJSON: () => ({ version: VERSION, expert, ...keepBest(parts) }),
+    toJSON: (characters = parts.characters) => ({
+      version: VERSION,
+      expert,
+      ...keepBest({ ...parts, characters }),
+    }),
     restore(learned) {
       const what = `what \`toJSON\` of \`${expert}\` gave`;
       if (typeof learned !== 'object' || learned === null) throw expected(expert, what, learned);
