@@ -11,7 +11,12 @@ import {
 } from '../src/options.js';
 import { after } from './internal/keeping/after.js';
 import { hiding } from './internal/keeping/hiding.js';
-import { createKeeper, type BareModelEvent, type ModelOwner } from './internal/keeping/keeper.js';
+import {
+  createKeeper,
+  MIN_CHARACTERS,
+  type BareModelEvent,
+  type ModelOwner,
+} from './internal/keeping/keeper.js';
 import { createTurns } from './internal/keeping/turns.js';
 import { timerOf } from './internal/timerOf.js';
 
@@ -28,7 +33,7 @@ export interface KeepModelOptions {
    */
   readonly version?: string | number | undefined;
   /**
-   * Size of a saved model: an integer of 1 or more, without the label of about 100 characters.
+   * Size of a saved model: an integer of 256 or more, without the label of about 100 characters.
    * @defaultValue 150 000
    */
   readonly maxCharacters?: number | undefined;
@@ -173,7 +178,7 @@ function resolveKeepOptions(options: KeepModelOptions): Defined<
   if (version !== undefined && typeof version !== 'string' && !Number.isFinite(version))
     throw expected('version', 'a string or a finite number', version);
   if (scheduler !== undefined) checkMethods('scheduler', scheduler, ['now']);
-  checkNumber('maxCharacters', maxCharacters, 1, true, Number.MAX_SAFE_INTEGER);
+  checkNumber('maxCharacters', maxCharacters, MIN_CHARACTERS, true, Number.MAX_SAFE_INTEGER);
   checkNumber('saveEvery', saveEvery, 1);
   checkNumber('timeout', timeout, 1);
   return { name, version, maxCharacters, saveEvery, timeout, scheduler };

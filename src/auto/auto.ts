@@ -37,6 +37,8 @@ export type OwnExpert = 'strides' | 'deltas' | 'markov' | 'associations' | 'spat
 export interface AutoPredictor<K> extends AccessPredictor<K> {
   observe(access: Access<K>): void;
   ended(reader: number): void;
+  /** How many requests it has observed: while it stays equal, the model does not change. */
+  observed(): number;
   readonly control: AdaptiveControl<K>;
   /** Why a key is planned, kept or skipped, as of the last prediction. */
   explain(key: K): Explanation;
@@ -106,8 +108,13 @@ export function auto<K = any>(options: AutoOptions<K> = {}): AutoPredictor<K> {
     return fresh;
   };
   let mixer = from === undefined ? create() : restored(from);
+  let observed = 0;
   return {
-    observe: (access) => mixer.observe(access),
+    observed: () => observed,
+    observe(access) {
+      observed++;
+      mixer.observe(access);
+    },
     ended: (reader) => mixer.ended(reader),
     predict: (current, history, add) => mixer.predict(current, history, add),
     control,

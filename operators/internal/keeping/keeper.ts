@@ -23,7 +23,7 @@ export interface ModelOwner {
    * How many requests it has observed: the model is saved only when it has changed.
    * @defaultValue unknown: each save writes
    */
-  readonly observed?: number;
+  observed?(): number;
   /** What was learned, as plain data of JSON, of about `maxCharacters` characters at most. */
   toJSON(options: { readonly maxCharacters: number }): unknown;
   /** The same in slices of a few ms; its return value is the model. */
@@ -72,6 +72,8 @@ export interface KeeperOptions extends ModelLabel {
 
 /** Part of the characters with which a save is tried again if the storage is full. */
 const SMALLER = 1 / 4;
+/** The least size of a model: predictors refuse a smaller one. */
+export const MIN_CHARACTERS = 256;
 
 // One idea: the stored model is never replaced before it was read.
 export function createKeeper(predictor: ModelOwner, options: KeeperOptions): Keeper {
@@ -106,7 +108,7 @@ export function createKeeper(predictor: ModelOwner, options: KeeperOptions): Kee
       emit({ type: 'model-dropped', reason: 'unfit', error });
       return false;
     }
-    saved = predictor.observed;
+    saved = predictor.observed?.();
     emit({ type: 'model-restored', age: Math.max(now() - savedAt, 0), characters });
     return true;
   };
@@ -122,13 +124,13 @@ export function createKeeper(predictor: ModelOwner, options: KeeperOptions): Kee
   // ---- Save.
 
   const takeModel = (): Learned => ({
-    observed: predictor.observed,
+    observed: predictor.observed?.(),
     model: predictor.toJSON({ maxCharacters }),
   });
   const takeModelInSlices = (): Observable<Learned> => {
     const generator = predictor.saveInSlices?.({ maxCharacters });
     if (!generator) return of(takeModel());
-    const { observed } = predictor;
+    const observed = predictor.observed?.();
     return merge(
       slices(generator, timer, usesIdle).pipe(map((model) => ({ observed, model }))),
       hurry$.pipe(map(takeModel)),
@@ -155,12 +157,12 @@ export function createKeeper(predictor: ModelOwner, options: KeeperOptions): Kee
   const writeLess = (error: unknown): Observable<boolean> => {
     if (!isQuota(error)) return throwError(() => error);
     emit({ type: 'model-error', during: 'save', error });
-    maxCharacters = Math.ceil(maxCharacters * SMALLER);
+    maxCharacters = Math.max(Math.ceil(maxCharacters * SMALLER), MIN_CHARACTERS);
     return write('now');
   };
 
   const keeper: Keeper = {
-    hasNews: () => predictor.observed === undefined || predictor.observed !== saved,
+    hasNews: () => predictor.observed === undefined || predictor.observed() !== saved,
     close() {
       isClosed = true;
     },

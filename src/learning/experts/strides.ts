@@ -1,6 +1,7 @@
 import type { AddPrediction, Expert } from '../expert.js';
 import type { LearningPredictor } from '../learningPredictor.js';
 import { createExpert } from './createExpert.js';
+import { createLearner } from './createLearner.js';
 
 /** Streams of a reader at most. */
 const MAX_STREAMS = 8;
@@ -49,7 +50,7 @@ interface Position {
  * direct-mapped cache performance by stream buffers, ISCA 1990.
  */
 export function strides<K = any>(): LearningPredictor<K> {
-  return createStrides<K>();
+  return createLearner(() => createStrides<K>());
 }
 
 /** `strides` with the kinds of its predictions. */
