@@ -1,4 +1,12 @@
-import { asyncScheduler, defer, repeat, ReplaySubject, Subject, type Observable } from 'rxjs';
+import {
+  asyncScheduler,
+  defer,
+  repeat,
+  ReplaySubject,
+  Subject,
+  Subscription,
+  type Observable,
+} from 'rxjs';
 import type { ModelEvent } from '../src/keeping/modelEvents.js';
 import { openModelSlot, type Answer, type ModelStorage } from '../src/keeping/modelStorage.js';
 import {
@@ -145,7 +153,8 @@ export function keepModel(
   };
 
   const restored = turns.run(keeper.load$);
-  const watching = hiding().subscribe(() => void saveNow());
+  const watching = new Subscription();
+  watching.add(hiding().subscribe(() => void saveNow()));
   watching.add(
     after(saveEvery, timer)
       .pipe(repeat())

@@ -11,25 +11,24 @@ export interface FakePage {
 }
 
 /** A target that counts its listeners. */
-function createTarget(): EventTarget & { listeners: number } {
-  const target = Object.assign(new EventTarget(), { listeners: 0 });
-  const { addEventListener: add, removeEventListener: remove } = EventTarget.prototype;
-  return Object.assign(target, {
-    addEventListener(...args: Parameters<typeof add>) {
-      target.listeners++;
-      add.apply(target, args);
-    },
-    removeEventListener(...args: Parameters<typeof remove>) {
-      target.listeners--;
-      remove.apply(target, args);
-    },
-  });
+class CountingTarget extends EventTarget {
+  listeners = 0;
+
+  override addEventListener(...args: Parameters<EventTarget['addEventListener']>): void {
+    this.listeners++;
+    super.addEventListener(...args);
+  }
+
+  override removeEventListener(...args: Parameters<EventTarget['removeEventListener']>): void {
+    this.listeners--;
+    super.removeEventListener(...args);
+  }
 }
 
 /** Puts a page in place of the document, until the end of each test. */
 export function openFakePage(): FakePage {
-  const defaultView = createTarget();
-  const document = Object.assign(createTarget(), { visibilityState: 'visible', defaultView });
+  const defaultView = new CountingTarget();
+  const document = Object.assign(new CountingTarget(), { visibilityState: 'visible', defaultView });
   Object.assign(globalThis, { document });
   return {
     get listeners() {

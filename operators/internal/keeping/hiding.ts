@@ -24,5 +24,6 @@ export function hiding(): Observable<unknown> {
 }
 
 function isTarget(value: unknown): value is EventTarget {
-  return typeof (value as Partial<EventTarget> | null | undefined)?.addEventListener === 'function';
+  const { addEventListener, removeEventListener } = Object(value) as Partial<EventTarget>;
+  return typeof addEventListener === 'function' && typeof removeEventListener === 'function';
 }
