@@ -67,6 +67,12 @@ const kept = {
     return keys;
   },
 
+  /** Hides the page, as a change of the tab does. */
+  hide() {
+    Object.defineProperty(document, 'visibilityState', { value: 'hidden' });
+    document.dispatchEvent(new Event('visibilitychange'));
+  },
+
   /** Fills the storage until so many characters are free. */
   fill(free: number) {
     localStorage.clear();
