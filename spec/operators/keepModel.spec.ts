@@ -1,6 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { VirtualTimeScheduler } from 'rxjs';
-import { keepModel, type KeepModelOptions, type KeptModel, type ModelOwner } from '../../operators/keepModel.js';
+import {
+  keepModel,
+  type KeepModelOptions,
+  type KeptModel,
+  type ModelOwner,
+} from '../../operators/keepModel.js';
+import { auto } from '../../src/auto/auto.js';
 import type { ModelEvent } from '../../src/keeping/modelEvents.js';
 import type { ModelStorage } from '../../src/keeping/modelStorage.js';
 import { createFakeLearner, type FakeLearner } from '../support/fakeLearner.js';
@@ -147,6 +153,27 @@ describe('keepModel', () => {
     const { values, end } = record(kept.events$);
     expect([values.map(({ type }) => type), end]).toEqual([['model-saved'], 'complete']);
   });
+});
+
+describe('Wrong arguments of keepModel throw:', () => {
+  const map = new Map<string, string>();
+  it.each<[string, unknown[], string]>([
+    ['a factory that was not called', [auto, map, { name: 'x' }], '`predictor` to be an object with `toJSON` (perhaps it must be called)'],
+    ['a predictor that does not learn', [() => [], map, { name: 'x' }], '`predictor` to be an object with `toJSON`'],
+    ['no storage', [auto(), undefined, { name: 'x' }], '`storage` to be an object with `getItem` and `setItem`, or with `get` and `set`'],
+    ['a storage that only reads', [auto(), { getItem: () => null }, { name: 'x' }], '`storage`'],
+    ['no options', [auto(), map], '`options` to be an object'],
+    ['no name', [auto(), map, {}], '`name` to be a string that is not empty'],
+    ['an empty name', [auto(), map, { name: '' }], '`name`'],
+    ['a version that JSON changes', [auto(), map, { name: 'x', version: NaN }], '`version` to be a string or a finite number'],
+    ['a size that is too small', [auto(), map, { name: 'x', maxCharacters: 255 }], '`maxCharacters` to be a finite integer of 256 or more'],
+    ['a size without limit', [auto(), map, { name: 'x', maxCharacters: Infinity }], '`maxCharacters`'],
+    ['saves without a pause', [auto(), map, { name: 'x', saveEvery: 0 }], '`saveEvery` to be a number of 1 or more'],
+    ['no patience', [auto(), map, { name: 'x', timeout: 0 }], '`timeout` to be a number of 1 or more'],
+    ['a scheduler without a clock', [auto(), map, { name: 'x', scheduler: {} }], '`scheduler` to be an object with `now`'],
+  ])('%s', (_what, args, message) => {
+    expect(() => (keepModel as (...args: unknown[]) => unknown)(...args)).toThrow(`Expected ${message}`);
+  }); // prettier-ignore
 });
 
 describe('A stored model is dropped, and the next save replaces it, where it', () => {
