@@ -67,7 +67,7 @@ async function model({ root, rxjs, node }) {
     assert.strictEqual(await kept.close(), true);
     const again = root.keepModel(root.auto(), node.fileStorage(folder), options);
     assert.strictEqual(await again.restored, true);
-    // It is not closed: its timer must not keep the process alive.
+    await again.close();
   } finally {
     rmSync(folder, { recursive: true });
   }
