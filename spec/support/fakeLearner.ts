@@ -5,6 +5,8 @@ export interface FakeLearner extends ModelOwner {
   readonly known: readonly string[];
   /** Times that it was asked for a whole model, with the size of each. */
   readonly sizes: readonly number[];
+  /** Saves in slices that have not ended. */
+  running(): number;
   learn(what: string): void;
   observed(): number;
 }
@@ -12,6 +14,7 @@ export interface FakeLearner extends ModelOwner {
 /** Learns texts; a model in slices has one text a slice. */
 export function createFakeLearner(...known: string[]): FakeLearner {
   let observed = known.length;
+  let running = 0;
   const sizes: number[] = [];
   return {
     known,
@@ -21,17 +24,23 @@ export function createFakeLearner(...known: string[]): FakeLearner {
       known.push(what);
     },
     observed: () => observed,
+    running: () => running,
     toJSON({ maxCharacters }) {
       sizes.push(maxCharacters);
       return [...known];
     },
     *saveInSlices() {
-      const model: string[] = [];
-      for (const what of known) {
-        model.push(what);
-        yield;
+      running++;
+      try {
+        const model: string[] = [];
+        for (const what of known) {
+          model.push(what);
+          yield;
+        }
+        return model;
+      } finally {
+        running--;
       }
-      return model;
     },
     restore(saved) {
       if (!Array.isArray(saved)) throw new TypeError('no list');
