@@ -7,7 +7,9 @@ export type Answer<T> = T | PromiseLike<T>;
 export interface ItemStorage {
   /** The stored text, or the object that it is as JSON; null or undefined without one. */
   getItem(name: string): Answer<unknown>;
+  /** Stores a text. False means that the storage has refused. */
   setItem(name: string, text: string): Answer<unknown>;
+  /** Removes a text. @defaultValue an empty text replaces it */
   removeItem?(name: string): Answer<unknown>;
 }
 
@@ -15,9 +17,11 @@ export interface ItemStorage {
 export interface KeyedStorage {
   /** The stored text, or the object that it is as JSON; null or undefined without one. */
   get(name: string): Answer<unknown>;
-  /** False means that the storage has refused. */
+  /** Stores a text. False means that the storage has refused. */
   set(name: string, text: string): Answer<unknown>;
+  /** Removes a text. @defaultValue `del`, or else an empty text replaces it */
   delete?(name: string): Answer<unknown>;
+  /** The same, as `idb-keyval` names it. */
   del?(name: string): Answer<unknown>;
 }
 
@@ -43,7 +47,7 @@ const REMOVALS = ['removeItem', 'delete', 'del'];
  * The place of a model in a storage.
  * @throws TypeError if `storage` has the methods of no shape
  */
-export function createModelSlot(storage: unknown, name: string): ModelSlot {
+function createModelSlot(storage: unknown, name: string): ModelSlot {
   const shape = shapeOf(storage);
   if (!shape)
     throw expected(
