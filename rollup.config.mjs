@@ -12,6 +12,7 @@ const input = {
   operators: 'operators/index.ts',
   mot: 'src/mot/index.ts',
   'mot/node': 'src/mot/node.ts',
+  node: 'src/keeping/node.ts',
   testing: 'src/testing/index.ts',
   angular: 'src/angular/index.ts',
   'angular/cdk': 'src/angular/cdk/index.ts',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { of } from 'rxjs';
+import { keepModel } from '../operators/keepModel.js';
 import { predict } from '../operators/predict.js';
 import { prefetchCache } from '../operators/prefetchCache.js';
 import { resolvePreloadingOptions } from '../src/angular/router/options.js';
@@ -46,6 +47,11 @@ describe('An unknown option throws, and the nearest right one is named', () => {
     ['forwardbias', 'forwardBias', () => dynamicDistanceDecay(wrong({ forwardbias: 5 }))],
     ['possiblejump', 'possibleJumps', () => dynamicData(wrong({ possiblejump: [5] }))],
     ['history', 'historySize', () => predict(silent, wrong({ history: 5 }))],
+    [
+      'saveevery',
+      'saveEvery',
+      () => keepModel(auto(), new Map(), wrong({ name: 'x', saveevery: 5 })),
+    ],
     ['cache', 'cacheSize', () => motProvider(wrong(source), wrong({ cache: 5 }))],
     ['fetcher', 'fetch', () => urlSource('/file', wrong({ fetcher: silent }))],
     ['maxRoute', 'maxRoutes', () => resolvePreloadingOptions(wrong({ maxRoute: 5 }))],

@@ -6,6 +6,7 @@ import * as rxjsTesting from 'rxjs/testing';
 import * as root from 'rxjs-prefetch-cache';
 import * as mot from 'rxjs-prefetch-cache/mot';
 import * as motNode from 'rxjs-prefetch-cache/mot/node';
+import * as node from 'rxjs-prefetch-cache/node';
 import * as operators from 'rxjs-prefetch-cache/operators';
 import * as testing from 'rxjs-prefetch-cache/testing';
 import * as given from './given.js';
@@ -33,6 +34,7 @@ const common = {
   'rxjs-prefetch-cache/operators': operators,
   'rxjs-prefetch-cache/mot': mot,
   'rxjs-prefetch-cache/mot/node': motNode,
+  'rxjs-prefetch-cache/node': node,
   'rxjs-prefetch-cache/testing': testing,
   './given.js': Object.fromEntries(Object.entries(given)),
   'node:assert/strict': assert,

@@ -46,6 +46,8 @@ export type OwnExpert = 'strides' | 'deltas' | 'markov' | 'associations' | 'spat
 export interface AutoPredictor<K> extends AccessPredictor<K> {
   observe(access: Access<K>): void;
   ended(reader: number): void;
+  /** How many requests it has observed: while it stays equal, the model does not change. */
+  observed(): number;
   readonly control: AdaptiveControl<K>;
   /** Why a key is planned, kept or skipped, as of the last prediction. */
   explain(key: K): Explanation;
@@ -119,13 +121,18 @@ export function auto<K = any>(options: AutoOptions<K> = {}): AutoPredictor<K> {
   let mixer = from === undefined ? create() : restored(from);
   // `restore` replaces the mixer.
   const own = {
-    observe: (access: Access<K>) => mixer.observe(access),
+    observe: (access: Access<K>) => {
+      observed++;
+      mixer.observe(access);
+    },
     ended: (reader: number) => mixer.ended(reader),
     predict: (current: K, history: readonly K[], add: (key: K, likelihood: number) => void) =>
       mixer.predict(current, history, add),
   };
+  let observed = 0;
   return {
     ...(identity ? withIdentity(own, identity) : own),
+    observed: () => observed,
     control,
     explain: (key) =>
       explain(mixer, control.threshold, identity ? (identity.write(key) as K) : key),

@@ -4,7 +4,7 @@ import type { LearningPredictor } from './learningPredictor.js';
  * A learning predictor that sorts its predictions into kinds, so that a mixer can measure how often
  * those of a kind come true.
  */
-export interface Expert<K> extends LearningPredictor<K> {
+export interface Expert<K> extends Omit<LearningPredictor<K>, 'observed'> {
   readonly name: string;
   /** Assumed likelihood of the predictions of each kind, until some of them were judged. */
   readonly priors: Float64Array;

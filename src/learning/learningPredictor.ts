@@ -5,6 +5,8 @@ import type { SaveOptions } from './models/saveOptions.js';
 export interface LearningPredictor<K> extends AccessPredictor<K> {
   observe(access: Access<K>): void;
   ended(reader: number): void;
+  /** How many requests it has observed: while it stays equal, the memory does not change. */
+  observed(): number;
   /**
    * The memory as JSON of a bounded size, with its version; undefined without a memory.
    *
@@ -13,8 +15,9 @@ export interface LearningPredictor<K> extends AccessPredictor<K> {
    */
   toJSON(options?: SaveOptions | string): unknown;
   /**
-   * Takes over the result of `toJSON`, before the first request is observed.
-   * @throws RangeError | TypeError that names the path of a part that does not fit
+   * Takes over the result of `toJSON` at any time, in place of all that was learned before.
+   * @throws RangeError | TypeError that names the path of a part that does not fit; nothing has
+   *   changed then
    */
   restore(learned: unknown): void;
 }

@@ -201,7 +201,7 @@ describe('the package as it is published', () => {
     expect(existsSync(join(user, 'model.json'))).toBe(true);
   });
 
-  it('imports modules of Node only in ./mot/node and in its program', () => {
+  it('imports modules of Node only in ./mot/node, ./node and in its program', () => {
     const dist = join(user, 'node_modules/rxjs-prefetch-cache/dist');
     const forNode = readdirSync(dist, { recursive: true, encoding: 'utf8' })
       .filter(
@@ -210,17 +210,18 @@ describe('the package as it is published', () => {
           importsOf(join(dist, name)).some((specifier) => isBuiltin(specifier)),
       )
       .sort();
-    expect(forNode).toEqual(['cli.mjs', 'mot/node.cjs', 'mot/node.mjs']);
+    expect(forNode).toEqual(['cli.mjs', 'mot/node.cjs', 'mot/node.mjs', 'node.cjs', 'node.mjs']);
   });
 });
 
 describe('its types, checked with all their imports,', () => {
   const source = `
     import { of, type Observable } from 'rxjs';
-    import { cacheState, dynamicDistanceDecay, prefetchCache, type CacheState, type LoadErrorEvent, type PrefetchCache } from 'rxjs-prefetch-cache';
+    import { auto, cacheState, dynamicDistanceDecay, keepModel, prefetchCache, type CacheState, type LoadErrorEvent, type PrefetchCache } from 'rxjs-prefetch-cache';
     import { ofType } from 'rxjs-prefetch-cache/operators';
     import { motProvider, type Frame, type MotSource } from 'rxjs-prefetch-cache/mot';
     import { fileSource } from 'rxjs-prefetch-cache/mot/node';
+    import { fileStorage } from 'rxjs-prefetch-cache/node';
     import { evictionContract, type TestRunner } from 'rxjs-prefetch-cache/testing';
 
     const pages: PrefetchCache<number, string> = prefetchCache((page: number) => of(String(page)), dynamicDistanceDecay());
@@ -229,6 +230,7 @@ describe('its types, checked with all their imports,', () => {
     const bodies: PrefetchCache<string, string> = prefetchCache<string, string>(() => new ReadableStream<string>(), () => []);
     const failure$: Observable<LoadErrorEvent<number>> = pages.events$.pipe(ofType('load-error'));
     const source: MotSource = fileSource('file.txt');
+    const kept: Promise<boolean> = keepModel(auto<number>(), fileStorage('models'), { name: 'pages' }).restored;
     const frames = prefetchCache(motProvider(source), dynamicDistanceDecay());
     const frame$: Observable<Frame> = of(1).pipe(frames);
     declare const runner: TestRunner;

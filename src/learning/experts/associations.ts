@@ -6,6 +6,7 @@ import type { LearningPredictor } from '../learningPredictor.js';
 import { createMemory } from '../models/memory.js';
 import { createViewTrail, type ViewTrail } from '../viewTrail.js';
 import { createExpert } from './createExpert.js';
+import { createLearner } from './createLearner.js';
 
 /** Requests within which two keys count as requested together. */
 const WINDOW = 8;
@@ -42,7 +43,7 @@ const ITSELF = -1;
  * for cache prefetching, SoCC 2017, without its pauses.
  */
 export function associations<K = any>(): LearningPredictor<K> {
-  return createAssociations<K>();
+  return createLearner(() => createAssociations<K>());
 }
 
 /** `associations` with the kinds of its predictions. */

@@ -8,6 +8,7 @@ import type { LearningPredictor } from '../learningPredictor.js';
 import { createViewTrail, type ViewTrail } from '../viewTrail.js';
 import { createPathMemory } from '../models/createPathMemory.js';
 import { createExpert } from './createExpert.js';
+import { createLearner } from './createLearner.js';
 
 /** Characters of the saved memory at most. */
 const SAVED = 12_000;
@@ -38,7 +39,7 @@ interface Position<K> {
  * @throws TypeError for a codec that lacks a method
  */
 export function deltas<K = any>(options: DeltasOptions<K> = {}): LearningPredictor<K> {
-  return createDeltas(options);
+  return createLearner(() => createDeltas(options));
 }
 
 /** `deltas` with the kinds of its predictions. */

@@ -5,6 +5,7 @@ import type { Expert } from '../expert.js';
 import type { LearningPredictor } from '../learningPredictor.js';
 import { createPathMemory } from '../models/createPathMemory.js';
 import { createExpert } from './createExpert.js';
+import { createLearner } from './createLearner.js';
 
 /** Characters of the saved memory at most. */
 const SAVED = 90_000;
@@ -17,7 +18,7 @@ const SAVED = 90_000;
  * partial match: J. Vitter and P. Krishnan, Optimal prefetching via data compression, FOCS 1991.
  */
 export function markov<K = any>(): LearningPredictor<K> {
-  return createMarkov<K>();
+  return createLearner(() => createMarkov<K>());
 }
 
 /** `markov` with the kinds of its predictions. */

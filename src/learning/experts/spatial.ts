@@ -4,6 +4,7 @@ import type { Expert } from '../expert.js';
 import type { LearningPredictor } from '../learningPredictor.js';
 import { createMemory } from '../models/memory.js';
 import { createExpert } from './createExpert.js';
+import { createLearner } from './createLearner.js';
 import { ALL, createSpatialCounts, OFFSETS, type SpatialCounts } from './spatialCounts.js';
 import { SPATIAL_KINDS } from './spatialKinds.js';
 import { createSpatialViews, type SpatialViews } from './spatialViews.js';
@@ -48,7 +49,7 @@ interface Position<K> {
  * @throws TypeError for a codec that lacks a method
  */
 export function spatial<K = any>(options: SpatialOptions<K> = {}): LearningPredictor<K> {
-  return createSpatial(options);
+  return createLearner(() => createSpatial(options));
 }
 
 /** `spatial` with the kinds of its predictions. */

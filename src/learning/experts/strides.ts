@@ -3,6 +3,7 @@ import { givenCodec } from '../codecs/givenCodec.js';
 import type { Expert } from '../expert.js';
 import type { LearningPredictor } from '../learningPredictor.js';
 import { createExpert } from './createExpert.js';
+import { createLearner } from './createLearner.js';
 
 /** Streams of a reader at most. */
 const MAX_STREAMS = 8;
@@ -59,7 +60,7 @@ interface Position<K> {
  * @throws TypeError for a codec that lacks a method
  */
 export function strides<K = any>(options: StridesOptions<K> = {}): LearningPredictor<K> {
-  return createStrides(options);
+  return createLearner(() => createStrides(options));
 }
 
 /** `strides` with the kinds of its predictions. */

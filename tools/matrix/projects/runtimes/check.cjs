@@ -55,6 +55,24 @@ async function file(modules) {
   }
 }
 
+async function model({ root, rxjs, node }) {
+  const folder = join(tmpdir(), `rxjs-prefetch-cache-models-${process.pid}`);
+  const options = { name: 'pages' };
+  try {
+    const learner = root.auto();
+    const kept = root.keepModel(learner, node.fileStorage(folder), options);
+    const cache = root.prefetchCache((key) => rxjs.of(key), learner);
+    rxjs.of(1, 2, 3).pipe(cache).subscribe();
+    cache.close();
+    assert.strictEqual(await kept.close(), true);
+    const again = root.keepModel(root.auto(), node.fileStorage(folder), options);
+    assert.strictEqual(await again.restored, true);
+    await again.close();
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
 async function contract({ root, testing }) {
   const tests = [];
   const runner = { describe: (_title, body) => body(), it: (_title, body) => tests.push(body) };
@@ -82,6 +100,7 @@ module.exports = async function check(modules) {
   await webStream(modules);
   await frames(modules, modules.mot.blobSource(new Blob([motLines])));
   await file(modules);
+  await model(modules);
   await contract(modules);
   await angular(modules);
   console.log('all entries work');

@@ -6,8 +6,9 @@ import * as angular from 'rxjs-prefetch-cache/angular';
 import * as router from 'rxjs-prefetch-cache/angular/router';
 import * as mot from 'rxjs-prefetch-cache/mot';
 import * as motNode from 'rxjs-prefetch-cache/mot/node';
+import * as node from 'rxjs-prefetch-cache/node';
 import * as operators from 'rxjs-prefetch-cache/operators';
 import * as testing from 'rxjs-prefetch-cache/testing';
 import check from './check.cjs';
 
-await check({ root, operators, mot, motNode, testing, angular, router, core, rxjs });
+await check({ root, operators, mot, motNode, node, testing, angular, router, core, rxjs });

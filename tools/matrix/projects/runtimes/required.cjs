@@ -6,6 +6,7 @@ void check({
   operators: require('rxjs-prefetch-cache/operators'),
   mot: require('rxjs-prefetch-cache/mot'),
   motNode: require('rxjs-prefetch-cache/mot/node'),
+  node: require('rxjs-prefetch-cache/node'),
   testing: require('rxjs-prefetch-cache/testing'),
   angular: require('rxjs-prefetch-cache/angular'),
   router: require('rxjs-prefetch-cache/angular/router'),

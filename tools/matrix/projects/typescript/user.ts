@@ -3,6 +3,7 @@ import {
   auto,
   cacheState,
   dynamicDistanceDecay,
+  keepModel,
   lru,
   prefetchCache,
   type CacheState,
@@ -10,6 +11,7 @@ import {
 } from 'rxjs-prefetch-cache';
 import { blobSource, motProvider, type Frame } from 'rxjs-prefetch-cache/mot';
 import { fileSource } from 'rxjs-prefetch-cache/mot/node';
+import { fileStorage } from 'rxjs-prefetch-cache/node';
 import { ofType, predict } from 'rxjs-prefetch-cache/operators';
 import { evictionContract, type TestRunner } from 'rxjs-prefetch-cache/testing';
 
@@ -30,6 +32,9 @@ export const frame$: Observable<Frame> = of(1).pipe(
   prefetchCache(motProvider(blobSource(new Blob(['']))), dynamicDistanceDecay()),
 );
 export const file = motProvider(fileSource('file.txt'));
+export const kept = keepModel(auto<number>(), fileStorage('models'), { name: 'pages' });
+export const browsers = keepModel(auto<number>(), () => localStorage, { name: 'pages' });
+export const maps = keepModel(auto<number>(), new Map<string, string>(), { name: 'pages' });
 export const suite = (runner: TestRunner): void => evictionContract(runner, 'lru', () => lru());
 
 // @ts-expect-error: keys are numbers

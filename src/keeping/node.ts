@@ -1,0 +1,62 @@
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expected } from '../options.js';
+import type { ItemStorage } from './modelStorage.js';
+
+/** Numbers the files that this process writes, as two of them may be of one name. */
+let written = 0;
+
+/**
+ * Keeps texts as files of a folder, for `keepModel` on Node: `fileStorage('models')`.
+ *
+ * Each name has a file `<name>.json`, which only this user of the system may read. A file is
+ * replaced as a whole: who reads it, or starts after a crash, finds the old text or the new one. Of
+ * two processes that write, the last one wins. The folder is made when it is first written to.
+ *
+ * ```ts compile-only
+ * const learner = auto<string>();
+ * const kept = keepModel(learner, fileStorage('models'), { name: 'pages' });
+ * process.once('SIGTERM', () => void kept.close().then(() => process.exit()));
+ * ```
+ *
+ * @param folder - a path, or a `file:` URL
+ * @throws TypeError for anything else
+ */
+export function fileStorage(folder: string | URL): Required<ItemStorage> {
+  if ((typeof folder !== 'string' && !((folder as unknown) instanceof URL)) || folder === '')
+    throw expected('folder', 'a path or a file: URL', folder);
+  const path = typeof folder === 'string' ? folder : fileURLToPath(folder);
+  const fileOf = (name: string): string => join(path, `${fileName(name)}.json`);
+  return {
+    async getItem(name) {
+      try {
+        return await readFile(fileOf(name), 'utf8');
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+        throw error;
+      }
+    },
+    async setItem(name, text) {
+      const file = fileOf(name);
+      const next = `${file}.${process.pid}-${++written}.tmp`;
+      await mkdir(path, { recursive: true });
+      try {
+        await writeFile(next, text, { mode: 0o600, flush: true });
+        await rename(next, file);
+      } catch (error) {
+        await rm(next, { force: true });
+        throw error;
+      }
+    },
+    removeItem: (name) => rm(fileOf(name), { force: true }),
+  };
+}
+
+/** A name as that of a file on any system. */
+function fileName(name: string): string {
+  return encodeURIComponent(name).replace(
+    /[.*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
