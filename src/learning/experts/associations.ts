@@ -3,7 +3,7 @@ import { createSymbols } from '../counts/symbols.js';
 import type { AddPrediction, Expert } from '../expert.js';
 import { levelOf } from '../levelOf.js';
 import type { LearningPredictor } from '../learningPredictor.js';
-import { createMemory } from '../models/memory.js';
+import { createSetMemory } from '../models/createSetMemory.js';
 import { createViewTrail, type ViewTrail } from '../viewTrail.js';
 import { createExpert } from './createExpert.js';
 
@@ -17,8 +17,6 @@ const LEAST = 0.1;
 const SHARES = 8;
 const SUPPORTS = [2, 4, 8];
 const PER_SHARE = 4;
-/** Characters of the saved memory at most. */
-const SAVED = 28_000;
 
 interface Position {
   /** A ring of the last symbols. */
@@ -101,13 +99,12 @@ export function createAssociations<K>(): Expert<K> {
       if (views) for (const symbol of views.keys) predictFrom(symbol, add);
       else predictFrom(recent[(moves + WINDOW - 1) % WINDOW] as number, add);
     },
-    memory: createMemory({
+    memory: createSetMemory({
       expert: 'associations',
       symbols,
       contexts: [followers],
-      characters: SAVED,
+      areSymbols: true,
       successors: MAX_PREDICTED,
-      describe: () => (_contexts, symbol) => ({ needs: [symbol], isEcho: false }),
     }),
   });
 }

@@ -63,6 +63,7 @@ export function createRanked<K>(predictor: Predictor<K>, name: string): Expert<K
     predict: (current, history, add) => askPredictor(predictor, current, history, add),
     // A predictor gets the history with each question, so it needs no resuming.
     resume: () => undefined,
+    memory: undefined,
     toJSON: () => undefined,
     restore: () => undefined,
   };

@@ -9,9 +9,6 @@ import { createViewTrail, type ViewTrail } from '../viewTrail.js';
 import { createPathMemory } from '../models/createPathMemory.js';
 import { createExpert } from './createExpert.js';
 
-/** Characters of the saved memory at most. */
-const SAVED = 12_000;
-
 /** Options of `deltas`. */
 export interface DeltasOptions<K> {
   /** Arithmetic on keys. @defaultValue that of integers, and of map tiles `z/x/y` */
@@ -107,6 +104,6 @@ export function createDeltas<K>(options: DeltasOptions<K>): Expert<K> {
         }
       });
     },
-    memory: createPathMemory('deltas', steps, paths, SAVED, isStep),
+    memory: createPathMemory('deltas', steps, paths, isStep),
   });
 }

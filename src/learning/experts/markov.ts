@@ -6,9 +6,6 @@ import type { LearningPredictor } from '../learningPredictor.js';
 import { createPathMemory } from '../models/createPathMemory.js';
 import { createExpert } from './createExpert.js';
 
-/** Characters of the saved memory at most. */
-const SAVED = 90_000;
-
 /**
  * Learns which key follows the last one, two or three keys: routes, replays, loops.
  *
@@ -43,6 +40,6 @@ export function createMarkov<K>(): Expert<K> {
         if (key !== undefined) add(key, kind, ahead);
       });
     },
-    memory: createPathMemory('markov', symbols, paths, SAVED),
+    memory: createPathMemory('markov', symbols, paths),
   });
 }

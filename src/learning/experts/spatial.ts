@@ -2,7 +2,7 @@ import { isStep, type Codec } from '../codecs/codec.js';
 import { givenCodec } from '../codecs/givenCodec.js';
 import type { Expert } from '../expert.js';
 import type { LearningPredictor } from '../learningPredictor.js';
-import { createMemory } from '../models/memory.js';
+import { createSetMemory } from '../models/createSetMemory.js';
 import { createExpert } from './createExpert.js';
 import { ALL, createSpatialCounts, OFFSETS, type SpatialCounts } from './spatialCounts.js';
 import { SPATIAL_KINDS } from './spatialKinds.js';
@@ -16,8 +16,6 @@ export interface SpatialOptions<K> {
 
 /** Requests within which two keys may belong to one view. */
 const WINDOW = 8;
-/** Characters of the saved memory at most. */
-const SAVED = 8_000;
 /** The last keys of a reader, as rings of `WINDOW` elements. */
 interface Position<K> {
   readonly recent: K[];
@@ -97,12 +95,12 @@ export function createSpatial<K>(options: SpatialOptions<K>): Expert<K> {
       around.usual();
       around.after(moves[at] as number);
     },
-    memory: createMemory({
+    memory: createSetMemory({
       expert: 'spatial',
       isSymbol: isStep,
       symbols: steps,
       contexts: [overall.counts, afterMove.counts, inRegion.counts],
-      characters: SAVED,
+      areSymbols: false,
       successors: OFFSETS,
     }),
   });
