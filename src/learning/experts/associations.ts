@@ -6,6 +6,7 @@ import type { LearningPredictor } from '../learningPredictor.js';
 import { createSetMemory } from '../models/createSetMemory.js';
 import { createViewTrail, type ViewTrail } from '../viewTrail.js';
 import { createExpert } from './createExpert.js';
+import { restorable } from './restorable.js';
 
 /** Requests within which two keys count as requested together. */
 const WINDOW = 8;
@@ -34,13 +35,13 @@ const ITSELF = -1;
  * one view; also where several readers are interleaved.
  *
  * It counts for each key which others were requested within the next 8 requests; of the keys of a
- * view, which others entered with the next one. Keys of any kind. Cost: 8 counts a request and at most 6 likelihoods. It remembers 4,096 keys with 24 partners each;
- * its JSON has at most 28,000 characters. V. Padmanabhan and J. Mogul, Using predictive prefetching
+ * view, which others entered with the next one. Keys of any kind. Cost: 8 counts a request and at most 6 likelihoods. It remembers 4,096 keys with 24 partners each.
+ * V. Padmanabhan and J. Mogul, Using predictive prefetching
  * to improve World Wide Web latency, CCR 1996; J. Yang et al., MITHRIL: mining sporadic associations
  * for cache prefetching, SoCC 2017, without its pauses.
  */
 export function associations<K = any>(): LearningPredictor<K> {
-  return createAssociations<K>();
+  return restorable(() => createAssociations<K>());
 }
 
 /** `associations` with the kinds of its predictions. */

@@ -8,6 +8,7 @@ import type { LearningPredictor } from '../learningPredictor.js';
 import { createViewTrail, type ViewTrail } from '../viewTrail.js';
 import { createPathMemory } from '../models/createPathMemory.js';
 import { createExpert } from './createExpert.js';
+import { restorable } from './restorable.js';
 
 /** Options of `deltas`. */
 export interface DeltasOptions<K> {
@@ -34,13 +35,13 @@ interface Position<K> {
  *
  * Keys of a codec: integers or map tiles; for other keys it predicts nothing. Cost: four counts a
  * request, and a few likelihoods for each request ahead. It remembers 4,096 sequences of each
- * length; its JSON has at most 12,000 characters. J. Kim et al., Path confidence based lookahead
+ * length. J. Kim et al., Path confidence based lookahead
  * prefetching, MICRO 2016, in software.
  *
  * @throws TypeError for a codec that lacks a method
  */
 export function deltas<K = any>(options: DeltasOptions<K> = {}): LearningPredictor<K> {
-  return createDeltas(options);
+  return restorable(() => createDeltas(options));
 }
 
 /** `deltas` with the kinds of its predictions. */

@@ -5,16 +5,17 @@ import type { Expert } from '../expert.js';
 import type { LearningPredictor } from '../learningPredictor.js';
 import { createPathMemory } from '../models/createPathMemory.js';
 import { createExpert } from './createExpert.js';
+import { restorable } from './restorable.js';
 
 /**
  * Learns which key follows the last one, two or three keys: routes, replays, loops.
  *
  * Keys of any kind. Cost: three counts a request, and a few likelihoods for each request ahead. It
- * remembers 8,192 sequences of each length; its JSON has at most 90,000 characters. Prediction by
+ * remembers 8,192 sequences of each length. Prediction by
  * partial match: J. Vitter and P. Krishnan, Optimal prefetching via data compression, FOCS 1991.
  */
 export function markov<K = any>(): LearningPredictor<K> {
-  return createMarkov<K>();
+  return restorable(() => createMarkov<K>());
 }
 
 /** `markov` with the kinds of its predictions. */

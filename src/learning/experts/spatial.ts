@@ -4,6 +4,7 @@ import type { Expert } from '../expert.js';
 import type { LearningPredictor } from '../learningPredictor.js';
 import { createSetMemory } from '../models/createSetMemory.js';
 import { createExpert } from './createExpert.js';
+import { restorable } from './restorable.js';
 import { ALL, createSpatialCounts, OFFSETS, type SpatialCounts } from './spatialCounts.js';
 import { SPATIAL_KINDS } from './spatialKinds.js';
 import { createSpatialViews, type SpatialViews } from './spatialViews.js';
@@ -38,7 +39,7 @@ interface Position<K> {
  * that the reader has just gone: where x − d was requested and then x, x + d is likely, whatever
  * was requested between. The keys of one view are one observation: it counts the offsets from one
  * view to the next. Keys of a codec; for other keys it predicts nothing. Cost: 27 counts a key and
- * at most 26 likelihoods. Its JSON has at most 8,000 characters. L. Battle, R. Chang and
+ * at most 26 likelihoods. L. Battle, R. Chang and
  * M. Stonebraker, Dynamic prefetching of data tiles for interactive visualization, SIGMOD 2016; Y.
  * Ishii, M. Inaba and K. Hiraki, Access map pattern matching for high performance data cache
  * prefetch, JILP 2011; regions after S. Somogyi et al., Spatial memory streaming, ISCA 2006.
@@ -46,7 +47,7 @@ interface Position<K> {
  * @throws TypeError for a codec that lacks a method
  */
 export function spatial<K = any>(options: SpatialOptions<K> = {}): LearningPredictor<K> {
-  return createSpatial(options);
+  return restorable(() => createSpatial(options));
 }
 
 /** `spatial` with the kinds of its predictions. */
