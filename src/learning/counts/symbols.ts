@@ -1,4 +1,4 @@
-import { charactersOf } from '../charactersOf.js';
+import { charactersOf } from './charactersOf.js';
 import { createRecency } from './recency.js';
 
 /** Numbers values, so that counts of them fit typed arrays. */

@@ -1,7 +1,7 @@
 import { createContexts } from '../counts/contexts.js';
 import { createSymbols } from '../counts/symbols.js';
 import type { AddPrediction, Expert } from '../expert.js';
-import { levelOf } from '../levelOf.js';
+import { levelOf } from '../counts/levelOf.js';
 import type { LearningPredictor } from '../learningPredictor.js';
 import { createSetMemory } from '../models/createSetMemory.js';
 import { createViewTrail, type ViewTrail } from '../viewTrail.js';

@@ -3,7 +3,7 @@ import { askPredictor } from '../../predictors/askPredictor.js';
 import { checkLikelihood, checkPairs } from '../../predictors/checkLikelihood.js';
 import type { Access, Predictor } from '../../types.js';
 import type { Expert } from '../expert.js';
-import { levelOf } from '../levelOf.js';
+import { levelOf } from '../counts/levelOf.js';
 
 /** Keys of a predictor that are measured: the likeliest. */
 const MAX_RANKS = 20;

@@ -1,4 +1,4 @@
-import { levelOf } from '../levelOf.js';
+import { levelOf } from '../counts/levelOf.js';
 
 // Literals, not products: a bundler keeps products for pages that use no `spatial`.
 

@@ -1,4 +1,4 @@
-import { charactersOf } from '../charactersOf.js';
+import { charactersOf } from '../counts/charactersOf.js';
 
 /** How often each key was requested lately. */
 export interface Popularity<K> {
