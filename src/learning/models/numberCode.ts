@@ -10,7 +10,7 @@
 export const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 export const BITS = 6;
 /** Columns at most. */
-export const COLUMNS = 40;
+const COLUMNS = 40;
 
 /** By column: 16 times the mean length of its last numbers in bits. */
 export type Lengths = Float64Array;

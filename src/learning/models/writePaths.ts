@@ -6,7 +6,7 @@ import type { PathLinks } from './pathLinks.js';
 import { writeCounts, writeRow } from './rowCode.js';
 
 /** What stands for a row that is as expected; further rows have their width, plus 1. */
-export const EXPECTED = 0;
+const EXPECTED = 0;
 
 /**
  * Writes which symbols came after sequences of one, two and three symbols, in slices.
