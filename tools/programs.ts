@@ -29,6 +29,7 @@ export const programs: Readonly<Record<string, Readonly<Record<string, Program>>
     evict: { needs: 'code', run: () => import('./bench/evict.bench.js') },
     memory: { needs: 'code', run: () => import('./bench/memory.bench.js') },
     readers: { needs: 'code', run: () => import('./bench/readerMemory.bench.js') },
+    models: { needs: 'code', run: () => import('./bench/models.bench.js') },
     requests: { needs: 'code', run: () => import('./bench/requests.bench.js') },
     residents: { needs: 'code', run: () => import('./bench/residents.bench.js') },
     mot: { needs: 'code', run: () => import('./bench/mot.bench.js') },

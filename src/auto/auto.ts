@@ -12,6 +12,7 @@ import { createMixer, type Mixer } from '../learning/mixing/mixer.js';
 import { checkMethods, checkOptions, checkPart, expected } from '../options.js';
 import type { Access, AccessPredictor, Predictor } from '../types.js';
 import { createAdaptive, type AdaptiveControl, type AdaptiveOptions } from './adaptive.js';
+import { endOf } from '../learning/models/endOf.js';
 import { ofIdentities, withIdentity, type KeyIdentity } from './identity.js';
 import { maxCharactersOf, type SaveOptions } from '../learning/models/saveOptions.js';
 import { readAuto, saveAuto, type AutoJson } from './savedAuto.js';
@@ -136,20 +137,12 @@ export function auto<K = any>(options: AutoOptions<K> = {}): AutoPredictor<K> {
     control,
     explain: (key) =>
       explain(mixer, control.threshold, identity ? (identity.write(key) as K) : key),
-    toJSON: (save) => endOf(saveAuto(mixer.saveInSlices(maxCharactersOf(save)))),
-    saveInSlices: (save) => saveAuto(mixer.saveInSlices(maxCharactersOf(save))),
+    toJSON: (save) => endOf(saveAuto(mixer, maxCharactersOf(save))),
+    saveInSlices: (save) => saveAuto(mixer, maxCharactersOf(save)),
     restore(saved) {
       mixer = restored(saved);
     },
   };
-}
-
-/** Runs all slices; returns the model. */
-function endOf<T>(slices: Generator<void, T>): T {
-  for (;;) {
-    const { done, value } = slices.next();
-    if (done) return value;
-  }
 }
 
 function furtherExperts<K>(

@@ -1,4 +1,5 @@
 import type { LearningPredictor } from './learningPredictor.js';
+import type { Memory } from './models/memory.js';
 
 /**
  * A learning predictor that sorts its predictions into kinds, so that a mixer can measure how often
@@ -6,6 +7,8 @@ import type { LearningPredictor } from './learningPredictor.js';
  */
 export interface Expert<K> extends Omit<LearningPredictor<K>, 'observed'> {
   readonly name: string;
+  /** What it has learned; undefined for an expert without a memory. */
+  readonly memory: Memory | undefined;
   /** Assumed likelihood of the predictions of each kind, until some of them were judged. */
   readonly priors: Float64Array;
   /** Predicts keys up to `depth` requests ahead. */

@@ -8,14 +8,19 @@ export interface LearningPredictor<K> extends AccessPredictor<K> {
   /** How many requests it has observed: while it stays equal, the memory does not change. */
   observed(): number;
   /**
-   * The memory as JSON of a bounded size, with its version; undefined without a memory.
+   * The memory as JSON, with its version; undefined without a memory. `JSON.stringify` passes a
+   * string, which is ignored.
    *
-   * Keys that are undefined, bigints, symbols, functions or objects are left out, as JSON does not
-   * give back the same key.
+   * Keys that are undefined, symbols, functions or objects are left out, as JSON does not give back
+   * the same key.
+   *
+   * @throws RangeError | TypeError for a `maxCharacters` out of its limits
    */
   toJSON(options?: SaveOptions | string): unknown;
   /**
-   * Takes over the result of `toJSON` at any time, in place of all that was learned before.
+   * Takes over the result of `toJSON` at any time, in place of all that was learned before. Readers
+   * go on with their next request.
+   *
    * @throws RangeError | TypeError that names the path of a part that does not fit; nothing has
    *   changed then
    */

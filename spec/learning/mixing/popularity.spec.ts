@@ -64,4 +64,11 @@ describe('createPopularity', () => {
     popularity.count(NaN);
     expect(popularity.within(NaN, 1)).toBeGreaterThan(0.5);
   });
+
+  it('restores half a count, and none of a single one', () => {
+    const popularity = createPopularity<string>();
+    for (const [key, count] of [['a', 9], ['b', 1], ['a', 100]] as const) popularity.restore(key, count); // prettier-ignore
+    expect([popularity.countOf('a'), popularity.countOf('b')]).toEqual([4, 0]);
+    expect(popularity.within('a', 1)).toBeCloseTo(1 - Math.exp(-1), 10);
+  });
 });

@@ -8,6 +8,7 @@ describe('writeKey and readKey', () => {
       fc.string({ unit: 'binary' }),
       fc.double(),
       fc.boolean(),
+      fc.bigInt({ min: -(2n ** 1023n), max: 2n ** 1023n - 1n }),
       fc.constantFrom(null, NaN, Infinity, -Infinity, -0),
     );
     fc.assert(
@@ -23,8 +24,17 @@ describe('writeKey and readKey', () => {
       expect([writeKey(key), readKey(key)]).toEqual([key, key]);
   });
 
-  it('write no undefined, bigint, symbol, function or object', () => {
-    for (const key of [undefined, 10n, Symbol('s'), () => 1, {}, [1], new Date(0)])
+  it('write no undefined, huge bigint, symbol, function or object', () => {
+    for (const key of [
+      undefined,
+      2n ** 1023n,
+      -(2n ** 1024n),
+      Symbol('s'),
+      () => 1,
+      {},
+      [1],
+      new Date(0),
+    ])
       expect(writeKey(key)).toBeUndefined();
   });
 
@@ -39,6 +49,10 @@ describe('writeKey and readKey', () => {
       [NaN],
       ['nan'],
       [{ toString: 1 }],
+      ['n'],
+      ['1'],
+      ['1.5n'],
+      [`${'9'.repeat(310)}n`],
       { toString: 1 },
       NaN,
       10n,

@@ -1,5 +1,5 @@
 import { createRecency } from './recency.js';
-import { createSuccessorRows, type SuccessorRows } from './successorRows.js';
+import { createSuccessorRows, type RowsCopy, type SuccessorRows } from './successorRows.js';
 
 /**
  * Counts which symbols came after each context: a bounded number of contexts, each with a bounded
@@ -14,13 +14,25 @@ export interface Contexts extends Pick<
   find(hash: number): number;
   /** Counts that a symbol came after a context. */
   learn(hash: number, symbol: number): void;
+  /** A copy of all contexts, which later counts do not change. */
+  copy(): ContextsCopy;
   /**
-   * A row for each context, the least recently learned first: its hash, its total, and each
-   * successor with its count.
+   * Takes over a context, with the successors from one index to another; the contexts least recently
+   * learned come first.
    */
-  toJSON(): number[][];
-  /** Takes over rows of `toJSON`. */
-  restore(rows: readonly (readonly number[])[]): void;
+  restore(
+    hash: number,
+    total: number,
+    symbols: readonly number[],
+    counts: readonly number[],
+    from: number,
+    to: number,
+  ): void;
+}
+
+/** A copy of all contexts: the rows, and by row the hash of its context. */
+export interface ContextsCopy extends RowsCopy {
+  readonly hashes: readonly number[];
 }
 
 /** Limits of the memory of `Contexts`. */
@@ -69,11 +81,8 @@ export function createContexts({ limit, width, halveAt }: ContextLimits): Contex
     widthAt,
     symbolAt,
     countAt,
-    toJSON: () =>
-      recency.oldestFirst().map((place) => [hashes[place] as number, ...rows.save(place)]),
-    restore(saved) {
-      for (const [hash = 0, total = 0, ...pairs] of saved)
-        rows.restore(placeFor(hash), total, pairs);
-    },
+    copy: () => ({ ...rows.copy(), hashes: hashes.slice() }),
+    restore: (hash, total, symbols, counts, from, to) =>
+      rows.restore(placeFor(hash), total, symbols, counts, from, to),
   };
 }

@@ -1,4 +1,4 @@
-import { levelOf } from '../levelOf.js';
+import { levelOf } from './levelOf.js';
 import { createContexts, type Contexts } from './contexts.js';
 import { MAX_ORDER, pushSymbol, type Trail } from './trail.js';
 

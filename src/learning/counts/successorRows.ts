@@ -15,10 +15,29 @@ export interface SuccessorRows {
   clear(row: number): void;
   /** Counts that a symbol came. */
   count(row: number, symbol: number): void;
-  /** A row as `[total, symbol, count, symbol, count, …]`. */
-  save(row: number): number[];
-  /** Fills a row, with as many of its pairs of symbol and count as there are columns. */
-  restore(row: number, total: number, pairs: readonly number[]): void;
+  /** A copy of all rows, which later counts do not change. */
+  copy(): RowsCopy;
+  /** Fills a row with the successors from one index to another, as many as there are columns. */
+  restore(
+    row: number,
+    total: number,
+    saved: readonly number[],
+    savedCounts: readonly number[],
+    from: number,
+    to: number,
+  ): void;
+}
+
+/** A copy of all rows. */
+export interface RowsCopy {
+  /** How many columns each row has. */
+  readonly width: number;
+  /** By row and column: `row * width + rank`. */
+  readonly symbols: Int32Array;
+  readonly counts: Uint8Array;
+  /** By row. */
+  readonly widths: Uint8Array;
+  readonly totals: Uint16Array;
 }
 
 /** Rows for which there is room at first. */
@@ -110,18 +129,20 @@ export function createSuccessorRows(limit: number, width: number, halveAt: numbe
       }
       if (totals[row] >= halveAt || counts[from] === MAX_COUNT) halve(row);
     },
-    save(row) {
-      const saved = [totals[row] as number];
-      for (let i = row * width; i < row * width + (widths[row] as number); i++)
-        saved.push(symbols[i] as number, counts[i] as number);
-      return saved;
-    },
-    restore(row, total, pairs) {
+    copy: () => ({
+      width,
+      symbols: symbols.slice(),
+      counts: counts.slice(),
+      widths: widths.slice(),
+      totals: totals.slice(),
+    }),
+    restore(row, total, saved, savedCounts, from, to) {
       totals[row] = total;
-      widths[row] = Math.min(pairs.length >> 1, width);
-      pairs.slice(0, 2 * width).forEach((value, i) => {
-        (i % 2 ? counts : symbols)[row * width + (i >> 1)] = value;
-      });
+      const used = (widths[row] = Math.min(to - from, width));
+      for (let i = 0; i < used; i++) {
+        symbols[row * width + i] = saved[from + i] as number;
+        counts[row * width + i] = savedCounts[from + i] as number;
+      }
     },
   };
 }

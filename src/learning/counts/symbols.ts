@@ -1,20 +1,33 @@
-import { charactersOf } from '../charactersOf.js';
+import { charactersOf } from './charactersOf.js';
 import { createRecency } from './recency.js';
 
 /** Numbers values, so that counts of them fit typed arrays. */
 export interface Symbols<T> {
-  /** How many values are remembered. */
+  /** How many values are remembered, and how many at most. */
   readonly size: number;
+  readonly limit: number;
   /** The symbol of a value, which is remembered from now on. */
   of(value: T): number;
   /** The symbol of a value; -1 for an unknown one. */
   find(value: T): number;
   /** The value of a symbol; undefined once it is forgotten, as its place has another symbol then. */
   valueOf(symbol: number): T | undefined;
-  /** All symbols with their values, the least recently used first. */
-  toJSON(): [symbol: number, value: T][];
-  /** Takes over pairs of `toJSON`, before any value is remembered. */
+  /**
+   * A copy of all symbols with their values, which later values do not change; without undefined as
+   * a value.
+   */
+  copy(): SymbolsCopy<T>;
+  /** Takes over symbols with their values, before any value is remembered. */
   restore(pairs: readonly (readonly [number, T])[]): void;
+}
+
+/** A copy of all symbols: what is at index i of both arrays belongs together. */
+export interface SymbolsCopy<T> {
+  /** How many values are remembered at most, a power of 2. */
+  readonly limit: number;
+  /** The least recently used first. */
+  readonly symbols: readonly number[];
+  readonly values: readonly T[];
 }
 
 /** Characters of all strings that are remembered, 2^22, unless a single one is longer. */
@@ -49,6 +62,7 @@ export function createSymbols<T>(bits: number): Symbols<T> {
     values[place] = undefined;
   };
   return {
+    limit,
     get size() {
       return symbols.size;
     },
@@ -74,9 +88,15 @@ export function createSymbols<T>(bits: number): Symbols<T> {
       const place = symbol & (limit - 1);
       return current[place] === symbol ? values[place] : undefined;
     },
-    toJSON() {
-      const known = recency.oldestFirst().filter(isUsed);
-      return known.map((place) => [current[place] as number, values[place] as T]);
+    copy() {
+      const known = recency
+        .oldestFirst()
+        .filter((place) => current[place] !== undefined && values[place] !== undefined);
+      return {
+        limit,
+        symbols: known.map((place) => current[place] as number),
+        values: known.map((place) => values[place] as T),
+      };
     },
     restore(pairs) {
       // A symbol contains its place, so all places are taken; those left empty are the oldest.

@@ -1,9 +1,9 @@
 import { createContexts } from '../counts/contexts.js';
 import { createSymbols } from '../counts/symbols.js';
 import type { AddPrediction, Expert } from '../expert.js';
-import { levelOf } from '../levelOf.js';
+import { levelOf } from '../counts/levelOf.js';
 import type { LearningPredictor } from '../learningPredictor.js';
-import { createMemory } from '../models/memory.js';
+import { createSetMemory } from '../models/createSetMemory.js';
 import { createViewTrail, type ViewTrail } from '../viewTrail.js';
 import { createExpert } from './createExpert.js';
 import { createLearner } from './createLearner.js';
@@ -18,8 +18,6 @@ const LEAST = 0.1;
 const SHARES = 8;
 const SUPPORTS = [2, 4, 8];
 const PER_SHARE = 4;
-/** Characters of the saved memory at most. */
-const SAVED = 28_000;
 
 interface Position {
   /** A ring of the last symbols. */
@@ -37,8 +35,8 @@ const ITSELF = -1;
  * one view; also where several readers are interleaved.
  *
  * It counts for each key which others were requested within the next 8 requests; of the keys of a
- * view, which others entered with the next one. Keys of any kind. Cost: 8 counts a request and at most 6 likelihoods. It remembers 4,096 keys with 24 partners each;
- * its JSON has at most 28,000 characters. V. Padmanabhan and J. Mogul, Using predictive prefetching
+ * view, which others entered with the next one. Keys of any kind. Cost: 8 counts a request and at most 6 likelihoods. It remembers 4,096 keys with 24 partners each.
+ * V. Padmanabhan and J. Mogul, Using predictive prefetching
  * to improve World Wide Web latency, CCR 1996; J. Yang et al., MITHRIL: mining sporadic associations
  * for cache prefetching, SoCC 2017, without its pauses.
  */
@@ -102,13 +100,12 @@ export function createAssociations<K>(): Expert<K> {
       if (views) for (const symbol of views.keys) predictFrom(symbol, add);
       else predictFrom(recent[(moves + WINDOW - 1) % WINDOW] as number, add);
     },
-    memory: createMemory({
+    memory: createSetMemory({
       expert: 'associations',
       symbols,
       contexts: [followers],
-      characters: SAVED,
+      areSymbols: true,
       successors: MAX_PREDICTED,
-      describe: () => (_contexts, symbol) => ({ needs: [symbol], isEcho: false }),
     }),
   });
 }

@@ -1,6 +1,8 @@
 import { sameKey } from '../../options.js';
 import { discount, type AddPrediction, type Expert } from '../expert.js';
+import { endOf } from '../models/endOf.js';
 import type { Memory } from '../models/memory.js';
+import { restoreMemory, saveMemory } from '../models/memoryJson.js';
 import { maxCharactersOf } from '../models/saveOptions.js';
 import { createPositions } from '../positions.js';
 
@@ -55,8 +57,9 @@ export function createExpert<K, P>(parts: ExpertParts<K, P>): Expert<K> {
   const expert: Expert<K> = {
     name,
     priors,
-    toJSON: (options) => memory?.toJSON(maxCharactersOf(options)),
-    restore: (learned) => memory?.restore(learned),
+    memory,
+    toJSON: (options) => memory && endOf(saveMemory(memory, maxCharactersOf(options))),
+    restore: (learned) => memory && restoreMemory(memory, learned),
     observe({ reader, key, view }) {
       const position = positions.of(reader);
       const isFirst = view === undefined || view !== position.view;

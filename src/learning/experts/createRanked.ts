@@ -3,7 +3,7 @@ import { askPredictor } from '../../predictors/askPredictor.js';
 import { checkLikelihood, checkPairs } from '../../predictors/checkLikelihood.js';
 import type { Access, Predictor } from '../../types.js';
 import type { Expert } from '../expert.js';
-import { levelOf } from '../levelOf.js';
+import { levelOf } from '../counts/levelOf.js';
 
 /** Keys of a predictor that are measured: the likeliest. */
 const MAX_RANKS = 20;
@@ -63,6 +63,7 @@ export function createRanked<K>(predictor: Predictor<K>, name: string): Expert<K
     predict: (current, history, add) => askPredictor(predictor, current, history, add),
     // A predictor gets the history with each question, so it needs no resuming.
     resume: () => undefined,
+    memory: undefined,
     toJSON: () => undefined,
     restore: () => undefined,
   };

@@ -10,9 +10,6 @@ import { createPathMemory } from '../models/createPathMemory.js';
 import { createExpert } from './createExpert.js';
 import { createLearner } from './createLearner.js';
 
-/** Characters of the saved memory at most. */
-const SAVED = 12_000;
-
 /** Options of `deltas`. */
 export interface DeltasOptions<K> {
   /** Arithmetic on keys. @defaultValue that of integers, and of map tiles `z/x/y` */
@@ -33,7 +30,7 @@ interface Position<K> {
  *
  * Keys of a codec: integers or map tiles; for other keys it predicts nothing. Cost: four counts a
  * request, and a few likelihoods for each request ahead. It remembers 4,096 sequences of each
- * length; its JSON has at most 12,000 characters. J. Kim et al., Path confidence based lookahead
+ * length. J. Kim et al., Path confidence based lookahead
  * prefetching, MICRO 2016, in software.
  *
  * @throws TypeError for a codec that lacks a method
@@ -109,6 +106,6 @@ export function createDeltas<K>(options: DeltasOptions<K>): Expert<K> {
       });
       path.length = 0;
     },
-    memory: createPathMemory('deltas', steps, paths, SAVED, isStep),
+    memory: createPathMemory('deltas', steps, paths, isStep),
   });
 }

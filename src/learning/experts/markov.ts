@@ -7,14 +7,11 @@ import { createPathMemory } from '../models/createPathMemory.js';
 import { createExpert } from './createExpert.js';
 import { createLearner } from './createLearner.js';
 
-/** Characters of the saved memory at most. */
-const SAVED = 90_000;
-
 /**
  * Learns which key follows the last one, two or three keys: routes, replays, loops.
  *
  * Keys of any kind. Cost: three counts a request, and a few likelihoods for each request ahead. It
- * remembers 8,192 sequences of each length; its JSON has at most 90,000 characters. Prediction by
+ * remembers 8,192 sequences of each length. Prediction by
  * partial match: J. Vitter and P. Krishnan, Optimal prefetching via data compression, FOCS 1991.
  */
 export function markov<K = any>(): LearningPredictor<K> {
@@ -44,6 +41,6 @@ export function createMarkov<K>(): Expert<K> {
         if (key !== undefined) add(key, kind, ahead);
       });
     },
-    memory: createPathMemory('markov', symbols, paths, SAVED),
+    memory: createPathMemory('markov', symbols, paths),
   });
 }

@@ -2,7 +2,7 @@ import { isStep, type Codec } from '../codecs/codec.js';
 import { givenCodec } from '../codecs/givenCodec.js';
 import type { Expert } from '../expert.js';
 import type { LearningPredictor } from '../learningPredictor.js';
-import { createMemory } from '../models/memory.js';
+import { createSetMemory } from '../models/createSetMemory.js';
 import { createExpert } from './createExpert.js';
 import { createLearner } from './createLearner.js';
 import { ALL, createSpatialCounts, OFFSETS, type SpatialCounts } from './spatialCounts.js';
@@ -17,8 +17,6 @@ export interface SpatialOptions<K> {
 
 /** Requests within which two keys may belong to one view. */
 const WINDOW = 8;
-/** Characters of the saved memory at most. */
-const SAVED = 8_000;
 /** The last keys of a reader, as rings of `WINDOW` elements. */
 interface Position<K> {
   readonly recent: K[];
@@ -41,7 +39,7 @@ interface Position<K> {
  * that the reader has just gone: where x − d was requested and then x, x + d is likely, whatever
  * was requested between. The keys of one view are one observation: it counts the offsets from one
  * view to the next. Keys of a codec; for other keys it predicts nothing. Cost: 27 counts a key and
- * at most 26 likelihoods. Its JSON has at most 8,000 characters. L. Battle, R. Chang and
+ * at most 26 likelihoods. L. Battle, R. Chang and
  * M. Stonebraker, Dynamic prefetching of data tiles for interactive visualization, SIGMOD 2016; Y.
  * Ishii, M. Inaba and K. Hiraki, Access map pattern matching for high performance data cache
  * prefetch, JILP 2011; regions after S. Somogyi et al., Spatial memory streaming, ISCA 2006.
@@ -98,12 +96,12 @@ export function createSpatial<K>(options: SpatialOptions<K>): Expert<K> {
       around.usual();
       around.after(moves[at] as number);
     },
-    memory: createMemory({
+    memory: createSetMemory({
       expert: 'spatial',
       isSymbol: isStep,
       symbols: steps,
       contexts: [overall.counts, afterMove.counts, inRegion.counts],
-      characters: SAVED,
+      areSymbols: false,
       successors: OFFSETS,
     }),
   });

@@ -70,7 +70,7 @@ export function createSpatialCounts<K>(codec: Codec<K>): SpatialCounts<K> {
     },
     moveOf(offset) {
       const step = offset < 0 ? undefined : steps.valueOf(offset);
-      return step === undefined ? 0 : moveOf(step, offset);
+      return step === undefined ? 0 : moveOf(step);
     },
     learn(from, move, offset) {
       overall.learn(ALL, offset);

@@ -1,4 +1,4 @@
-import { levelOf } from '../levelOf.js';
+import { levelOf } from '../counts/levelOf.js';
 
 // Literals, not products: a bundler keeps products for pages that use no `spatial`.
 
@@ -67,10 +67,14 @@ export function kindAfterMove(
 
 /**
  * The context of a move: a step that is a number by its size and sign, as hands are not exact; any
- * other step by its symbol.
+ * other step by a hash, which is the same in a restored model.
  */
-export function moveOf(step: number | string, symbol: number): number {
-  if (typeof step === 'string') return 64 + (symbol & 255);
+export function moveOf(step: number | string): number {
+  if (typeof step === 'string') {
+    let hash = 0;
+    for (let i = 0; i < step.length; i++) hash = Math.imul(hash ^ step.charCodeAt(i), 0x9e37_79b1);
+    return 64 + (hash >>> 24);
+  }
   const size = Math.abs(step);
   const bucket = size <= 4 ? size : Math.min(10, 2 + Math.round(1.5 * Math.log2(size) - 0.75));
   return step < 0 ? 16 + bucket : 32 + bucket;

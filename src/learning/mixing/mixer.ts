@@ -3,7 +3,7 @@ import type { Access, AccessPredictor } from '../../types.js';
 import { discount, type AddPrediction, type Expert } from '../expert.js';
 import { createPositions } from '../positions.js';
 import { createBlend } from './blend.js';
-import { restoreMixer, saveMixer, type MixerJson } from './mixerJson.js';
+import { restoreMixer, saveMixer, type FirstMixerJson, type MixerJson } from './mixerJson.js';
 import { createOpenPredictions, type OpenPredictions } from './openPredictions.js';
 import { createPopularity } from './popularity.js';
 import { createPrecision } from './precision.js';
@@ -29,7 +29,7 @@ export interface Mixer<K> extends AccessPredictor<K> {
    * Takes over the result of `saveInSlices`, before anything is learned.
    * @throws RangeError | TypeError that names a part that does not fit, such as other experts
    */
-  restore(learned: MixerJson): void;
+  restore(learned: MixerJson | FirstMixerJson): void;
 }
 
 /** Settings of a mixer that change while it works. */
@@ -159,8 +159,9 @@ export function createMixer<K>(experts: readonly Expert<K>[], steering: Steering
       const found = readers.last?.predictions.find(key);
       return found && { likelihood: found.likelihood, expert: experts[found.expert]?.name ?? '' };
     },
-    saveInSlices: (maxCharacters) => saveMixer(experts, precision, blend, maxCharacters),
-    restore: (learned) => restoreMixer(experts, precision, blend, learned),
+    saveInSlices: (maxCharacters) =>
+      saveMixer({ experts, precision, blend, popularity }, maxCharacters),
+    restore: (learned) => restoreMixer({ experts, precision, blend, popularity }, learned),
   };
 }
 

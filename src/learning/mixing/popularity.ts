@@ -1,4 +1,4 @@
-import { charactersOf } from '../charactersOf.js';
+import { charactersOf } from '../counts/charactersOf.js';
 
 /** How often each key was requested lately. */
 export interface Popularity<K> {
@@ -11,6 +11,10 @@ export interface Popularity<K> {
    * @param requests - how many next requests
    */
   within(key: K, requests: number): number;
+  /** How often a key was requested lately. */
+  countOf(key: K): number;
+  /** Takes over half a count of before, as readers may differ by now; a single one is nothing. */
+  restore(key: K, count: number): void;
 }
 
 /** All counts are halved beyond so many requests, keys, or characters of keys that are strings. */
@@ -39,6 +43,14 @@ export function createPopularity<K>(): Popularity<K> {
       counts.set(key, before + 1);
       if (before === 0) characters += charactersOf(key);
       if (++total > MAX_REQUESTS || counts.size > MAX_KEYS || characters > MAX_CHARACTERS) halve();
+    },
+    countOf: (key) => counts.get(key) ?? 0,
+    restore(key, saved) {
+      const count = saved >> 1;
+      if (count === 0 || counts.has(key)) return;
+      counts.set(key, count);
+      total += count;
+      characters += charactersOf(key);
     },
     within(key, requests) {
       const count = counts.get(key);

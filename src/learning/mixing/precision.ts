@@ -15,12 +15,13 @@ export interface Precision {
   /** Takes back an open prediction that cannot be judged. */
   withdraw(kind: number): void;
   /**
-   * A row for each kind with judged predictions: the kind, their gain, and how many they are; at
-   * most 400 rows, of the kinds with most of them.
+   * A row for each kind with judged predictions: the kind, their gain, and how many they are.
+   *
+   * @param most - how many rows at most: of the kinds with most judged predictions
    */
-  toJSON(): number[][];
+  rows(most: number): number[][];
   /**
-   * Takes over rows of `toJSON` as 4 judged predictions at most, so that new ones soon outweigh
+   * Takes over `rows` as 4 judged predictions at most, so that new ones soon outweigh
    * them. A gain is limited to the range from 0 to its number of predictions.
    */
   restore(rows: readonly (readonly number[])[]): void;
@@ -33,8 +34,6 @@ const FEW = 24;
 /** How many judged predictions a prior is worth. */
 const PRIOR_WEIGHT = 2;
 
-/** Kinds that are saved at most. */
-const MAX_SAVED = 400;
 /** How many judged predictions a saved kind is worth at most, as readers may differ by now. */
 const RESTORED_WEIGHT = 4;
 
@@ -70,24 +69,20 @@ export function createPrecision(priors: Float64Array): Precision {
       gains[kind] = gains[kind] / 2;
       judged[kind] = judged[kind] / 2;
     },
-    toJSON() {
+    rows(most) {
       const rows: number[][] = [];
       judged.forEach((count, kind) => {
-        if (count > 0) rows.push([kind, rounded(gains[kind] as number), rounded(count)]);
+        if (count > 0) rows.push([kind, gains[kind] as number, count]);
       });
-      return rows.sort(([, , a = 0], [, , b = 0]) => b - a).slice(0, MAX_SAVED);
+      return rows.sort(([, , a = 0], [, , b = 0]) => b - a).slice(0, most);
     },
     restore(rows) {
       for (const [kind = 0, gain = 0, count = 0] of rows) {
+        if (count === 0) continue;
         const share = Math.min(1, RESTORED_WEIGHT / count);
         gains[kind] = Math.max(0, Math.min(gain, count)) * share;
         judged[kind] = count * share;
       }
     },
   };
-}
-
-/** Rounds to hundredths. */
-function rounded(value: number): number {
-  return Math.round(value * 100) / 100;
 }

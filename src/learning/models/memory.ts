@@ -1,66 +1,48 @@
-import { expected } from '../../options.js';
-import { areRows } from './areRows.js';
-import { keepBest, type Kept, type KeptFrom } from './keepBest.js';
-import { readKey } from './savedKey.js';
+import type { SymbolsCopy } from '../counts/symbols.js';
+import type { DictionaryReader, SavedSection } from './dictionaryReader.js';
+import type { IndexOf } from './keptRows.js';
+import type { NumberWriter } from './numberWriter.js';
 
-/** The memory of an expert, saved as JSON of a bounded size. */
+/** The memory of an expert, which can be saved and restored. */
 export interface Memory {
-  /** @param characters - of the JSON at most; its usual limit if undefined */
-  toJSON(characters?: number): MemoryJson;
-  /**
-   * Takes over the result of `toJSON`, before anything is learned.
-   * @throws RangeError | TypeError that names the path of a part that does not fit
-   */
-  restore(learned: unknown): void;
-}
-
-/** A saved memory. */
-export interface MemoryJson extends Kept {
-  readonly version: 1;
-  readonly expert: string;
-}
-
-/** What a memory saves and restores. */
-export interface MemoryParts<T> extends KeptFrom<T> {
   /** The name of the expert: a memory of another one is refused. */
   readonly expert: string;
-  /** Whether the expert can use a saved symbol. @defaultValue it can use each */
-  readonly isSymbol?: ((value: unknown) => boolean) | undefined;
+  /** A copy, which later requests do not change. */
+  copy(): MemoryCopy;
+  /** Takes over a section of a saved model, before anything is learned. */
+  read(section: SavedSection, dictionary: DictionaryReader): void;
+  /** Takes over a saved memory of version 1, before anything is learned. */
+  readFirstVersion(learned: unknown): void;
 }
 
-const VERSION = 1;
-
-/** Saves and restores the symbols and contexts of an expert. */
-export function createMemory<T>(parts: MemoryParts<T>): Memory {
-  const { expert, symbols, contexts, isSymbol = () => true } = parts;
-  const isFit = (json: Partial<Record<keyof MemoryJson, unknown>>): boolean =>
-    json.expert === expert &&
-    areRows([json.symbols]) &&
-    Array.isArray(json.values) &&
-    Array.isArray(json.contexts) &&
-    json.contexts.length === contexts.length &&
-    json.contexts.every(areRows);
-  return {
-    toJSON: (characters = parts.characters) => ({
-      version: VERSION,
-      expert,
-      ...keepBest({ ...parts, characters }),
-    }),
-    restore(learned) {
-      const what = `what \`toJSON\` of \`${expert}\` gave`;
-      if (typeof learned !== 'object' || learned === null) throw expected(expert, what, learned);
-      const json = learned as MemoryJson;
-      if ((json.version as unknown) !== VERSION)
-        throw expected(`${expert}.version`, `${VERSION}`, json.version, RangeError);
-      if (!isFit(json)) throw expected(expert, what, json);
-      const pairs = json.symbols.map((symbol, i) => {
-        const value = readKey(json.values[i]);
-        if (value === undefined || !isSymbol(value))
-          throw expected(`${expert}.values[${i}]`, what, json.values[i]);
-        return [symbol, value as T] as const;
-      });
-      symbols.restore(pairs);
-      json.contexts.forEach((rows, i) => contexts[i]?.restore(rows));
-    },
-  };
+/** A copy of a memory. */
+export interface MemoryCopy {
+  readonly symbols: SymbolsCopy<unknown>;
+  /** Numbers of contexts that are no symbols. */
+  readonly names: readonly number[];
+  /** How often each symbol came, and then each name: a measure of what it is worth. */
+  worths(): ArrayLike<number>;
+  /** Writes the contexts, in slices. */
+  readonly write: (to: ContextWriter) => Generator<void, void>;
 }
+
+/** What a memory writes its contexts with. */
+export interface ContextWriter {
+  readonly numbers: NumberWriter;
+  /** The symbols that are saved, each as its index in `MemoryCopy.symbols`. */
+  readonly symbols: readonly number[];
+  /** The names that are saved, each as its index in `MemoryCopy.names`. */
+  readonly names: readonly number[];
+  readonly indexOf: IndexOf;
+  /**
+   * Notes what the numbers since the last call belong to, for each of some successors the same part
+   * of them.
+   *
+   * @param item - the symbol of the context, or a name behind the symbols
+   * @param successors - their indices, from `from` on
+   */
+  readonly spend: (item: number, successors: Int32Array, from: number, width: number) => void;
+}
+
+/** Contexts that are written in one slice. */
+export const SLICE = 1024;

@@ -3,7 +3,7 @@ import { checkNumber, checkOptions } from '../../options.js';
 /** Options of `toJSON` and `saveInSlices`. */
 export interface SaveOptions {
   /**
-   * Characters of the model as a text of JSON at most: an integer of 256 or more.
+   * Characters of the model as a text of JSON at most: an integer of 1,000 or more.
    * @defaultValue 150,000
    */
   readonly maxCharacters?: number | undefined;
@@ -11,7 +11,7 @@ export interface SaveOptions {
 
 const DEFAULT = 150_000;
 /** A model without any key fits. */
-const LEAST = 256;
+const LEAST = 1000;
 
 /**
  * The characters that a saved model may have.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { levelOf } from '../../src/learning/levelOf.js';
+import { levelOf } from '../../../src/learning/counts/levelOf.js';
 
 describe('levelOf', () => {
   it('counts the bounds that a value reaches, each from its own value on', () => {
