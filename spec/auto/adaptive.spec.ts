@@ -86,13 +86,13 @@ describe('adaptive', () => {
     expect(control.threshold).toBeGreaterThan(0.3);
   });
 
-  it('raises the threshold where loads slow each other down and few prefetches are used, to at most 0.5', () => {
-    const threshold = (isNarrow: boolean, used: readonly boolean[]): number => {
+  it('raises the threshold where loads slow each other down and few prefetches are used, to at most 0.9', () => {
+    const threshold = (slower: number, used: readonly boolean[]): number => {
       const control = adaptive();
       for (let i = 0; i < 200; i++) {
         const together = 1 + (i % 5);
         for (let k = 1; k <= together; k++) control.saw({ ...demand, key: k });
-        for (let k = 1; k <= together; k++) control.saw(took(isNarrow ? 90 + 10 * k : 100, k));
+        for (let k = 1; k <= together; k++) control.saw(took(100 - slower + slower * k, k));
         for (const isUsed of used) {
           if (isUsed)
             control.saw({
@@ -109,15 +109,16 @@ describe('adaptive', () => {
       }
       return control.threshold;
     };
-    const free = threshold(false, [true]);
-    const allUsed = threshold(true, [true]);
-    const halfUsed = threshold(true, [true, false]);
-    const fewUsed = threshold(true, [true, false, false, false]);
+    const free = threshold(0, [true]);
+    const allUsed = threshold(10, [true]);
+    const halfUsed = threshold(10, [true, false]);
+    const fewUsed = threshold(10, [true, false, false, false]);
     expect(allUsed - free).toBeCloseTo(0.1 - 0.05, 2);
     expect(halfUsed - allUsed).toBeCloseTo(0.05, 1);
     expect(fewUsed).toBeGreaterThan(halfUsed + 0.02);
-    expect(threshold(true, [false])).toBe(0.5);
-    expect(threshold(false, [false])).toBe(free);
+    expect(threshold(10, [false])).toBeCloseTo(free + 0.5, 2);
+    expect(threshold(50, [false])).toBe(0.9);
+    expect(threshold(0, [false])).toBe(free);
   });
 
   it('counts an aborted or failed prefetch as unused, except one of `warm`', () => {
@@ -137,7 +138,7 @@ describe('adaptive', () => {
       return control.threshold;
     };
     for (const type of ['prefetch-abort', 'prefetch-error'] as const) {
-      expect(threshold(type, false, false)).toBe(0.5);
+      expect(threshold(type, false, false)).toBeGreaterThan(0.5);
       for (const [warm, used] of [[true, false], [false, true]] as const) expect(threshold(type, warm, used)).toBeLessThan(0.25); // prettier-ignore
     }
   });

@@ -51,19 +51,20 @@ describe('auto costs hardly more waits or loads than no prefetching', () => {
     expect(withAuto.loads / withSieve.loads).toBeLessThan(1.025);
   });
 
-  it.each([
-    ['integers', 1, Number],
-    ['integers', 2, Number],
-    ['integers', 3, Number],
-    ['numbers in names', 1, (key: number) => `key ${key}`],
-    ['numbers in names', 2, (key: number) => `key ${key}`],
+  it.each<[string, (key: number) => Key]>([
+    ['integers', (key) => key],
+    ['numbers in names', (key) => `key ${key}`],
   ])(
-    'with popular small %s in random order, which are neighbours by chance (seed %p)',
-    async (_, seed, keyOf) => {
-      const keys = zipf(3000, 2000, seed).map((key) => keyOf(key));
-      const { withAuto, withSieve } = await compare(keys, usual);
-      expect(withAuto.wait / withSieve.wait).toBeLessThan(1.015);
-      expect(withAuto.loads / withSieve.loads).toBeLessThan(1.075);
+    'with popular small %s in random order, which are neighbours by chance, on average over 3 streams',
+    async (_, keyOf) => {
+      let [wait, loads] = [0, 0];
+      for (const seed of [1, 2, 3]) {
+        const { withAuto, withSieve } = await compare(zipf(3000, 2000, seed).map(keyOf), usual);
+        wait += withAuto.wait / withSieve.wait / 3;
+        loads += withAuto.loads / withSieve.loads / 3;
+      }
+      expect(wait).toBeLessThan(1.01);
+      expect(loads).toBeLessThan(1.075);
     },
   );
 
