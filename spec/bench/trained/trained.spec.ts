@@ -6,13 +6,14 @@ import { describe, expect, it } from '@jest/globals';
 import { lastValueFrom } from 'rxjs';
 import { measureTrained } from '../../../tools/bench/trained/measureTrained.js';
 import { partsOf, trainAndRead } from '../../../tools/bench/trained/trainAndRead.js';
+import { nameOf } from '../../../tools/bench/replay/patterns/nameOf.js';
 import { fakeTerminal } from '../../demos/fakeTerminal.js';
 
 const setting = { load: 100, think: 40, capacity: 20, slots: 4, canAbort: true, isShared: false };
 const paces = { name: 'any', load: 100, think: 40 };
 /** Readers of a book of 90 pages, who read one of its chapters each. */
 const sessions = Array.from({ length: 100 }, (_, i) =>
-  Array.from({ length: 9 }, (_, page) => `chapter ${((i >> 1) * 7) % 10}, page ${page}`),
+  Array.from({ length: 9 }, (_, page) => `${nameOf(((i >> 1) * 7) % 10)}/${nameOf(page)}`),
 );
 const starts = sessions.map((_keys, i) => 9 * i);
 

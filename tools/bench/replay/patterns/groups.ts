@@ -1,4 +1,5 @@
 import type { Random } from '../random.js';
+import { nameOf } from './nameOf.js';
 
 const GROUPS = 400;
 const MEMBERS = 5;
@@ -13,6 +14,6 @@ export function* groups(random: Random): Generator<string, never> {
   for (;;) {
     const group = popular();
     for (const member of random.shuffled(members))
-      if (random.chance(0.9)) yield `group-${group}/${member}`;
+      if (random.chance(0.9)) yield `group-${nameOf(group)}/${nameOf(member)}`;
   }
 }

@@ -1,4 +1,5 @@
 import type { Random } from '../random.js';
+import { nameOf } from './nameOf.js';
 
 const PAGES = 600;
 const STYLES = 12;
@@ -19,11 +20,11 @@ export function* web(random: Random): Generator<string, never> {
     let at = popular();
     for (let left = random.between(2, 10); left > 0; left--) {
       const { links, parts, style } = pages[at] as (typeof pages)[number];
-      yield `page/${at}`;
-      yield `style/${style}`;
+      yield `page/${nameOf(at)}`;
+      yield `style/${nameOf(style)}`;
       // What the browser holds already is not asked for.
       for (let part = 0; part < parts; part++)
-        if (random.chance(0.9)) yield `page/${at}/picture/${part}`;
+        if (random.chance(0.9)) yield `page/${nameOf(at)}/picture/${nameOf(part)}`;
       at = links[followed() % links.length] as number;
     }
   }

@@ -1,4 +1,5 @@
 import type { Random } from '../../replay/random.js';
+import { nameOf } from '../../replay/patterns/nameOf.js';
 import type { Shown } from '../trace.js';
 
 const SCREENS = 120;
@@ -11,7 +12,10 @@ const LINKS = 4;
 export function* screens(random: Random): Generator<Shown, never> {
   const popular = random.ranks(SCREENS, 0.8);
   const all = Array.from({ length: SCREENS }, (_, i) => ({
-    records: Array.from({ length: random.between(3, 8) }, (_, j) => `screen-${i}/record-${j}`),
+    records: Array.from(
+      { length: random.between(3, 8) },
+      (_, j) => `screen-${nameOf(i)}/record-${nameOf(j)}`,
+    ),
     links: Array.from({ length: LINKS }, popular),
   }));
   const followed = random.ranks(LINKS, 1.5);
