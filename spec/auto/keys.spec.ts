@@ -25,6 +25,9 @@ describe('auto', () => {
     ['pages', (i) => `/page/${i}`],
     ['query parameters', (i) => `/list?size=20&offset=${20 * i}`],
     ['dates', (i) => `report-${day(i)}.pdf`],
+    ['padded pages of a chapter', (i) => `01/02/${String(i).padStart(3, '0')}`],
+    ['padded rows of a zoom', (i) => `07/${String(i).padStart(4, '0')}/005`],
+    ['days of a form', (i) => day(i).split('-').reverse().join('/')],
     ['days of a path', (i) => `/${day(i).replaceAll('-', '/')}/index.html`],
     ['names after a number', (i) => `s01e${i}.mp4`],
   ])('has over 40 hits in 50 requests of %s in a row', (_, keyOf) => {
