@@ -304,4 +304,25 @@ describe('createOpenPredictions', () => {
     predictions.fail();
     expect(log).toHaveLength(6);
   });
+
+  it('ignores what is predicted for a reader that ends while experts are asked', () => {
+    const { predictions, likelihoods, open, log } = createScene();
+    predictions.judge('x');
+    predictions.add('a', 0, 3, 0.5, 0, false);
+    predictions.fail();
+    predictions.mix();
+    expect(likelihoods()).toEqual({});
+    predictions.add('b', 0, 4, 0.5, 0, false);
+    predictions.mix();
+    expect([likelihoods(), [...open], log]).toEqual([{}, [[3, 0]], ['kind 3 gain 0.00']]);
+  });
+
+  it('adds no key of withdrawn predictions when it blends', () => {
+    const { predictions, likelihoods } = createScene();
+    predictions.judge('x');
+    predictions.add('a', 0, 3, 0.5, 0, false);
+    predictions.clear();
+    predictions.mix();
+    expect(likelihoods()).toEqual({});
+  });
 });
