@@ -125,6 +125,40 @@ describe('auto with an identity of keys that are objects', () => {
     expect(predictor.explain({ z: 11, x: 1, y: 7 }).likelihood).toBe(0);
   });
 
+  it('asks further experts for no key that `read` does not know', () => {
+    const seen: unknown[] = [];
+    const expert = {
+      observe: ({ key }: { readonly key: Tile }) => seen.push(key.x),
+      predict: (key: Tile, history: readonly Tile[]) => {
+        seen.push(key.x, ...history.map(({ x }) => x));
+      },
+    };
+    const cache = prefetchCache(
+      (tile: Tile) => of(tile),
+      auto({ identity: { write, read }, experts: [expert, () => []] }),
+      { keyOf: write },
+    );
+    from([198, 199, 200, 201, 197].map((x) => ({ z: 11, x, y: 7 })))
+      .pipe(cache)
+      .subscribe();
+    expect(cache.stats().predictorErrors).toBe(0);
+    expect(new Set(seen)).toEqual(new Set([197, 198, 199]));
+  });
+
+  it('stops with an error in a cache without `keyOf`, where no prefetch would be used', () => {
+    const cache = prefetchCache((tile: Tile) => of(tile), auto({ identity: { write, read } }));
+    const errors: unknown[] = [];
+    cache.events$.subscribe((event) => {
+      if (event.type === 'predictor-error') errors.push(event.error);
+    });
+    from(tiles).pipe(cache).subscribe();
+    expect(cache.stats().prefetches).toBeLessThan(10);
+    expect(errors[0]).toEqual(expect.objectContaining({ message: expect.stringMatching(/keyOf/) }));
+    from([tiles[0] as Tile, tiles[49] as Tile, tiles[49] as Tile])
+      .pipe(cache)
+      .subscribe();
+  });
+
   it.each([
     ['a function', write],
     ['an object without `read`', { write }],

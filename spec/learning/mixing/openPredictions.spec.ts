@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Blend } from '../../../src/learning/mixing/blend.js';
+import { createBlend, type Blend } from '../../../src/learning/mixing/blend.js';
 import { createOpenPredictions } from '../../../src/learning/mixing/openPredictions.js';
 import { noise, run } from '../../support/walk.js';
 
@@ -318,11 +318,12 @@ describe('createOpenPredictions', () => {
   });
 
   it('adds no key of withdrawn predictions when it blends', () => {
-    const { predictions, likelihoods } = createScene();
+    const counts = { open: () => undefined, judge: () => undefined, withdraw: () => undefined };
+    const predictions = createOpenPredictions<string>(counts, createBlend(2), 2, LIFE);
     predictions.judge('x');
     predictions.add('a', 0, 3, 0.5, 0, false);
     predictions.clear();
     predictions.mix();
-    expect(likelihoods()).toEqual({});
+    predictions.forEach((key) => expect(key).toBe('none'));
   });
 });
