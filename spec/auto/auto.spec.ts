@@ -102,7 +102,7 @@ describe('auto', () => {
     expect(predicted / (8 * 1000)).toBeGreaterThan(0.99);
   });
 
-  it('forgets a reader that has ended without judging its open predictions, and keeps the others', () => {
+  it('forgets a reader that has ended, and keeps the others', () => {
     const [left, full] = [auto<number>(), auto<number>()];
     for (const predictor of [left, full]) {
       walk(predictor, loop, { reader: 1 });
@@ -127,6 +127,23 @@ describe('auto', () => {
     const predictor = auto<number>({ experts: [expert('first', true), expert('second')] });
     expect(() => predictor.ended(3)).toThrow('first');
     expect(ended).toEqual(['first 3', 'second 3']);
+  });
+
+  it('tells no expert of a request whose reader another expert has ended', () => {
+    const log: string[] = [];
+    const expert = (name: string, act?: () => void) => ({
+      predict: () => undefined,
+      observe() {
+        log.push(`${name} observed`);
+        act?.();
+      },
+      ended: () => log.push(`${name} ended`),
+    });
+    const predictor = auto<number>({
+      experts: [expert('first', () => predictor.ended(1)), expert('second')],
+    });
+    step(predictor, [1], 0);
+    expect(log).toEqual(['first observed', 'first ended', 'second ended']);
   });
 
   it('predicts for one reader what it learned from another', () => {

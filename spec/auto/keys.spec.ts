@@ -25,6 +25,9 @@ describe('auto', () => {
     ['pages', (i) => `/page/${i}`],
     ['query parameters', (i) => `/list?size=20&offset=${20 * i}`],
     ['dates', (i) => `report-${day(i)}.pdf`],
+    ['padded pages of a chapter', (i) => `01/02/${String(i).padStart(3, '0')}`],
+    ['padded rows of a zoom', (i) => `07/${String(i).padStart(4, '0')}/005`],
+    ['days of a form', (i) => day(i).split('-').reverse().join('/')],
     ['days of a path', (i) => `/${day(i).replaceAll('-', '/')}/index.html`],
     ['names after a number', (i) => `s01e${i}.mp4`],
   ])('has over 40 hits in 50 requests of %s in a row', (_, keyOf) => {
@@ -120,6 +123,40 @@ describe('auto with an identity of keys that are objects', () => {
     expect(seen).toEqual(tiles);
     expect(predictor.explain({ z: 11, x: 140, y: 7 }).likelihood).toBeGreaterThan(0.5);
     expect(predictor.explain({ z: 11, x: 1, y: 7 }).likelihood).toBe(0);
+  });
+
+  it('asks further experts for no key that `read` does not know', () => {
+    const seen: unknown[] = [];
+    const expert = {
+      observe: ({ key }: { readonly key: Tile }) => seen.push(key.x),
+      predict: (key: Tile, history: readonly Tile[]) => {
+        seen.push(key.x, ...history.map(({ x }) => x));
+      },
+    };
+    const cache = prefetchCache(
+      (tile: Tile) => of(tile),
+      auto({ identity: { write, read }, experts: [expert, () => []] }),
+      { keyOf: write },
+    );
+    from([198, 199, 200, 201, 197].map((x) => ({ z: 11, x, y: 7 })))
+      .pipe(cache)
+      .subscribe();
+    expect(cache.stats().predictorErrors).toBe(0);
+    expect(new Set(seen)).toEqual(new Set([197, 198, 199]));
+  });
+
+  it('stops with an error in a cache without `keyOf`, where no prefetch would be used', () => {
+    const cache = prefetchCache((tile: Tile) => of(tile), auto({ identity: { write, read } }));
+    const errors: unknown[] = [];
+    cache.events$.subscribe((event) => {
+      if (event.type === 'predictor-error') errors.push(event.error);
+    });
+    from(tiles).pipe(cache).subscribe();
+    expect(cache.stats().prefetches).toBeLessThan(10);
+    expect(errors[0]).toEqual(expect.objectContaining({ message: expect.stringMatching(/keyOf/) }));
+    from([tiles[0] as Tile, tiles[49] as Tile, tiles[49] as Tile])
+      .pipe(cache)
+      .subscribe();
   });
 
   it.each([

@@ -80,6 +80,23 @@ describe('fileStorage', () => {
     },
   );
 
+  it('keeps long names apart', async () => {
+    const folder = newFolder();
+    const storage = fileStorage(folder);
+    const names = ['模'.repeat(100), `${'模'.repeat(100)}型`, 'a'.repeat(300), 'a'.repeat(301)];
+    for (const name of names) await storage.setItem(name, name);
+    for (const name of names) expect(await storage.getItem(name)).toBe(name);
+    for (const name of names) await storage.removeItem(name);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('rejects a name that is no text', async () => {
+    const storage = fileStorage(newFolder());
+    await expect(storage.getItem('\ud800')).rejects.toThrow();
+    await expect(storage.setItem('\ud800', 'text')).rejects.toThrow();
+    await expect(storage.removeItem('\ud800')).rejects.toThrow();
+  });
+
   it('rejects where it cannot read, write or remove, and leaves no file behind', async () => {
     const folder = newFolder();
     mkdirSync(join(folder, 'pages.json', 'inside'), { recursive: true });
@@ -110,6 +127,20 @@ describe('fileStorage', () => {
     }
     await writes;
     expect(readdirSync(folder)).toEqual(['pages.json']);
+  });
+
+  it('keeps one whole text of two processes of one number, as in two containers', async () => {
+    const folder = newFolder();
+    const write = (sign: string): string => `
+      Object.defineProperty(process, 'pid', { value: 1 });
+      const storage = fileStorage(folder);
+      for (let i = 0; i < 100; i++) await storage.setItem('pages', '${sign}'.repeat(300_000));
+      console.log('ok');`;
+    expect(await Promise.all([run(write('a'), folder), run(write('b'), folder)])).toEqual([
+      'ok, exit 0',
+      'ok, exit 0',
+    ]);
+    expect(readFileSync(join(folder, 'pages.json'), 'utf8')).toMatch(/^(a+|b+)$/);
   });
 
   it('of two processes that save at once keeps one whole model, that of the last', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { NEVER, type Observable, of, Subject, type Subscription, VirtualTimeScheduler } from 'rxjs';
 import type { prefetchCache as createCache } from '../../operators/prefetchCache.js';
+import type { auto as createAuto } from '../../src/auto/auto.js';
 import type { Order } from '../../src/types.js';
 import type { EvictionPolicy, PrefetchCache } from '../../src/types.js';
 import { createStepCounter, type StepCounter } from '../support/countSteps.js';
@@ -16,6 +17,7 @@ const FEW = 150;
 
 let counter: StepCounter;
 let prefetchCache: typeof createCache;
+let auto: typeof createAuto;
 let policies: Readonly<Record<string, () => EvictionPolicy<number>>>;
 
 // Loaded when the counter counts: before that they would have no blocks that count.
@@ -24,6 +26,7 @@ beforeAll(async () => {
     (url) => /\/(operators|src)\//.test(url) && !url.includes('node_modules'),
   );
   ({ prefetchCache } = await import('../../operators/prefetchCache.js'));
+  ({ auto } = await import('../../src/auto/auto.js'));
   const { lru } = await import('../../src/eviction/lru.js');
   const { oldest } = await import('../../src/eviction/oldest.js');
   const { sieve } = await import('../../src/eviction/sieve.js');
@@ -319,6 +322,52 @@ describe('With four times as many, no more than about four times the steps are t
         readers.forEach((key$, i) => key$.next(1000 * i + 100));
         readers.forEach((key$, i) => key$.next(1000 * i + 101));
         expect(cache.size).toBe(3 * n);
+      };
+    });
+  });
+
+  it('n readers with `auto` that come, move a few times, and go', () => {
+    expectGrowth(MOST, (n) => {
+      const cache = prefetchCache<string, string>(load, auto(), { maxKeys: 50 });
+      return () => {
+        for (const i of range(n)) {
+          const key$ = new Subject<string>();
+          const reader = key$.pipe(cache).subscribe();
+          for (const step of range(2)) key$.next(`/item/${i}/${step}`);
+          reader.unsubscribe();
+        }
+        expect(cache.stats().requests).toBe(2 * n);
+      };
+    });
+  });
+
+  it('n readers with `auto` that leave together', () => {
+    expectGrowth(MOST, (n) => {
+      const cache = prefetchCache<number, string>(load, auto(), { maxKeys: 50 });
+      const readers = range(n).map((i) => {
+        const key$ = new Subject<number>();
+        const reader = key$.pipe(cache).subscribe();
+        for (const step of range(2)) key$.next(100 * i + step);
+        return reader;
+      });
+      return () => {
+        for (const reader of readers) reader.unsubscribe();
+        expect(cache.stats().requests).toBe(2 * n);
+      };
+    });
+  });
+
+  it('n keys with `auto` that each have a template of their own', () => {
+    expectGrowth(MOST, (n) => {
+      const cache = prefetchCache<string, string>(load, auto(), { maxKeys: 50 });
+      const key$ = new Subject<string>();
+      key$.pipe(cache).subscribe();
+      const keys = range(n).map(
+        (i) => `${i.toString(2).replaceAll('0', 'a').replaceAll('1', 'b')}-7`,
+      );
+      return () => {
+        for (const key of keys) key$.next(key);
+        expect(cache.stats().requests).toBe(n);
       };
     });
   });

@@ -273,6 +273,20 @@ describe('A storage is used by its shape', () => {
     expect(texts.size).toBe(0);
   });
 
+  it('with promises whose `then` gives no promise', async () => {
+    const answer = (value: unknown) => ({
+      then(give: (value: unknown) => void) {
+        give(value);
+      },
+    });
+    const storage = {
+      getItem: (name: string) => answer(texts.get(name)),
+      setItem: (name: string, text: string) => answer(void texts.set(name, text)),
+    } as ModelStorage;
+    expect(await keep(createFakeLearner('a'), storage).close()).toBe(true);
+    expect(await keep(createFakeLearner(), storage).restored).toBe(true);
+  });
+
   it('without a removal: an empty text replaces the model', async () => {
     const storage = {
       get: (name: string) => texts.get(name),

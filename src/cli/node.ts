@@ -21,6 +21,7 @@ const paces: Readonly<Record<LogFormat, readonly [load: number, think: number]>>
 const [CAPACITY_PERCENT, LEAST_CAPACITY] = [5, 64];
 
 const progress = createProgress();
+let writesFile = false;
 
 async function main(args: readonly string[]): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -39,6 +40,7 @@ async function main(args: readonly string[]): Promise<void> {
 async function learnFrom(options: CliOptions): Promise<void> {
   const { files, out, maxKeys, concurrency, maxCharacters } = options;
   if (out !== undefined) await checkOutput(out, files);
+  writesFile = out !== undefined;
   const log = createRequestLog(options.limit);
   const formats = await readFiles(log, options);
   const { keys: texts, starts } = log.sessions();
@@ -116,8 +118,10 @@ function print(lines: readonly string[]): void {
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
-// What is printed may be cut off, as by `| head`.
-process.stdout.on('error', () => process.exit());
+// What is printed may be cut off, as by `| head`: then only a file that is written is worth going on.
+process.stdout.on('error', () => {
+  if (!writesFile) process.exit();
+});
 
 main(process.argv.slice(2)).catch((error: unknown) => {
   progress.clear();

@@ -86,7 +86,7 @@ export function openModelSlot(
 
 /** Continues with an answer: in this call, unless it is a promise. */
 export function then<T, R>(answer: Answer<T>, next: (value: T) => Answer<R>): Answer<R> {
-  return isPromise(answer) ? answer.then(next) : next(answer);
+  return isPromise(answer) ? Promise.resolve(answer).then(next) : next(answer);
 }
 
 /** Whether an answer comes later. */

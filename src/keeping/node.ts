@@ -1,16 +1,17 @@
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expected } from '../options.js';
 import type { ItemStorage } from './modelStorage.js';
 
-/** Numbers the files that this process writes, as two of them may be of one name. */
-let written = 0;
+/** Characters of a file name without its ends; a longer one is a hash. */
+const MAX_NAME = 150;
 
 /**
  * Keeps texts as files of a folder, for `keepModel` on Node: `fileStorage('models')`.
  *
- * Each name has a file `<name>.json`, which only this user of the system may read. A file is
+ * Each name has a file `<name>.json` (a long name: its begin and a hash), which only this user of the system may read. A file is
  * replaced as a whole: who reads it, or starts after a crash, finds the old text or the new one. Of
  * two processes that write, the last one wins. The folder is made when it is first written to.
  *
@@ -39,7 +40,8 @@ export function fileStorage(folder: string | URL): Required<ItemStorage> {
     },
     async setItem(name, text) {
       const file = fileOf(name);
-      const next = `${file}.${process.pid}-${++written}.tmp`;
+      // Two containers may have processes of one number.
+      const next = `${file}.${randomUUID()}.tmp`;
       await mkdir(path, { recursive: true });
       try {
         await writeFile(next, text, { mode: 0o600, flush: true });
@@ -49,14 +51,19 @@ export function fileStorage(folder: string | URL): Required<ItemStorage> {
         throw error;
       }
     },
-    removeItem: (name) => rm(fileOf(name), { force: true }),
+    async removeItem(name) {
+      await rm(fileOf(name), { force: true });
+    },
   };
 }
 
 /** A name as that of a file on any system. */
 function fileName(name: string): string {
-  return encodeURIComponent(name).replace(
+  const text = encodeURIComponent(name).replace(
     /[.*]/g,
     (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
   );
+  return text.length <= MAX_NAME
+    ? text
+    : `${text.slice(0, 80)}-${createHash('sha256').update(name).digest('hex')}`;
 }

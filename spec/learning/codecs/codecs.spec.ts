@@ -61,6 +61,14 @@ describe('tiles', () => {
       expect(codec.sub('1/2/3', key)).toBeUndefined();
     expect(codec.add('0/0/0', '-1/0/0')).toBeUndefined();
   });
+
+  it.each(['01/2/3', '1/02/3', '1/2/003', '-0/2/3', '1/-02/3'])(
+    'has no steps for %s, which is not written as tiles are',
+    (key) => {
+      expect(codec.sub('1/2/4', key)).toBeUndefined();
+      expect(codec.add(key, '0/0/1')).toBeUndefined();
+    },
+  );
 });
 
 describe('vectors', () => {

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { numbered } from '../../../src/learning/codecs/numbered.js';
@@ -80,6 +82,30 @@ describe('numbered', () => {
     codec.sub('frame_0998.jpg', 'frame_0997.jpg');
     expect(codec.add('frame_1000.jpg', -1)).toBe('frame_0999.jpg');
     expect(codec.add('other_1000.jpg', -1)).toBe('other_999.jpg');
+  });
+
+  it('does not pad a key that is shorter than a padded one and has no zeros before it', () => {
+    const codec = numbered();
+    codec.sub('page/007', 'page/1000');
+    expect(codec.add('page/8', 1)).toBe('page/9');
+    expect(codec.add('page/12', -1)).toBe('page/11');
+    expect(codec.add('page/007', 1)).toBe('page/008');
+    expect(codec.add('page/1000', -1)).toBe('page/999');
+  });
+
+  it('holds no key that is too long to have steps', () => {
+    const codec = numbered();
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    collect();
+    const before = process.memoryUsage().heapUsed;
+    for (let i = 0; i < 100; i++) {
+      const key = Buffer.alloc(1e6, `${i}-`).toString('latin1');
+      codec.sub(key, key);
+    }
+    collect();
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(2e7);
+    expect(codec.sub('a2', 'a1')).toBe(1);
   });
 
   it('leads below 0 only where a key of the template was below 0', () => {

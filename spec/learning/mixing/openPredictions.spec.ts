@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Blend } from '../../../src/learning/mixing/blend.js';
+import { createBlend, type Blend } from '../../../src/learning/mixing/blend.js';
 import { createOpenPredictions } from '../../../src/learning/mixing/openPredictions.js';
 import { noise, run } from '../../support/walk.js';
 
@@ -303,5 +303,27 @@ describe('createOpenPredictions', () => {
     expect([...open.values()]).toEqual([0, 0, 0, 0]);
     predictions.fail();
     expect(log).toHaveLength(6);
+  });
+
+  it('ignores what is predicted for a reader that ends while experts are asked', () => {
+    const { predictions, likelihoods, open, log } = createScene();
+    predictions.judge('x');
+    predictions.add('a', 0, 3, 0.5, 0, false);
+    predictions.fail();
+    predictions.mix();
+    expect(likelihoods()).toEqual({});
+    predictions.add('b', 0, 4, 0.5, 0, false);
+    predictions.mix();
+    expect([likelihoods(), [...open], log]).toEqual([{}, [[3, 0]], ['kind 3 gain 0.00']]);
+  });
+
+  it('adds no key of withdrawn predictions when it blends', () => {
+    const counts = { open: () => undefined, judge: () => undefined, withdraw: () => undefined };
+    const predictions = createOpenPredictions<string>(counts, createBlend(2), 2, LIFE);
+    predictions.judge('x');
+    predictions.add('a', 0, 3, 0.5, 0, false);
+    predictions.clear();
+    predictions.mix();
+    predictions.forEach((key) => expect(key).toBe('none'));
   });
 });

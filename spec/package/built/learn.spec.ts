@@ -1,5 +1,14 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  linkSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -29,6 +38,9 @@ const accessText = (agent = '') =>
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'rxjs-prefetch-cache-learn-'));
+  symlinkSync(folder, join(folder, 'same'));
+  spawnSync('mkfifo', [join(folder, 'pipe')]);
+  linkSync(join(folder, write('keys.txt', keysText)), join(folder, 'keys.link'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -191,6 +203,10 @@ describe('rxjs-prefetch-cache learn', () => {
     [['learn', '-', '--out', 'no/model.json'], 'no/model.json: there is no such file or folder'],
     [['learn', '-', '--out', '-'], 'Expected --out to be a path, got "-"'],
     [['learn', './keys.txt', '--out', 'keys.txt'], 'keys.txt: it is a log'],
+    [['learn', 'keys.txt', '--out', 'same/keys.txt'], 'same/keys.txt: it is a log'],
+    [['learn', 'keys.txt', '--out', 'keys.link'], 'keys.link: it is a log'],
+    [['learn', 'keys.txt', '--out', 'same'], 'same: it is a folder'],
+    [['learn', 'keys.txt', '--out', 'pipe'], 'pipe: it is no file'],
     [
       ['learn', '-', '--limit', '0'],
       'Expected --limit to be an integer from 1 to 100,000,000, got "0"',
@@ -209,10 +225,23 @@ describe('rxjs-prefetch-cache learn', () => {
     ],
     [['learn', '-', '--shout'], expect.stringMatching(/^Unknown option '--shout'/)],
   ])('refuses %j in one line, with status 1', (args, message) => {
+    write('keys.txt', keysText);
     const { status, stderr } = run(args);
     expect(status).toBe(1);
     expect(stderr.startsWith('error: ')).toBe(true);
     expect(stderr.slice(7).trimEnd()).toEqual(message);
+  });
+
+  it('writes the model also if nobody reads what is printed', async () => {
+    rmSync(join(folder, 'unread.json'), { force: true });
+    const child = spawn(
+      process.execPath,
+      [join(packageFolder, 'dist/cli.mjs'), 'learn', write('keys.txt', keysText), '--out=unread.json'], // prettier-ignore
+      { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    child.stdout.once('data', () => child.stdout.destroy());
+    expect(await once(child, 'close')).toEqual([0, null]);
+    expect(readFileSync(join(folder, 'unread.json'), 'utf8')).toMatch(/^\{"version":/);
   });
 
   it('refuses a packed log that is cut off', () => {

@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { constants, createReadStream } from 'node:fs';
 import { access, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 
@@ -73,17 +74,33 @@ async function* unpacked(blocks: AsyncGenerator<Buffer>): AsyncGenerator<Buffer>
 /**
  * Checks that a file can be written, before hours of learning.
  *
- * @throws Error if its folder cannot be written to, or if it is one of the logs
+ * @throws Error if its folder cannot be written to, if it is one of the logs, or no file
  */
 export async function checkOutput(path: string, logs: readonly string[]): Promise<void> {
-  if (logs.some((log) => log !== '-' && resolve(log) === resolve(path)))
-    throw new Error(`${path}: it is a log`);
   await access(dirname(path), constants.W_OK).catch((error: unknown) => fail(path, error));
+  const before = await identityOf(path);
+  for (const log of logs)
+    if (before && log !== '-' && before.id === (await identityOf(log))?.id)
+      throw new Error(`${path}: it is a log`);
+  if (before && !before.isFile)
+    throw new Error(`${path}: it is ${before.isFolder ? 'a folder' : 'no file'}`);
+}
+
+/** Which file it is, under whatever path; undefined if there is none. */
+async function identityOf(path: string) {
+  const stats = await stat(path, { bigint: true }).catch(() => undefined);
+  return (
+    stats && {
+      id: `${stats.dev} ${stats.ino}`,
+      isFile: stats.isFile(),
+      isFolder: stats.isDirectory(),
+    }
+  );
 }
 
 /** Writes a file that is complete whenever it is there. */
 export async function writeWhole(path: string, text: string): Promise<void> {
-  const part = `${path}.${process.pid}.part`;
+  const part = `${path}.${randomUUID()}.part`;
   try {
     await writeFile(part, text);
     await rename(part, path);

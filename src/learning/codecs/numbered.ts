@@ -1,5 +1,5 @@
 import type { Codec } from './codec.js';
-import { fillTemplate, readTemplate, type Filled, type Template } from './template.js';
+import { fillTemplate, MAX_LENGTH, readTemplate, type Filled, type Template } from './template.js';
 
 /** Largest distance between keys of one view: if only their last numbers differ, and else. */
 const NEAR_IN_ROW = 128;
@@ -18,6 +18,8 @@ interface Parsed extends Filled {
   readonly name: string;
   /** Whether the last three numbers are zoom, column and row of a map tile. */
   readonly isTile: boolean;
+  /** By number: the width to which it is padded in this key; 0 if it is not. */
+  readonly padded: readonly number[];
   readonly region: number | undefined;
 }
 
@@ -50,7 +52,7 @@ export function numbered(): Codec<string> {
     add(key, step) {
       const parsed = parse(key);
       const steps = parsed && readSteps(step, parsed.numbers.length);
-      return steps && fillTemplate(parsed.template, moved(parsed, steps));
+      return steps && fillTemplate(parsed.template, moved(parsed, steps), widthsAt(parsed));
     },
     isNear(to, from) {
       const steps = between(to, from);
@@ -66,7 +68,8 @@ function createParser(): (key: unknown) => Parsed | undefined {
   const templates = new Map<string, Template>();
   const known = new Map<string, Parsed | undefined>();
   return (key) => {
-    if (typeof key !== 'string') return undefined;
+    // A long key is not kept.
+    if (typeof key !== 'string' || key.length > MAX_LENGTH) return undefined;
     if (known.has(key)) return known.get(key);
     if (known.size >= MAX_PARSED) {
       known.clear();
@@ -83,7 +86,8 @@ function createParser(): (key: unknown) => Parsed | undefined {
  * Keys of one name share a template, as the padding and the signs of one key tell those of others.
  */
 function describe({ template, numbers }: Filled, templates: Map<string, Template>): Parsed {
-  const { around, separators, widths, signed } = template;
+  const { around, separators, signed } = template;
+  const widths = [...template.widths];
   const name = JSON.stringify([around, separators]);
   const shared = templates.get(name) ?? template;
   templates.set(name, shared);
@@ -93,7 +97,24 @@ function describe({ template, numbers }: Filled, templates: Map<string, Template
   });
   const filled = { template: shared, numbers };
   const isOfTile = isTile(filled);
-  return { ...filled, name, isTile: isOfTile, region: isOfTile ? undefined : regionOf(filled) };
+  return {
+    ...filled,
+    name,
+    isTile: isOfTile,
+    padded: widths,
+    region: isOfTile ? undefined : regionOf(filled),
+  };
+}
+
+/**
+ * The widths of the keys that steps lead to: those of a key; where it may or may not be padded, those
+ * of other keys of its template.
+ */
+function widthsAt({ padded, numbers, template: { widths } }: Parsed): number[] {
+  return widths.map((width, i) => {
+    const isShort = String(Math.abs(numbers[i] as number)).length < width;
+    return (padded[i] as number) || (isShort ? 0 : width);
+  });
 }
 
 function isTile({ numbers, template: { around, separators } }: Filled): boolean {

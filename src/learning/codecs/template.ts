@@ -17,7 +17,7 @@ export interface Filled {
 }
 
 /** Strings with more characters, numbers, or digits of one number have no template. */
-const MAX_LENGTH = 300;
+export const MAX_LENGTH = 300;
 const MAX_NUMBERS = 6;
 const MAX_DIGITS = 15;
 /** An integer or a decimal, and a hyphen before it. */
@@ -70,9 +70,16 @@ export function readTemplate(text: string): Filled | undefined {
   return numbers.length > 0 ? { template, numbers } : undefined;
 }
 
-/** The string of a template with numbers; undefined if there is no such string. */
-export function fillTemplate(template: Template, numbers: readonly number[]): string | undefined {
-  const { around, separators, widths, signed } = template;
+/**
+ * The string of a template with numbers; undefined if there is no such string.
+ *
+ * @param widths - by number: the digits to which it is padded
+ */
+export function fillTemplate(
+  { around, separators, signed }: Template,
+  numbers: readonly number[],
+  widths: readonly number[],
+): string | undefined {
   let text = around[0] as string;
   for (let i = 0; i < numbers.length; i++) {
     const number = numbers[i] as number;

@@ -12,7 +12,8 @@ const NEAR = 4;
 const MAX_PARSED = 256;
 /** Characters of a tile at most. */
 const MAX_LENGTH = 37;
-const FORM = /^(-?\d{1,2})\/(-?\d{1,15})\/(-?\d{1,15})$/;
+/** As tiles are written: a string that is padded with zeros is none. */
+const FORM = /^(0|-?[1-9]\d?)\/(0|-?[1-9]\d{0,14})\/(0|-?[1-9]\d{0,14})$/;
 
 /**
  * Codec of map tiles, `z/x/y`: a step is a zoom and then a pan, so that the step to the parent, to

@@ -163,7 +163,8 @@ export function createKeyLikelihoods<K>(
       if (values[to] === 0 || input > (values[to] as number)) values[to] = input;
     },
     mix() {
-      for (const row of unmixed) mixRow(row);
+      // A reader that ended while experts were asked has freed its rows.
+      for (const row of unmixed) if (requests[row * REQUESTS + GIVEN_AT] === now) mixRow(row);
       unmixed.length = 0;
     },
     forEach(add) {

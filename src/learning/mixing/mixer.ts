@@ -58,6 +58,8 @@ interface Reader<K> {
   calmHits: number;
   /** Whether requests were passed over, so that the experts do not know its position. */
   isLost: boolean;
+  /** An expert may end its reader while it observes. */
+  hasEnded: boolean;
   /** The number of its last view; undefined for a reader of single keys. */
   view: number | undefined;
 }
@@ -85,9 +87,13 @@ export function createMixer<K>(experts: readonly Expert<K>[], steering: Steering
       predictions: createOpenPredictions(precision, blend, experts.length, steering.horizon),
       calmHits: 0,
       isLost: false,
+      hasEnded: false,
       view: undefined,
     }),
-    ({ predictions }) => predictions.fail(),
+    (reader) => {
+      reader.hasEnded = true;
+      reader.predictions.fail();
+    },
   );
   /** The last access. */
   let access: Access<K> | undefined;
@@ -126,7 +132,7 @@ export function createMixer<K>(experts: readonly Expert<K>[], steering: Steering
       if (reader.isLost) return;
       reader.predictions.judge(next.key, isFurther);
       popularity.count(next.key);
-      for (const expert of experts) expert.observe(next);
+      for (const expert of experts) if (!reader.hasEnded) expert.observe(next);
     },
     ended(reader) {
       readers.delete(reader);

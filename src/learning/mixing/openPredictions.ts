@@ -41,7 +41,7 @@ export interface OpenPredictions<K> {
    * an open prediction.
    */
   find(key: K): { readonly likelihood: number; readonly expert: number } | undefined;
-  /** Fails all predictions, as their reader has ended. */
+  /** Fails all predictions, as their reader has ended; further ones are ignored. */
   fail(): void;
   /** Withdraws all predictions without judging them, as requests are passed over. */
   clear(): void;
@@ -160,6 +160,8 @@ export function createOpenPredictions<K>(
         advance();
         expire();
       }
+      // Its end may come while experts are asked.
+      most = 0;
     },
     clear() {
       open.forEach((count, row) => {
