@@ -41,7 +41,7 @@ export interface KeepModelOptions {
    */
   readonly version?: string | number | undefined;
   /**
-   * Size of a saved model: an integer of 256 or more, without the label of about 100 characters.
+   * Size of a saved model: an integer of 1,000 or more, without the label of about 100 characters.
    * @defaultValue 150 000
    */
   readonly maxCharacters?: number | undefined;

@@ -166,7 +166,7 @@ describe('Wrong arguments of keepModel throw:', () => {
     ['no name', [auto(), map, {}], '`name` to be a string that is not empty'],
     ['an empty name', [auto(), map, { name: '' }], '`name`'],
     ['a version that JSON changes', [auto(), map, { name: 'x', version: NaN }], '`version` to be a string or a finite number'],
-    ['a size that is too small', [auto(), map, { name: 'x', maxCharacters: 255 }], '`maxCharacters` to be a finite integer of 256 or more'],
+    ['a size that is too small', [auto(), map, { name: 'x', maxCharacters: 999 }], '`maxCharacters` to be a finite integer of 1000 or more'],
     ['a size without limit', [auto(), map, { name: 'x', maxCharacters: Infinity }], '`maxCharacters`'],
     ['saves without a pause', [auto(), map, { name: 'x', saveEvery: 0 }], '`saveEvery` to be a number of 1 or more'],
     ['no patience', [auto(), map, { name: 'x', timeout: 0 }], '`timeout` to be a number of 1 or more'],
@@ -403,7 +403,7 @@ describe('A storage that fails', () => {
     expect(kept.events).toEqual([failure('save', full), failure('save', full)]);
     expect(learner.sizes).toEqual([150_000, 37_500]);
     for (let i = 0; i < 9; i++) await kept.save();
-    expect(learner.sizes.at(-1)).toBe(256);
+    expect(learner.sizes.at(-1)).toBe(1000);
   });
 
   it.each<[string, Partial<FakeLearner>, RegExp]>([

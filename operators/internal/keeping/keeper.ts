@@ -73,7 +73,7 @@ export interface KeeperOptions extends ModelLabel {
 /** Part of the characters with which a save is tried again if the storage is full. */
 const SMALLER = 1 / 4;
 /** The least size of a model: predictors refuse a smaller one. */
-export const MIN_CHARACTERS = 256;
+export const MIN_CHARACTERS = 1000;
 
 // One idea: the stored model is never replaced before it was read.
 export function createKeeper(predictor: ModelOwner, options: KeeperOptions): Keeper {

@@ -16,9 +16,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { auto, type AutoJson } from 'rxjs-prefetch-cache';
 import { packageFolder } from '../../../tools/package/sourceFiles.js';
 
-/** Readers of a book of 40 pages; each begins at another page, and reads on. */
+/** A page of a book of 40 pages: a name without a number, which has no step to the next page. */
+const pageOf = (page: number): string =>
+  `/page/${'abcdefghijklmnopqrst'.charAt((page * 7) % 20)}${page < 20 ? 'x' : 'y'}.html`;
+/** Readers of the book; each begins at another page, and reads on. */
 const sessions = Array.from({ length: 120 }, (_, i) =>
-  Array.from({ length: 3 + (i % 5) }, (_, j) => `/page/${(i * 17 + j) % 40}.html`),
+  Array.from({ length: 3 + (i % 5) }, (_, j) => pageOf((i * 17 + j) % 40)),
 );
 const keysText = sessions.map((keys) => `${keys.join('\n')}\n`).join('\n');
 const time = (minute: number) =>
@@ -97,7 +100,7 @@ describe('rxjs-prefetch-cache learn', () => {
     expect(lines.at(-1)).toBe(
       `model.json: the model of all requests, ${(text.length - 1).toLocaleString('en')} characters`,
     );
-    expect(predictedBy('model.json', '/page/7.html', '/page/8.html')).toContain('/page/9.html');
+    expect(predictedBy('model.json', pageOf(7), pageOf(8))).toContain(pageOf(9));
   });
 
   it('leaves no other file behind, and replaces a model', () => {
