@@ -333,7 +333,7 @@ describe('its types, checked with all their imports,', () => {
       join(folder, 'tsconfig.json'),
       JSON.stringify({ compilerOptions, files: ['user.mts'] }),
     );
-    expect(compile(folder)).toMatch(/^user\.mts\(10,\d+\): error TS\d+/);
+    expect(compile(folder)).toMatch(/^user\.mts\(11,\d+\): error TS\d+/);
   });
 });
 
