@@ -11,11 +11,11 @@ export interface LearnOptions {
   readonly setting: Setting;
   /** Characters of a model at most. */
   readonly maxCharacters: number;
-  /** Is called before each request that is replayed, with its number and how many there are. */
+  /** Called before each replayed request, with its number and the number of all. */
   readonly onRequest: (done: number, total: number) => void;
 }
 
-/** What was learned. */
+/** The result of `learn`. */
 export interface Learned {
   /** The model of all requests. */
   readonly model: AutoJson;
@@ -33,7 +33,7 @@ export interface Worth {
   readonly apart: Rows<ApartOutcome> | undefined;
 }
 
-/** What came of it with each system. */
+/** The result of each system. */
 export interface Rows<T> {
   readonly sessions: number;
   readonly without: T;
@@ -89,7 +89,7 @@ export async function learn(
   return { model, earlier: before, worth: { together, apart } };
 }
 
-/** What comes after the cut, which may be within a session. */
+/** The requests after the cut, which may be within a session. */
 function restOf({ keys, starts }: Sessions, cut: number): Sessions {
   const later = starts.filter((start) => start > cut).map((start) => start - cut);
   return { keys: keys.slice(cut), starts: [0, ...later] };

@@ -1,9 +1,6 @@
 import type { Key } from './types.js';
 
-/**
- * How many items are kept: a share of the keys that a trace has, in percent, and not fewer than
- * `least`.
- */
+/** The capacity of a cache in items: a percentage of the keys of a trace, and `least` or more. */
 export function capacityOf(
   { keys }: { readonly keys: readonly Key[] },
   percent: number,

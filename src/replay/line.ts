@@ -1,13 +1,13 @@
 import type { VirtualTimeScheduler } from 'rxjs';
 import type { Key } from './types.js';
 
-/** What brings items over. */
+/** The connection to the source. */
 export interface Line {
-  /** Begins to bring one; says when it is over. The function that is returned stops it. */
+  /** Starts a transfer, and calls `over` at its end. The function that it returns aborts it. */
   begin(key: Key, over: () => void): () => void;
 }
 
-/** A line on which each load takes as long as any other, however many there are. */
+/** A line on which loads do not slow each other down: each takes `load` milliseconds. */
 export function wideLine(clock: VirtualTimeScheduler, load: number): Line {
   return {
     begin(_key, over) {

@@ -1,11 +1,11 @@
 import type { VirtualTimeScheduler } from 'rxjs';
 
 /**
- * Lets virtual time pass, moment by moment, until something is over.
+ * Advances virtual time from action to action until a run has ended.
  *
- * @param settle - resolves when the promises that are at work have settled; each moment waits for
- *   it, which takes most of the real time of a run. By default there are none.
- * @throws Error if nothing is due any more and it is not over
+ * @param settle - resolves when all pending promises have settled. Each step waits for it, which
+ *   takes most of the real time of a run. @defaultValue no promises are used
+ * @throws Error if no action is scheduled although the run has not ended
  */
 export async function passTime(
   clock: VirtualTimeScheduler,

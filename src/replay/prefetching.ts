@@ -2,17 +2,14 @@ import { Subject } from 'rxjs';
 import { prefetchCache, type Predictor, type PrefetchCacheOptions } from 'rxjs-prefetch-cache';
 import type { Item, Key, System } from './types.js';
 
-/**
- * What may be set beside what the setting says. Parts serve one cache, so they are made for each
- * run.
- */
+/** Further options of the cache. Parts serve one cache, so they are created for each run. */
 type Parts = Pick<PrefetchCacheOptions<Key, Item>, 'eviction' | 'control'>;
 
 /**
- * This package, with a predictor; nothing else is set than what the setting says, unless it is
- * given.
+ * A cache of this package with a predictor, the options of the setting, and defaults.
  *
- * @param predictor - makes one for each run, as it may learn
+ * @param predictor - creates a predictor for each run, as it may learn
+ * @param parts - creates further options
  */
 export function prefetching(
   predictor: () => Predictor<Key>,

@@ -1,12 +1,11 @@
 import { replay, type Outcome } from './replay.js';
 import type { Key, Setting, System } from './types.js';
 
-/** What came of sessions: means over all their requests. */
+/** The result of sessions: means over all their requests. */
 export type ApartOutcome = Pick<Outcome, 'requests' | 'wait' | 'hits' | 'loads'>;
 
 /**
- * Replays sessions apart: each begins with an empty cache and a predictor of its own, as visitors of
- * a page do.
+ * Replays each session with an empty cache and a predictor of its own, as for visitors of a page.
  *
  * @param starts - indices of the first key of each session, in order
  */

@@ -3,28 +3,28 @@ import type { Line } from './line.js';
 import { sizeOf } from './sizeOf.js';
 
 interface Transfer {
-  /** Milliseconds of the whole line that it still needs. */
+  /** Milliseconds for which it still needs the whole line. */
   rest: number;
   readonly over: () => void;
 }
 
 /**
- * A line that all share: half of a load is latency, which passes side by side; the other half is
- * transfer, at a speed that is the line's by the number of those who transfer. An item of size 1
- * that is alone takes `load` milliseconds.
+ * A line that all loads share: half of a load is latency, and the other half is transfer. Transfers
+ * at the same time divide the bandwidth. An item of size 1 takes `load` milliseconds if no other
+ * item is transferred.
  */
 export function sharedLine(clock: VirtualTimeScheduler, load: number): Line {
   const transfers = new Set<Transfer>();
   let since = 0;
   let due: Subscription | undefined;
 
-  /** Counts what was brought since the last change. */
+  /** Subtracts what was transferred since the last change. */
   const settle = (): void => {
     const share = (clock.frame - since) / Math.max(transfers.size, 1);
     for (const transfer of transfers) transfer.rest -= share;
     since = clock.frame;
   };
-  /** Waits for the one that will be over first. */
+  /** Schedules the end of the transfer that will end first. */
   const plan = (): void => {
     due?.unsubscribe();
     if (transfers.size === 0) return;

@@ -4,65 +4,62 @@ import type { CacheStats } from 'rxjs-prefetch-cache';
 /** A key of a trace. */
 export type Key = number | string;
 
-/** What a load brings: it says of which key it is, so that a wrong one is noticed. */
+/** The value of a load. It has its key, so that a wrong item is detected. */
 export interface Item {
   readonly key: Key;
 }
 
-/** The world in which a reader and a cache live. */
+/** The circumstances of a replay: the source, the reader and the cache. */
 export interface Setting {
-  /** Milliseconds that one load takes, if it is of mean size and alone. */
+  /** Milliseconds of a load of mean size that shares the line with no other. */
   readonly load: number;
   /** Milliseconds that the reader looks at an item before the next request. */
   readonly think: number;
-  /** How many items are kept. */
+  /** Items that the cache holds at most. */
   readonly capacity: number;
-  /** Loads ahead in the air at once. */
+  /** Prefetches in flight at most. */
   readonly slots: number;
-  /**
-   * Whether a load stops when nobody wants it any more; else it runs on, and its result is thrown
-   * away.
-   */
+  /** Whether unwanted loads can be aborted; else they run on, and their items are discarded. */
   readonly canAbort: boolean;
   /**
-   * Whether loads are of unequal size and share a bandwidth; else each takes as long as any other,
-   * however many there are.
+   * Whether items have different sizes, and loads share the bandwidth of one line; else all loads
+   * take equally long.
    */
   readonly isShared: boolean;
 }
 
-/** The slow source: what systems load from. */
+/** The slow source that systems load from. */
 export interface Source {
-  /** One load for each subscription; unsubscribing stops it, where loads can be stopped. */
+  /** Starts a load for each subscription; unsubscribing aborts it, if loads can be aborted. */
   load(key: Key): Observable<Item>;
-  /** The same for those who want a promise. */
+  /** Starts a load, for systems that work with promises. */
   fetch(key: Key, signal: AbortSignal | undefined): Promise<Item>;
-  /** How many loads were begun, and how many of them were stopped before their end. */
+  /** Loads that were started, and those of them that were abandoned before their end. */
   readonly begun: number;
   readonly stopped: number;
 }
 
-/** What a system is given to work with. */
+/** What a system gets. */
 export interface Bench {
   readonly setting: Setting;
   readonly source: Source;
   readonly clock: VirtualTimeScheduler;
-  /** The whole trace. Only bounds may look at it. */
+  /** The whole trace. Only bounds may read it. */
   readonly keys: readonly Key[];
 }
 
-/** What is measured: a cache with what it does beneath, made anew for each run. */
+/** Creates what is measured, such as a cache with a predictor, for one run. */
 export type System = (bench: Bench) => Session;
 
-/** A system at work for one reader, who has one request open at a time. */
+/** A system in use by one reader at a time, which waits for each item before its next request. */
 export interface Session {
-  /** Asks for an item, which is delivered once, in this call or later. */
+  /** Requests an item, which is delivered once, in this call or later. */
   get(key: Key, deliver: (item: Item) => void): void;
   close(): void;
-  /** The figures that it counts itself, if it does. */
+  /** The stats of the system, if it has any. */
   stats?(): CacheStats;
-  /** The reader leaves: the next request is that of another one. */
+  /** Ends the reader; the next request is that of a new reader. */
   leave?(): void;
-  /** Resolves when promises that are at work in it have settled; undefined if there are none. */
+  /** Resolves when all pending promises of the system have settled; undefined if it uses none. */
   readonly settle?: () => Promise<unknown>;
 }

@@ -2,8 +2,9 @@ const LETTERS = 5;
 const NAMES = 26 ** LETTERS;
 
 /**
- * A name of five letters for a number, another one for each number below 26^5. Names of neighbours
- * are not alike, as the numbers of generated keys mean nothing.
+ * A name of five letters for a number, without steps between names: the order in which a generator
+ * numbers its keys would help a predictor, and has no meaning. Numbers below 26^5 have different
+ * names.
  */
 export function nameOf(number: number): string {
   let rest = (number * 7_368_787 + 1_299_709) % NAMES;
