@@ -128,7 +128,7 @@ export function keepModel(
   const slot = openModelSlot(storage, name);
   const usesIdle = !scheduler;
   const keeper = createKeeper(predictor, { ...resolved, name, slot, timer, usesIdle, now, emit, hurry$ }); // prettier-ignore
-  const turns = createTurns();
+  const turns = createTurns(timer);
   let queued: Promise<boolean> | undefined;
   let ending: Promise<boolean> | undefined;
 
@@ -147,8 +147,11 @@ export function keepModel(
   const end = (job: () => Promise<boolean>): Promise<boolean> => {
     keeper.close();
     watching.unsubscribe();
-    const ended = job().finally(() => events$.complete());
+    let settle: (result: Promise<boolean>) => void = () => undefined;
+    const ended = new Promise<boolean>((resolve) => (settle = resolve));
+    // Before the job begins, as listeners of its events may call `save` and `close`.
     ending ??= ended;
+    settle(job().finally(() => events$.complete()));
     return ended;
   };
 

@@ -491,6 +491,35 @@ describe('While the storage has not answered', () => {
   });
 });
 
+describe('A listener that saves again at each error', () => {
+  const refuse = (): never => {
+    throw new Error('refused');
+  };
+
+  it('saves each time in a timer of its own, and all promises resolve', async () => {
+    const set = jest.fn(refuse);
+    const kept = keep(createFakeLearner('a'), { get: () => null, set });
+    const saves: Promise<boolean>[] = [];
+    // More often than calls fit on the stack.
+    kept.events$.subscribe(() => saves.length < 2000 && saves.push(kept.save()));
+    expect(await kept.save()).toBe(false);
+    expect(set).toHaveBeenCalledTimes(1);
+    await pass(0);
+    expect(set).toHaveBeenCalledTimes(2001);
+    expect(await kept.close()).toBe(false);
+    expect(await Promise.all(saves)).not.toContain(true);
+  });
+
+  it('does not save after close', async () => {
+    const set = jest.fn(refuse);
+    const kept = keep(createFakeLearner('a'), { get: () => null, set });
+    kept.events$.subscribe(() => void kept.save());
+    expect(await kept.close()).toBe(false);
+    await pass(1000);
+    expect(set).toHaveBeenCalledTimes(1);
+  });
+});
+
 describe('A page that is hidden', () => {
   closeFakePages();
 
