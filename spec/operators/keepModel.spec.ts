@@ -177,9 +177,13 @@ describe('Wrong arguments of keepModel throw:', () => {
 });
 
 describe('A stored model is dropped, and the next save replaces it, where it', () => {
+  const circle: Record<string, unknown> = JSON.parse(textOf(['a'])) as Record<string, unknown>;
+  circle['itself'] = circle;
   it.each<[string, string, unknown, RegExp]>([
     ['was cut off', 'corrupted', textOf(['a']).slice(0, 40), /JSON/],
     ['is no JSON', 'corrupted', 'yes!', /JSON/],
+    ['is an object in a circle', 'corrupted', circle, /circular/],
+    ['is an object that JSON refuses', 'corrupted', { savedAt: 5n }, /BigInt/],
     ['is another JSON', 'foreign', '{"theme":"dark"}', /`stored.rxjs-prefetch-cache` to be 1, got `undefined`/],
     ['is a number', 'foreign', '5', /to be 1/],
     ['is null as a text', 'foreign', 'null', /to be 1/],
@@ -372,6 +376,23 @@ describe('A storage that fails', () => {
     expect([await kept.restored, await kept.close()]).toEqual([false, false]);
     expect(kept.events).toMatchObject([{ during: 'load' }, { during: 'load' }]);
     expect((kept.events[0] as { error?: Error }).error?.message).toMatch(message);
+  });
+
+  it('to be read for its methods is an event, until it can be read', async () => {
+    const texts = new Map([['pages', textOf(['a'])]]);
+    let isBroken = true;
+    const storage = {
+      get get() {
+        return isBroken ? refuse() : (name: string) => texts.get(name);
+      },
+      set: (name: string, text: string) => texts.set(name, text),
+    };
+    const learner = createFakeLearner();
+    const kept = keep(learner, storage);
+    expect(kept.events).toEqual([failure('load')]);
+    isBroken = false;
+    expect(await kept.save()).toBe(true);
+    expect(learner.known).toEqual(['a']);
   });
 
   it.each(['QuotaExceededError', 'NS_ERROR_DOM_QUOTA_REACHED'])(

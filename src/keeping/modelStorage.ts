@@ -41,6 +41,7 @@ const SHAPES = [
   ['getItem', 'setItem'],
   ['get', 'set'],
 ] as const;
+type Shape = (typeof SHAPES)[number];
 const REMOVALS = ['removeItem', 'delete', 'del'];
 
 /**
@@ -48,14 +49,7 @@ const REMOVALS = ['removeItem', 'delete', 'del'];
  * @throws TypeError if `storage` has the methods of no shape
  */
 function createModelSlot(storage: unknown, name: string): ModelSlot {
-  const shape = shapeOf(storage);
-  if (!shape)
-    throw expected(
-      'storage',
-      'an object with `getItem` and `setItem`, or with `get` and `set`',
-      storage,
-    );
-  const [get, set] = shape;
+  const [get, set] = shapeOf(storage) ?? refuseShape(storage);
   const removal = REMOVALS.find((method) => has(storage, method));
   const call = (method: string, ...args: string[]): Answer<unknown> =>
     (storage as Record<string, (...args: string[]) => Answer<unknown>>)[method]?.(...args);
@@ -78,10 +72,14 @@ export function openModelSlot(
   name: string,
 ): () => Answer<ModelSlot> {
   let slot: ModelSlot | undefined;
-  if (typeof storage === 'function' && !shapeOf(storage))
-    return () => slot ?? then(storage(), (opened) => (slot = createModelSlot(opened, name)));
-  const given = createModelSlot(storage, name);
-  return () => given;
+  const create = (opened: unknown): ModelSlot => (slot = createModelSlot(opened, name));
+  if (typeof storage !== 'function') checkShape(storage);
+  return () => {
+    if (slot) return slot;
+    return typeof storage === 'function' && !shapeOf(storage)
+      ? then(storage(), create)
+      : create(storage);
+  };
 }
 
 /** Continues with an answer: in this call, unless it is a promise. */
@@ -98,7 +96,22 @@ function refuseFalse(answer: unknown): void {
   if (answer === false) throw new Error('The storage has refused: its answer was `false`');
 }
 
-function shapeOf(value: unknown): (typeof SHAPES)[number] | undefined {
+/** @throws TypeError for a wrong shape; not if reading it throws, as each use then throws, too */
+function checkShape(storage: unknown): void {
+  let shape: Shape | undefined;
+  try {
+    shape = shapeOf(storage);
+  } catch {
+    return;
+  }
+  if (!shape) refuseShape(storage);
+}
+
+function refuseShape(storage: unknown): never {
+  throw expected('storage', 'an object with `getItem` and `setItem`, or with `get` and `set`', storage); // prettier-ignore
+}
+
+function shapeOf(value: unknown): Shape | undefined {
   return SHAPES.find((methods) => methods.every((method) => has(value, method)));
 }
 

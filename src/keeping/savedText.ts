@@ -33,9 +33,11 @@ export function writeText(model: unknown, { name, version }: ModelLabel, savedAt
  * @param stored - a text that is not empty, or what a storage has parsed it to
  */
 export function readText(stored: unknown, label: ModelLabel): ReadModel {
+  let text: string;
   let parsed: unknown;
   try {
-    parsed = typeof stored === 'string' ? JSON.parse(stored) : stored;
+    text = typeof stored === 'string' ? stored : JSON.stringify(stored);
+    parsed = JSON.parse(text);
   } catch (error) {
     return { reason: 'corrupted', error };
   }
@@ -57,6 +59,5 @@ export function readText(stored: unknown, label: ModelLabel): ReadModel {
     const what = label.version === undefined ? 'undefined' : JSON.stringify(label.version);
     return { reason: 'version', error: expected('stored.version', what, version, RangeError) };
   }
-  const text = typeof stored === 'string' ? stored : JSON.stringify(stored);
   return { model, savedAt, characters: text.length };
 }
