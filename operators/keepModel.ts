@@ -32,7 +32,7 @@ export type { ModelOwner };
 
 /** Options of `keepModel`. */
 export interface KeepModelOptions {
-  /** The name of the model, as it is the key in the storage: `'my-app/pages'`. Not empty. */
+  /** The key of the model in the storage: `'my-app/pages'`. Not empty. */
   readonly name: string;
   /**
    * Version of your own keys: a model that was saved with another one is not used. Change it when
@@ -76,7 +76,8 @@ export interface KeptModel {
    */
   readonly restored: Promise<boolean>;
   /**
-   * Saves now what was learned; a synchronous storage has it when this method returns.
+   * Saves now what was learned; a synchronous storage has it when this method returns. In a
+   * listener of `events$` the save begins in a timer.
    * @returns whether the storage has it
    */
   save(): Promise<boolean>;

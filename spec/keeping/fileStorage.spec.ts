@@ -39,8 +39,8 @@ async function run(code: string, folder: string): Promise<string> {
   );
   let printed = '';
   child.stdout.on('data', (data: Buffer) => (printed += data.toString()));
-  const [code_] = (await once(child, 'close')) as [number];
-  return `${printed.trim()}, exit ${code_}`;
+  const [exitCode] = (await once(child, 'close')) as [number];
+  return `${printed.trim()}, exit ${exitCode}`;
 }
 
 beforeAll(() => {
@@ -115,7 +115,7 @@ describe('fileStorage', () => {
     );
   });
 
-  it('replaces a file as a whole, while several writers and readers are at it', async () => {
+  it('replaces a file atomically while others write and read it', async () => {
     const folder = newFolder();
     const storage = fileStorage(folder);
     const texts = Array.from({ length: 8 }, (_, i) => `${i}`.repeat(200_000));
@@ -129,7 +129,7 @@ describe('fileStorage', () => {
     expect(readdirSync(folder)).toEqual(['pages.json']);
   });
 
-  it('keeps one whole text of two processes of one number, as in two containers', async () => {
+  it('keeps one complete text if two processes with the same id write, as in two containers', async () => {
     const folder = newFolder();
     const write = (sign: string): string => `
       Object.defineProperty(process, 'pid', { value: 1 });
@@ -143,7 +143,7 @@ describe('fileStorage', () => {
     expect(readFileSync(join(folder, 'pages.json'), 'utf8')).toMatch(/^(a+|b+)$/);
   });
 
-  it('of two processes that save at once keeps one whole model, that of the last', async () => {
+  it('keeps one complete model if two processes save at once', async () => {
     const folder = newFolder();
     const program = (sign: string): string => `
       for (let i = 0; i < 20; i++) {

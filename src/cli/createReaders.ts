@@ -3,7 +3,7 @@ import type { KeyRules } from './keyOf.js';
 import { accessReader, keyReader, type LineReader } from './lineReaders.js';
 import type { RequestLog } from './requestLog.js';
 
-/** The form of a log: a key a line, or the Common or Combined Log Format. */
+/** The format of a log: a key a line, or the Common or Combined Log Format. */
 export type LogFormat = 'keys' | 'access';
 
 /** A line that could not be read. */
@@ -36,7 +36,7 @@ export interface FileReader {
   end(): FileReport;
 }
 
-/** Lines by which the format is found. */
+/** Lines from which the format is detected. */
 const SAMPLE = 100;
 /** Bad lines that are shown, and characters of each. */
 const MAX_EXAMPLES = 3;

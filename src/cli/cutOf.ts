@@ -1,6 +1,6 @@
-/** What is read to learn from, of all requests. */
+/** Share of the requests that the model is learned from; the others measure it. */
 const SHARE = 0.8;
-/** A session that straddles the cut is cut itself if less than this share would be left after it. */
+/** A session at the cut is divided if less than this share of the requests follows it. */
 const LEAST_LEFT = 0.1;
 
 /**

@@ -14,7 +14,7 @@ export interface KeyRules {
   readonly key: RegExp | undefined;
 }
 
-/** Whether an answer of this kind is learned from. */
+/** Whether the rules accept a method and a status. */
 export function isAccepted(method: string, status: number, rules: KeyRules): boolean {
   return (
     rules.methods.has(method) && rules.statuses.some(([from, to]) => status >= from && status <= to)

@@ -12,12 +12,12 @@ import { describeFile, describeRequests, describeWorth } from './report.js';
 import { createRequestLog, type RequestLog } from './requestLog.js';
 import { withIntegers } from './withIntegers.js';
 
-/** Milliseconds of a load and of a look, where nothing else is asked for. */
+/** Defaults of `--load` and `--think`, in ms. */
 const paces: Readonly<Record<LogFormat, readonly [load: number, think: number]>> = {
   keys: [100, 40],
   access: [300, 2000],
 };
-/** Of the keys, what the cache of the measurement keeps, and how many items at least. */
+/** Default of `--max-keys`: percent of the keys, and a minimum of items. */
 const [CAPACITY_PERCENT, LEAST_CAPACITY] = [5, 64];
 
 const progress = createProgress();
@@ -118,7 +118,7 @@ function print(lines: readonly string[]): void {
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
-// What is printed may be cut off, as by `| head`: then only a file that is written is worth going on.
+// The reader of the output may end, as in `| head`: the program continues only to write a file.
 process.stdout.on('error', () => {
   if (!writesFile) process.exit();
 });

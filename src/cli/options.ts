@@ -17,8 +17,9 @@ export interface CliOptions {
   readonly keepBack: boolean;
   /** Characters of the model at most. */
   readonly maxCharacters: number;
-  /** Milliseconds of a load and of a look; undefined: those of the format. */
+  /** Milliseconds of a load; undefined: the default of the format. */
   readonly load: number | undefined;
+  /** Milliseconds between an item and the next request; undefined: the default of the format. */
   readonly think: number | undefined;
   /** Items that the cache keeps; undefined: a share of the keys. */
   readonly maxKeys: number | undefined;
@@ -81,7 +82,7 @@ client (and user agent) end a session. The format is detected, and so is gzip.
 
   -o, --out <file>       write the model; without it nothing is written
       --keep-back        write the model of all but the last fifth
-      --max-characters <n>  the size of the model at most (default: 150000)
+      --max-characters <n>  maximal size of the model (default: 150000)
       --format <name>    keys or access (default: detected)
       --methods <names>  of access logs, with commas (default: GET)
       --status <ranges>  of access logs (default: 200-299,304)
@@ -94,7 +95,7 @@ client (and user agent) end a session. The format is detected, and so is gzip.
                          yes, no, or auto: if all keys are (default: auto)
       --limit <n>        learn from the last n requests (default: 200000)
 
-Measured in virtual time, on one cache, each session as a reader of its own:
+Measured in virtual time, on one cache for all sessions and on one for each:
       --load <ms>        a load (default: 300 for access logs, else 100)
       --think <ms>       time between an item and the next request
                          (default: 2000 for access logs, else 40)

@@ -3,7 +3,7 @@ import type { Rows, Worth } from './learn.js';
 import type { ApartOutcome } from '../replay/replayApart.js';
 import type { Key, Setting } from '../replay/types.js';
 
-/** What was found in one file, line by line. */
+/** Lines that describe what one file contains. */
 export function describeFile(
   name: string,
   { format, hasAgents, lines, bad, examples, passedOver }: FileReport,
@@ -20,7 +20,7 @@ export function describeFile(
   return text;
 }
 
-/** What is learned from. */
+/** Lines that describe the requests from which the model is learned. */
 export function describeRequests(keys: readonly Key[], sessions: number, added: number): string[] {
   const different = new Set(keys);
   const numbers = [...different].filter((key) => typeof key === 'number').length;
@@ -39,13 +39,13 @@ export function describeRequests(keys: readonly Key[], sessions: number, added: 
   return text;
 }
 
-/** The measure of a model. */
+/** Lines with the measurements of a model. */
 export function describeWorth({ together, apart }: Worth, setting: Setting): string[] {
   const { load, think, slots, capacity } = setting;
   const head = ['mean wait', 'hits', 'loads'].map((name) => name.padStart(10)).join('');
   const text = [
     `The last fifth, ${counted(together.without.requests, 'request')}, in virtual time, with what was learned before:`,
-    `a load of ${load} ms, a look of ${think} ms, ${counted(slots, 'prefetch', 'prefetches')} at once, a cache of ${counted(capacity, 'item')}`,
+    `loads of ${load} ms, ${think} ms between an item and the next request, ${counted(slots, 'prefetch', 'prefetches')} at once, a cache of ${counted(capacity, 'item')}`,
     `${'all sessions on one cache'.padEnd(NAMES)}${head}`,
     ...rowsOf(together),
   ];
@@ -61,7 +61,7 @@ function rowsOf({ without, fresh, trained }: Rows<ApartOutcome>): string[] {
     `  ${name.padEnd(NAMES - 2)}${percent(wait)}${percent(100 * hits)}${loads.toFixed(2).padStart(10)}`;
   return [
     row('without prefetching', without),
-    row('auto, begun anew', fresh),
+    row('auto, without a model', fresh),
     row('auto, with the model', trained),
   ];
 }
@@ -74,7 +74,7 @@ function counted(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 }
 
-/** Text of others, without what would steer a terminal. */
+/** Text from a log, without characters that control a terminal. */
 function quoted(text: string): string {
   return JSON.stringify(text).replace(
     /[^\x20-\x7e]/g,

@@ -1,3 +1,5 @@
+import type { Sessions } from '../replay/sessions.js';
+
 /** The requests that are learned from, within a bound. */
 export interface RequestLog {
   /** Begins a session. Returns its number. */
@@ -6,14 +8,7 @@ export interface RequestLog {
   /** Requests that were added, forgotten ones included. */
   readonly added: number;
   /** The latest requests, one session after the other, in the order of their first requests. */
-  sessions(): Sessions;
-}
-
-/** Requests, one session after the other. */
-export interface Sessions {
-  readonly keys: readonly string[];
-  /** The index of the first request of each session. */
-  readonly starts: readonly number[];
+  sessions(): Sessions & { readonly keys: readonly string[] };
 }
 
 /** Characters of different keys at which the older half of the requests is forgotten. */

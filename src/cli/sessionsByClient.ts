@@ -1,11 +1,11 @@
-/** A client is silent for so many milliseconds between two sessions. */
+/** Milliseconds without a request of a client that end its session. */
 const GAP = 30 * 60_000;
-/** Clients at which those whose session is over are forgotten, at least. */
+/** Minimum of clients at which those whose session has ended are forgotten. */
 const MANY = 10_000;
 
 /**
- * Parts the requests of clients into sessions: one that comes more than 30 minutes after the last
- * one of its client begins a session.
+ * Divides the requests of clients into sessions: a request begins one if the client made none in
+ * the 30 minutes before.
  *
  * @param open - is called for each session that begins; returns its number
  * @returns the session of a request

@@ -5,15 +5,16 @@ import { fileURLToPath } from 'node:url';
 import { expected } from '../options.js';
 import type { ItemStorage } from './modelStorage.js';
 
-/** Characters of a file name without its ends; a longer one is a hash. */
+/** Characters of a file name without its ending; a longer name is shortened with a hash. */
 const MAX_NAME = 150;
 
 /**
  * Keeps texts as files of a folder, for `keepModel` on Node: `fileStorage('models')`.
  *
- * Each name has a file `<name>.json` (a long name: its begin and a hash), which only this user of the system may read. A file is
- * replaced as a whole: who reads it, or starts after a crash, finds the old text or the new one. Of
- * two processes that write, the last one wins. The folder is made when it is first written to.
+ * Each name has a file `<name>.json`, which only this user of the system may read. The file of a
+ * long name has the begin of the name and a hash. A file is replaced atomically: a reader, or a
+ * program that starts after a crash, finds the old text or the new one. If two processes write, the
+ * last one wins. The first write creates the folder.
  *
  * ```ts compile-only
  * const learner = auto<string>();
@@ -40,7 +41,7 @@ export function fileStorage(folder: string | URL): Required<ItemStorage> {
     },
     async setItem(name, text) {
       const file = fileOf(name);
-      // Two containers may have processes of one number.
+      // Not the process id: processes of two containers may have the same.
       const next = `${file}.${randomUUID()}.tmp`;
       await mkdir(path, { recursive: true });
       try {
@@ -57,7 +58,7 @@ export function fileStorage(folder: string | URL): Required<ItemStorage> {
   };
 }
 
-/** A name as that of a file on any system. */
+/** The name of a model as a file name that each system allows. */
 function fileName(name: string): string {
   const text = encodeURIComponent(name).replace(
     /[.*]/g,

@@ -92,7 +92,7 @@ describe('rxjs-prefetch-cache learn', () => {
       'keys.txt: a key a line, 719 lines',
       '600 requests of 40 keys (strings) in 120 sessions',
     ]);
-    const [fresh] = rowOf(lines, 'auto, begun anew');
+    const [fresh] = rowOf(lines, 'auto, without a model');
     const [trained, loads] = rowOf(lines, 'auto, with the model');
     expect(trained).toBeLessThan(fresh / 2);
     expect(loads).toBeLessThan(1);

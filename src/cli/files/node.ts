@@ -98,7 +98,7 @@ async function identityOf(path: string) {
   );
 }
 
-/** Writes a file that is complete whenever it is there. */
+/** Writes a file atomically: other programs find the old file or the new one. */
 export async function writeWhole(path: string, text: string): Promise<void> {
   const part = `${path}.${randomUUID()}.part`;
   try {
