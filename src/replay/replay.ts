@@ -4,28 +4,28 @@ import { createSource } from './createSource.js';
 import { passTime } from './passTime.js';
 import type { Key, Session, Setting, System } from './types.js';
 
-/** What came of a run. Waits are in percent of one load. */
+/** The results of a run. Waits are in percent of one load. */
 export interface Outcome {
   readonly requests: number;
-  /** From asking to being handed the item, the mean over all requests. */
+  /** The time from a request to its item, the mean over all requests. */
   readonly wait: number;
   /** The share of the requests that did not wait. */
   readonly hits: number;
-  /** What 95 of 100 requests do not exceed. */
+  /** The wait that 95 of 100 requests do not exceed. */
   readonly p95: number;
-  /** Loads that were begun a request, those ahead included. */
+  /** Loads that were begun a request, prefetches included. */
   readonly loads: number;
   /** Loads that were stopped before their end a request. */
   readonly stopped: number;
-  /** As the system counts them; undefined if it does not. */
+  /** Figures of the system; undefined if it counts none. */
   readonly accuracy?: number;
   readonly coverage?: number;
   readonly timeliness?: number;
 }
 
 /**
- * One reader goes through a trace by means of a system, in virtual time: asks, waits, looks at the
- * item, asks again.
+ * Reads a trace with a system, in virtual time: the reader requests, waits, looks at the item, and
+ * requests again.
  *
  * @param starts - indices of keys before which the reader leaves, and another one comes
  * @throws Error if an item is not the one that was asked for, or comes twice, or never

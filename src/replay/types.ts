@@ -4,7 +4,7 @@ import type { CacheStats } from 'rxjs-prefetch-cache';
 /** A key of a trace. */
 export type Key = number | string;
 
-/** What a load brings: it says of which key it is, so that a wrong one is noticed. */
+/** The result of a load, with its key, so that a wrong result is noticed. */
 export interface Item {
   readonly key: Key;
 }
@@ -17,11 +17,10 @@ export interface Setting {
   readonly think: number;
   /** How many items are kept. */
   readonly capacity: number;
-  /** Loads ahead in the air at once. */
+  /** Prefetches in flight at most. */
   readonly slots: number;
   /**
-   * Whether a load stops when nobody wants it any more; else it runs on, and its result is thrown
-   * away.
+   * Whether an unwanted load is stopped; else it runs on, and its result is not used.
    */
   readonly canAbort: boolean;
   /**
@@ -35,7 +34,7 @@ export interface Setting {
 export interface Source {
   /** One load for each subscription; unsubscribing stops it, where loads can be stopped. */
   load(key: Key): Observable<Item>;
-  /** The same for those who want a promise. */
+  /** The same as a promise. */
   fetch(key: Key, signal: AbortSignal | undefined): Promise<Item>;
   /** How many loads were begun, and how many of them were stopped before their end. */
   readonly begun: number;
@@ -51,7 +50,7 @@ export interface Bench {
   readonly keys: readonly Key[];
 }
 
-/** What is measured: a cache with what it does beneath, made anew for each run. */
+/** Makes the cache that is measured, anew for each run. */
 export type System = (bench: Bench) => Session;
 
 /** A system at work for one reader, who has one request open at a time. */
