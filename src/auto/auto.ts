@@ -12,7 +12,7 @@ import { createMixer, type Mixer } from '../learning/mixing/mixer.js';
 import { checkMethods, checkOptions, checkPart, expected } from '../options.js';
 import type { Access, AccessPredictor, Predictor } from '../types.js';
 import { createAdaptive, type AdaptiveControl, type AdaptiveOptions } from './adaptive.js';
-import { endOf } from '../learning/models/endOf.js';
+import { runSlices } from '../learning/models/runSlices.js';
 import { ofIdentities, withIdentity, type KeyIdentity } from './identity.js';
 import { maxCharactersOf, type SaveOptions } from '../learning/models/saveOptions.js';
 import { readAuto, saveAuto, type AutoJson } from './savedAuto.js';
@@ -25,8 +25,8 @@ export interface AutoOptions<K> extends AdaptiveOptions {
    */
   readonly experts?: readonly Predictor<K>[] | undefined;
   /**
-   * For keys that are objects: their identity as a string or number, and back. They then have steps,
-   * and a saved model contains them.
+   * For keys that are objects: their identity as a string, and back. They then have steps, and a saved
+   * model contains them.
    * @defaultValue none: an object counts as one key, without steps
    */
   readonly identity?: KeyIdentity<K> | undefined;
@@ -83,9 +83,9 @@ const MAX_FURTHER = 5;
  * prediction is measured against the stream, whether or not anything is prefetched for it. The
  * likelihood of a key is the share of such predictions that came true, less its base rate; so on a
  * stream without a pattern nothing is prefetched. All readers of a cache share what is learned; each
- * has its own position. `auto` brings `adaptive()` along, which decides what is worth a load. Keys
- * of any kind; integers and map tiles `z/x/y` have steps, too. With `from` it starts with a saved
- * model.
+ * has its own position. `auto` brings `adaptive()` along, which decides what is worth a load. It takes
+ * keys of any kind; integers, bigints, map tiles `z/x/y` and strings with numbers have steps, too.
+ * With `from` it starts with a saved model.
  *
  * Cost: 10 to 30 µs a move, a fraction of it while all requested keys are resident. Memory is
  * bounded, at most a few MB: it remembers thousands of keys, and fewer where keys are longer than
@@ -137,7 +137,7 @@ export function auto<K = any>(options: AutoOptions<K> = {}): AutoPredictor<K> {
     control,
     explain: (key) =>
       explain(mixer, control.threshold, identity ? (identity.write(key) as K) : key),
-    toJSON: (save) => endOf(saveAuto(mixer, maxCharactersOf(save))),
+    toJSON: (save) => runSlices(saveAuto(mixer, maxCharactersOf(save))),
     saveInSlices: (save) => saveAuto(mixer, maxCharactersOf(save)),
     restore(saved) {
       mixer = restored(saved);

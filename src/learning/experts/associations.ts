@@ -35,10 +35,10 @@ const ITSELF = -1;
  * one view; also where several readers are interleaved.
  *
  * It counts for each key which others were requested within the next 8 requests; of the keys of a
- * view, which others entered with the next one. Keys of any kind. Cost: 8 counts a request and at most 6 likelihoods. It remembers 4,096 keys with 24 partners each.
- * V. Padmanabhan and J. Mogul, Using predictive prefetching
- * to improve World Wide Web latency, CCR 1996; J. Yang et al., MITHRIL: mining sporadic associations
- * for cache prefetching, SoCC 2017, without its pauses.
+ * view, which others entered with the next one. Keys of any kind. Cost: 8 counts a request and at most
+ * 6 likelihoods. It remembers 4,096 keys with 24 partners each. V. Padmanabhan and J. Mogul, Using
+ * predictive prefetching to improve World Wide Web latency, CCR 1996; J. Yang et al., MITHRIL: mining
+ * sporadic associations for cache prefetching, SoCC 2017, without its pauses.
  */
 export function associations<K = any>(): LearningPredictor<K> {
   return createLearner(() => createAssociations<K>());

@@ -1,6 +1,6 @@
 import { sameKey } from '../../options.js';
 import { discount, type AddPrediction, type Expert } from '../expert.js';
-import { endOf } from '../models/endOf.js';
+import { runSlices } from '../models/runSlices.js';
 import type { Memory } from '../models/memory.js';
 import { restoreMemory, saveMemory } from '../models/memoryJson.js';
 import { maxCharactersOf } from '../models/saveOptions.js';
@@ -58,7 +58,7 @@ export function createExpert<K, P>(parts: ExpertParts<K, P>): Expert<K> {
     name,
     priors,
     memory,
-    toJSON: (options) => memory && endOf(saveMemory(memory, maxCharactersOf(options))),
+    toJSON: (options) => memory && runSlices(saveMemory(memory, maxCharactersOf(options))),
     restore: (learned) => memory && restoreMemory(memory, learned),
     observe({ reader, key, view }) {
       const position = positions.of(reader);

@@ -12,7 +12,7 @@ import { createLearner } from './createLearner.js';
 
 /** Options of `deltas`. */
 export interface DeltasOptions<K> {
-  /** Arithmetic on keys. @defaultValue that of integers, and of map tiles `z/x/y` */
+  /** Arithmetic on keys. @defaultValue that of integers, bigints, and map tiles `z/x/y` */
   readonly codec?: Codec<K> | undefined;
 }
 
@@ -28,10 +28,9 @@ interface Position<K> {
  * Learns which step between keys follows the last steps: jumps without a setting, and patterns of
  * jumps. What moves with a view is the view: its step is the one that most of its keys share.
  *
- * Keys of a codec: integers or map tiles; for other keys it predicts nothing. Cost: four counts a
- * request, and a few likelihoods for each request ahead. It remembers 4,096 sequences of each
- * length. J. Kim et al., Path confidence based lookahead
- * prefetching, MICRO 2016, in software.
+ * Keys of the codec; for other keys it predicts nothing. Cost: four counts a request, and a few
+ * likelihoods for each request ahead. It remembers 4,096 sequences of each length. J. Kim et al.,
+ * Path confidence based lookahead prefetching, MICRO 2016, in software.
  *
  * @throws TypeError for a codec that lacks a method
  */

@@ -11,8 +11,8 @@ import { createLearner } from './createLearner.js';
  * Learns which key follows the last one, two or three keys: routes, replays, loops.
  *
  * Keys of any kind. Cost: three counts a request, and a few likelihoods for each request ahead. It
- * remembers 8,192 sequences of each length. Prediction by
- * partial match: J. Vitter and P. Krishnan, Optimal prefetching via data compression, FOCS 1991.
+ * remembers 8,192 sequences of each length. Prediction by partial match: J. Vitter and P. Krishnan,
+ * Optimal prefetching via data compression, FOCS 1991.
  */
 export function markov<K = any>(): LearningPredictor<K> {
   return createLearner(() => createMarkov<K>());

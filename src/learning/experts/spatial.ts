@@ -11,12 +11,13 @@ import { createSpatialViews, type SpatialViews } from './spatialViews.js';
 
 /** Options of `spatial`. */
 export interface SpatialOptions<K> {
-  /** Arithmetic on keys. @defaultValue that of integers, and of map tiles `z/x/y` */
+  /** Arithmetic on keys. @defaultValue that of integers, bigints, and map tiles `z/x/y` */
   readonly codec?: Codec<K> | undefined;
 }
 
 /** Requests within which two keys may belong to one view. */
 const WINDOW = 8;
+
 /** The last keys of a reader, as rings of `WINDOW` elements. */
 interface Position<K> {
   readonly recent: K[];
@@ -38,11 +39,11 @@ interface Position<K> {
  * move (a pan, a zoom, a step). It predicts the most frequent ones of all three, and the offsets
  * that the reader has just gone: where x − d was requested and then x, x + d is likely, whatever
  * was requested between. The keys of one view are one observation: it counts the offsets from one
- * view to the next. Keys of a codec; for other keys it predicts nothing. Cost: 27 counts a key and
- * at most 26 likelihoods. L. Battle, R. Chang and
- * M. Stonebraker, Dynamic prefetching of data tiles for interactive visualization, SIGMOD 2016; Y.
- * Ishii, M. Inaba and K. Hiraki, Access map pattern matching for high performance data cache
- * prefetch, JILP 2011; regions after S. Somogyi et al., Spatial memory streaming, ISCA 2006.
+ * view to the next. Keys of the codec; for other keys it predicts nothing. Cost: 27 counts a key and
+ * at most 26 likelihoods. L. Battle, R. Chang and M. Stonebraker, Dynamic prefetching of data tiles
+ * for interactive visualization, SIGMOD 2016; Y. Ishii, M. Inaba and K. Hiraki, Access map pattern
+ * matching for high performance data cache prefetch, JILP 2011; regions after S. Somogyi et al.,
+ * Spatial memory streaming, ISCA 2006.
  *
  * @throws TypeError for a codec that lacks a method
  */

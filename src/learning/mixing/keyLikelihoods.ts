@@ -32,6 +32,8 @@ export interface KeyLikelihoods<K> {
 
 /** Part of a likelihood that remains after each request. */
 const KEPT = 0.95;
+/** Powers of `KEPT`, as many as were needed: each key of each move needs one. */
+const POWERS = [1];
 /** Likelihoods below this are not added. */
 const LEAST = 0.02;
 /** Rows for which there is room at first. */
@@ -53,6 +55,12 @@ const GIVEN_AT = 1;
 const CHECKED_AT = 2;
 const EXPERT = 3;
 const REQUESTS = 4;
+
+/** `KEPT` to the power of how many requests passed. */
+function powerOfKept(requests: number): number {
+  while (POWERS.length <= requests) POWERS.push(KEPT ** POWERS.length);
+  return POWERS[requests] as number;
+}
 
 /**
  * Blends the likelihoods of each key.
@@ -87,7 +95,7 @@ export function createKeyLikelihoods<K>(
   let now = 0;
 
   const faded = (likelihood: number, mixedAt: number): number =>
-    now - mixedAt > life ? 0 : likelihood * KEPT ** (now - mixedAt);
+    now - mixedAt > life ? 0 : likelihood * powerOfKept(now - mixedAt);
   const endCheck = (row: number, isRequested: boolean): void => {
     const at = row * width;
     const checked = values[at + CHECKED] as number;

@@ -25,9 +25,10 @@ export interface FirstMixerJson extends Measured {
   readonly experts: Readonly<Record<string, unknown>>;
 }
 
-/** Characters of a model for each kind of prediction in it, and for the weights of experts. */
+/** Characters of a model for each kind of prediction in it. */
 const PER_KIND = 50;
-const ENOUGH = 10_000;
+/** Characters of a model from which on it has the weights of experts. */
+const LEAST_WITH_WEIGHTS = 10_000;
 /** Requests of a key at most. */
 const MAX_USES = 65_535;
 
@@ -46,7 +47,7 @@ export function saveMixer<K>(
 ): Generator<void, MixerJson> {
   const memories = experts.flatMap(({ memory }) => memory ?? []);
   const most = Math.floor(maxCharacters / PER_KIND);
-  const weights = maxCharacters < ENOUGH ? [] : blend.toJSON();
+  const weights = maxCharacters < LEAST_WITH_WEIGHTS ? [] : blend.toJSON();
   const measured = writeMeasured({ precision: precision.rows(most), weights });
   return saveModel(
     memories.map((memory) => memory.copy()),
@@ -84,7 +85,9 @@ export function restoreMixer<K>(
     else readMemory(memory, saved, dictionary);
   }
   if (!isFirst) readUses(learned.uses, dictionary.values as readonly K[], popularity);
-  const measured = isFirst ? learned : readMeasured(learned.measured, unfit('measured', learned));
+  const measured = isFirst
+    ? learned
+    : readMeasured(learned.measured, unfit('measured', learned.measured));
   precision.restore(measured.precision);
   blend.restore(measured.weights);
 }

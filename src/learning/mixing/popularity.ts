@@ -13,7 +13,7 @@ export interface Popularity<K> {
   within(key: K, requests: number): number;
   /** How often a key was requested lately. */
   countOf(key: K): number;
-  /** Takes over half a count of before, as readers may differ by now; a single one is nothing. */
+  /** Takes over half of a saved count, rounded down, as readers may differ by now; ignores a known key. */
   restore(key: K, count: number): void;
 }
 

@@ -21,8 +21,8 @@ export interface Precision {
    */
   rows(most: number): number[][];
   /**
-   * Takes over `rows` as 4 judged predictions at most, so that new ones soon outweigh
-   * them. A gain is limited to the range from 0 to its number of predictions.
+   * Takes over `rows`, each as 4 judged predictions at most, so that new ones soon outweigh them. A
+   * gain is limited to the range from 0 to its number of predictions.
    */
   restore(rows: readonly (readonly number[])[]): void;
 }

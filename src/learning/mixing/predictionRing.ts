@@ -8,7 +8,7 @@ export interface PredictionRing {
   end: number;
   /** Length of the arrays, a power of 2, less 1. */
   mask: number;
-  /** The row of its key in the `KeyTable`; below 0 once it is judged. */
+  /** The row of its key in `KeyLikelihoods`; below 0 once it is judged. */
   rows: Int16Array;
   kinds: Uint16Array;
   /**

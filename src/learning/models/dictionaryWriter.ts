@@ -13,8 +13,6 @@ export interface Section {
 
 /** One dictionary of the values of all memories: each is written once. */
 export interface DictionaryWriter {
-  /** How many values are written. */
-  readonly size: number;
   /**
    * Writes a value, or its index if it is written before; returns the characters of its text.
    *
@@ -25,9 +23,11 @@ export interface DictionaryWriter {
   readonly written: readonly number[];
 }
 
-/** Differences of integers that are written as such, and integers. */
+/** The type of a value that is neither an integer nor a string. */
 const OTHER = 2;
-const MAX_STEP = 2 ** 51;
+/** Integers from here on are of type `OTHER`, as the difference of two must stay below 2^52. */
+const MAX_INTEGER = 2 ** 51;
+/** Characters that take more than one in JSON. */
 const ESCAPED = /["\\\p{Cc}\p{Cs}]/u;
 
 /** @param values - all values that may be written */
@@ -59,7 +59,7 @@ export function createDictionaryWriter(values: readonly unknown[]): DictionaryWr
       writeType(numbers, STRING);
       return writeString(section, value);
     }
-    if (Number.isInteger(value) && Math.abs(value as number) < MAX_STEP) {
+    if (Number.isInteger(value) && Math.abs(value as number) < MAX_INTEGER) {
       writeType(numbers, INTEGER);
       numbers.writeSigned(STEP, (value as number) - lastInteger);
       lastInteger = value as number;
@@ -71,9 +71,6 @@ export function createDictionaryWriter(values: readonly unknown[]): DictionaryWr
     return JSON.stringify(saved).length + 1;
   };
   return {
-    get size() {
-      return written.length;
-    },
     written,
     write(section, id) {
       const known = indices[id] as number;

@@ -35,10 +35,9 @@ export interface ContextWriter {
   readonly names: readonly number[];
   readonly indexOf: IndexOf;
   /**
-   * Notes what the numbers since the last call belong to, for each of some successors the same part
-   * of them.
+   * Charges the bits since the last call to a context and some of its successors, in equal parts.
    *
-   * @param item - the symbol of the context, or a name behind the symbols
+   * @param item - the context: the index of a symbol, or behind all symbols that of a name
    * @param successors - their indices, from `from` on
    */
   readonly spend: (item: number, successors: Int32Array, from: number, width: number) => void;
