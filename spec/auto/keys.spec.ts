@@ -154,9 +154,6 @@ describe('auto with an identity of keys that are objects', () => {
     from(tiles).pipe(cache).subscribe();
     expect(cache.stats().prefetches).toBeLessThan(10);
     expect(errors[0]).toEqual(expect.objectContaining({ message: expect.stringMatching(/keyOf/) }));
-    from([tiles[0] as Tile, tiles[49] as Tile, tiles[49] as Tile])
-      .pipe(cache)
-      .subscribe();
   });
 
   it.each([

@@ -57,6 +57,11 @@ describe('The requests of a log', () => {
     expect(report.hasAgents).toBe(true);
   });
 
+  it('are in the Combined Log Format also where all are passed over', () => {
+    const { report } = read([access('A', 0, '/1', 404, 'x'), access('A', 1, '/2', 404, 'x')]);
+    expect(report).toMatchObject({ hasAgents: true, passedOver: 2 });
+  });
+
   it('are those of one session while thousands of other clients come and go', () => {
     const opened: string[] = [];
     let client = '';

@@ -178,7 +178,7 @@ describe('Wrong arguments of keepModel throw:', () => {
 
 describe('A stored model is dropped, and the next save replaces it, where it', () => {
   const circle: Record<string, unknown> = JSON.parse(textOf(['a'])) as Record<string, unknown>;
-  circle['itself'] = circle;
+  circle.itself = circle;
   it.each<[string, string, unknown, RegExp]>([
     ['was cut off', 'corrupted', textOf(['a']).slice(0, 40), /JSON/],
     ['is no JSON', 'corrupted', 'yes!', /JSON/],

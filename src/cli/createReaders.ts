@@ -63,11 +63,11 @@ function createFileReader(
   const examples: BadLine[] = [];
   const report = { hasAgents: false, lines: 0, bad: 0, passedOver: 0 };
 
+  const onAgent = () => (report.hasAgents = true);
   const take = (read: LineReader, text: string | undefined): void => {
     report.lines++;
-    const result = text === undefined ? 'bad' : read(text);
-    if (result === 'read with agent') report.hasAgents = true;
-    else if (result === 'passed over') report.passedOver++;
+    const result = text === undefined ? 'bad' : read(text, onAgent);
+    if (result === 'passed over') report.passedOver++;
     else if (result === 'bad' && ++report.bad <= MAX_EXAMPLES)
       examples.push({ line: report.lines, text: text?.slice(0, MAX_SHOWN) });
   };

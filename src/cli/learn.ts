@@ -2,7 +2,7 @@ import { auto, lru, type AutoJson, type AutoPredictor } from 'rxjs-prefetch-cach
 import { prefetching } from '../replay/prefetching.js';
 import { replay, type Outcome } from '../replay/replay.js';
 import { replayApart, type ApartOutcome } from '../replay/replayApart.js';
-import { someSessions, type Sessions } from '../replay/sessions.js';
+import { spreadSessions, type Sessions } from '../replay/sessions.js';
 import type { Key, Setting, System } from '../replay/types.js';
 import { cutOf } from './cutOf.js';
 
@@ -43,8 +43,6 @@ export interface Rows<T> {
 
 /** With fewer requests in the last fifth, a measurement would be chance. */
 const LEAST_MEASURED = 10;
-/** Sessions that are replayed apart, about; each reads the whole model. */
-const MAX_APART = 100;
 
 /** Learns from requests in virtual time, each session as a reader of its own on one cache. */
 export async function learn(
@@ -54,8 +52,7 @@ export async function learn(
   const cut = cutOf(keys.length, starts);
   const rest = restOf({ keys, starts }, cut);
   const isMeasured = rest.keys.length >= LEAST_MEASURED && cut > 0;
-  const step = Math.ceil(rest.starts.length / MAX_APART);
-  const some = someSessions(rest, (session) => session % step === 0);
+  const some = spreadSessions(rest);
   const isApart = rest.starts.length > 1;
   const measured = rest.keys.length + (isApart ? some.keys.length : 0);
   const total = keys.length + (isMeasured ? 3 * measured : 0);

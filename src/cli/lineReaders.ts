@@ -5,10 +5,10 @@ import type { RequestLog } from './requestLog.js';
 import { sessionsByClient } from './sessionsByClient.js';
 
 /** What became of a line. */
-export type LineResult = 'read' | 'read with agent' | 'blank' | 'passed over' | 'bad';
+export type LineResult = 'read' | 'blank' | 'passed over' | 'bad';
 
-/** Adds the request of a line to a log. */
-export type LineReader = (text: string) => LineResult;
+/** Adds the request of a line to a log; tells `onAgent` of a line that names a user agent. */
+export type LineReader = (text: string, onAgent: () => void) => LineResult;
 
 /** A key with such a character is none: the file is no text, or not UTF-8. */
 const control = /[\p{Cc}\uFFFD]/u;
@@ -19,16 +19,17 @@ const MAX_AGENT = 300;
 /** Reads lines of access logs. Sessions of clients go on from file to file. */
 export function accessReader(log: RequestLog, rules: KeyRules): LineReader {
   const sessionOf = sessionsByClient(() => log.open());
-  return (text) => {
+  return (text, onAgent) => {
     const access = parseAccessLine(text);
     if (!access) return text.trim() === '' ? 'blank' : 'bad';
     const { client, agent, at, method, target, status } = access;
+    if (agent !== '') onAgent();
     if (!isAccepted(method, status, rules)) return 'passed over';
     const key = keyOf(target, rules);
     if (key === undefined) return 'passed over';
     if (control.test(key)) return 'bad';
     log.add(key, sessionOf(`${client} ${agent.slice(0, MAX_AGENT)}`, at));
-    return agent === '' ? 'read' : 'read with agent';
+    return 'read';
   };
 }
 

@@ -7,6 +7,15 @@ export interface Sessions {
   readonly starts: readonly number[];
 }
 
+/** Sessions that are replayed apart, about: each has a predictor that reads the whole model. */
+const MAX_APART = 100;
+
+/** About 100 sessions, spread over all. */
+export function spreadSessions(sessions: Sessions): Sessions {
+  const step = Math.ceil(sessions.starts.length / MAX_APART);
+  return someSessions(sessions, (session) => session % step === 0);
+}
+
 /** Some of the sessions, chosen by their number. */
 export function someSessions(
   { keys, starts }: Sessions,

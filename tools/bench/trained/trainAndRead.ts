@@ -2,7 +2,7 @@ import { auto, type AutoJson } from 'rxjs-prefetch-cache';
 import { prefetching } from '../../../src/replay/prefetching.js';
 import { replay, type Outcome } from '../../../src/replay/replay.js';
 import { replayApart, type ApartOutcome } from '../../../src/replay/replayApart.js';
-import { someSessions, type Sessions } from '../../../src/replay/sessions.js';
+import { someSessions, spreadSessions, type Sessions } from '../../../src/replay/sessions.js';
 import type { Key, Setting } from '../../../src/replay/types.js';
 import type { Trace } from '../replay/trace.js';
 
@@ -28,8 +28,6 @@ export interface Compared<T> {
 
 /** With fewer sessions, a trace is cut into halves. */
 const LEAST_SESSIONS = 4;
-/** Sessions that are replayed apart, about; each reads the whole model. */
-const MAX_APART = 100;
 
 /** Learns from one part of a trace, and reads the other with and without the model. */
 export async function trainAndRead(trace: Trace, setting: Setting): Promise<Trained> {
@@ -42,8 +40,7 @@ export async function trainAndRead(trace: Trace, setting: Setting): Promise<Trai
     fresh: await run(prefetching(() => auto())),
     trained: await run(prefetching(() => auto({ from: JSON.parse(model) as AutoJson }))),
   });
-  const step = Math.ceil(after.starts.length / MAX_APART);
-  const some = someSessions(after, (session) => session % step === 0);
+  const some = spreadSessions(after);
   return {
     learned: before.keys.length,
     sessions: after.starts.length,
