@@ -5,3 +5,4 @@ export { keepModel, type KeepModelOptions, type KeptModel, type ModelOwner } fro
 export { ofType } from './ofType.js';
 export { predict, type Prediction, type PredictOptions } from './predict.js';
 export { prefetchCache } from './prefetchCache.js';
+export { shareModel, type SharedModel, type ShareModelOptions } from './shareModel.js';

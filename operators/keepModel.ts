@@ -13,11 +13,11 @@ import {
   checkMethods,
   checkNumber,
   checkOptions,
-  expected,
   type Defined,
   type PrefetchCacheOptions,
 } from '../src/options.js';
 import { after } from './internal/keeping/after.js';
+import { checkLabel } from './internal/keeping/checkLabel.js';
 import { hiding } from './internal/keeping/hiding.js';
 import {
   createKeeper,
@@ -186,10 +186,7 @@ function resolveKeepOptions(options: KeepModelOptions): Defined<
   readonly scheduler: KeepModelOptions['scheduler'];
 } {
   const { name, version, maxCharacters = 150_000, saveEvery = 60_000, timeout = 10_000, scheduler } = checkOptions(options, OPTIONS); // prettier-ignore
-  if (typeof name !== 'string' || name === '')
-    throw expected('name', 'a string that is not empty', name);
-  if (version !== undefined && typeof version !== 'string' && !Number.isFinite(version))
-    throw expected('version', 'a string or a finite number', version);
+  checkLabel({ name, version });
   if (scheduler !== undefined) checkMethods('scheduler', scheduler, ['now']);
   checkNumber('maxCharacters', maxCharacters, MIN_CHARACTERS, true, Number.MAX_SAFE_INTEGER);
   checkNumber('saveEvery', saveEvery, 1);

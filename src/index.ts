@@ -2,6 +2,7 @@ export * from '../operators/index.js';
 export type * from './events.js';
 export type * from './keeping/modelEvents.js';
 export type { Answer, ItemStorage, KeyedStorage, ModelStorage } from './keeping/modelStorage.js';
+export type * from './sharing/sharingEvents.js';
 export type { PrefetchCacheOptions } from './options.js';
 export type * from './types.js';
 export { ClosedError, EmptyLoadError, LoadError } from './errors.js';

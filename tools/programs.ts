@@ -33,6 +33,7 @@ export const programs: Readonly<Record<string, Readonly<Record<string, Program>>
     requests: { needs: 'code', run: () => import('./bench/requests.bench.js') },
     residents: { needs: 'code', run: () => import('./bench/residents.bench.js') },
     mot: { needs: 'code', run: () => import('./bench/mot.bench.js') },
+    shared: { needs: 'code', run: () => import('./bench/shared.bench.js') },
     trained: { needs: 'code', run: () => import('./bench/trained.bench.js') },
     views: { needs: 'code', run: () => import('./bench/views.bench.js') },
   },

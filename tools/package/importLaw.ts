@@ -8,7 +8,7 @@ const base = ['types', 'provider', 'events', 'errors', 'options'].map((name) => 
 /** What decides: readers, plans, residents, states. */
 const deciders = ['cache', 'state'];
 /** The parts with which the deciders work; what learns is handed to them as a predictor. */
-const parts = ['eviction', 'predictors', 'keeping'];
+const parts = ['eviction', 'predictors', 'keeping', 'sharing'];
 /** All of `src` that the root entry exports from, from the lowest layer up. */
 const inner = ['base', ...parts, 'learning', 'auto', ...deciders];
 /** Entries beside the root and `./operators`. */
@@ -22,6 +22,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   eviction: ['base'],
   predictors: ['base'],
   keeping: ['base'],
+  sharing: ['base', 'keeping'],
   learning: ['base', 'predictors'],
   // `auto` brings a control along, and a control brings an eviction policy.
   auto: ['base', 'eviction', 'predictors', 'learning'],

@@ -1,5 +1,5 @@
 import type { NumberReader } from './numberReader.js';
-import { readKey } from './savedKey.js';
+import { readKey } from '../../structures/savedKey.js';
 import { INDEX, INTEGER, LENGTH, SHARED, STEP, STRING, TYPE } from './columns.js';
 
 /** The part of a dictionary that is read with one memory. */

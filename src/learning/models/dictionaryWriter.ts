@@ -1,5 +1,5 @@
 import type { NumberWriter } from './numberWriter.js';
-import { writeKey } from './savedKey.js';
+import { writeKey } from '../../structures/savedKey.js';
 import { INDEX, INTEGER, LENGTH, SHARED, STEP, STRING, TYPE } from './columns.js';
 
 /** The part of a dictionary that is written with one memory. */

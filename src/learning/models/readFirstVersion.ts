@@ -2,7 +2,7 @@ import { expected } from '../../options.js';
 import type { Contexts } from '../counts/contexts.js';
 import type { Symbols } from '../counts/symbols.js';
 import { areRows } from './areRows.js';
-import { readKey } from './savedKey.js';
+import { readKey } from '../../structures/savedKey.js';
 
 /** A saved memory of version 1. */
 interface FirstVersion {

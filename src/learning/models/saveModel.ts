@@ -5,7 +5,7 @@ import { createNumberWriter } from './numberWriter.js';
 import { SIZE } from './columns.js';
 import type { SymbolsCopy } from '../counts/symbols.js';
 import { UNSAVED, type IndexOf } from './keptRows.js';
-import { writeKey } from './savedKey.js';
+import { writeKey } from '../../structures/savedKey.js';
 
 /** A saved memory. */
 export interface MemoryJson {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { readKey, writeKey } from '../../../src/learning/models/savedKey.js';
+import { readKey, writeKey } from '../../src/structures/savedKey.js';
 
 describe('writeKey and readKey', () => {
   it('give back the same key after JSON, as a Map compares keys', () => {
