@@ -65,7 +65,8 @@ export interface SharedModel<K> {
  * request of the others. While the storage fails, each process learns alone.
  *
  * ```ts compile-only
- * const shared = shareModel(auto<number>(), keyv, { name: 'frames' });
+ * const storage = new Map<string, string>(); // one that all processes use: a Keyv over Redis
+ * const shared = shareModel(auto<number>(), storage, { name: 'frames' });
  * const frames = prefetchCache(loadFrame, shared.predictor);
  * ```
  *
