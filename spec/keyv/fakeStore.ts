@@ -13,7 +13,7 @@ export interface FakeStore extends KeyvLike {
 
 /** A store that answers after `delay` ms. */
 export function fakeStore({ hasMany = true } = {}): FakeStore {
-  const answer = <T>(call: string, result: () => T): unknown => {
+  const answer = (call: string, result: () => unknown): unknown => {
     store.log.push(call);
     const { delay, fault } = store;
     if (fault === 'throws') throw new Error('the store is down');

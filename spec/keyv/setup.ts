@@ -20,7 +20,11 @@ export interface Process<V> {
   readonly events: StoreEvent<number>[];
   /** The types of events so far, with what distinguishes them. */
   readonly told: () => string[];
-  load(key: number, reason?: LoadContext['reason'], signal?: AbortSignal): Recording<V>;
+  readonly load: (
+    key: number,
+    reason?: LoadContext['reason'],
+    signal?: AbortSignal,
+  ) => Recording<V>;
 }
 
 /** How the source of a process behaves. */

@@ -99,9 +99,10 @@ export function createWriteBehind<K, V>(options: WriteBehindOptions<K>): WriteBe
       if (isUp) pass.succeeded();
       else pass.failed();
       for (const write of failed) {
-        if (write.isLasting && !queue.get(write.storedKey) && write.tries < MAX_TRIES) put(write);
-        else if (write.isLasting && write.tries >= MAX_TRIES) drop(write, 'failed');
         tried(write, false);
+        if (!write.isLasting || queue.get(write.storedKey)) continue;
+        if (write.tries < MAX_TRIES) put(write);
+        else drop(write, 'failed');
       }
       for (const write of dropped) tried(write, false);
       for (const write of stored) tried(write, true);
