@@ -8,7 +8,7 @@ import {
 import { show } from '../errors.js';
 import { resolveOptions, type PrefetchCacheOptions } from '../options.js';
 import type { PrefetchCache } from '../types.js';
-import { isJson } from './isJson.js';
+import { isJson } from '../structures/isJson.js';
 import { warnInDevelopment } from './warnInDevelopment.js';
 
 /** What a page of a server carries for one cache. */

@@ -13,6 +13,8 @@ const parts = ['eviction', 'predictors', 'keeping', 'sharing'];
 const inner = ['base', ...parts, 'learning', 'auto', ...deciders];
 /** Entries beside the root and `./operators`. */
 const further = ['mot', 'testing', 'angular', 'angular/cdk', 'angular/router', 'keyv'];
+/** Parts of the operators that entries use, too, which subscribe to providers and start timers. */
+const forEntries = ['subscribeToResult', 'timerOf'].map((name) => `operators/internal/${name}.ts`);
 /** Files named for Node. */
 const forNode = /(^|\/)node\.ts$/;
 
@@ -135,6 +137,7 @@ function fileBreach(
   const [from, to] = [layerOf(path), layerOf(target)];
   if (from === 'nowhere') return `imports ${target}, but the law does not know its own folder`;
   if (from === 'root' && !isReExport) return `imports ${target}, but may only re-export`;
+  if (forEntries.includes(target) && further.includes(from)) return undefined;
   if (target.startsWith('operators/internal/') && from !== 'operators')
     return `imports ${target}, which is for operators alone`;
   if (target === 'operators/index.ts' && from === 'operators') return 'imports its own entry';

@@ -1,0 +1,126 @@
+import { Subscription } from 'rxjs';
+import type { Timer } from '../../operators/internal/timerOf.js';
+import type { HeldLease, Lease } from './lease.js';
+import { settle } from './settle.js';
+import type { BareStoreEvent } from './storeEvents.js';
+
+/** A load that wants to be the only one of its key. */
+export interface Contender<K> {
+  readonly key: K;
+  /** The key of the lease. */
+  readonly leaseKey: string;
+  /** Milliseconds for which it waits for others. */
+  readonly patience: number;
+  /** Looks whether the store has the value by now, and calls back if not. */
+  readonly look: (notYet: () => void) => void;
+  /** May load now: with a lease, or without one, if others have it too long or leases fail. */
+  readonly load: (lease: HeldLease | undefined) => void;
+}
+
+/** Lets one load of a key run at a time, among all processes. */
+export type LeaseQueue<K> = (contender: Contender<K>) => Subscription;
+
+/** What the queue needs. */
+export interface LeaseQueueOptions<K> {
+  readonly lease: Lease;
+  /** Milliseconds of a lease. */
+  readonly leaseFor: number;
+  /** Milliseconds after which a lease that was not granted has failed. */
+  readonly hard: number;
+  readonly timer: Timer;
+  readonly now: () => number;
+  readonly emit: (event: BareStoreEvent<K>) => void;
+}
+
+/** Milliseconds before the first look at the store; each wait is twice as long. */
+const FIRST_WAIT = 5;
+const LONGEST_WAIT = 250;
+
+/**
+ * A load takes the lease, or looks at the store until the value is there or the lease is free.
+ *
+ * With the lease it looks once more: the holder before may have stored the value after the first
+ * look. Unsubscribing gives up, and releases a lease that was not handed on.
+ */
+export function createLeaseQueue<K>(options: LeaseQueueOptions<K>): LeaseQueue<K> {
+  const { hard, timer, emit } = options;
+  return ({ key, leaseKey, patience, look, load }) => {
+    const timers = new Subscription();
+    let holding: HeldLease | undefined;
+    let wait = FIRST_WAIT;
+    let isDone = false;
+
+    const finish = (held: HeldLease | undefined): void => {
+      if (isDone) return;
+      isDone = true;
+      timers.unsubscribe();
+      if (holding !== held) holding?.release();
+      load(held);
+    };
+    const acquire = (): void => {
+      const late = timer.schedule(() => finish(undefined), hard);
+      timers.add(late);
+      acquireLease(options, leaseKey, key, (answer) => {
+        late.unsubscribe();
+        if (answer === 'taken') {
+          if (!isDone) again();
+        } else if (isDone) answer?.release();
+        else if (!answer) finish(undefined);
+        else {
+          holding = answer;
+          look(() => finish(answer));
+        }
+      });
+    };
+    const again = (): void => {
+      if (wait === FIRST_WAIT) emit({ type: 'store-waiting', key });
+      timers.add(timer.schedule(() => look(acquire), wait));
+      wait = Math.min(2 * wait, LONGEST_WAIT);
+    };
+
+    timers.add(timer.schedule(() => finish(undefined), patience));
+    acquire();
+    return new Subscription(() => {
+      if (isDone) return;
+      isDone = true;
+      timers.unsubscribe();
+      holding?.release();
+    });
+  };
+}
+
+/** Calls back once with the lease, with `'taken'`, or with undefined if leases fail. */
+function acquireLease<K>(
+  { lease, leaseFor, now, emit }: LeaseQueueOptions<K>,
+  leaseKey: string,
+  key: K,
+  onAnswer: (held: HeldLease | 'taken' | undefined) => void,
+): void {
+  // Before the call: by this clock the lease ends earlier than by that of the store.
+  const until = now() + leaseFor;
+  const fail = (error: unknown): void =>
+    emit({ type: 'store-error', during: 'lease', error, keys: [key] });
+  settle(
+    () => lease.acquire(leaseKey, leaseFor),
+    (token) => {
+      if (token === undefined || token === null) return onAnswer('taken');
+      let isReleased = false;
+      onAnswer({
+        isValid: () => now() < until,
+        release(onReleased) {
+          if (isReleased) return;
+          isReleased = true;
+          settle(
+            () => lease.release(leaseKey, token),
+            (answer) => onReleased?.(answer !== false),
+            fail,
+          );
+        },
+      });
+    },
+    (error) => {
+      fail(error);
+      onAnswer(undefined);
+    },
+  );
+}

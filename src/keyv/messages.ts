@@ -1,0 +1,146 @@
+import type { Timer } from '../../operators/internal/timerOf.js';
+import type { StoreBus } from './bus.js';
+import type { BareStoreEvent } from './storeEvents.js';
+
+/** What one process tells the others. */
+export interface Messages {
+  /** A key has changed. Resolves when the message was sent, or could not be sent. */
+  changed(text: string): Promise<void>;
+  /** The namespace was cleared. */
+  cleared(generation: number): Promise<void>;
+  close(): void;
+}
+
+/** What messages need. */
+export interface MessageOptions<K> {
+  readonly bus: StoreBus;
+  readonly namespace: string;
+  /** Milliseconds after which the next message does not wait for one that was not confirmed. */
+  readonly hard: number;
+  readonly timer: Timer;
+  readonly emit: (event: BareStoreEvent<K>) => void;
+  readonly onKeys: (texts: readonly string[]) => void;
+  readonly onClear: (generation: unknown) => void;
+  /** Any key may have changed: as a message, or as messages were missed. */
+  readonly onAll: (why: 'all' | 'gap') => void;
+}
+
+/** Version of the messages. */
+const FORMAT = 1;
+/** Keys of one message. */
+const MAX_KEYS = 1000;
+/** Keys that may wait to be sent: of more, only one message is sent that stands for all. */
+const MAX_WAITING = 10_000;
+
+/**
+ * Sends and receives messages: one at a time, with all keys that have changed meanwhile.
+ *
+ * Messages of this instance, and of other namespaces, are ignored.
+ */
+export function createMessages<K>(options: MessageOptions<K>): Messages {
+  const { namespace, emit } = options;
+  // Two instances of one process are two senders.
+  const from = `${Math.random().toString(36).slice(2)}${Math.random().toString(36).slice(2)}`;
+  const texts = new Set<string>();
+  let generation: number | undefined;
+  let isAll = false;
+  let running: Promise<void> | undefined;
+
+  const take = (): object => {
+    if (generation !== undefined || isAll) {
+      const content = generation === undefined ? { all: true } : { clear: generation };
+      [generation, isAll] = [undefined, false];
+      texts.clear();
+      return content;
+    }
+    const keys = [...texts].slice(0, MAX_KEYS);
+    for (const text of keys) texts.delete(text);
+    return { keys };
+  };
+  const hasMore = (): boolean => texts.size > 0 || generation !== undefined || isAll;
+  const run = async (): Promise<void> => {
+    // All changes of this microtask go together.
+    await Promise.resolve();
+    while (hasMore()) {
+      const text = JSON.stringify({ format: FORMAT, from, namespace, ...take() });
+      try {
+        await sent(options, text);
+      } catch (error) {
+        emit({ type: 'store-error', during: 'publish', error, keys: [] });
+      }
+    }
+  };
+  const begin = (): Promise<void> =>
+    (running ??= run().finally(() => {
+      running = undefined;
+      if (hasMore()) void begin();
+    }));
+  const close = listen(options, from);
+  return {
+    changed(text) {
+      texts.add(text);
+      if (texts.size > MAX_WAITING) {
+        texts.clear();
+        isAll = true;
+      }
+      return begin();
+    },
+    cleared(next) {
+      generation = next;
+      return begin();
+    },
+    close,
+  };
+}
+
+/** Sends a text. Rejects if that fails, or is not confirmed in time. */
+function sent<K>({ bus, timer, hard }: MessageOptions<K>, text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timeout = timer.schedule(
+      () => reject(new Error(`The bus has not confirmed a message within ${hard} ms`)),
+      hard,
+    );
+    const answer = (async () => {
+      await bus.publish(text);
+    })();
+    void answer.then(resolve, reject).finally(() => timeout.unsubscribe());
+  });
+}
+
+/** Listens, and returns a function that ends it. */
+function listen<K>(options: MessageOptions<K>, from: string): () => void {
+  const { bus, namespace, emit, onKeys, onClear, onAll } = options;
+  let isClosed = false;
+  const fail = (during: 'message' | 'subscribe', error: unknown): void =>
+    emit({ type: 'store-error', during, error, keys: [] });
+  const receive = (text: string): void => {
+    if (isClosed) return;
+    try {
+      const message = Object(JSON.parse(text)) as Record<string, unknown>;
+      if (message.from === from || message.namespace !== namespace) return;
+      // A newer version of this package may say more: at worst, an item is loaded again.
+      if (message.format !== FORMAT || message.all === true) onAll('all');
+      else if (message.clear !== undefined) onClear(message.clear);
+      else if (Array.isArray(message.keys))
+        onKeys(message.keys.filter((each) => typeof each === 'string'));
+    } catch (error) {
+      fail('message', error);
+    }
+  };
+  let end: unknown;
+  try {
+    end = bus.subscribe(receive, () => {
+      if (!isClosed) onAll('gap');
+    });
+  } catch (error) {
+    fail('subscribe', error);
+  }
+  return () => {
+    isClosed = true;
+    try {
+      if (typeof end === 'function') (end as () => unknown)();
+    } catch (error) {
+      fail('subscribe', error);
+    }
+  };
+}
