@@ -21,6 +21,9 @@ export const programs: Readonly<Record<string, Readonly<Record<string, Program>>
     visual: { needs: 'all', run: () => import('../demos/visual/main.js') },
     clients: { needs: 'code', run: () => import('../demos/clients/main.js') },
   },
+  service: {
+    serve: { needs: 'code', run: () => import('../demos/service/main.js') },
+  },
   bench: {
     replay: { needs: 'code', run: () => import('./bench/replay.bench.js') },
     clients: { needs: 'code', run: () => import('./bench/clients.bench.js') },

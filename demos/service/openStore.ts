@@ -1,0 +1,60 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import KeyvRedis, { createClient } from '@keyv/redis';
+import { ClassicLevel } from 'classic-level';
+import Keyv from 'keyv';
+import {
+  redisBus,
+  redisLease,
+  type KeyvLike,
+  type Lease,
+  type StoreBus,
+} from 'rxjs-prefetch-cache/keyv';
+
+/** The second level: what all processes share. */
+export interface OpenStore {
+  readonly store: KeyvLike;
+  /** One process at a time loads a key; undefined where there is one process. */
+  readonly lease?: Lease;
+  readonly bus?: StoreBus;
+  /** For models: texts by name. */
+  readonly models: { get(name: string): Promise<unknown>; set(name: string, text: string): Promise<unknown> }; // prettier-ignore
+  close(): Promise<void>;
+}
+
+/** Opens Redis or Valkey at an address; without one, LevelDB in a folder. */
+export async function openStore(redis: string | undefined, folder?: string): Promise<OpenStore> {
+  return redis === undefined ? openLevel(folder) : openRedis(redis);
+}
+
+async function openLevel(folder?: string): Promise<OpenStore> {
+  const path = folder ?? (await mkdtemp(join(tmpdir(), 'prefetch-service-')));
+  const level = new ClassicLevel(path);
+  await level.open();
+  const store = {
+    get: (key: string) => level.get(key),
+    set: async (key: string, value: string) => {
+      await level.put(key, value);
+    },
+    delete: (key: string) => level.del(key),
+    getMany: (keys: string[]) => level.getMany(keys),
+  };
+  return { store, models: store, close: () => level.close() };
+}
+
+async function openRedis(url: string): Promise<OpenStore> {
+  // While Redis is away, commands fail at once: the source answers meanwhile.
+  const client = createClient({ url, disableOfflineQueue: true });
+  client.on('error', () => undefined);
+  await client.connect();
+  const keyv = new Keyv({ store: new KeyvRedis(client), useKeyPrefix: false });
+  keyv.on('error', () => undefined);
+  return {
+    store: keyv,
+    lease: redisLease(client),
+    bus: redisBus(client),
+    models: keyv,
+    close: () => keyv.disconnect(),
+  };
+}

@@ -1,0 +1,67 @@
+import { Subject, type Subscription } from 'rxjs';
+import type { PrefetchCache, Settled } from 'rxjs-prefetch-cache';
+
+/** The readers of one cache: one for each session, which ends after some time without a request. */
+export interface Readers<K, V> {
+  /** A request of a session. */
+  get(session: string, key: K): Promise<Settled<K, V>>;
+  /** Open sessions. */
+  readonly size: number;
+  /** Ends all sessions. */
+  close(): void;
+}
+
+interface Reader<K, V> {
+  readonly key$: Subject<K>;
+  readonly reading: Subscription;
+  /** The requests that wait, by key, in their order. */
+  readonly waiting: Map<K, ((outcome: Settled<K, V>) => void)[]>;
+  /** Ends the session, unless a request comes before. */
+  readonly idle: NodeJS.Timeout;
+}
+
+/** @param idle - milliseconds after which a session without a request ends */
+export function createReaders<K, V>(cache: PrefetchCache<K, V>, idle: number): Readers<K, V> {
+  const readers = new Map<string, Reader<K, V>>();
+  const end = (session: string): void => {
+    const reader = readers.get(session);
+    // A request that waits is a use of the session.
+    if (!reader || reader.waiting.size > 0) return void reader?.idle.refresh();
+    readers.delete(session);
+    clearTimeout(reader.idle);
+    reader.reading.unsubscribe();
+  };
+  const begin = (session: string): Reader<K, V> => {
+    const key$ = new Subject<K>();
+    const waiting = new Map<K, ((outcome: Settled<K, V>) => void)[]>();
+    // Answers come as they are ready: a slow frame delays no other one of its session.
+    const reading = key$.pipe(cache.with({ order: 'merge', errors: 'value' })).subscribe((outcome) => {
+      const [answer, ...further] = waiting.get(outcome.key) ?? [];
+      if (further.length > 0) waiting.set(outcome.key, further);
+      else waiting.delete(outcome.key);
+      answer?.(outcome);
+    }); // prettier-ignore
+    const reader = { key$, reading, waiting, idle: setTimeout(end, idle, session).unref() };
+    readers.set(session, reader);
+    return reader;
+  };
+  return {
+    get: (session, key) =>
+      new Promise((resolve) => {
+        const { waiting, key$, idle: timer } = readers.get(session) ?? begin(session);
+        timer.refresh();
+        waiting.set(key, [...(waiting.get(key) ?? []), resolve]);
+        key$.next(key);
+      }),
+    get size() {
+      return readers.size;
+    },
+    close() {
+      for (const { reading, idle: timer } of readers.values()) {
+        clearTimeout(timer);
+        reading.unsubscribe();
+      }
+      readers.clear();
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import cluster from 'node:cluster';
+import { createServer } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { AggregatorRegistry } from 'prom-client';
+import type { ServiceOptions } from './parseServiceOptions.js';
+
+/** Milliseconds before a process that has ended is replaced. */
+const RESTART = 200;
+
+/**
+ * Starts the processes of the service, and replaces each that ends. The metrics of all are at the
+ * next port.
+ */
+export async function startProcesses({
+  port,
+  processes,
+}: ServiceOptions): Promise<() => Promise<void>> {
+  const [, , ...args] = process.argv;
+  cluster.setupPrimary({ exec: fileURLToPath(new URL('./main.ts', import.meta.url)), args });
+  let isStopping = false;
+  const registry = new AggregatorRegistry();
+  const metrics = createServer((_request, response) => {
+    registry.clusterMetrics().then(
+      (text) => response.setHeader('content-type', registry.contentType).end(text),
+      (error: unknown) => response.writeHead(503).end(String(error)),
+    );
+  });
+  cluster.on('exit', () => {
+    if (!isStopping) setTimeout(() => !isStopping && cluster.fork(), RESTART);
+  });
+  const listening = Array.from({ length: processes }, () => {
+    const worker = cluster.fork();
+    return new Promise((resolve) => worker.once('listening', resolve));
+  });
+  await Promise.all(listening);
+  await new Promise<void>((resolve, reject) => {
+    metrics.listen(port === 0 ? 0 : port + 1, 'localhost', resolve).once('error', reject);
+  });
+  console.log(`The service is at http://localhost:${port} (end with Ctrl+C)`);
+  console.log(`The metrics of ${processes} processes are at http://localhost:${port + 1}`);
+  return async () => {
+    isStopping = true;
+    metrics.close();
+    const workers = Object.values(cluster.workers ?? {});
+    await Promise.all(
+      workers.map(
+        (worker) =>
+          new Promise<void>((resolve) => {
+            if (!worker) return resolve();
+            worker.once('exit', () => resolve());
+            worker.process.kill('SIGTERM');
+          }),
+      ),
+    );
+  };
+}
