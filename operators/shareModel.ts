@@ -1,8 +1,16 @@
-import { asyncScheduler, defer, repeat, Subject, Subscription, type Observable } from 'rxjs';
+import {
+  asyncScheduler,
+  defer,
+  repeat,
+  ReplaySubject,
+  Subject,
+  Subscription,
+  type Observable,
+} from 'rxjs';
 import { openModelSlot, type Answer, type ModelStorage } from '../src/keeping/modelStorage.js';
 import { checkMethods, checkNumber, checkOptions, type Defined } from '../src/options.js';
 import { createLogFollower } from '../src/sharing/logFollower.js';
-import { createOwnLog } from '../src/sharing/sharedLog.js';
+import { createOwnLog, MAX_STEPS } from '../src/sharing/sharedLog.js';
 import type { SharingEvent } from '../src/sharing/sharingEvents.js';
 import type { Explanation } from '../src/events.js';
 import type { Access, AccessPredictor } from '../src/types.js';
@@ -22,8 +30,8 @@ export interface ShareModelOptions<K> extends Omit<KeepModelOptions, 'saveEvery'
    */
   readonly every?: number | undefined;
   /**
-   * Requests and ends of readers that a process gives to the others, the latest ones: an integer of
-   * 1 or more. Of more between two exchanges the others miss the rest.
+   * Requests and ends of readers that a process gives to the others, the latest ones: an integer
+   * from 1 to 100,000. Of more between two exchanges the others miss the rest.
    * @defaultValue 2000
    */
   readonly maxSteps?: number | undefined;
@@ -89,6 +97,7 @@ export function shareModel<K>(
   const now = (): number => (scheduler ?? asyncScheduler).now();
   const events$ = new Subject<SharingEvent>();
   const emit = (event: BareSharingEvent): void => events$.next({ ...event, name, at: now() });
+  const closing$ = new ReplaySubject<void>(1);
   const log = createOwnLog(maxSteps);
   /** Of the cache; while it has made no request, nothing is resident. */
   let isResident: (key: K) => boolean = () => false;
@@ -101,7 +110,7 @@ export function shareModel<K>(
   const owner = predictor.toJSON && predictor.restore ? (predictor as ModelOwner) : undefined;
   const { control } = predictor;
   const process = createProcessId(now());
-  const sharer = createSharer({ ...resolved, process, owner, log, follower, slotOf, name, timer, usesIdle: !scheduler, now, emit }); // prettier-ignore
+  const sharer = createSharer({ ...resolved, process, owner, log, follower, slotOf, name, timer, usesIdle: !scheduler, now, emit, closing$ }); // prettier-ignore
   const turns = createTurns(timer);
   let ending: Promise<boolean> | undefined;
 
@@ -138,6 +147,7 @@ export function shareModel<K>(
     exchange: () => ending ?? exchange(),
     close() {
       exchanging.unsubscribe();
+      closing$.next();
       return (ending ??= turns.run(defer(sharer.leave)).finally(() => events$.complete()));
     },
   };
@@ -164,7 +174,7 @@ function resolveShareOptions<K>(
   if (rest.scheduler !== undefined) checkMethods('scheduler', rest.scheduler, ['now']);
   if (rest.identity !== undefined) checkMethods('identity', rest.identity, ['write', 'read']);
   checkNumber('every', every, 1);
-  checkNumber('maxSteps', maxSteps, 1, true, Number.MAX_SAFE_INTEGER);
+  checkNumber('maxSteps', maxSteps, 1, true, MAX_STEPS);
   checkNumber('maxCharacters', maxCharacters, MIN_CHARACTERS, true, Number.MAX_SAFE_INTEGER);
   checkNumber('timeout', timeout, 1);
   return { ...rest, every, maxSteps, maxCharacters, timeout };

@@ -228,6 +228,22 @@ describe('shareModel', () => {
     expect([...storage.keys()].filter((name) => name.startsWith('pages/log'))).toHaveLength(1);
   });
 
+  it('lets 64 processes take part, and a further one learn from them', async () => {
+    const storage = new Map<string, unknown>();
+    const text = (part: string, model: unknown) =>
+      storage.set(`pages/${part}`, JSON.stringify({ 'rxjs-prefetch-cache': 1, name: `pages/${part}`, savedAt: 0, model })); // prettier-ignore
+    const others = Array.from({ length: 64 }, (_, i) => `process ${i}`);
+    text('processes', Object.fromEntries(others.map((each) => [each, 0])));
+    text('log/process 5', { end: 1, steps: [[1, 'x']] });
+    const notes = createNotes();
+    const { events, read } = start(notes, storage);
+    read('y');
+    await pass(250);
+    expect(notes.notes).toContain('foreign x');
+    expect(events.at(-1)).toMatchObject({ type: 'model-shared', processes: 64, sent: 0 });
+    expect([...storage.keys()].filter((name) => name.startsWith('pages/log'))).toHaveLength(1);
+  });
+
   it('gives its latest requests to the others when it closes', async () => {
     const storage = new Map<string, unknown>();
     const b = createNotes();
@@ -347,7 +363,7 @@ describe('shareModel', () => {
     ['no storage', [markov(), undefined, { name: 'x' }], '`storage`'],
     ['an empty name', [markov(), new Map(), { name: '' }], '`name` to be a string that is not empty'],
     ['an interval of 0', [markov(), new Map(), { name: 'x', every: 0 }], '`every` to be a number of 1 or more'],
-    ['half a step', [markov(), new Map(), { name: 'x', maxSteps: 0.5 }], '`maxSteps` to be a finite integer of 1 or more'],
+    ['half a step', [markov(), new Map(), { name: 'x', maxSteps: 0.5 }], 'Expected `maxSteps` to be'],
     ['an identity without a way back', [markov(), new Map(), { name: 'x', identity: { write: String } }], '`read`'],
   ])('refuses %s', (_what, args, message) => {
     expect(() => (shareModel as (...args: unknown[]) => unknown)(...args)).toThrow(message);

@@ -18,10 +18,9 @@ export function newestOf(a: ByProcess, b: ByProcess): Map<string, number> {
   return newest;
 }
 
-/** The processes with a sign of life since a time: at most `limit` of them, the latest ones. */
-export function aliveSince(seen: ByProcess, since: number, limit: number): Map<string, number> {
-  const alive = [...seen].filter(([, at]) => at >= since);
-  return new Map(alive.sort(([, a], [, b]) => b - a).slice(0, limit));
+/** The processes with a sign of life since a time. */
+export function aliveSince(seen: ByProcess, since: number): Map<string, number> {
+  return new Map([...seen].filter(([, at]) => at >= since));
 }
 
 /** As it is stored: an object of numbers. Undefined for anything else. */

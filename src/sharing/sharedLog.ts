@@ -27,10 +27,12 @@ export interface OwnLog extends SharedLog {
   toJSON(): SharedLog;
 }
 
+/** Steps of a log at most: all are read in one call. */
+export const MAX_STEPS = 100_000;
 /** A key with a longer text is not shared, so that a log stays small. */
 const MAX_KEY = 1000;
 
-/** @param limit - steps that are kept */
+/** @param limit - steps that are kept, at most `MAX_STEPS` */
 export function createOwnLog(limit: number): OwnLog {
   let steps: SharedStep[] = [];
   const push = (step: SharedStep): void => {
@@ -58,7 +60,8 @@ export function createOwnLog(limit: number): OwnLog {
 /** The log that a process has stored; undefined for anything else. */
 export function readLog(stored: unknown): SharedLog | undefined {
   const { end, steps } = Object(stored) as Partial<SharedLog>;
-  if (!isCount(end) || !Array.isArray(steps) || steps.length > end) return undefined;
+  if (!isCount(end) || !Array.isArray(steps)) return undefined;
+  if (steps.length > Math.min(end, MAX_STEPS)) return undefined;
   return steps.every(isStep) ? { end, steps } : undefined;
 }
 

@@ -1,4 +1,4 @@
-import type { Observable } from 'rxjs';
+import { merge, take, type Observable } from 'rxjs';
 import { then, type Answer, type ModelSlot } from '../../../src/keeping/modelStorage.js';
 import {
   readText,
@@ -10,6 +10,7 @@ import type { LogFollower } from '../../../src/sharing/logFollower.js';
 import { aliveSince, newestOf, readByProcess } from '../../../src/sharing/processes.js';
 import { readLog, type OwnLog } from '../../../src/sharing/sharedLog.js';
 import type { SharingEvent } from '../../../src/sharing/sharingEvents.js';
+import { after } from '../keeping/after.js';
 import { ask } from '../keeping/ask.js';
 import type { ModelOwner } from '../keeping/keeper.js';
 import { slices } from '../keeping/slices.js';
@@ -41,6 +42,8 @@ export interface SharerOptions {
   readonly usesIdle: boolean;
   readonly now: () => number;
   readonly emit: (event: BareSharingEvent) => void;
+  /** Emits when the process is about to leave: nothing waits for its turn any more. */
+  readonly closing$: Observable<void>;
 }
 
 /** Exchanges what readers requested with other processes. No promise rejects. */
@@ -59,7 +62,9 @@ const PATIENCE = 10;
 const SIGN_EVERY = 3;
 /** Times that a process enters itself in the list within one exchange, at most. */
 const TRIES = 5;
-/** Processes that take part at most: an exchange reads the log of each. */
+/** Part of an interval within which it tries again, so that processes do not stay in step. */
+const SPREAD = 1 / 8;
+/** Processes that take part at most, as an exchange reads the log of each; further ones only read. */
 const MAX_PROCESSES = 64;
 /** Exchanges between two saves of the whole model. */
 const SAVE_EVERY = 10;
@@ -142,16 +147,23 @@ export function createSharer(options: SharerOptions): Sharer {
 
   const readProcesses = async (): Promise<Map<string, number>> =>
     (await readValid('processes', readByProcess))?.value ?? new Map<string, number>();
-  /** @returns the processes that take part, with the time of their last sign of life */
+  /**
+   * Enters this process in the list, unless it is full.
+   * @returns the processes that take part, with the time of their last sign of life
+   */
   const signIn = async (tries = TRIES): Promise<Map<string, number>> => {
     const known = await readProcesses();
-    const alive = aliveSince(known, now() - PATIENCE * options.every, MAX_PROCESSES);
-    // Two processes that write at the same time lose the entry of one of them, which tries again.
-    if (tries === 0 || (alive.get(process) ?? -Infinity) > now() - SIGN_EVERY * options.every)
-      return alive;
+    const alive = aliveSince(known, now() - PATIENCE * options.every);
+    for (const each of known.keys()) if (!alive.has(each)) await forget(each);
+    const isFull = alive.size >= MAX_PROCESSES && !alive.has(process);
+    const isFresh = (alive.get(process) ?? -Infinity) > now() - SIGN_EVERY * options.every;
+    // Of two processes that write at the same time, one is not in the list, and tries again.
+    if (isFull || isFresh || tries === 0) return alive;
     const mine = newestOf(alive, new Map([[process, Math.floor(now())]]));
     await write('processes', Object.fromEntries(mine));
-    for (const each of known.keys()) if (!mine.has(each)) await forget(each);
+    await wait(
+      merge(after(Math.random() * SPREAD * options.every, timer), options.closing$).pipe(take(1)),
+    );
     return signIn(tries - 1);
   };
   const forget = async (ended: string): Promise<void> => {
@@ -216,8 +228,9 @@ export function createSharer(options: SharerOptions): Sharer {
         await join();
         const alive = await signIn();
         const learned = await learnOthers(alive);
-        emit({ type: 'model-shared', ...learned, sent: await send() });
-        await saveModel(alive);
+        const takesPart = alive.has(process);
+        emit({ type: 'model-shared', ...learned, sent: takesPart ? await send() : 0 });
+        if (takesPart) await saveModel(alive);
         exchanges++;
       }),
     leave: () => attempt(send),
