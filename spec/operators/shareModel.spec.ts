@@ -236,11 +236,11 @@ describe('shareModel', () => {
     text('processes', Object.fromEntries(others.map((each) => [each, 0])));
     text('log/process 5', { end: 1, steps: [[1, 'x']] });
     const notes = createNotes();
-    const { events, read } = start(notes, storage);
-    read('y');
+    const further = start(notes, storage);
+    further.read('y');
     await pass(250);
     expect(notes.notes).toContain('foreign x');
-    expect(events.at(-1)).toMatchObject({ type: 'model-shared', processes: 64, sent: 0 });
+    expect(further.events.at(-1)).toMatchObject({ type: 'model-shared', processes: 64, sent: 0 });
     expect([...storage.keys()].filter((name) => name.startsWith('pages/log'))).toHaveLength(1);
   });
 
