@@ -243,6 +243,23 @@ describe('a bus', () => {
     expect(told()).toContain('error publish');
   });
 
+  it('that fails gets the message again, until it is back', async () => {
+    const [store, bus] = [fakeStore(), fakeBus()];
+    const [one, two] = [startCached(store, { bus }), startCached(store, { bus })];
+    record(two.cache.get(1));
+    await pass(50);
+    bus.fault = 'throws';
+    for (const key of [1, 2]) void one.frames.invalidate(key);
+    await pass(5000);
+    const tries = bus.texts.length;
+    expect(tries).toBe(3);
+    expect(two.cache.has(1)).toBe(true);
+    bus.fault = 'none';
+    await pass(4000);
+    expect(two.cache.has(1)).toBe(false);
+    expect(bus.texts).toHaveLength(tries + 1);
+  });
+
   it('with wrong texts is ignored, or an event', async () => {
     const [store, bus] = [fakeStore(), fakeBus()];
     const { cache, told } = startCached(store, { bus });
