@@ -70,10 +70,8 @@ export interface StoredProvider<K, V> extends DataProvider<K, V> {
  * and never a longer wait than `timeout.hard` and the source.
  *
  * ```ts compile-only
- * const frames = withStore(loadFrame, new Keyv({ store: new KeyvRedis(url) }), {
- *   namespace: 'frames',
- *   ttl: 3_600_000,
- * });
+ * const store = new Map<string, string>(); // or Keyv, over Redis or Valkey
+ * const frames = withStore(loadFrame, store, { namespace: 'frames', ttl: 3_600_000 });
  * const cache = prefetchCache(frames, auto(), { ttl: frames.ttl });
  * frames.attach(cache);
  * ```
