@@ -109,6 +109,43 @@ describe('with a lease', () => {
   });
 });
 
+describe('with leases or a store that are down', () => {
+  it('loads stop waiting for the lease after three failures', async () => {
+    const lease = memoryLease();
+    lease.fault = 'never';
+    const { load, told } = startProcess(fakeStore(), { lease, timeout: 200 });
+    for (const key of [1, 2, 3]) {
+      const slow = load(key);
+      await pass(211);
+      expect(slow.values).toEqual([`item ${key}`]);
+    }
+    const quick = load(4);
+    await pass(11);
+    expect(quick.values).toEqual(['item 4']);
+    expect(told().filter((type) => type === 'error lease')).toHaveLength(3);
+    lease.fault = 'none';
+    await pass(1000);
+    // A probe, for which nothing waits; then leases are back.
+    const probe = load(5);
+    await pass(11);
+    expect(probe.values).toEqual(['item 5']);
+    const calls = lease.log.length;
+    load(6);
+    await pass(50);
+    expect(lease.log.slice(calls)).toContain('acquire frames:~lease/6');
+  });
+
+  it('a load whose read fails does not ask for a lease', async () => {
+    const [store, lease] = [fakeStore(), memoryLease()];
+    store.fault = 'throws';
+    const { load } = startProcess(store, { lease });
+    const loading = load(1);
+    await pass(10);
+    expect(loading.values).toEqual(['item 1']);
+    expect(lease.log).toEqual([]);
+  });
+});
+
 describe('a holder whose lease has expired', () => {
   it('does not store its value', async () => {
     const [store, lease] = [fakeStore(), memoryLease()];
