@@ -38,6 +38,7 @@ async function startWorker(): Promise<{ child: ChildProcess; reports: Report[] }
     execArgv: ['--import', 'tsx'],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
+  ends.push(() => child.kill());
   const reports: Report[] = [];
   child.on('message', (report) => reports.push(report as Report));
   await until(() => reports.length > 0);
