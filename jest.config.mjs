@@ -72,10 +72,12 @@ async function overBundle() {
     ...sources,
     displayName,
     testMatch: specs
-      // The properties take as long as all others together, and look at decisions, which bundling does not change.
+      // The properties, and the specs with many processes, take as long as all others together, and look at decisions, which bundling does not change.
       .filter(
         (path) =>
-          (hasAngular || !path.startsWith('spec/angular/')) && !path.endsWith('.property.spec.ts'),
+          (hasAngular || !path.startsWith('spec/angular/')) &&
+          !path.endsWith('.property.spec.ts') &&
+          path !== 'spec/keyv/redis.spec.ts',
       )
       .map((path) => `<rootDir>/${path}`),
     moduleNameMapper: {

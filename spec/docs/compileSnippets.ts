@@ -10,12 +10,7 @@ export interface CompiledSnippet {
 
 /** Modules that snippets use and this package does not have. */
 const others = `
-declare module 'vitest' { export { describe, it, test } from 'node:test'; }
-declare module 'idb-keyval' {
-  export function get<T = any>(key: IDBValidKey, store?: unknown): Promise<T | undefined>;
-  export function set(key: IDBValidKey, value: any, store?: unknown): Promise<void>;
-  export function del(key: IDBValidKey, store?: unknown): Promise<void>;
-}`;
+declare module 'vitest' { export { describe, it, test } from 'node:test'; }`;
 
 /**
  * Compiles snippets with the options of the package, names leading to its sources.

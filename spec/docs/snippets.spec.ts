@@ -4,6 +4,7 @@ import * as rxjs from 'rxjs';
 import * as rxjsFetch from 'rxjs/fetch';
 import * as rxjsTesting from 'rxjs/testing';
 import * as root from 'rxjs-prefetch-cache';
+import * as keyv from 'rxjs-prefetch-cache/keyv';
 import * as mot from 'rxjs-prefetch-cache/mot';
 import * as motNode from 'rxjs-prefetch-cache/mot/node';
 import * as node from 'rxjs-prefetch-cache/node';
@@ -32,6 +33,7 @@ const common = {
   'rxjs/testing': rxjsTesting,
   'rxjs-prefetch-cache': root,
   'rxjs-prefetch-cache/operators': operators,
+  'rxjs-prefetch-cache/keyv': keyv,
   'rxjs-prefetch-cache/mot': mot,
   'rxjs-prefetch-cache/mot/node': motNode,
   'rxjs-prefetch-cache/node': node,

@@ -55,6 +55,23 @@ describe('invalidate', () => {
     expect(store.texts.has('frames:1')).toBe(false);
   });
 
+  it('takes back a value of another process that waits, or is on its way to the store', async () => {
+    const [store, bus] = [fakeStore(), fakeBus()];
+    const [one, two] = [startCached(store, { bus }), startCached(store, { bus })];
+    for (const key of [1, 2]) record(one.cache.get(key));
+    await pass(5);
+    store.delay = 100;
+    await pass(7);
+    // 1 is on its way, and 2 waits for its turn.
+    expect(store.log.at(-1)).toBe('set frames:1');
+    store.delay = 1;
+    for (const key of [1, 2]) void two.frames.invalidate(key);
+    await pass(50);
+    expect(one.cache.size).toBe(0);
+    await pass(200);
+    expect(store.texts.has('frames:1') || store.texts.has('frames:2')).toBe(false);
+  });
+
   it('hides the stored item at once, while the store is slow', async () => {
     const store = fakeStore();
     const { cache, frames, loaded } = startCached(store);
@@ -241,6 +258,23 @@ describe('a bus', () => {
     await pass(200);
     expect(await removed).toBe(true);
     expect(told()).toContain('error publish');
+  });
+
+  it('that fails gets the message again, until it is back', async () => {
+    const [store, bus] = [fakeStore(), fakeBus()];
+    const [one, two] = [startCached(store, { bus }), startCached(store, { bus })];
+    record(two.cache.get(1));
+    await pass(50);
+    bus.fault = 'throws';
+    for (const key of [1, 2]) void one.frames.invalidate(key);
+    await pass(5000);
+    const tries = bus.texts.length;
+    expect(tries).toBe(3);
+    expect(two.cache.has(1)).toBe(true);
+    bus.fault = 'none';
+    await pass(4000);
+    expect(two.cache.has(1)).toBe(false);
+    expect(bus.texts).toHaveLength(tries + 1);
   });
 
   it('with wrong texts is ignored, or an event', async () => {

@@ -14,7 +14,7 @@ describe('with a lease', () => {
   it('8 processes load 1,000 keys once each, at most 1.02 times on average', async () => {
     const [store, lease] = [fakeStore(), memoryLease()];
     const processes = Array.from({ length: 8 }, () =>
-      startProcess(store, { lease }, { takes: 100 }),
+      startProcess(store, { lease }, { takes: 20 }),
     );
     let late = 0;
     const takesUpTo = async (limit: number, loads: readonly { readonly end: unknown }[]) => {
@@ -26,7 +26,7 @@ describe('with a lease', () => {
       const loads = keys.flatMap((key) =>
         processes.map(({ load }, i) => load(key, i % 2 === 0 ? 'demand' : 'prefetch')),
       );
-      await takesUpTo(700, loads);
+      await takesUpTo(250, loads);
     }
     const loaded = processes.flatMap((process) => process.loaded);
     expect(new Set(loaded).size).toBe(1000);
@@ -47,7 +47,8 @@ describe('with a lease', () => {
 
   it('a holder that dies delays nobody longer than the lease', async () => {
     const [store, lease] = [fakeStore(), memoryLease()];
-    await lease.acquire('frames:~lease/1', 500);
+    void lease.acquire('frames:~lease/1', 500);
+    await pass(1);
     const { load, loaded } = startProcess(store, { lease, leaseFor: 500, timeout: 5000 });
     const loads = [load(1, 'prefetch'), load(1)];
     await pass(500 + 250 + 20);
@@ -105,6 +106,43 @@ describe('with a lease', () => {
       await pass(250);
       expect(loads.map(({ values }) => values)).toEqual([['item 1'], ['item 2']]);
     }
+  });
+});
+
+describe('with leases or a store that are down', () => {
+  it('loads stop waiting for the lease after three failures', async () => {
+    const lease = memoryLease();
+    lease.fault = 'never';
+    const { load, told } = startProcess(fakeStore(), { lease, timeout: 200 });
+    for (const key of [1, 2, 3]) {
+      const slow = load(key);
+      await pass(211);
+      expect(slow.values).toEqual([`item ${key}`]);
+    }
+    const quick = load(4);
+    await pass(11);
+    expect(quick.values).toEqual(['item 4']);
+    expect(told().filter((type) => type === 'error lease')).toHaveLength(3);
+    lease.fault = 'none';
+    await pass(1000);
+    // A probe, for which nothing waits; then leases are back.
+    const probe = load(5);
+    await pass(11);
+    expect(probe.values).toEqual(['item 5']);
+    const calls = lease.log.length;
+    load(6);
+    await pass(50);
+    expect(lease.log.slice(calls)).toContain('acquire frames:~lease/6');
+  });
+
+  it('a load whose read fails does not ask for a lease', async () => {
+    const [store, lease] = [fakeStore(), memoryLease()];
+    store.fault = 'throws';
+    const { load } = startProcess(store, { lease });
+    const loading = load(1);
+    await pass(10);
+    expect(loading.values).toEqual(['item 1']);
+    expect(lease.log).toEqual([]);
   });
 });
 

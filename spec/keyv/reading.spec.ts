@@ -141,6 +141,21 @@ describe('prefetches', () => {
   });
 });
 
+describe('10,000 loads', () => {
+  it('cost one read for each 1,000, and about one write for each 100', async () => {
+    const store = fakeStore();
+    const { load } = startProcess(store, { maxPending: 10_000 });
+    const loads = Array.from({ length: 10_000 }, (_, key) => load(key, 'prefetch'));
+    await pass(500);
+    expect(loads.filter(({ end }) => end === 'complete')).toHaveLength(10_000);
+    expect(store.texts.size).toBe(10_000);
+    const reads = store.log.filter((call) => call.startsWith('getMany '));
+    expect(reads).toHaveLength(10);
+    // The first batch is one write.
+    expect(store.log.length - reads.length).toBeLessThanOrEqual(101);
+  });
+});
+
 describe('the lifetime of an item', () => {
   it('travels with it: a cache keeps it no longer than the store', async () => {
     const store = fakeStore();

@@ -69,23 +69,16 @@ describe('values', () => {
     }
   });
 
-  it.each(
-    [
-      ['a Date', new Date(0)],
-      ['a Map', new Map([[1, 2]])],
-      ['bytes in an object', { pixels: new Uint8Array([1]) }],
-      ['NaN', NaN],
-      ['a function', () => 1],
-      ['a bigint', 1n],
-      ['a symbol', Symbol('one')],
-      [
-        'a circle',
-        Object.assign([] as unknown[], { 0: 0 })
-          .fill(0)
-          .concat([]),
-      ],
-    ].slice(0, 7),
-  )('that JSON would change are not stored, but an event: %s', async (_, value) => {
+  it.each<[string, unknown]>([
+    ['a Date', new Date(0)],
+    ['a Map', new Map([[1, 2]])],
+    ['bytes in an object', { pixels: new Uint8Array([1]) }],
+    ['NaN', NaN],
+    ['a function', () => 1],
+    ['a bigint', 1n],
+    ['a symbol', Symbol('one')],
+    ['a DataView', new DataView(new ArrayBuffer(1))],
+  ])('that JSON would change are not stored, but an event: %s', async (_, value) => {
     const back = await roundTrip<unknown>(value);
     expect(back.value).toBe('source');
     expect(back.told).toContain('error stringify');

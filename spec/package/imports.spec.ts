@@ -39,6 +39,15 @@ describe('the law of imports', () => {
     expect(breachesOf({})).toEqual([]);
   });
 
+  it('lets entries import what subscribes to providers, and no other part of a cache', () => {
+    const load = (name: string) => ({
+      [`operators/internal/${name}.ts`]: `export const ${name} = 1;`,
+      'src/keyv/load.ts': `import { ${name} } from '../../operators/internal/${name}.js';\nexport const load = ${name};`,
+    });
+    expect(breachesOf(load('subscribeToResult'))).toEqual([]);
+    expect(breachesOf(load('loads'))).toEqual([expect.stringContaining('for operators alone')]);
+  });
+
   it.each([
     [
       'the base imports a family',

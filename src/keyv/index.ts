@@ -7,3 +7,12 @@ export type { MaybePromise } from './settle.js';
 export type * from './storeEvents.js';
 export type { Serializer } from './valueCodec.js';
 export { withStore, type StoredProvider } from './withStore.js';
+export { redisBus, type RedisBusOptions } from './redisBus.js';
+export type {
+  IoredisClient,
+  IoredisSubscriber,
+  NodeRedisClient,
+  NodeRedisSubscriber,
+  RedisClient,
+} from './redisClient.js';
+export { redisLease } from './redisLease.js';

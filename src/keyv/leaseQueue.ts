@@ -3,6 +3,7 @@ import type { Timer } from '../../operators/internal/timerOf.js';
 import type { HeldLease, Lease } from './lease.js';
 import { settle } from './settle.js';
 import type { BareStoreEvent } from './storeEvents.js';
+import { createStoreGate } from './storeGate.js';
 
 /** A load that wants to be the only one of its key. */
 export interface Contender<K> {
@@ -11,8 +12,8 @@ export interface Contender<K> {
   readonly leaseKey: string;
   /** Milliseconds for which it waits for others. */
   readonly patience: number;
-  /** Looks whether the store has the value by now, and calls back if not. */
-  readonly look: (notYet: () => void) => void;
+  /** Looks whether the store has the value by now, and calls back once if not, or if it fails. */
+  readonly look: (notYet: () => void, failed: () => void) => void;
   /** May load now: with a lease, or without one, if others have it too long or leases fail. */
   readonly load: (lease: HeldLease | undefined) => void;
 }
@@ -35,15 +36,18 @@ export interface LeaseQueueOptions<K> {
 /** Milliseconds before the first look at the store; each wait is twice as long. */
 const FIRST_WAIT = 5;
 const LONGEST_WAIT = 250;
+const LATE = 'The lease was not answered in time';
 
 /**
  * A load takes the lease, or looks at the store until the value is there or the lease is free.
  *
  * With the lease it looks once more: the holder before may have stored the value after the first
- * look. Unsubscribing gives up, and releases a lease that was not handed on.
+ * look. Leases that have failed three times in a row are not asked for a while. Unsubscribing gives
+ * up, and releases a lease that was not handed on.
  */
 export function createLeaseQueue<K>(options: LeaseQueueOptions<K>): LeaseQueue<K> {
-  const { hard, timer, emit } = options;
+  const { hard, timer, now, emit } = options;
+  const gate = createStoreGate(now, () => undefined);
   return ({ key, leaseKey, patience, look, load }) => {
     const timers = new Subscription();
     let holding: HeldLease | undefined;
@@ -58,23 +62,33 @@ export function createLeaseQueue<K>(options: LeaseQueueOptions<K>): LeaseQueue<K
       load(held);
     };
     const acquire = (): void => {
-      const late = timer.schedule(() => finish(undefined), hard);
-      timers.add(late);
+      const pass = gate.enter();
+      if (!pass) return finish(undefined);
+      const late = timer.schedule(() => {
+        pass.failed();
+        emit({ type: 'store-error', during: 'lease', error: new Error(LATE), keys: [key] });
+        finish(undefined);
+      }, hard);
       acquireLease(options, leaseKey, key, (answer) => {
         late.unsubscribe();
+        if (answer) pass.succeeded();
+        else pass.failed();
         if (answer === 'taken') {
           if (!isDone) again();
         } else if (isDone) answer?.release();
         else if (!answer) finish(undefined);
         else {
           holding = answer;
-          look(() => finish(answer));
+          const goOn = (): void => finish(answer);
+          look(goOn, goOn);
         }
       });
+      // Nothing waits for leases that were down until now.
+      if (pass.isProbe) finish(undefined);
     };
     const again = (): void => {
       if (wait === FIRST_WAIT) emit({ type: 'store-waiting', key });
-      timers.add(timer.schedule(() => look(acquire), wait));
+      timers.add(timer.schedule(() => look(acquire, () => finish(undefined)), wait));
       wait = Math.min(2 * wait, LONGEST_WAIT);
     };
 

@@ -1,3 +1,4 @@
+import type { Subscription } from 'rxjs';
 import type { Timer } from '../../operators/internal/timerOf.js';
 import type { StoreBus } from './bus.js';
 import type { BareStoreEvent } from './storeEvents.js';
@@ -32,6 +33,17 @@ const MAX_KEYS = 1000;
 /** Keys that may wait to be sent: of more, only one message is sent that stands for all. */
 const MAX_WAITING = 10_000;
 
+/** Milliseconds before a message that failed is sent again; each wait is twice as long. */
+const FIRST_RETRY = 1000;
+const LONGEST_RETRY = 60_000;
+
+/** What a message says. */
+interface Content {
+  readonly keys?: readonly string[];
+  readonly clear?: number;
+  readonly all?: true;
+}
+
 /**
  * Sends and receives messages: one at a time, with all keys that have changed meanwhile.
  *
@@ -45,10 +57,12 @@ export function createMessages<K>(options: MessageOptions<K>): Messages {
   let generation: number | undefined;
   let isAll = false;
   let running: Promise<void> | undefined;
+  let failures = 0;
+  let retry: Subscription | undefined;
 
-  const take = (): object => {
+  const take = (): Content => {
     if (generation !== undefined || isAll) {
-      const content = generation === undefined ? { all: true } : { clear: generation };
+      const content = generation === undefined ? ({ all: true } as const) : { clear: generation };
       [generation, isAll] = [undefined, false];
       texts.clear();
       return content;
@@ -57,39 +71,62 @@ export function createMessages<K>(options: MessageOptions<K>): Messages {
     for (const text of keys) texts.delete(text);
     return { keys };
   };
+  const add = ({ all, clear, keys = [] }: Content): void => {
+    isAll ||= all === true;
+    generation ??= clear;
+    for (const text of keys) texts.add(text);
+    if (texts.size <= MAX_WAITING) return;
+    texts.clear();
+    isAll = true;
+  };
   const hasMore = (): boolean => texts.size > 0 || generation !== undefined || isAll;
   const run = async (): Promise<void> => {
     // All changes of this microtask go together.
     await Promise.resolve();
     while (hasMore()) {
-      const text = JSON.stringify({ format: FORMAT, from, namespace, ...take() });
+      const content = take();
       try {
-        await sent(options, text);
+        await sent(options, JSON.stringify({ format: FORMAT, from, namespace, ...content }));
+        failures = 0;
       } catch (error) {
         emit({ type: 'store-error', during: 'publish', error, keys: [] });
+        add(content);
+        later();
+        return;
       }
     }
   };
-  const begin = (): Promise<void> =>
-    (running ??= run().finally(() => {
+  /** Tries again after a while; the timer keeps no process of Node alive. */
+  const later = (): void => {
+    const delay = Math.min(FIRST_RETRY * 2 ** failures++, LONGEST_RETRY);
+    retry = options.timer.schedule(() => {
+      retry = undefined;
+      void begin();
+    }, delay);
+    (retry as { readonly id?: { unref?(): void } }).id?.unref?.();
+  };
+  const begin = (): Promise<void> => {
+    if (retry) return Promise.resolve();
+    running ??= run().finally(() => {
       running = undefined;
       if (hasMore()) void begin();
-    }));
-  const close = listen(options, from);
+    });
+    return running;
+  };
+  const end = listen(options, from);
   return {
     changed(text) {
-      texts.add(text);
-      if (texts.size > MAX_WAITING) {
-        texts.clear();
-        isAll = true;
-      }
+      add({ keys: [text] });
       return begin();
     },
     cleared(next) {
       generation = next;
       return begin();
     },
-    close,
+    close() {
+      retry?.unsubscribe();
+      end();
+    },
   };
 }
 

@@ -71,8 +71,7 @@ export function createStoreCalls(
     hasGetMany,
     getAll(keys) {
       if (keys.length > 1 && hasGetMany()) return inOrder(store.getMany?.([...keys]), keys.length);
-      const stored = keys.map((key) => store.get(key));
-      return stored.some(isPromise) ? Promise.all(stored) : stored;
+      return getEach(store, keys);
     },
     async setAll(entries) {
       if (entries.length < 2 || typeof store.setMany !== 'function')
@@ -96,6 +95,19 @@ export function createStoreCalls(
       if (typeof emitter.off === 'function') emitter.off('error', listener);
     },
   };
+}
+
+/** One call for each key; with a store without promises, the answers are there at once. */
+function getEach(store: KeyvLike, keys: readonly string[]): MaybePromise<readonly unknown[]> {
+  const stored: unknown[] = [];
+  try {
+    for (const key of keys) stored.push(store.get(key));
+  } catch (error) {
+    // Those before may reject, too, and nobody else would hear it.
+    Promise.all(stored).catch(() => undefined);
+    throw error;
+  }
+  return stored.some(isPromise) ? Promise.all(stored) : stored;
 }
 
 /** Checks the answer of `getMany`. */

@@ -119,10 +119,10 @@ export function startStoreLoad<K, V>(
 
   const missed = (miss: MissReason, error?: unknown): void =>
     emit({ type: 'store-miss', key, reason: miss, ...(error !== undefined && { error }) });
-  const readThen = (otherwise: () => void): Read<K> => ({
+  const readThen = (otherwise: () => void, detour: () => void): Read<K> => ({
     key,
     storedKey,
-    detour: otherwise,
+    detour,
     answered: (stored) =>
       items.read(storedKey, stored, (item) => {
         if (isOver()) return;
@@ -156,7 +156,10 @@ export function startStoreLoad<K, V>(
     if (!leases || !mayWait || sources.has(text)) return load(undefined);
     const patience = reason === 'demand' ? Math.max(hard - (now() - startedAt), 0) : leaseFor;
     const leaseKey = items.leaseKey(text);
-    const look = (notYet: () => void): void => reader.now(readThen(once(notYet)));
+    const look = (notYet: () => void, failed: () => void): void => {
+      const once = onlyOnce();
+      reader.now(readThen(once(notYet), once(failed)));
+    };
     work.add(leases({ key, leaseKey, patience, look, load }));
   };
 
@@ -181,15 +184,19 @@ export function startStoreLoad<K, V>(
         giveStaleAndRefresh();
       }, soft),
     );
-  const first = readThen(() => begin(true));
+  // What a store that fails cannot share needs no lease.
+  const first = readThen(
+    () => begin(true),
+    () => begin(false),
+  );
   if (reason === 'demand') reader.now(first);
   else subscriber.add(reader.together(first));
 }
 
-/** A function that calls another one the first time. */
-function once(call: () => void): () => void {
+/** Wraps functions of which only one is to be called, and once. */
+function onlyOnce(): (call: () => void) => () => void {
   let isCalled = false;
-  return () => {
+  return (call) => () => {
     if (isCalled) return;
     isCalled = true;
     call();

@@ -2,6 +2,7 @@ import { asyncScheduler, Observable, Subject, type Subscription } from 'rxjs';
 import { timerOf } from '../../operators/internal/timerOf.js';
 import { checkMethods, checkPart } from '../options.js';
 import type { DataProvider, LoadContext, Provider } from '../provider.js';
+import { onAbort } from '../structures/onAbort.js';
 import { createAttachedCaches, type AttachedCache } from './attachedCaches.js';
 import { createChanges } from './changes.js';
 import { createDelivery } from './delivery.js';
@@ -69,10 +70,8 @@ export interface StoredProvider<K, V> extends DataProvider<K, V> {
  * and never a longer wait than `timeout.hard` and the source.
  *
  * ```ts compile-only
- * const frames = withStore(loadFrame, new Keyv({ store: new KeyvRedis(url) }), {
- *   namespace: 'frames',
- *   ttl: 3_600_000,
- * });
+ * const store = new Map<string, string>(); // or Keyv, over Redis or Valkey
+ * const frames = withStore(loadFrame, store, { namespace: 'frames', ttl: 3_600_000 });
  * const cache = prefetchCache(frames, auto(), { ttl: frames.ttl });
  * frames.attach(cache);
  * ```
@@ -174,8 +173,7 @@ export function withStore<K, V>(
       new Observable((subscriber) => {
         const abort = (): void => subscriber.error(signal.reason);
         if (signal.aborted) return abort();
-        signal.addEventListener('abort', abort);
-        subscriber.add(() => signal.removeEventListener('abort', abort));
+        subscriber.add(onAbort(signal, abort));
         startStoreLoad(parts, key, reason, subscriber);
       }),
     ttl: delivery.ttl,
