@@ -1,3 +1,4 @@
+import { Subscription } from 'rxjs';
 import type { Backoff } from '../../src/cache/backoff.js';
 import type { Entry } from '../../src/cache/entry.js';
 import type { Gate } from '../../src/cache/gate.js';
@@ -5,9 +6,12 @@ import type { Candidate } from '../../src/cache/nextCandidate.js';
 import { createKeyMap } from '../../src/structures/keyMap.js';
 import type { LoadClaims } from '../../src/cache/loadClaims.js';
 import type { Store } from '../../src/cache/store.js';
+import type { Defined } from '../../src/options.js';
+import type { BatchOptions } from '../../src/types.js';
 import { toLoadError, type LoadError } from '../../src/errors.js';
 import type { UntimedEvent } from '../../src/events.js';
 import type { Followers } from './followers.js';
+import { createBatches } from './batches.js';
 import { createProviderCall, type CallOptions } from './providerCall.js';
 import {
   createLoad,
@@ -21,6 +25,7 @@ import {
 import type { Pacer } from './pacer.js';
 import { reportErrors } from './reportErrors.js';
 import { createSlots } from './slots.js';
+import type { Timer } from './timerOf.js';
 import type { Transaction } from './transaction.js';
 
 /** Loads in flight, at most one per key. A load that becomes unwanted is aborted. */
@@ -40,6 +45,8 @@ export interface Loads<K, V> {
    * @param free - called once, when the slot becomes free
    */
   takeSlot(load: Load<K, V>, free: () => void): void;
+  /** Called after each refill: sends the prefetches that wait for no window. */
+  readonly refilled: () => void;
   /** Starts a load of a warm. */
   warm(id: unknown, key: K, warm: WarmOwner): Load<K, V>;
   /**
@@ -72,7 +79,13 @@ export interface Loads<K, V> {
 }
 
 /** The parts of the cache that loads use. */
-export interface LoadOptions<K, V> extends Pick<CallOptions<K, V>, 'load' | 'measure'> {
+export interface LoadOptions<K, V> extends Pick<
+  CallOptions<K, V>,
+  'load' | 'loadMany' | 'measure'
+> {
+  /** Size and window of the batches of `loadMany`. */
+  readonly batch: Defined<BatchOptions>;
+  readonly timer: Timer;
   readonly transaction: Transaction;
   readonly emit: (event: UntimedEvent<K>) => void;
   readonly now: () => number;
@@ -111,7 +124,7 @@ const EVENT = {
 // One idea: the life of a load, from its start to its only end.
 export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
   const { transaction, emit, now, store, backoff, claims, followers, gate, pacer } = options;
-  const { likelihoodOf, unblocked } = options;
+  const { likelihoodOf, unblocked, loadMany, batch, timer } = options;
   const byId = createKeyMap<Load<K, V>>();
   /** Loads in flight that requests can no longer join. */
   const detached = new Set<Load<K, V>>();
@@ -149,12 +162,23 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
     if (origin === 'plan' || origin === 'warm') pacer?.began(load.startedAt);
     // The clock may be a user's, and may have aborted the load.
     if (!isInFlight(load)) return;
-    load.state = 'subscribing';
-    transaction.outside(callProvider, load);
-    if (!isInFlight(load)) return;
-    load.state = 'running';
-    if (load.outcome) settle(load);
+    if (batches && REASON[origin] === 'prefetch') {
+      load.state = 'running';
+      load.subscriber = new Subscription(() => batches.remove(load));
+      batches.add(load);
+    } else call([load]);
   };
+  /** Calls the provider for a load, or for a batch of prefetches. */
+  const call = (started: readonly Load<K, V>[]): void => {
+    for (const load of started) load.state = 'subscribing';
+    transaction.outside(callProvider, started);
+    for (const load of started)
+      if (isInFlight(load)) {
+        load.state = 'running';
+        if (load.outcome) settle(load);
+      }
+  };
+  const batches = loadMany && createBatches({ ...batch, timer, transaction, send: call });
 
   // ---- The requests that wait for loads in flight.
 
@@ -274,6 +298,7 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
     settle(load) {
       reportErrors(() => transaction.run(() => settle(load)));
     },
+    together: (settleAll) => transaction.run(settleAll),
   });
 
   /** Whether a request waits, and has no load in flight. */
@@ -311,6 +336,7 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
       slots.hold(load, free);
       if (load.state === 'new') start(load);
     },
+    refilled: () => batches?.refilled(),
     warm(id, key, warm) {
       const load = create(id, key, 'warm', warm);
       start(load);
@@ -322,6 +348,7 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
       if (known) {
         wait(known, requests);
         abortForRequests(0);
+        if (batches?.remove(known)) call([known]);
       } else if (entry) for (const request of requests) request.settle(request, entry);
       else if (abortForRequests(requests.length)) {
         // Requests may have left or joined a load, and the key may be in flight or resident.

@@ -1,13 +1,16 @@
 import { Subscriber } from 'rxjs';
 import { createEntry, type Entry } from '../../src/cache/entry.js';
 import { EmptyLoadError } from '../../src/errors.js';
-import type { LoadContext, LoadResult } from '../../src/types.js';
+import type { LoadContext, LoadFunction, LoadManyFunction } from '../../src/types.js';
+import { callMany } from './callMany.js';
 import { isInFlight, REASON, type Load } from './load.js';
 import { subscribeToResult } from './subscribeToResult.js';
 
 /** The parts of the cache that a call of the provider uses. */
 export interface CallOptions<K, V> {
-  readonly load: (key: K, context: LoadContext) => LoadResult<V>;
+  /** Undefined if the provider has only `loadMany`. */
+  readonly load: LoadFunction<K, V> | undefined;
+  readonly loadMany: LoadManyFunction<K, V> | undefined;
   /**
    * Sets `expires` and `bytes` of an entry.
    * @throws RangeError | TypeError if `sizeOf` or `ttl` returns no valid number
@@ -15,16 +18,21 @@ export interface CallOptions<K, V> {
   readonly measure: (entry: Entry<K, V>) => void;
   /** Handles the outcome of a load that is running. */
   readonly settle: (load: Load<K, V>) => void;
+  /** Runs the end of a batch in one transaction, so that all its slots are refilled together. */
+  readonly together: (settleAll: () => void) => void;
 }
 
 /**
- * Subscribes loads to the provider, and closes each subscription at its first value.
+ * Subscribes loads to the provider, and closes each subscription at its first value. Several loads
+ * are a batch.
  *
  * A load has one outcome. It is `loaded` with its first value. It is `failed` if the provider or
  * `measure` throws, if the subscription errors, or if it completes without a value.
  */
-export function createProviderCall<K, V>(options: CallOptions<K, V>): (load: Load<K, V>) => void {
-  const { load: provide, measure, settle } = options;
+export function createProviderCall<K, V>(
+  options: CallOptions<K, V>,
+): (loads: readonly Load<K, V>[]) => void {
+  const { load: provide, loadMany, measure, settle, together } = options;
   const finish = (load: Load<K, V>, outcome: 'loaded' | 'failed', error?: unknown): void => {
     if (load.outcome || !isInFlight(load)) return;
     load.outcome = outcome;
@@ -42,41 +50,52 @@ export function createProviderCall<K, V>(options: CallOptions<K, V>): (load: Loa
       finish(load, 'failed', error);
     }
   };
-  return (load) => {
-    load.subscriber = new Subscriber<V>({
+  const fail = (load: Load<K, V>, error: unknown): void => finish(load, 'failed', error);
+  const end = (load: Load<K, V>): void => fail(load, new EmptyLoadError(load.key));
+  return (loads) => {
+    const [load] = loads as readonly [Load<K, V>];
+    if (loadMany && (loads.length > 1 || !provide))
+      return callMany({ loads, loadMany, contextOf, take, fail, end, together });
+    const subscriber = new Subscriber<V>({
       next: (value: V) => take(load, value),
-      error: (error: unknown) => finish(load, 'failed', error),
-      complete: () => finish(load, 'failed', new EmptyLoadError(load.key)),
+      error: (error: unknown) => fail(load, error),
+      complete: () => end(load),
     });
+    load.subscriber = subscriber;
     try {
-      subscribeToResult<V>(provide(load.key, contextOf(load)), load.subscriber);
+      const result = (provide as LoadFunction<K, V>)(load.key, contextOf(load, load));
+      subscribeToResult<V>(result, subscriber);
     } catch (error) {
-      finish(load, 'failed', error);
+      fail(load, error);
     }
   };
 }
 
-const LOAD = Symbol('load');
+/** What the signal of a context depends on: a load, or a batch of loads. */
+export type Signalled = Pick<Load<unknown, unknown>, 'state' | 'controller'>;
+
+const OWNER = Symbol('owner');
 
 /**
- * Prototype of the `LoadContext` of each load. `signal` is here, because a getter on each context
- * would cost more than the rest of the load.
+ * Prototype of each `LoadContext`. `signal` is here, because a getter on each context would cost
+ * more than the rest of the load.
  */
 const CONTEXT = {
   get signal(): AbortSignal {
-    const load = (this as unknown as { readonly [LOAD]: Load<unknown, unknown> })[LOAD];
-    load.controller ??= new AbortController();
-    if (load.state === 'aborted') load.controller.abort();
-    return load.controller.signal;
+    const owner = (this as unknown as { readonly [OWNER]: Signalled })[OWNER];
+    owner.controller ??= new AbortController();
+    if (owner.state === 'aborted') owner.controller.abort();
+    return owner.controller.signal;
   },
 };
 
-function contextOf<K, V>(load: Load<K, V>): LoadContext {
+function contextOf<K, V>(load: Load<K, V>, owner: Signalled): LoadContext {
   const context = Object.create(CONTEXT) as {
     reason: LoadContext['reason'];
-    [LOAD]: Load<K, V>;
+    [OWNER]: Signalled;
   } & LoadContext;
-  context.reason = REASON[load.origin];
-  context[LOAD] = load;
+  // A request may have joined a prefetch that waited for its batch.
+  context.reason = load.waiting > 0 ? 'demand' : REASON[load.origin];
+  context[OWNER] = owner;
   return context;
 }

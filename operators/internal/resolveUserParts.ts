@@ -1,14 +1,20 @@
 import type { Entry } from '../../src/cache/entry.js';
 import { isByArrival } from '../../src/eviction/byArrival.js';
 import type { Explanation } from '../../src/events.js';
-import { checkNumber, type ResolvedOptions } from '../../src/options.js';
+import {
+  checkNumber,
+  checkOptions,
+  type Defined,
+  type ResolvedOptions,
+} from '../../src/options.js';
 import type {
   AccessPredictor,
+  BatchOptions,
   Control,
   DataProvider,
   EvictionPolicy,
-  LoadContext,
-  LoadResult,
+  LoadFunction,
+  LoadManyFunction,
   Predictor,
   Provider,
 } from '../../src/types.js';
@@ -19,7 +25,11 @@ import { safePolicy } from './safePolicy.js';
 
 /** The user parts of a cache, in the form in which the cache calls them. */
 export interface UserParts<K, V> {
-  readonly load: (key: K, context: LoadContext) => LoadResult<V>;
+  /** Undefined if the provider has only `loadMany`. */
+  readonly load: LoadFunction<K, V> | undefined;
+  readonly loadMany: LoadManyFunction<K, V> | undefined;
+  /** Size and window of the batches of `loadMany`. */
+  readonly batch: Defined<BatchOptions>;
   /** Whether the provider has a key. */
   readonly isProvided: (key: K) => boolean;
   /** The identity of a key. */
@@ -56,7 +66,7 @@ export function resolveUserParts<K, V>(
 ): UserParts<K, V> {
   // A predictor that is a function has none of these members.
   const { control: broughtAlong, explain, observe } = given as Partial<AccessPredictor<K>>;
-  const { has } = provider as Partial<DataProvider<K, V>>;
+  const { load, loadMany, has, batch = {} } = provider as Partial<DataProvider<K, V>>;
   const release = claimInstances({ predictor: observe && given, eviction, control: ownControl });
   const control = ownControl ?? broughtAlong;
   const predictor = ownControl?.measure(given) ?? given;
@@ -64,7 +74,9 @@ export function resolveUserParts<K, V>(
   const policy = eviction ?? control?.eviction();
   const now = scheduler ? () => scheduler.now() : monotonicNow;
   return {
-    load: typeof provider === 'function' ? provider : provider.load.bind(provider),
+    load: typeof provider === 'function' ? provider : load?.bind(provider),
+    loadMany: loadMany?.bind(provider),
+    batch: loadMany ? resolveBatch(batch) : BATCH,
     isProvided: (key) => has?.call(provider, key) ?? true,
     identify: keyOf ?? ((key) => key),
     measure(entry) {
@@ -85,5 +97,17 @@ export function resolveUserParts<K, V>(
     ended: (reader) => reportErrors(() => ended?.call(predictor, reader)),
     explain: explain?.bind(given),
     release,
+  };
+}
+
+const BATCH = { size: 100, window: 0 } as const;
+/** Limit of `window`, in ms. */
+const MAX_WINDOW = 60_000;
+
+function resolveBatch(given: BatchOptions): Defined<BatchOptions> {
+  const { size = BATCH.size, window = BATCH.window } = checkOptions(given, ['size', 'window']);
+  return {
+    size: checkNumber('batch.size', size, 1, true),
+    window: checkNumber('batch.window', window, 0, false, MAX_WINDOW),
   };
 }
