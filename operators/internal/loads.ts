@@ -271,7 +271,7 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
   };
   const fail = (load: Load<K, V>, duration: number): void => {
     const { id, key, origin, entry } = load;
-    if (isAttached(load)) backoff.failed(id, key);
+    if (isAttached(load)) backoff.failed(id, key, load.error);
     if (entry) store.drop(entry, 'rejected');
     // The clock and control were called, and may have aborted it.
     if (!isInFlight(load)) return;
