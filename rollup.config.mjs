@@ -13,6 +13,7 @@ const input = {
   mot: 'src/mot/index.ts',
   'mot/node': 'src/mot/node.ts',
   node: 'src/keeping/node.ts',
+  http: 'src/http/index.ts',
   testing: 'src/testing/index.ts',
   angular: 'src/angular/index.ts',
   'angular/cdk': 'src/angular/cdk/index.ts',
