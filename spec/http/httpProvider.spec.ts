@@ -241,7 +241,12 @@ describe('An aborted load of httpProvider', () => {
     const controller = new AbortController();
     const { state, body } = endlessBody();
     let answer: (response: Response) => void = () => undefined;
-    const { fetch } = fetching(() => new Promise((resolve) => (answer = resolve)));
+    const { fetch } = fetching(
+      () =>
+        new Promise((resolve) => {
+          answer = resolve;
+        }),
+    );
     const load = httpProvider({ url, fetch })(1, controller);
     controller.abort(new Error('left'));
     answer(new Response(body));
@@ -263,7 +268,13 @@ describe('A conditional request of httpProvider', () => {
     });
     const conditions = () =>
       source.sent.map(({ init }) => [...new Headers(init.headers)].map((pair) => pair.join(': ')));
-    return { ...source, conditions, change: () => void (body = '{"v":2}') };
+    return {
+      ...source,
+      conditions,
+      change: () => {
+        body = '{"v":2}';
+      },
+    };
   }
 
   it('gives the value again if the server answers 304, and a new one otherwise', async () => {

@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { of } from 'rxjs';
 import { prefetchCache } from '../../operators/prefetchCache.js';
 import type { HttpError } from '../../src/http/errors.js';
 import { planRanges } from '../../src/http/planRanges.js';
@@ -393,7 +392,7 @@ describe('rangeProvider with a server', () => {
       parse: (bytes) => new TextDecoder().decode(bytes),
     });
     const cache = prefetchCache(load, naming(6, 7, 8));
-    const reader = record(of(5).pipe(cache));
+    const reader = record(cache.get(5));
     for (let i = 0; cache.size < 4 && i < 10_000; i++) await settled();
     expect(reader.values).toEqual([bytesOf(5)]);
     expect(server.log).toEqual(['GET /file bytes=50-89']);
