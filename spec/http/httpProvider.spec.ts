@@ -202,7 +202,7 @@ describe('An error of httpProvider', () => {
   it('comes with a cancelled body if `parse` throws, or does not read', async () => {
     const { state, body } = endlessBody();
     const { fetch } = fetching(() => new Response(body));
-    const parse = () => {
+    const parse = (): unknown => {
       throw new Error('not mine');
     };
     await expect(httpProvider({ url, fetch, parse })(1)).rejects.toThrow('not mine');
@@ -211,7 +211,7 @@ describe('An error of httpProvider', () => {
 
   it('is none if `parse` returns undefined, which is a value', async () => {
     const { fetch } = fetching(() => Response.json(1));
-    const load = httpProvider({ url, fetch, parse: () => undefined });
+    const load = httpProvider({ url, fetch, parse: (): unknown => undefined });
     expect(await load(1)).toBeUndefined();
   });
 });
