@@ -39,8 +39,7 @@ export function prefetchCache<K, V>(
   options: PrefetchCacheOptions<K, V> = {},
 ): PrefetchCache<K, V> {
   const { load, loadMany } = Object(provider) as Partial<DataProvider<K, V>>;
-  const required = load === undefined && loadMany !== undefined ? 'loadMany' : 'load';
-  checkPart('provider', provider, required, 'has', 'loadMany');
+  checkPart('provider', provider, load || !loadMany ? 'load' : 'loadMany', 'has', 'loadMany');
   checkPart('predictor', predictor, 'predict', 'observe', 'ended');
   const { stream, size, warm, ...methods } = createCache(provider, predictor, options);
   const { get, peek, has, set, reload, invalidate, invalidateWhere, close } = methods;

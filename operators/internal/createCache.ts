@@ -65,19 +65,8 @@ export function createCache<K, V>(
   const { keyOf, maxKeys, maxPerSecond, concurrency, historySize, ttl, order, enabled$ } = options;
   const { staleWhileRevalidate, staleIfError } = options;
   const user = resolveUserParts(provider, givenPredictor, options);
-  const {
-    load,
-    loadMany,
-    batch,
-    isProvided,
-    identify,
-    measure,
-    now,
-    control,
-    policy,
-    predictor,
-    explain,
-  } = user;
+  const { load, many, isProvided, identify, measure, now, control, policy, predictor, explain } =
+    user;
   let isClosed = false;
 
   // ---- Events, and the order of everything.
@@ -144,8 +133,7 @@ export function createCache<K, V>(
   const followers = createFollowers<K, V>();
   const loads = createLoads<K, V>({
     load,
-    loadMany,
-    batch,
+    many,
     timer,
     measure,
     transaction,

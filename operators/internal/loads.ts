@@ -1,4 +1,3 @@
-import { Subscription } from 'rxjs';
 import type { Backoff } from '../../src/cache/backoff.js';
 import type { Entry } from '../../src/cache/entry.js';
 import type { Gate } from '../../src/cache/gate.js';
@@ -6,8 +5,6 @@ import type { Candidate } from '../../src/cache/nextCandidate.js';
 import { createKeyMap } from '../../src/structures/keyMap.js';
 import type { LoadClaims } from '../../src/cache/loadClaims.js';
 import type { Store } from '../../src/cache/store.js';
-import type { Defined } from '../../src/options.js';
-import type { BatchOptions } from '../../src/types.js';
 import { toLoadError, type LoadError } from '../../src/errors.js';
 import type { UntimedEvent } from '../../src/events.js';
 import type { Followers } from './followers.js';
@@ -24,6 +21,7 @@ import {
 } from './load.js';
 import type { Pacer } from './pacer.js';
 import { reportErrors } from './reportErrors.js';
+import type { ManyPart } from './resolveUserParts.js';
 import { createSlots } from './slots.js';
 import type { Timer } from './timerOf.js';
 import type { Transaction } from './transaction.js';
@@ -79,12 +77,8 @@ export interface Loads<K, V> {
 }
 
 /** The parts of the cache that loads use. */
-export interface LoadOptions<K, V> extends Pick<
-  CallOptions<K, V>,
-  'load' | 'loadMany' | 'measure'
-> {
-  /** Size and window of the batches of `loadMany`. */
-  readonly batch: Defined<BatchOptions>;
+export interface LoadOptions<K, V> extends Pick<CallOptions<K, V>, 'load' | 'measure'> {
+  readonly many: ManyPart<K, V> | undefined;
   readonly timer: Timer;
   readonly transaction: Transaction;
   readonly emit: (event: UntimedEvent<K>) => void;
@@ -124,7 +118,7 @@ const EVENT = {
 // One idea: the life of a load, from its start to its only end.
 export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
   const { transaction, emit, now, store, backoff, claims, followers, gate, pacer } = options;
-  const { likelihoodOf, unblocked, loadMany, batch, timer } = options;
+  const { likelihoodOf, unblocked, many, timer } = options;
   const byId = createKeyMap<Load<K, V>>();
   /** Loads in flight that requests can no longer join. */
   const detached = new Set<Load<K, V>>();
@@ -164,7 +158,6 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
     if (!isInFlight(load)) return;
     if (batches && REASON[origin] === 'prefetch') {
       load.state = 'running';
-      load.subscriber = new Subscription(() => batches.remove(load));
       batches.add(load);
     } else call([load]);
   };
@@ -178,7 +171,7 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
         if (load.outcome) settle(load);
       }
   };
-  const batches = loadMany && createBatches({ ...batch, timer, transaction, send: call });
+  const batches = many && createBatches({ ...many, timer, transaction, send: call });
 
   // ---- The requests that wait for loads in flight.
 
@@ -295,6 +288,7 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
   };
   const callProvider = createProviderCall<K, V>({
     ...options,
+    ...many,
     settle(load) {
       reportErrors(() => transaction.run(() => settle(load)));
     },
@@ -417,6 +411,7 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
     abort(load) {
       const duration = durationOf(load);
       if (!isInFlight(load)) return;
+      batches?.remove(load);
       end(load, 'abort', duration);
       if (load.entry) store.drop(load.entry, 'rejected');
       endWarm(load, 'failed');

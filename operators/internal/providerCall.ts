@@ -1,16 +1,17 @@
-import { Subscriber } from 'rxjs';
+import { Subscriber, Subscription } from 'rxjs';
 import { createEntry, type Entry } from '../../src/cache/entry.js';
 import { EmptyLoadError } from '../../src/errors.js';
+import { expected } from '../../src/options.js';
 import type { LoadContext, LoadFunction, LoadManyFunction } from '../../src/types.js';
-import { callMany } from './callMany.js';
 import { isInFlight, REASON, type Load } from './load.js';
+import { reportErrors } from './reportErrors.js';
 import { subscribeToResult } from './subscribeToResult.js';
 
 /** The parts of the cache that a call of the provider uses. */
 export interface CallOptions<K, V> {
   /** Undefined if the provider has only `loadMany`. */
   readonly load: LoadFunction<K, V> | undefined;
-  readonly loadMany: LoadManyFunction<K, V> | undefined;
+  readonly loadMany?: LoadManyFunction<K, V>;
   /**
    * Sets `expires` and `bytes` of an entry.
    * @throws RangeError | TypeError if `sizeOf` or `ttl` returns no valid number
@@ -51,28 +52,72 @@ export function createProviderCall<K, V>(
     }
   };
   const fail = (load: Load<K, V>, error: unknown): void => finish(load, 'failed', error);
-  const end = (load: Load<K, V>): void => fail(load, new EmptyLoadError(load.key));
+
+  // One idea: a load is a batch of one, whose result is no array.
   return (loads) => {
-    const [load] = loads as readonly [Load<K, V>];
-    if (loadMany && (loads.length > 1 || !provide))
-      return callMany({ loads, loadMany, contextOf, take, fail, end, together });
-    const subscriber = new Subscriber<V>({
-      next: (value: V) => take(load, value),
-      error: (error: unknown) => fail(load, error),
-      complete: () => end(load),
+    const { length } = loads;
+    const [first] = loads as readonly [Load<K, V>];
+    const many = provide && length === 1 ? undefined : loadMany;
+    const owner: Signalled = many ? { state: 'running', controller: undefined } : first;
+    /** How many loads of a batch have neither left nor ended. */
+    let open = length;
+    let isCalling = true;
+    const settleAll = (settleOne: (load: Load<K, V>, i: number) => void): void => {
+      const all = (): void => loads.forEach(settleOne);
+      if (many) owner.state = 'ended';
+      // During the call each load only notes its outcome.
+      if (!many || isCalling) all();
+      else together(all);
+    };
+    const failAll = (error: unknown): void => settleAll((load) => fail(load, error));
+    const subscriber = new Subscriber<unknown>({
+      next(value: unknown) {
+        const outcomes = many ? (value as (V | Error)[]) : [value as V];
+        if (!Array.isArray(outcomes) || outcomes.length !== length) {
+          failAll(expected('loadMany(keys)', `an array of ${length}`, outcomes));
+          return;
+        }
+        settleAll((load, i) => {
+          try {
+            const outcome = outcomes[i] as V | Error;
+            if (many && isError(outcome)) fail(load, outcome);
+            else take(load, outcome as V);
+          } catch (error) {
+            // A proxy may refuse to be read.
+            fail(load, error);
+          }
+        });
+      },
+      error: failAll,
+      complete: () => settleAll((load) => fail(load, new EmptyLoadError(load.key))),
     });
-    load.subscriber = subscriber;
+    const leave = (): void => {
+      if (--open > 0) return;
+      reportErrors(() => subscriber.unsubscribe());
+      if (owner.state !== 'running') return;
+      owner.state = 'aborted';
+      owner.controller?.abort();
+    };
+    for (const load of loads) load.subscriber = many ? new Subscription(leave) : subscriber;
     try {
-      const result = (provide as LoadFunction<K, V>)(load.key, contextOf(load, load));
-      subscribeToResult<V>(result, subscriber);
+      const context = contextOf(first, owner);
+      if (many)
+        subscribeToResult(many(loads.map(({ key }) => key), context), subscriber, 'loadMany'); // prettier-ignore
+      else subscribeToResult((provide as LoadFunction<K, V>)(first.key, context), subscriber);
     } catch (error) {
-      fail(load, error);
+      failAll(error);
     }
+    isCalling = false;
   };
 }
 
+/** Whether an outcome is an error, also one of another realm. */
+function isError(outcome: unknown): outcome is Error {
+  return outcome instanceof Error || Object.prototype.toString.call(outcome) === '[object Error]';
+}
+
 /** What the signal of a context depends on: a load, or a batch of loads. */
-export type Signalled = Pick<Load<unknown, unknown>, 'state' | 'controller'>;
+type Signalled = Pick<Load<unknown, unknown>, 'state' | 'controller'>;
 
 const OWNER = Symbol('owner');
 

@@ -23,13 +23,16 @@ import { monotonicNow } from './monotonicNow.js';
 import { reportErrors } from './reportErrors.js';
 import { safePolicy } from './safePolicy.js';
 
+/** `loadMany` of a provider, with the size and the window of its batches. */
+export interface ManyPart<K, V> extends Defined<BatchOptions> {
+  readonly loadMany: LoadManyFunction<K, V>;
+}
+
 /** The user parts of a cache, in the form in which the cache calls them. */
 export interface UserParts<K, V> {
   /** Undefined if the provider has only `loadMany`. */
   readonly load: LoadFunction<K, V> | undefined;
-  readonly loadMany: LoadManyFunction<K, V> | undefined;
-  /** Size and window of the batches of `loadMany`. */
-  readonly batch: Defined<BatchOptions>;
+  readonly many: ManyPart<K, V> | undefined;
   /** Whether the provider has a key. */
   readonly isProvided: (key: K) => boolean;
   /** The identity of a key. */
@@ -75,8 +78,7 @@ export function resolveUserParts<K, V>(
   const now = scheduler ? () => scheduler.now() : monotonicNow;
   return {
     load: typeof provider === 'function' ? provider : load?.bind(provider),
-    loadMany: loadMany?.bind(provider),
-    batch: loadMany ? resolveBatch(batch) : BATCH,
+    many: loadMany && resolveMany(loadMany.bind(provider), batch),
     isProvided: (key) => has?.call(provider, key) ?? true,
     identify: keyOf ?? ((key) => key),
     measure(entry) {
@@ -100,13 +102,13 @@ export function resolveUserParts<K, V>(
   };
 }
 
-const BATCH = { size: 100, window: 0 } as const;
 /** Limit of `window`, in ms. */
 const MAX_WINDOW = 60_000;
 
-function resolveBatch(given: BatchOptions): Defined<BatchOptions> {
-  const { size = BATCH.size, window = BATCH.window } = checkOptions(given, ['size', 'window']);
+function resolveMany<K, V>(loadMany: LoadManyFunction<K, V>, batch: BatchOptions): ManyPart<K, V> {
+  const { size = 100, window = 0 } = checkOptions(batch, ['size', 'window']);
   return {
+    loadMany,
     size: checkNumber('batch.size', size, 1, true),
     window: checkNumber('batch.window', window, 0, false, MAX_WINDOW),
   };
