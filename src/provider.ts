@@ -29,16 +29,20 @@ export interface BatchOptions {
   readonly window?: number | undefined;
 }
 
-/** A provider without `load`: a request calls `loadMany` with its key alone. */
-export interface BatchProvider<K, V> extends Omit<DataProvider<K, V>, 'load' | 'loadMany'> {
-  /** Requests and revalidations call `loadMany` with one key. */
-  load?: never;
-  /** Loads several items at once: those of prefetches, and that of one request or revalidation. */
-  loadMany: LoadManyFunction<K, V>;
+/** What a provider that is an object may tell of its keys, and of itself. */
+export interface ProvidedKeys<K> {
+  /** Whether a key has an item. If not, it is never prefetched; a request still loads it. */
+  has?(key: K): boolean;
+  /** All keys that have an item. */
+  keys?(): Iterable<K>;
+  /** How many keys have an item. */
+  readonly size?: number;
+  /** Stats of the provider. */
+  stats?(): object;
 }
 
 /** A provider that may know which keys exist. */
-export interface DataProvider<K, V> {
+export interface DataProvider<K, V> extends ProvidedKeys<K> {
   /** Loads one item. */
   load: LoadFunction<K, V>;
   /**
@@ -48,14 +52,16 @@ export interface DataProvider<K, V> {
   loadMany?: LoadManyFunction<K, V>;
   /** Size and window of the batches of `loadMany`. */
   readonly batch?: BatchOptions | undefined;
-  /** Whether a key has an item. If not, it is never prefetched; a request still loads it. */
-  has?(key: K): boolean;
-  /** All keys that have an item. */
-  keys?(): Iterable<K>;
-  /** How many keys have an item. */
-  readonly size?: number;
-  /** Stats of the provider. */
-  stats?(): object;
+}
+
+/** A provider without `load`: a request calls `loadMany` with its key alone. */
+export interface BatchProvider<K, V> extends ProvidedKeys<K> {
+  /** Not there: requests and revalidations call `loadMany` with one key. */
+  load?: never;
+  /** Loads several items at once: those of prefetches, or that of one request or revalidation. */
+  loadMany: LoadManyFunction<K, V>;
+  /** Size and window of the batches. */
+  readonly batch?: BatchOptions | undefined;
 }
 
 /**
