@@ -14,6 +14,7 @@ const input = {
   'mot/node': 'src/mot/node.ts',
   node: 'src/keeping/node.ts',
   keyv: 'src/keyv/index.ts',
+  http: 'src/http/index.ts',
   testing: 'src/testing/index.ts',
   angular: 'src/angular/index.ts',
   'angular/cdk': 'src/angular/cdk/index.ts',

@@ -1,3 +1,4 @@
+export { allOf } from './allOf.js';
 export { cacheState } from './cacheState.js';
 export { foldState } from './foldState.js';
 export { foldStats } from './foldStats.js';
@@ -6,3 +7,7 @@ export { ofType } from './ofType.js';
 export { predict, type Prediction, type PredictOptions } from './predict.js';
 export { prefetchCache } from './prefetchCache.js';
 export { shareModel, type SharedModel, type ShareModelOptions } from './shareModel.js';
+export { unlessSaveData } from './unlessSaveData.js';
+export { whenIdle } from './whenIdle.js';
+export { whenOnline } from './whenOnline.js';
+export { whenVisible } from './whenVisible.js';

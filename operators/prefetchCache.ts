@@ -1,5 +1,5 @@
 import { checkMethods, checkPart, expected, type PrefetchCacheOptions } from '../src/options.js';
-import type { PrefetchCache, Predictor, Provider } from '../src/types.js';
+import type { DataProvider, PrefetchCache, Predictor, Provider } from '../src/types.js';
 import { createCache } from './internal/createCache.js';
 
 /**
@@ -38,7 +38,8 @@ export function prefetchCache<K, V>(
   predictor: Predictor<K>,
   options: PrefetchCacheOptions<K, V> = {},
 ): PrefetchCache<K, V> {
-  checkPart('provider', provider, 'load', 'has');
+  const { load, loadMany } = Object(provider) as Partial<DataProvider<K, V>>;
+  checkPart('provider', provider, load || !loadMany ? 'load' : 'loadMany', 'has', 'loadMany');
   checkPart('predictor', predictor, 'predict', 'observe', 'ended');
   const { stream, size, warm, ...methods } = createCache(provider, predictor, options);
   const { get, peek, has, set, reload, invalidate, invalidateWhere, close } = methods;

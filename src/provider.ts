@@ -1,15 +1,36 @@
 import type { Observable } from 'rxjs';
 
-/** Loads items: a function, or an object with `load` that may know its keys. */
-export type Provider<K, V> = LoadFunction<K, V> | DataProvider<K, V>;
+/** Loads items: a function, or an object with `load` or `loadMany` that may know its keys. */
+export type Provider<K, V> = LoadFunction<K, V> | DataProvider<K, V> | BatchProvider<K, V>;
 
 /** Loads one item. */
 export type LoadFunction<K, V> = (key: K, context: LoadContext) => LoadResult<V>;
 
-/** A provider that may know which keys exist. */
-export interface DataProvider<K, V> {
-  /** Loads one item. */
-  load: LoadFunction<K, V>;
+/**
+ * Loads the items of several keys at once.
+ *
+ * Its result is one array with an outcome for each key, in the order of the keys: a value, or an
+ * Error if the load of this key failed. If the whole fails, each of its loads fails.
+ */
+export type LoadManyFunction<K, V> = (
+  keys: readonly K[],
+  context: LoadContext,
+) => LoadResult<readonly (V | Error)[]>;
+
+/** How prefetches become batches. */
+export interface BatchOptions {
+  /** How many keys a batch has at most: an integer of 1 or more. @defaultValue 100 */
+  readonly size?: number | undefined;
+  /**
+   * Milliseconds for which a prefetch may wait for others: a finite number of 0 or more. With 0,
+   * the prefetches that begin together are one batch.
+   * @defaultValue 0
+   */
+  readonly window?: number | undefined;
+}
+
+/** What a provider that is an object may tell of its keys, and of itself. */
+export interface ProvidedKeys<K> {
   /** Whether a key has an item. If not, it is never prefetched; a request still loads it. */
   has?(key: K): boolean;
   /** All keys that have an item. */
@@ -18,6 +39,29 @@ export interface DataProvider<K, V> {
   readonly size?: number;
   /** Stats of the provider. */
   stats?(): object;
+}
+
+/** A provider that may know which keys exist. */
+export interface DataProvider<K, V> extends ProvidedKeys<K> {
+  /** Loads one item. */
+  load: LoadFunction<K, V>;
+  /**
+   * Loads the items of several prefetches at once. Requests and revalidations call `load`. The
+   * signal aborts when all loads of the batch are unwanted.
+   */
+  loadMany?: LoadManyFunction<K, V>;
+  /** Size and window of the batches of `loadMany`. */
+  readonly batch?: BatchOptions | undefined;
+}
+
+/** A provider without `load`: a request calls `loadMany` with its key alone. */
+export interface BatchProvider<K, V> extends ProvidedKeys<K> {
+  /** Not there: requests and revalidations call `loadMany` with one key. */
+  load?: never;
+  /** Loads several items at once: those of prefetches, or that of one request or revalidation. */
+  loadMany: LoadManyFunction<K, V>;
+  /** Size and window of the batches. */
+  readonly batch?: BatchOptions | undefined;
 }
 
 /**

@@ -65,7 +65,8 @@ export function createCache<K, V>(
   const { keyOf, maxKeys, maxPerSecond, concurrency, historySize, ttl, order, enabled$ } = options;
   const { staleWhileRevalidate, staleIfError } = options;
   const user = resolveUserParts(provider, givenPredictor, options);
-  const { load, isProvided, identify, measure, now, control, policy, predictor, explain } = user;
+  const { load, many, isProvided, identify, measure, now, control, policy, predictor, explain } =
+    user;
   let isClosed = false;
 
   // ---- Events, and the order of everything.
@@ -73,7 +74,9 @@ export function createCache<K, V>(
   const { emit } = outbox;
   const transaction = createTransaction(outbox, () => {
     refill();
-    warms.refill();
+    // An error of a clock does not keep back the batch.
+    reportErrors(warms.refill);
+    loads.refilled();
     pacer?.refilled();
   });
 
@@ -130,6 +133,8 @@ export function createCache<K, V>(
   const followers = createFollowers<K, V>();
   const loads = createLoads<K, V>({
     load,
+    many,
+    timer,
     measure,
     transaction,
     emit,

@@ -1,4 +1,4 @@
-import type { Subscriber } from 'rxjs';
+import type { Subscription } from 'rxjs';
 import type { Entry, WarmGuard } from '../../src/cache/entry.js';
 import type { LoadError } from '../../src/errors.js';
 
@@ -78,8 +78,8 @@ export interface Load<K, V> {
    */
   outcome: 'loaded' | 'failed' | undefined;
   error: unknown;
-  /** The subscription to the provider. */
-  subscriber: Subscriber<V> | undefined;
+  /** The subscription to the provider, or the place in a batch. */
+  subscriber: Subscription | undefined;
   /** Created when the provider first reads `signal`. */
   controller: AbortController | undefined;
 }

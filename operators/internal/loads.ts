@@ -8,6 +8,7 @@ import type { Store } from '../../src/cache/store.js';
 import { toLoadError, type LoadError } from '../../src/errors.js';
 import type { UntimedEvent } from '../../src/events.js';
 import type { Followers } from './followers.js';
+import { createBatches } from './batches.js';
 import { createProviderCall, type CallOptions } from './providerCall.js';
 import {
   createLoad,
@@ -20,7 +21,9 @@ import {
 } from './load.js';
 import type { Pacer } from './pacer.js';
 import { reportErrors } from './reportErrors.js';
+import type { ManyPart } from './resolveUserParts.js';
 import { createSlots } from './slots.js';
+import type { Timer } from './timerOf.js';
 import type { Transaction } from './transaction.js';
 
 /** Loads in flight, at most one per key. A load that becomes unwanted is aborted. */
@@ -40,6 +43,8 @@ export interface Loads<K, V> {
    * @param free - called once, when the slot becomes free
    */
   takeSlot(load: Load<K, V>, free: () => void): void;
+  /** Called after each refill: sends the prefetches that wait for no window. */
+  readonly refilled: () => void;
   /** Starts a load of a warm. */
   warm(id: unknown, key: K, warm: WarmOwner): Load<K, V>;
   /**
@@ -73,6 +78,8 @@ export interface Loads<K, V> {
 
 /** The parts of the cache that loads use. */
 export interface LoadOptions<K, V> extends Pick<CallOptions<K, V>, 'load' | 'measure'> {
+  readonly many: ManyPart<K, V> | undefined;
+  readonly timer: Timer;
   readonly transaction: Transaction;
   readonly emit: (event: UntimedEvent<K>) => void;
   readonly now: () => number;
@@ -111,7 +118,7 @@ const EVENT = {
 // One idea: the life of a load, from its start to its only end.
 export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
   const { transaction, emit, now, store, backoff, claims, followers, gate, pacer } = options;
-  const { likelihoodOf, unblocked } = options;
+  const { likelihoodOf, unblocked, many, timer } = options;
   const byId = createKeyMap<Load<K, V>>();
   /** Loads in flight that requests can no longer join. */
   const detached = new Set<Load<K, V>>();
@@ -149,12 +156,22 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
     if (origin === 'plan' || origin === 'warm') pacer?.began(load.startedAt);
     // The clock may be a user's, and may have aborted the load.
     if (!isInFlight(load)) return;
-    load.state = 'subscribing';
-    transaction.outside(callProvider, load);
-    if (!isInFlight(load)) return;
-    load.state = 'running';
-    if (load.outcome) settle(load);
+    if (batches && REASON[origin] === 'prefetch') {
+      load.state = 'running';
+      batches.add(load);
+    } else call([load]);
   };
+  /** Calls the provider for a load, or for a batch of prefetches. */
+  const call = (started: readonly Load<K, V>[]): void => {
+    for (const load of started) load.state = 'subscribing';
+    transaction.outside(callProvider, started);
+    for (const load of started)
+      if (isInFlight(load)) {
+        load.state = 'running';
+        if (load.outcome) settle(load);
+      }
+  };
+  const batches = many && createBatches({ ...many, timer, transaction, send: call });
 
   // ---- The requests that wait for loads in flight.
 
@@ -247,7 +264,7 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
   };
   const fail = (load: Load<K, V>, duration: number): void => {
     const { id, key, origin, entry } = load;
-    if (isAttached(load)) backoff.failed(id, key);
+    if (isAttached(load)) backoff.failed(id, key, load.error);
     if (entry) store.drop(entry, 'rejected');
     // The clock and control were called, and may have aborted it.
     if (!isInFlight(load)) return;
@@ -271,9 +288,11 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
   };
   const callProvider = createProviderCall<K, V>({
     ...options,
+    ...many,
     settle(load) {
       reportErrors(() => transaction.run(() => settle(load)));
     },
+    together: (settleAll) => transaction.run(settleAll),
   });
 
   /** Whether a request waits, and has no load in flight. */
@@ -311,6 +330,7 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
       slots.hold(load, free);
       if (load.state === 'new') start(load);
     },
+    refilled: () => batches?.refilled(),
     warm(id, key, warm) {
       const load = create(id, key, 'warm', warm);
       start(load);
@@ -322,6 +342,7 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
       if (known) {
         wait(known, requests);
         abortForRequests(0);
+        if (batches?.remove(known)) call([known]);
       } else if (entry) for (const request of requests) request.settle(request, entry);
       else if (abortForRequests(requests.length)) {
         // Requests may have left or joined a load, and the key may be in flight or resident.
@@ -390,6 +411,7 @@ export function createLoads<K, V>(options: LoadOptions<K, V>): Loads<K, V> {
     abort(load) {
       const duration = durationOf(load);
       if (!isInFlight(load)) return;
+      batches?.remove(load);
       end(load, 'abort', duration);
       if (load.entry) store.drop(load.entry, 'rejected');
       endWarm(load, 'failed');

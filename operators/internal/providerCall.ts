@@ -1,13 +1,17 @@
-import { Subscriber } from 'rxjs';
+import { Subscriber, Subscription } from 'rxjs';
 import { createEntry, type Entry } from '../../src/cache/entry.js';
 import { EmptyLoadError } from '../../src/errors.js';
-import type { LoadContext, LoadResult } from '../../src/types.js';
+import { expected } from '../../src/options.js';
+import type { LoadContext, LoadFunction, LoadManyFunction } from '../../src/types.js';
 import { isInFlight, REASON, type Load } from './load.js';
+import { reportErrors } from './reportErrors.js';
 import { subscribeToResult } from './subscribeToResult.js';
 
 /** The parts of the cache that a call of the provider uses. */
 export interface CallOptions<K, V> {
-  readonly load: (key: K, context: LoadContext) => LoadResult<V>;
+  /** Undefined if the provider has only `loadMany`. */
+  readonly load: LoadFunction<K, V> | undefined;
+  readonly loadMany?: LoadManyFunction<K, V>;
   /**
    * Sets `expires` and `bytes` of an entry.
    * @throws RangeError | TypeError if `sizeOf` or `ttl` returns no valid number
@@ -15,16 +19,21 @@ export interface CallOptions<K, V> {
   readonly measure: (entry: Entry<K, V>) => void;
   /** Handles the outcome of a load that is running. */
   readonly settle: (load: Load<K, V>) => void;
+  /** Runs the end of a batch in one transaction, so that all its slots are refilled together. */
+  readonly together: (settleAll: () => void) => void;
 }
 
 /**
- * Subscribes loads to the provider, and closes each subscription at its first value.
+ * Subscribes loads to the provider, and closes each subscription at its first value. Several loads
+ * are a batch.
  *
  * A load has one outcome. It is `loaded` with its first value. It is `failed` if the provider or
  * `measure` throws, if the subscription errors, or if it completes without a value.
  */
-export function createProviderCall<K, V>(options: CallOptions<K, V>): (load: Load<K, V>) => void {
-  const { load: provide, measure, settle } = options;
+export function createProviderCall<K, V>(
+  options: CallOptions<K, V>,
+): (loads: readonly Load<K, V>[]) => void {
+  const { load: provide, loadMany, measure, settle, together } = options;
   const finish = (load: Load<K, V>, outcome: 'loaded' | 'failed', error?: unknown): void => {
     if (load.outcome || !isInFlight(load)) return;
     load.outcome = outcome;
@@ -42,41 +51,96 @@ export function createProviderCall<K, V>(options: CallOptions<K, V>): (load: Loa
       finish(load, 'failed', error);
     }
   };
-  return (load) => {
-    load.subscriber = new Subscriber<V>({
-      next: (value: V) => take(load, value),
-      error: (error: unknown) => finish(load, 'failed', error),
-      complete: () => finish(load, 'failed', new EmptyLoadError(load.key)),
+  const fail = (load: Load<K, V>, error: unknown): void => finish(load, 'failed', error);
+
+  // One idea: a load is a batch of one, whose result is no array.
+  return (loads) => {
+    const { length } = loads;
+    const [first] = loads as readonly [Load<K, V>];
+    const many = provide && length === 1 ? undefined : loadMany;
+    const owner: Signalled = many ? { state: 'running', controller: undefined } : first;
+    /** How many loads of a batch have neither left nor ended. */
+    let open = length;
+    let isCalling = true;
+    const settleAll = (settleOne: (load: Load<K, V>, i: number) => void): void => {
+      const all = (): void => loads.forEach(settleOne);
+      if (many) owner.state = 'ended';
+      // During the call each load only notes its outcome.
+      if (!many || isCalling) all();
+      else together(all);
+    };
+    const failAll = (error: unknown): void => settleAll((load) => fail(load, error));
+    const subscriber = new Subscriber<unknown>({
+      next(value: unknown) {
+        const outcomes = many ? (value as (V | Error)[]) : [value as V];
+        if (!Array.isArray(outcomes) || outcomes.length !== length) {
+          failAll(expected('loadMany(keys)', `an array of ${length}`, outcomes));
+          return;
+        }
+        settleAll((load, i) => {
+          try {
+            const outcome = outcomes[i] as V | Error;
+            if (many && isError(outcome)) fail(load, outcome);
+            else take(load, outcome as V);
+          } catch (error) {
+            // A proxy may refuse to be read.
+            fail(load, error);
+          }
+        });
+      },
+      error: failAll,
+      complete: () => settleAll((load) => fail(load, new EmptyLoadError(load.key))),
     });
+    const leave = (): void => {
+      if (--open > 0) return;
+      reportErrors(() => subscriber.unsubscribe());
+      if (owner.state !== 'running') return;
+      owner.state = 'aborted';
+      owner.controller?.abort();
+    };
+    for (const load of loads) load.subscriber = many ? new Subscription(leave) : subscriber;
     try {
-      subscribeToResult<V>(provide(load.key, contextOf(load)), load.subscriber);
+      const context = contextOf(first, owner);
+      if (many)
+        subscribeToResult(many(loads.map(({ key }) => key), context), subscriber, 'loadMany'); // prettier-ignore
+      else subscribeToResult((provide as LoadFunction<K, V>)(first.key, context), subscriber);
     } catch (error) {
-      finish(load, 'failed', error);
+      failAll(error);
     }
+    isCalling = false;
   };
 }
 
-const LOAD = Symbol('load');
+/** Whether an outcome is an error, also one of another realm. */
+function isError(outcome: unknown): outcome is Error {
+  return outcome instanceof Error || Object.prototype.toString.call(outcome) === '[object Error]';
+}
+
+/** What the signal of a context depends on: a load, or a batch of loads. */
+type Signalled = Pick<Load<unknown, unknown>, 'state' | 'controller'>;
+
+const OWNER = Symbol('owner');
 
 /**
- * Prototype of the `LoadContext` of each load. `signal` is here, because a getter on each context
- * would cost more than the rest of the load.
+ * Prototype of each `LoadContext`. `signal` is here, because a getter on each context would cost
+ * more than the rest of the load.
  */
 const CONTEXT = {
   get signal(): AbortSignal {
-    const load = (this as unknown as { readonly [LOAD]: Load<unknown, unknown> })[LOAD];
-    load.controller ??= new AbortController();
-    if (load.state === 'aborted') load.controller.abort();
-    return load.controller.signal;
+    const owner = (this as unknown as { readonly [OWNER]: Signalled })[OWNER];
+    owner.controller ??= new AbortController();
+    if (owner.state === 'aborted') owner.controller.abort();
+    return owner.controller.signal;
   },
 };
 
-function contextOf<K, V>(load: Load<K, V>): LoadContext {
+function contextOf<K, V>(load: Load<K, V>, owner: Signalled): LoadContext {
   const context = Object.create(CONTEXT) as {
     reason: LoadContext['reason'];
-    [LOAD]: Load<K, V>;
+    [OWNER]: Signalled;
   } & LoadContext;
-  context.reason = REASON[load.origin];
-  context[LOAD] = load;
+  // A request may have joined a prefetch that waited for its batch.
+  context.reason = load.waiting > 0 ? 'demand' : REASON[load.origin];
+  context[OWNER] = owner;
   return context;
 }

@@ -1,14 +1,20 @@
 import type { Entry } from '../../src/cache/entry.js';
 import { isByArrival } from '../../src/eviction/byArrival.js';
 import type { Explanation } from '../../src/events.js';
-import { checkNumber, type ResolvedOptions } from '../../src/options.js';
+import {
+  checkNumber,
+  checkOptions,
+  type Defined,
+  type ResolvedOptions,
+} from '../../src/options.js';
 import type {
   AccessPredictor,
+  BatchOptions,
   Control,
   DataProvider,
   EvictionPolicy,
-  LoadContext,
-  LoadResult,
+  LoadFunction,
+  LoadManyFunction,
   Predictor,
   Provider,
 } from '../../src/types.js';
@@ -17,9 +23,16 @@ import { monotonicNow } from './monotonicNow.js';
 import { reportErrors } from './reportErrors.js';
 import { safePolicy } from './safePolicy.js';
 
+/** `loadMany` of a provider, with the size and the window of its batches. */
+export interface ManyPart<K, V> extends Defined<BatchOptions> {
+  readonly loadMany: LoadManyFunction<K, V>;
+}
+
 /** The user parts of a cache, in the form in which the cache calls them. */
 export interface UserParts<K, V> {
-  readonly load: (key: K, context: LoadContext) => LoadResult<V>;
+  /** Undefined if the provider has only `loadMany`. */
+  readonly load: LoadFunction<K, V> | undefined;
+  readonly many: ManyPart<K, V> | undefined;
   /** Whether the provider has a key. */
   readonly isProvided: (key: K) => boolean;
   /** The identity of a key. */
@@ -56,7 +69,7 @@ export function resolveUserParts<K, V>(
 ): UserParts<K, V> {
   // A predictor that is a function has none of these members.
   const { control: broughtAlong, explain, observe } = given as Partial<AccessPredictor<K>>;
-  const { has } = provider as Partial<DataProvider<K, V>>;
+  const { load, loadMany, has, batch = {} } = provider as Partial<DataProvider<K, V>>;
   const release = claimInstances({ predictor: observe && given, eviction, control: ownControl });
   const control = ownControl ?? broughtAlong;
   const predictor = ownControl?.measure(given) ?? given;
@@ -64,7 +77,8 @@ export function resolveUserParts<K, V>(
   const policy = eviction ?? control?.eviction();
   const now = scheduler ? () => scheduler.now() : monotonicNow;
   return {
-    load: typeof provider === 'function' ? provider : provider.load.bind(provider),
+    load: typeof provider === 'function' ? provider : load?.bind(provider),
+    many: loadMany && resolveMany(loadMany.bind(provider), batch),
     isProvided: (key) => has?.call(provider, key) ?? true,
     identify: keyOf ?? ((key) => key),
     measure(entry) {
@@ -85,5 +99,17 @@ export function resolveUserParts<K, V>(
     ended: (reader) => reportErrors(() => ended?.call(predictor, reader)),
     explain: explain?.bind(given),
     release,
+  };
+}
+
+/** Limit of `window`, in ms. */
+const MAX_WINDOW = 60_000;
+
+function resolveMany<K, V>(loadMany: LoadManyFunction<K, V>, batch: BatchOptions): ManyPart<K, V> {
+  const { size = 100, window = 0 } = checkOptions(batch, ['size', 'window']);
+  return {
+    loadMany,
+    size: checkNumber('batch.size', size, 1, true),
+    window: checkNumber('batch.window', window, 0, false, MAX_WINDOW),
   };
 }

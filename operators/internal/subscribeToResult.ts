@@ -9,9 +9,14 @@ import type { LoadResult, ReadableStreamLike } from '../../src/types.js';
  * stream that is also an async iterable is read by its reader, because only the reader can cancel a
  * pending read.
  *
+ * @param name - the function that returned the result, for the error
  * @throws TypeError if the result is no `LoadResult`
  */
-export function subscribeToResult<V>(result: LoadResult<V>, subscriber: Subscriber<V>): void {
+export function subscribeToResult<V>(
+  result: LoadResult<V>,
+  subscriber: Subscriber<V>,
+  name = 'load',
+): void {
   if (isObservable(result)) {
     if (!subscriber.closed) subscriber.add(result.subscribe(subscriber));
   } else if (has(result, 'then'))
@@ -23,7 +28,7 @@ export function subscribeToResult<V>(result: LoadResult<V>, subscriber: Subscrib
   else {
     const forms =
       'an Observable, a promise, an async iterable or a readable stream, as `of(value)`';
-    throw expected('load', `a function that returns ${forms}`, result);
+    throw expected(name, `a function that returns ${forms}`, result);
   }
 }
 

@@ -10,7 +10,7 @@ export interface Warms<K> {
   /** Loads keys in order, in slots of its own, until `subscriber` unsubscribes. */
   start(keys: readonly K[], subscriber: Subscriber<WarmProgress>): void;
   /** Fills the free slots of all warms. A warm that cannot start a load costs nothing. */
-  refill(): void;
+  readonly refill: () => void;
   /** Completes all running warms; called when the cache closes. */
   close(): void;
 }

@@ -1,10 +1,12 @@
 import * as assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import DataLoader from 'dataloader';
 import * as rxjs from 'rxjs';
 import * as rxjsFetch from 'rxjs/fetch';
 import * as rxjsTesting from 'rxjs/testing';
 import * as root from 'rxjs-prefetch-cache';
 import * as keyv from 'rxjs-prefetch-cache/keyv';
+import * as http from 'rxjs-prefetch-cache/http';
 import * as mot from 'rxjs-prefetch-cache/mot';
 import * as motNode from 'rxjs-prefetch-cache/mot/node';
 import * as node from 'rxjs-prefetch-cache/node';
@@ -34,10 +36,12 @@ const common = {
   'rxjs-prefetch-cache': root,
   'rxjs-prefetch-cache/operators': operators,
   'rxjs-prefetch-cache/keyv': keyv,
+  'rxjs-prefetch-cache/http': http,
   'rxjs-prefetch-cache/mot': mot,
   'rxjs-prefetch-cache/mot/node': motNode,
   'rxjs-prefetch-cache/node': node,
   'rxjs-prefetch-cache/testing': testing,
+  dataloader: { __esModule: true, default: DataLoader },
   './given.js': Object.fromEntries(Object.entries(given)),
   'node:assert/strict': assert,
 };

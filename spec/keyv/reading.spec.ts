@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { prefetchCache } from 'rxjs-prefetch-cache';
+import { withStore } from 'rxjs-prefetch-cache/keyv';
 import { record } from '../support/record.js';
 import { fakeStore } from './fakeStore.js';
 import { pass, startProcess } from './setup.js';
@@ -45,6 +46,28 @@ describe('a load', () => {
     const process = startProcess(store);
     store.set('frames:1', `${JSON.stringify([1, 'frames:1', null, 0, null, 'json', 5])}\n"old"`);
     expect(process.load(1).values).toEqual(['old']);
+  });
+
+  it('asks a source that has only `loadMany` for its key alone', async () => {
+    const asked: (readonly number[])[] = [];
+    const frames = withStore<number, string>(
+      {
+        loadMany: async (keys) => {
+          asked.push(keys);
+          return Promise.resolve(
+            keys.map((key) => (key < 0 ? new Error(`no ${key}`) : `item ${key}`)),
+          );
+        },
+      },
+      new Map<string, string>(),
+      { namespace: 'frames' },
+    );
+    const context = { reason: 'demand', signal: new AbortController().signal } as const;
+    const [found, failed] = [record(frames.load(1, context)), record(frames.load(-1, context))];
+    await pass(1);
+    expect(found.values).toEqual(['item 1']);
+    expect(failed.error).toEqual(new Error('no -1'));
+    expect(asked).toEqual([[1], [-1]]);
   });
 
   it('finds the value that still waits to be written', async () => {

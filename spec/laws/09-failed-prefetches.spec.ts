@@ -90,6 +90,56 @@ describe('Law 9: a failed prefetch. The cache', () => {
     expect([speculatesAt(49), speculatesAt(50)]).toEqual([false, true]);
   });
 
+  it.each([0, 10])('lets a key rest for `retryAfter` of its error, with a rest of %d ms', (ms) => {
+    const { provider, speculatesAt } = setUp({ prefetchBackoff: ms });
+    speculatesAt(0);
+    provider.fail(9, Object.assign(new Error('busy'), { retryAfter: 500 }));
+    expect([speculatesAt(499), speculatesAt(500)]).toEqual([false, true]);
+  });
+
+  it('keeps the longer rest, and doubles only its own', () => {
+    const { provider, speculatesAt } = setUp({ prefetchBackoff: 100 });
+    speculatesAt(0);
+    provider.fail(9, Object.assign(new Error('busy'), { retryAfter: 50 }));
+    expect([speculatesAt(99), speculatesAt(100)]).toEqual([false, true]);
+    provider.fail(9, Object.assign(new Error('busy'), { retryAfter: 5000 }));
+    expect([speculatesAt(5099), speculatesAt(5100)]).toEqual([false, true]);
+    provider.fail(9);
+    expect([speculatesAt(5499), speculatesAt(5500)]).toEqual([false, true]);
+  });
+
+  it('lets a key rest for a day at most, whatever its error asks', () => {
+    const day = 86_400_000;
+    const { provider, speculatesAt } = setUp({ prefetchBackoff: 0 });
+    speculatesAt(0);
+    provider.fail(9, Object.assign(new Error('gone'), { retryAfter: 1e300 }));
+    expect([speculatesAt(day - 1), speculatesAt(day)]).toEqual([false, true]);
+  });
+
+  it.each<[string, unknown]>([
+    ['NaN', { retryAfter: NaN }],
+    ['Infinity', { retryAfter: Infinity }],
+    ['a negative number', { retryAfter: -5000 }],
+    ['a string', { retryAfter: '5000' }],
+    ['a bigint', { retryAfter: 5000n }],
+    ['a getter that throws', { get retryAfter() { throw new Error('no'); } }], // prettier-ignore
+    ['no error', undefined],
+    ['null', null],
+  ])('ignores a `retryAfter` that is wrong: %s', (_what, error) => {
+    const { provider, speculatesAt } = setUp({ prefetchBackoff: 10 });
+    speculatesAt(0);
+    provider.fail(9, error as Error);
+    expect([speculatesAt(9), speculatesAt(10)]).toEqual([false, true]);
+  });
+
+  it('loads a key whose error asks for a rest when it is requested', () => {
+    const { cache, provider, speculatesAt } = setUp();
+    speculatesAt(0);
+    provider.fail(9, Object.assign(new Error('busy'), { retryAfter: 500 }));
+    record(cache.get(9));
+    expect(provider.open()).toContain(9);
+  });
+
   it('does not let a key rest with `prefetchBackoff: 0`', () => {
     const { provider, speculatesAt } = setUp({ prefetchBackoff: 0 });
     speculatesAt(0);

@@ -117,6 +117,36 @@ describe('With four times as many, no more than about four times the steps are t
     });
   });
 
+  it('n prefetches of a batch, of which each leaves, is joined or ends', () => {
+    expectGrowth(MOST, (n) => {
+      const batch$ = new Subject<string[]>();
+      const provider = { load: () => NEVER, loadMany: () => batch$, batch: { size: n } };
+      const cache = prefetchCache<number, string>(provider, predictNothing, { maxKeys: n, concurrency: n }); // prettier-ignore
+      return () => {
+        cache.warm(range(n)).subscribe();
+        for (const key of range(n / 3)) cache.invalidate(key);
+        for (const key of range(n / 3)) cache.get(n - key - 1).subscribe();
+        batch$.next(range(n).map(String));
+        expect(cache.size).toBe(n - n / 3);
+      };
+    });
+  });
+
+  it('n prefetches that wait for a batch, of which each leaves or is joined', () => {
+    expectGrowth(MOST, (n) => {
+      const provider = { load, loadMany: () => NEVER, batch: { size: 2 * n, window: 1 } };
+      const scheduler = new VirtualTimeScheduler();
+      const cache = prefetchCache<number, string>(provider, predictNothing, { maxKeys: n, concurrency: n, scheduler }); // prettier-ignore
+      return () => {
+        cache.warm(range(n)).subscribe();
+        for (const key of range(n / 3)) cache.invalidate(key);
+        for (const key of range(n / 3)) cache.get(n - key - 1).subscribe();
+        scheduler.flush();
+        expect(cache.size).toBe(n / 3);
+      };
+    });
+  });
+
   it('one key that enters n views, and is set', () => {
     expectGrowth(MOST, (n) => {
       const cache = prefetchCache<number, string>(load, predictNothing);

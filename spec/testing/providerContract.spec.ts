@@ -43,6 +43,12 @@ const later = (
     queueMicrotask(() => resolve({ id: key }));
   });
 
+/** A batch of a correct provider. */
+const loadPages = (batch: readonly string[]): Promise<(Page | Error)[]> =>
+  Promise.resolve(
+    batch.map((key) => (keys.includes(key) ? { id: key } : new Error(`no page ${key}`))),
+  );
+
 const mutants: [title: string, what: string, create: () => Provider<string, Page>][] = [
   [
     'returns an observable, a promise, an async iterable or a stream',
@@ -165,6 +171,39 @@ const mutants: [title: string, what: string, create: () => Provider<string, Page
           }),
       };
     }),
+  ],
+  [
+    'gives the items of a batch in the order of its keys',
+    'sorted',
+    broken(() => ({ loadMany: (batch) => loadPages([...batch].sort()) })),
+  ],
+  [
+    'gives the items of a batch in the order of its keys',
+    'with one too many',
+    broken(() => ({ loadMany: (batch) => loadPages([...batch, 'a']) })),
+  ],
+  [
+    'gives the items of a batch in the order of its keys',
+    'that is no array',
+    broken(() => ({ loadMany: () => of('abc' as unknown as Page[]) })),
+  ],
+  [
+    'loads a batch after one that was stopped',
+    'of one connection',
+    broken(() => {
+      let isOpen = true;
+      return {
+        loadMany: (batch, { signal }) => {
+          signal.addEventListener('abort', () => (isOpen = false));
+          return isOpen ? loadPages(batch) : Promise.reject(new Error('connection lost'));
+        },
+      };
+    }),
+  ],
+  [
+    'gives the items of a batch with a key that it does not have',
+    'that fails as a whole',
+    broken(({ load }) => ({ loadMany: (batch) => Promise.all(batch.map(load)) })),
   ],
   ['has the keys that it loads', 'no c', broken(() => ({ has: (key) => key !== 'c' }))],
   [
@@ -341,5 +380,15 @@ describe('providerContract', () => {
       ),
     ).toEqual(new Map([[title, undefined]]));
     expect(count).toBe(3);
+  });
+
+  it('passes a provider with `loadMany` alone, and one with both', async () => {
+    const { load, ...others } = pages;
+    for (const provider of [
+      { ...others, loadMany: loadPages },
+      { ...pages, load, loadMany: loadPages },
+    ])
+      // prettier-ignore
+      expect(await failedTests(suite(() => provider))).toEqual([]);
   });
 });

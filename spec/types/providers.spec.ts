@@ -98,6 +98,18 @@ describe('The key and the item of a cache are those of its provider, with auto()
     const annotated = prefetchCache(dataProvider, auto());
     expect([isPages(written), isPages(annotated)]).not.toContain(false);
   });
+
+  it('which loads several keys at once', () => {
+    const loadMany = (keys: readonly number[]): Promise<(Page | Error)[]> =>
+      Promise.resolve(keys.map((key) => (key > 0 ? page : new Error('no page'))));
+    const both = prefetchCache({ load: (_key: number) => of(page), loadMany }, auto());
+    const alone = prefetchCache({ loadMany, batch: { size: 5 } }, auto());
+    const withoutErrors = prefetchCache(
+      { loadMany: (keys: readonly number[]) => of(keys.map(() => page)) },
+      auto(),
+    );
+    expect([isPages(both), isPages(alone), isPages(withoutErrors)]).not.toContain(false);
+  });
 });
 
 describe('The key and the item of a cache are those of its provider, with a context that is taken apart, and', () => {

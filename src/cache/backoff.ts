@@ -1,10 +1,17 @@
 const HOUR = 3_600_000;
+/** The longest rest for which an error may ask, in ms. */
+const MAX_RETRY_AFTER = 24 * HOUR;
 
 /** The keys that rest: their loads failed, and they are not prefetched for a time. */
 export interface Backoff<K> {
   /** Until when a key rests, in ms of the clock; -Infinity if it does not rest. */
   readonly restsUntil: (id: unknown) => number;
-  readonly failed: (id: unknown, key: K) => void;
+  /**
+   * Begins a rest.
+   *
+   * @param error - its `retryAfter`, if it is a finite number above 0, is the shortest rest in ms
+   */
+  readonly failed: (id: unknown, key: K, error?: unknown) => void;
   /** The remembered keys, each with its identity. */
   readonly keys: () => [id: unknown, key: K][];
   /** Ends the rest of a key: its load succeeded, or its item was set or invalidated. */
@@ -33,10 +40,10 @@ export function createBackoff<K>(
   >();
   return {
     restsUntil: (id) => (resting.size > 0 ? (resting.get(id)?.until ?? -Infinity) : -Infinity),
-    failed(id, key) {
+    failed(id, key, error) {
       const rest = Math.max(shortest, Math.min(2 * (resting.get(id)?.rest ?? 0), HOUR));
       resting.delete(id);
-      resting.set(id, { key, until: now() + rest, rest });
+      resting.set(id, { key, until: now() + Math.max(rest, retryAfterOf(error)), rest });
       if (resting.size > limit) resting.delete(resting.keys().next().value);
     },
     keys: () => Array.from(resting, ([id, { key }]) => [id, key]),
@@ -49,4 +56,15 @@ export function createBackoff<K>(
       ids.forEach(unblocked);
     },
   };
+}
+
+/** For how many ms an error asks for a rest; 0 if it does not. */
+function retryAfterOf(error: unknown): number {
+  let retryAfter: unknown;
+  try {
+    ({ retryAfter } = error as { readonly retryAfter?: unknown });
+  } catch {
+    // `undefined` has no members, and a getter may throw.
+  }
+  return Number.isFinite(retryAfter) ? Math.min(retryAfter as number, MAX_RETRY_AFTER) : 0;
 }

@@ -1,8 +1,25 @@
+import { map, Observable } from 'rxjs';
+import { subscribeToResult } from '../../operators/internal/subscribeToResult.js';
+import { expected } from '../options.js';
 import type { DataProvider, LoadFunction, Provider } from '../provider.js';
 
-/** The load function of a provider. */
+/** The load function of a provider; one with `loadMany` alone is called with one key. */
 export function loadOf<K, V>(provider: Provider<K, V>): LoadFunction<K, V> {
-  return typeof provider === 'function' ? provider : (key, context) => provider.load(key, context);
+  if (typeof provider === 'function') return provider;
+  if (provider.load) return (key, context) => provider.load(key, context);
+  const { loadMany } = provider;
+  return (key, context) =>
+    new Observable<readonly (V | Error)[]>((subscriber) => {
+      subscribeToResult(loadMany.call(provider, [key], context), subscriber, 'loadMany');
+    }).pipe(map(onlyOne));
+}
+
+function onlyOne<V>(outcomes: readonly (V | Error)[]): V {
+  if (!Array.isArray(outcomes) || outcomes.length !== 1)
+    throw expected('loadMany(keys)', 'an array with 1 outcome', outcomes);
+  const [outcome] = outcomes;
+  if (outcome instanceof Error) throw outcome;
+  return outcome as V;
 }
 
 /** What a provider knows of its keys, without its loads. */

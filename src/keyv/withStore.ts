@@ -2,7 +2,7 @@ import { asyncScheduler, Observable, Subject, type Subscription } from 'rxjs';
 import { timerOf } from '../../operators/internal/timerOf.js';
 import { checkMethods, checkPart } from '../options.js';
 import type { DataProvider, LoadContext, Provider } from '../provider.js';
-import { onAbort } from '../structures/onAbort.js';
+import { onAbort } from '../net/onAbort.js';
 import { createAttachedCaches, type AttachedCache } from './attachedCaches.js';
 import { createChanges } from './changes.js';
 import { createDelivery } from './delivery.js';
@@ -86,7 +86,8 @@ export function withStore<K, V>(
   store: KeyvLike,
   options: WithStoreOptions<K, V>,
 ): StoredProvider<K, V> {
-  checkPart('provider', provider, 'load', 'has', 'keys', 'stats');
+  const { load, loadMany } = Object(provider) as Partial<DataProvider<K, V>>;
+  checkPart('provider', provider, load || !loadMany ? 'load' : 'loadMany', 'has', 'keys', 'stats');
   checkMethods('store', store, ['get', 'set', 'delete']);
   const { namespace, version, ttl, staleFor, serialize, keyOf, scheduler, ...resolved } = resolveStoreOptions(options); // prettier-ignore
   const { bus, lease } = resolved;

@@ -1,4 +1,4 @@
-import { collect } from './concatenate.js';
+import { collect } from '../net/concatenate.js';
 
 /** Chunks whose first bytes can be read in advance. */
 export interface ChunkQueue extends AsyncIterable<Uint8Array> {

@@ -9,7 +9,7 @@ export {
   type MotSourceProblem,
 } from './errors.js';
 export type { MotDelimiter, MotFormat, MotFormatOptions } from './formatOptions.js';
-export type { Fetch } from './httpFile.js';
+export type { Fetch } from '../net/httpFile.js';
 export { motProvider } from './motProvider.js';
 export type { MotSource, OpenedSource } from './source.js';
 export type {

@@ -2,7 +2,7 @@ import { Observable } from 'rxjs';
 import { expected } from '../options.js';
 import { checkBytes } from './checkBytes.js';
 import { chunkQueue, type ChunkQueue } from './chunkQueue.js';
-import { concatenate } from './concatenate.js';
+import { concatenate } from '../net/concatenate.js';
 import { MalformedLineError, MotSourceError } from './errors.js';
 import { findFormat, type FoundFormat } from './findFormat.js';
 import type { MotFormat, MotFormatOptions } from './formatOptions.js';

@@ -1,5 +1,5 @@
 import { Subscription, type Observable } from 'rxjs';
-import { onAbort } from '../structures/onAbort.js';
+import { onAbort } from '../net/onAbort.js';
 
 /**
  * The first value of an observable as a promise; the observable must emit a value or an error.

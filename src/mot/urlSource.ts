@@ -1,18 +1,19 @@
 import { share } from 'rxjs';
 import { checkOptions, expected } from '../options.js';
 import { abortable } from './abortable.js';
-import { collect, concatenate } from './concatenate.js';
+import { collect, concatenate } from '../net/concatenate.js';
 import { MotSourceError } from './errors.js';
 import {
   encodingOf,
   hasByteRanges,
   isSameVersion,
   rangeProblem,
+  retryAfterOf,
   totalOf,
   versionOf,
   type FileVersion,
-} from './httpAnswer.js';
-import { httpFile, type Fetch } from './httpFile.js';
+} from '../net/httpAnswer.js';
+import { httpFile, type Fetch } from '../net/httpFile.js';
 import { promiseOf } from './promiseOf.js';
 import type { MotSource, OpenedSource } from './source.js';
 
@@ -57,7 +58,11 @@ function source(
   whole: 'never' | 'fallback' | 'always',
 ): MotSource {
   const name = String(url);
-  const file = httpFile(url, name, fetch);
+  const file = httpFile(url, fetch, (problem, detail, cause, answer) => {
+    const { status, headers } = answer ?? {};
+    const retryAfter = headers && !answer?.ok ? retryAfterOf(headers) : undefined;
+    return new MotSourceError(name, problem, detail, cause, { status, retryAfter });
+  });
   /** Version of the file when it was opened. */
   let version: FileVersion | undefined;
   const sizeOpened = () => version?.size;

@@ -1,6 +1,7 @@
-import { from, type ObservableInput, Subscription, take } from 'rxjs';
-import type { DataProvider, LoadContext, Provider } from '../types.js';
+import type { DataProvider, Provider } from '../types.js';
+import { batchLaws } from './batchLaws.js';
 import { check, checkKeys, checkSuite, print } from './check.js';
+import { begin, type Load } from './providerLoads.js';
 import type { TestRunner } from './testRunner.js';
 
 /** Options of `providerContract`. */
@@ -42,6 +43,11 @@ export function providerContract<K, V>(
   const laws = {
     ...loadLaws(options),
     ...abortLaws(options),
+    ...batchLaws({
+      keys: options.keys,
+      isItem: options.isItem,
+      unknownKeys: options.unknownKey === undefined ? [] : [options.unknownKey],
+    }),
     ...keyLaws(options),
     ...('unknownKey' in options && unknownLaws(options, options.unknownKey)),
   };
@@ -60,50 +66,6 @@ export function providerContract<K, V>(
 }
 
 type Laws<K, V> = Record<string, (provider: Provider<K, V>) => void | Promise<void>>;
-
-/** A load that began, and its outcome. */
-interface Load<V> {
-  readonly item: Promise<V>;
-  /** Stops the load as the cache does: unsubscribes, then aborts. */
-  stop(): void;
-}
-
-function begin<K, V>(
-  provider: Provider<K, V>,
-  key: K,
-  reason: LoadContext['reason'] = 'demand',
-): Load<V> {
-  const controller = new AbortController();
-  const context: LoadContext = { signal: controller.signal, reason };
-  const result: unknown =
-    typeof provider === 'function' ? provider(key, context) : provider.load(key, context);
-  const isSynchronous =
-    typeof result === 'string' ||
-    (typeof result === 'object' && result !== null && Symbol.iterator in result);
-  check(
-    !isSynchronous,
-    () =>
-      `returned a synchronous iterable, which could mean one value or many; return of(value) instead`,
-  );
-  const first = from(result as ObservableInput<V>).pipe(take(1));
-  let subscription = Subscription.EMPTY;
-  const item = new Promise<V>((resolve, reject) => {
-    subscription = first.subscribe({
-      next: resolve,
-      error: reject,
-      complete: () => reject(new Error('completed without a value')),
-    });
-  });
-  // No reader waits for a load that is aborted.
-  item.catch(() => undefined);
-  return {
-    item,
-    stop() {
-      subscription.unsubscribe();
-      controller.abort();
-    },
-  };
-}
 
 type Options<K, V> = ProviderContractOptions<K, V>;
 

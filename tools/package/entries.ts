@@ -17,6 +17,7 @@ export const entries: readonly Entry[] = [
   { path: './mot/node', source: 'src/mot/node.ts', built: 'mot/node' },
   { path: './node', source: 'src/keeping/node.ts', built: 'node' },
   { path: './keyv', source: 'src/keyv/index.ts', built: 'keyv' },
+  { path: './http', source: 'src/http/index.ts', built: 'http' },
   { path: './testing', source: 'src/testing/index.ts', built: 'testing' },
   { path: './angular', source: 'src/angular/index.ts', built: 'angular', isModuleOnly: true },
   {

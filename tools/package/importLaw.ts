@@ -3,7 +3,7 @@ import { cyclesOf } from './cyclesOf.js';
 import { publicNames } from './publicNames.js';
 import { readModule, type Module, type ModuleImport } from './readModule.js';
 
-/** Files that all others stand on, beside `src/structures`. */
+/** Files that all others stand on, beside `src/structures` and `src/net`. */
 const base = ['types', 'provider', 'events', 'errors', 'options'].map((name) => `src/${name}.ts`);
 /** What decides: readers, plans, residents, states. */
 const deciders = ['cache', 'state'];
@@ -12,7 +12,7 @@ const parts = ['eviction', 'predictors', 'keeping', 'sharing'];
 /** All of `src` that the root entry exports from, from the lowest layer up. */
 const inner = ['base', ...parts, 'learning', 'auto', ...deciders];
 /** Entries beside the root and `./operators`. */
-const further = ['mot', 'testing', 'angular', 'angular/cdk', 'angular/router', 'keyv'];
+const further = ['mot', 'testing', 'angular', 'angular/cdk', 'angular/router', 'http', 'keyv'];
 /** Parts of the operators that entries use, too, which subscribe to providers and start timers. */
 const forEntries = ['subscribeToResult', 'timerOf'].map((name) => `operators/internal/${name}.ts`);
 /** Files named for Node. */
@@ -96,7 +96,7 @@ function layerOf(path: string): string {
   const [folder = '', next = '', last = ''] = path.split('/');
   if (folder === 'operators') return 'operators';
   if (path === 'src/index.ts') return 'root';
-  if (base.includes(path) || path.startsWith('src/structures/')) return 'base';
+  if (base.includes(path) || /^src\/(structures|net)\//.test(path)) return 'base';
   if (folder !== 'src') return 'nowhere';
   return [`${next}/${last}`, next].find((name) => name in mayImport) ?? 'nowhere';
 }

@@ -1,4 +1,5 @@
 import { EMPTY, filter, fromEvent, merge, type Observable } from 'rxjs';
+import { isTarget } from '../isTarget.js';
 
 /** The parts of a document that are used. A program may have put less than a document there. */
 type Page = EventTarget & {
@@ -21,9 +22,4 @@ export function hiding(): Observable<unknown> {
     // Some browsers leave a page without `visibilitychange`.
     isTarget(defaultView) ? fromEvent(defaultView, 'pagehide') : EMPTY,
   );
-}
-
-function isTarget(value: unknown): value is EventTarget {
-  const { addEventListener, removeEventListener } = Object(value) as Partial<EventTarget>;
-  return typeof addEventListener === 'function' && typeof removeEventListener === 'function';
 }

@@ -1,11 +1,19 @@
-import { MotSourceError } from './errors.js';
-import { contentRange, rangeProblem, retryAfterOf, statedBytes, totalOf } from './httpAnswer.js';
+import { contentRange, rangeProblem, statedBytes, totalOf } from './httpAnswer.js';
+import { onAbort } from './onAbort.js';
 
 /** A function like the global `fetch`. */
 export type Fetch = (
   url: string | URL,
   init: { readonly headers: Record<string, string>; readonly signal: AbortSignal },
 ) => Promise<Response>;
+
+/** Makes the error of a file that cannot be read. */
+export type FileError = (
+  problem: 'missing' | 'unreadable',
+  detail: string | undefined,
+  cause: unknown,
+  answer: Response | undefined,
+) => Error;
 
 /** A part of a file with its first answer. */
 export interface RangeRead {
@@ -28,13 +36,12 @@ export interface RangeRead {
 /** A file on a server. */
 export interface HttpFile {
   /**
-   * Requests a range, or the whole file. An error status rejects with a `MotSourceError`, except
-   * 416, a refused range.
+   * Requests a range, or the whole file. An error status rejects, except 416, a refused range.
    */
   request(range: string | undefined, signal: AbortSignal): Promise<Response>;
   /**
-   * Bytes of an answer as they arrive. Rejects with a `MotSourceError` if they break off, or if
-   * their number is not the expected one.
+   * Bytes of an answer as they arrive. Rejects if they break off, or if their number is not the
+   * expected one. An abort cancels the body.
    */
   bytesOf(
     response: Response,
@@ -45,22 +52,22 @@ export interface HttpFile {
   rangeOf(read: RangeRead): AsyncGenerator<Uint8Array>;
 }
 
-/** @param name - name of the source in errors */
-export function httpFile(url: string | URL, name: string, ask: Fetch): HttpFile {
+// One idea: the requests for one file.
+export function httpFile(url: string | URL, ask: Fetch, errorOf: FileError): HttpFile {
   async function request(range: string | undefined, signal: AbortSignal): Promise<Response> {
     const response = await ask(url, {
       headers: range === undefined ? {} : { Range: range },
       signal,
     }).catch((error: unknown) => {
       signal.throwIfAborted();
-      throw new MotSourceError(
-        name,
-        'unreadable',
-        (error as Partial<Error> | undefined)?.message,
-        error,
-      );
+      throw errorOf('unreadable', (error as Partial<Error> | undefined)?.message, error, undefined);
     });
-    const { ok, status, statusText, headers } = response;
+    if (signal.aborted) {
+      // A fetch that ignores its signal.
+      await response.body?.cancel();
+      signal.throwIfAborted();
+    }
+    const { ok, status, statusText } = response;
     if (ok || status === 416) return response;
     await response.body?.cancel();
     const problem = status === 404 || status === 410 ? 'missing' : 'unreadable';
@@ -68,18 +75,17 @@ export function httpFile(url: string | URL, name: string, ask: Fetch): HttpFile 
       problem === 'missing'
         ? `the server answered ${status}`
         : `the server answered ${status} ${statusText}`.trimEnd();
-    throw new MotSourceError(name, problem, detail, undefined, {
-      status,
-      retryAfter: retryAfterOf(headers),
-    });
+    throw errorOf(problem, detail, undefined, response);
   }
 
   async function* bytesOf(
-    { body, status }: Response,
+    response: Response,
     expected: number | undefined,
     signal: AbortSignal,
   ): AsyncGenerator<Uint8Array> {
-    const reader = body?.getReader();
+    const reader = response.body?.getReader();
+    const cancel = (): void => void reader?.cancel().catch(() => undefined);
+    const forget = onAbort(signal, cancel);
     let bytes = 0;
     try {
       for (let part = await reader?.read(); part?.done === false; part = await reader?.read()) {
@@ -88,18 +94,14 @@ export function httpFile(url: string | URL, name: string, ask: Fetch): HttpFile 
       }
     } catch (error) {
       signal.throwIfAborted();
-      throw new MotSourceError(name, 'unreadable', 'the connection broke off', error, { status });
+      throw errorOf('unreadable', 'the connection broke off', error, response);
     } finally {
+      forget();
       await reader?.cancel().catch(() => undefined);
     }
+    signal.throwIfAborted();
     if (expected !== undefined && bytes !== expected)
-      throw new MotSourceError(
-        name,
-        'unreadable',
-        `expected ${expected} bytes, got ${bytes}`,
-        undefined,
-        { status },
-      );
+      throw errorOf('unreadable', `expected ${expected} bytes, got ${bytes}`, undefined, response);
   }
 
   async function* rangeOf({
@@ -131,10 +133,7 @@ export function httpFile(url: string | URL, name: string, ask: Fetch): HttpFile 
       // range.
       if (at >= (total ?? Infinity) || (total === undefined && !contentRange(response.headers)))
         return;
-      if (at === before)
-        throw new MotSourceError(name, 'unreadable', `no bytes from ${at} on`, undefined, {
-          status: response.status,
-        });
+      if (at === before) throw errorOf('unreadable', `no bytes from ${at} on`, undefined, response);
       response = await request(`bytes=${at}-${end < Infinity ? end - 1 : ''}`, signal);
       if (total === undefined && response.status === 416) return;
     }
