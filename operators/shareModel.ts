@@ -13,7 +13,7 @@ import { createLogFollower } from '../src/sharing/logFollower.js';
 import { createOwnLog, MAX_STEPS } from '../src/sharing/sharedLog.js';
 import type { SharingEvent } from '../src/sharing/sharingEvents.js';
 import type { Explanation } from '../src/events.js';
-import type { Access, AccessPredictor } from '../src/types.js';
+import type { Access, AccessPredictor, KeyIdentity } from '../src/types.js';
 import { after } from './internal/keeping/after.js';
 import { MIN_CHARACTERS, type ModelOwner } from './internal/keeping/keeper.js';
 import { checkLabel } from './internal/keeping/checkLabel.js';
@@ -39,9 +39,7 @@ export interface ShareModelOptions<K> extends Omit<KeepModelOptions, 'saveEvery'
    * For keys that are objects: their identity as a string, and back, as for `auto`.
    * @defaultValue none: keys that are objects are not shared
    */
-  readonly identity?:
-    | { readonly write: (key: K) => string; readonly read: (id: string) => K | undefined }
-    | undefined;
+  readonly identity?: KeyIdentity<K> | undefined;
 }
 
 /** A predictor that shares what it learns. No method throws, and no promise rejects. */

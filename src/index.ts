@@ -32,7 +32,6 @@ export { spatial, type SpatialOptions } from './learning/experts/spatial.js';
 export { strides, type StridesOptions } from './learning/experts/strides.js';
 export { adaptive, type AdaptiveControl, type AdaptiveOptions } from './auto/adaptive.js';
 export { auto, type AutoOptions, type AutoPredictor, type OwnExpert } from './auto/auto.js';
-export type { KeyIdentity } from './auto/identity.js';
 export type { AutoJson } from './auto/savedAuto.js';
 export type { SaveOptions } from './learning/models/saveOptions.js';
 export { accuracy, coverage, hitRate, loadsPerRequest, timeliness } from './state/rates.js';

@@ -78,6 +78,17 @@ export interface Control<K> {
   measure<P>(predictor: Predictor<P>): AccessPredictor<P>;
 }
 
+/** The identity of keys that are objects as a string, and the way back. */
+export interface KeyIdentity<K> {
+  /** The identity of a key, as `keyOf` of the cache gives it. It has steps by its numbers. */
+  readonly write: (key: K) => string;
+  /**
+   * The key of an identity, also of one that was never requested, to which a step leads; undefined
+   * if there is no such key, which is then not predicted.
+   */
+  readonly read: (id: string) => K | undefined;
+}
+
 /** One request that moved a reader. */
 export interface Access<K> {
   readonly key: K;

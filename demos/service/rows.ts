@@ -5,9 +5,10 @@ export interface Row {
   readonly score: number;
 }
 
-/** Rows of a page, and pages of the table. */
-export const PAGE_SIZE = 50;
+/** Pages of the table. */
 export const PAGES = 20_000;
+/** Rows of a page. */
+const PAGE_SIZE = 50;
 
 /** The rows of a page, from 0: computed, as a database would look them up. */
 export function rowsOf(page: number): readonly Row[] {

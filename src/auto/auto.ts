@@ -10,10 +10,10 @@ import { createSpatial } from '../learning/experts/spatial.js';
 import { createStrides } from '../learning/experts/strides.js';
 import { createMixer, type Mixer } from '../learning/mixing/mixer.js';
 import { checkMethods, checkOptions, checkPart, expected } from '../options.js';
-import type { Access, AccessPredictor, Predictor } from '../types.js';
+import type { Access, AccessPredictor, KeyIdentity, Predictor } from '../types.js';
 import { createAdaptive, type AdaptiveControl, type AdaptiveOptions } from './adaptive.js';
 import { runSlices } from '../learning/models/runSlices.js';
-import { ofIdentities, withIdentity, type KeyIdentity } from './identity.js';
+import { ofIdentities, withIdentity } from './identity.js';
 import { maxCharactersOf, type SaveOptions } from '../learning/models/saveOptions.js';
 import { readAuto, saveAuto, type AutoJson } from './savedAuto.js';
 

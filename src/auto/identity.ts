@@ -1,16 +1,5 @@
 import { askPredictor } from '../predictors/askPredictor.js';
-import type { Access, AccessPredictor, Predictor } from '../types.js';
-
-/** The identity of keys that are objects as a string, and the way back. */
-export interface KeyIdentity<K> {
-  /** The identity of a key, as `keyOf` of the cache gives it. It has steps by its numbers. */
-  readonly write: (key: K) => string;
-  /**
-   * The key of an identity, also of one that was never requested, to which a step leads; undefined
-   * if there is no such key, which is then not predicted.
-   */
-  readonly read: (id: string) => K | undefined;
-}
+import type { Access, AccessPredictor, KeyIdentity, Predictor } from '../types.js';
 
 /** A predictor of identities, which `auto` treats as if they were keys, for the keys of a cache. */
 export function withIdentity<K>(

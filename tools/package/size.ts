@@ -14,13 +14,13 @@ import { sourceFiles } from './sourceFiles.js';
  */
 const budget = {
   line: `{ prefetchCache, distanceDecay } from 'rxjs-prefetch-cache'`,
-  most: 19_800,
+  most: 20_500,
   aim: 10_120,
 };
 /** The operator that learns by itself. */
 const auto = {
   line: `{ prefetchCache, auto } from 'rxjs-prefetch-cache'`,
-  most: 41_400,
+  most: 42_000,
   aim: 20_800,
 };
 const golden = new URL('../../spec/package/golden/sizes.json', import.meta.url);
