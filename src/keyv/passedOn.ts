@@ -15,8 +15,8 @@ export function loadOf<K, V>(provider: Provider<K, V>): LoadFunction<K, V> {
 }
 
 function onlyOne<V>(outcomes: readonly (V | Error)[]): V {
-  if (!Array.isArray(outcomes) || outcomes.length !== 1)
-    throw expected('loadMany(keys)', 'an array with 1 outcome', outcomes);
+  if (!Array.isArray(outcomes as unknown) || outcomes.length !== 1)
+    throw expected('loadMany(keys)', 'an array of 1', outcomes);
   const [outcome] = outcomes;
   if (outcome instanceof Error) throw outcome;
   return outcome as V;
