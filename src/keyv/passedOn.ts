@@ -11,15 +11,15 @@ export function loadOf<K, V>(provider: Provider<K, V>): LoadFunction<K, V> {
   return (key, context) =>
     new Observable<readonly (V | Error)[]>((subscriber) => {
       subscribeToResult(loadMany.call(provider, [key], context), subscriber, 'loadMany');
-    }).pipe(map(onlyOne));
+    }).pipe(map((outcomes) => onlyOne(outcomes) as V));
 }
 
-function onlyOne<V>(outcomes: readonly (V | Error)[]): V {
-  if (!Array.isArray(outcomes as unknown) || outcomes.length !== 1)
+function onlyOne(outcomes: unknown): unknown {
+  if (!Array.isArray(outcomes) || outcomes.length !== 1)
     throw expected('loadMany(keys)', 'an array of 1', outcomes);
-  const [outcome] = outcomes;
+  const outcome: unknown = outcomes[0];
   if (outcome instanceof Error) throw outcome;
-  return outcome as V;
+  return outcome;
 }
 
 /** What a provider knows of its keys, without its loads. */
