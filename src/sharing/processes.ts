@@ -18,9 +18,17 @@ export function newestOf(a: ByProcess, b: ByProcess): Map<string, number> {
   return newest;
 }
 
-/** The processes with a sign of life since a time: at most `limit` of them, the latest ones. */
-export function aliveSince(seen: ByProcess, since: number, limit: number): Map<string, number> {
-  const alive = [...seen].filter(([, at]) => at >= since);
+/**
+ * The processes with a sign of life between two times: at most `limit` of them, the latest ones. A
+ * sign after `until` is of a clock that was set back since.
+ */
+export function aliveBetween(
+  seen: ByProcess,
+  since: number,
+  until: number,
+  limit: number,
+): Map<string, number> {
+  const alive = [...seen].filter(([, at]) => at >= since && at <= until);
   return new Map(alive.sort(([, a], [, b]) => b - a).slice(0, limit));
 }
 
