@@ -17,7 +17,7 @@ import type { KeepModelOptions } from './keepModel.js';
 /** Options of `shareModel`. */
 export interface ShareModelOptions<K> extends Omit<KeepModelOptions, 'saveEvery'> {
   /**
-   * Milliseconds between exchanges: 1 or more.
+   * Milliseconds between exchanges: 1 or more; the same in all processes.
    * @defaultValue 30 000
    */
   readonly every?: number | undefined;
@@ -43,8 +43,8 @@ export interface SharedModel<K> {
   /** What happens to the model, from subscription on. Completes after `close`; never errors. */
   readonly events$: Observable<SharingEvent>;
   /**
-   * Exchanges now what was requested.
-   * @returns whether the storage has answered
+   * Exchanges now what was requested; while an exchange runs, in the next one.
+   * @returns whether all was read, learned and written
    */
   exchange(): Promise<boolean>;
   /**

@@ -477,10 +477,10 @@ describe('shareModel', () => {
   it('does not wait for a process whose clock was ahead to save the model', async () => {
     const storage = new Map<string, unknown>();
     let ahead = 0;
-    const scheduler = {
+    const scheduler: ShareModelOptions<string>['scheduler'] = {
       now: () => clock.now() + ahead,
       schedule: clock.schedule.bind(clock),
-    } as VirtualTimeScheduler;
+    };
     const first = start(markov<string>(), storage, { scheduler });
     ahead = 1e9;
     await pass(450);
