@@ -1,12 +1,4 @@
-import {
-  asyncScheduler,
-  defer,
-  repeat,
-  ReplaySubject,
-  Subject,
-  Subscription,
-  type Observable,
-} from 'rxjs';
+import { asyncScheduler, defer, repeat, ReplaySubject, Subject, subscribeOn, Subscription, type Observable, type SchedulerLike } from 'rxjs'; // prettier-ignore
 import { openModelSlot, type Answer, type ModelStorage } from '../src/keeping/modelStorage.js';
 import { checkMethods, checkNumber, checkOptions, type Defined } from '../src/options.js';
 import { createLogFollower } from '../src/sharing/logFollower.js';
@@ -25,7 +17,7 @@ import type { KeepModelOptions } from './keepModel.js';
 /** Options of `shareModel`. */
 export interface ShareModelOptions<K> extends Omit<KeepModelOptions, 'saveEvery'> {
   /**
-   * Milliseconds between exchanges: 1 or more.
+   * Milliseconds between exchanges: 1 or more; the same in all processes.
    * @defaultValue 30 000
    */
   readonly every?: number | undefined;
@@ -49,8 +41,8 @@ export interface SharedModel<K> {
   /** What happens to the model, from subscription on. Completes after `close`; never errors. */
   readonly events$: Observable<SharingEvent>;
   /**
-   * Exchanges now what was requested.
-   * @returns whether the storage has answered
+   * Exchanges now what was requested; while an exchange runs, in the next one.
+   * @returns whether all was read, learned and written
    */
   exchange(): Promise<boolean>;
   /**
@@ -101,7 +93,10 @@ export function shareModel<K>(
   let isResident: (key: K) => boolean = () => false;
   const follower = createLogFollower<K>({
     predictor,
-    toKey: (id) => (identity ? identity.read(id as string) : (id as K)),
+    toKey: (id) => {
+      if (!identity) return id as K;
+      return typeof id === 'string' ? identity.read(id) : undefined;
+    },
     isResident: (key) => isResident(key),
     now,
   });
@@ -112,7 +107,19 @@ export function shareModel<K>(
   const turns = createTurns(timer);
   let ending: Promise<boolean> | undefined;
 
-  const exchange = (): Promise<boolean> => turns.run(defer(sharer.exchange));
+  let queued: Promise<boolean> | undefined;
+  const exchange = (): Promise<boolean> => {
+    if (queued) return queued;
+    const mustWait = turns.isBusy;
+    const job$ = defer(() => {
+      queued = undefined;
+      return sharer.exchange();
+    });
+    // In a timer: a listener that exchanges at each event would otherwise keep the program busy.
+    const done = turns.run(mustWait ? job$.pipe(subscribeOn(timer as SchedulerLike)) : job$);
+    if (mustWait) queued = done;
+    return done;
+  };
   const exchanging = new Subscription();
   void exchange();
   exchanging.add(
@@ -125,8 +132,11 @@ export function shareModel<K>(
 
   const observe = (access: Access<K>): void => {
     isResident = (key) => access.isResident(key);
-    log.add(access, identity ? identity.write(access.key) : access.key);
-    predictor.observe?.(access);
+    try {
+      log.add(access, identity ? identity.write(access.key) : access.key);
+    } finally {
+      predictor.observe?.(access);
+    }
   };
   return {
     predictor: {

@@ -29,6 +29,11 @@ export interface AppOptions {
 export function createApp({ routes, metrics, report, isStopping }: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag');
+  app.use((_request, response, next) => {
+    // A client that goes on asking over one connection would delay a stop.
+    if (isStopping()) response.set('connection', 'close');
+    next();
+  });
   for (const route of routes)
     app.get(`/${route.name}/:key`, (request, response, next) => {
       const startedAt = performance.now();
@@ -50,7 +55,7 @@ export function createApp({ routes, metrics, report, isStopping }: AppOptions): 
 async function answer(route: Route, request: Request, response: Response): Promise<void> {
   const { name, cache, readers } = route;
   const key = Number(request.params.key);
-  if (!Number.isSafeInteger(key) || key < 0) {
+  if (!/^\d+$/.test(String(request.params.key)) || !Number.isSafeInteger(key)) {
     response.status(400).json({ error: `Expected a whole number, got \`${String(request.params.key)}\`` }); // prettier-ignore
     return;
   }

@@ -45,10 +45,19 @@ async function openLevel(folder?: string): Promise<OpenStore> {
 
 async function openRedis(url: string): Promise<OpenStore> {
   // While Redis is away, commands fail at once: the source answers meanwhile.
-  const client = createClient({ url, disableOfflineQueue: true });
+  let wasConnected = false;
+  const client = createClient({
+    url,
+    disableOfflineQueue: true,
+    // A wrong address is an error at the start; a server that goes away comes back.
+    socket: { reconnectStrategy: (tries) => wasConnected && Math.min(50 * (tries + 1), 2000) },
+  });
   client.on('error', () => undefined);
   await client.connect();
-  const keyv = new Keyv({ store: new KeyvRedis(client), useKeyPrefix: false });
+  wasConnected = true;
+  // Without `throwOnErrors`, a Redis that is away looks like an empty one.
+  const adapter = new KeyvRedis(client, { throwOnErrors: true });
+  const keyv = new Keyv({ store: adapter, useKeyPrefix: false, throwOnErrors: true });
   keyv.on('error', () => undefined);
   return {
     store: keyv,

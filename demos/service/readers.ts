@@ -20,6 +20,9 @@ interface Reader<K, V> {
   readonly idle: NodeJS.Timeout;
 }
 
+/** Open sessions; beyond them, the one whose last request is the oldest ends. */
+const MAX_SESSIONS = 10_000;
+
 /** @param idle - milliseconds after which a session without a request ends */
 export function createReaders<K, V>(cache: PrefetchCache<K, V>, idle: number): Readers<K, V> {
   const readers = new Map<string, Reader<K, V>>();
@@ -36,21 +39,27 @@ export function createReaders<K, V>(cache: PrefetchCache<K, V>, idle: number): R
     const waiting = new Map<K, ((outcome: Settled<K, V>) => void)[]>();
     // Answers come as they are ready: a slow frame delays no other one of its session.
     const reading = key$.pipe(cache.with({ order: 'merge', errors: 'value' })).subscribe((outcome) => {
-      const [answer, ...further] = waiting.get(outcome.key) ?? [];
-      if (further.length > 0) waiting.set(outcome.key, further);
-      else waiting.delete(outcome.key);
+      const answers = waiting.get(outcome.key);
+      const answer = answers?.shift();
+      if (answers?.length === 0) waiting.delete(outcome.key);
       answer?.(outcome);
     }); // prettier-ignore
     const reader = { key$, reading, waiting, idle: setTimeout(end, idle, session).unref() };
-    readers.set(session, reader);
     return reader;
   };
   return {
     get: (session, key) =>
       new Promise((resolve) => {
-        const { waiting, key$, idle: timer } = readers.get(session) ?? begin(session);
+        const reader = readers.get(session) ?? begin(session);
+        const { waiting, key$, idle: timer } = reader;
         timer.refresh();
-        waiting.set(key, [...(waiting.get(key) ?? []), resolve]);
+        // The last one of the map is the one that was used last.
+        readers.delete(session);
+        readers.set(session, reader);
+        const answers = waiting.get(key);
+        if (answers) answers.push(resolve);
+        else waiting.set(key, [resolve]);
+        if (readers.size > MAX_SESSIONS) end(readers.keys().next().value as string);
         key$.next(key);
       }),
     get size() {

@@ -30,7 +30,10 @@ export async function startProcesses({
   });
   const listening = Array.from({ length: processes }, () => {
     const worker = cluster.fork();
-    return new Promise((resolve) => worker.once('listening', resolve));
+    return new Promise((resolve, reject) => {
+      worker.once('listening', resolve);
+      worker.once('exit', () => reject(new Error('A process of the service ended at its start')));
+    });
   });
   await Promise.all(listening);
   await new Promise<void>((resolve, reject) => {
@@ -46,7 +49,7 @@ export async function startProcesses({
       workers.map(
         (worker) =>
           new Promise<void>((resolve) => {
-            if (!worker) return resolve();
+            if (!worker || worker.isDead()) return resolve();
             worker.once('exit', () => resolve());
             worker.process.kill('SIGTERM');
           }),

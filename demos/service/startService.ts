@@ -27,6 +27,8 @@ export interface Service {
 const TTL = 3_600_000;
 /** Items of each cache. */
 const MAX_KEYS = 2000;
+/** Milliseconds after which a stop no longer waits for requests. */
+const PATIENCE = 4000;
 /** Milliseconds between exchanges of what was learned. */
 const EXCHANGE = 10_000;
 
@@ -77,10 +79,16 @@ export async function startService(
     async close() {
       isStopping = true;
       await new Promise<void>((resolve) => {
-        server.close(() => resolve());
+        const cut = setTimeout(() => server.closeAllConnections(), PATIENCE);
+        const idle = setInterval(() => server.closeIdleConnections(), 100);
+        server.close(() => {
+          clearTimeout(cut);
+          clearInterval(idle);
+          resolve();
+        });
         server.closeIdleConnections();
       });
-      for (const level of levels) await level.close();
+      await Promise.all(levels.map((level) => level.close()));
       await mot.close();
       await store.close();
     },

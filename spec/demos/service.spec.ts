@@ -3,7 +3,10 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { lastValueFrom } from 'rxjs';
+import { lastValueFrom, of } from 'rxjs';
+import { markov, prefetchCache } from 'rxjs-prefetch-cache';
+import { openStore } from '../../demos/service/openStore.js';
+import { createReaders } from '../../demos/service/readers.js';
 import { parseServiceOptions } from '../../demos/service/parseServiceOptions.js';
 import { startService, type Service } from '../../demos/service/startService.js';
 import { sampleFile } from '../../demos/shared/sampleFile.js';
@@ -86,6 +89,7 @@ describe('The demo of a service', () => {
       expect((await get(service, '/rows/2')).body).toHaveLength(50);
       expect(await get(service, '/health')).toMatchObject({ status: 200, body: { status: 'ok' } });
       expect(await get(service, '/frames/x')).toMatchObject({ status: 400, body: { error: 'Expected a whole number, got `x`' } }); // prettier-ignore
+      expect(await get(service, '/rows/%20')).toMatchObject({ status: 400 });
       expect(await get(service, '/frames/9999')).toMatchObject({ status: 404, body: { error: 'There is no item 9999 in frames' } }); // prettier-ignore
     } finally {
       await service.close();
@@ -104,6 +108,19 @@ describe('The demo of a service', () => {
       unsubscribe('rxjs-prefetch-cache:frames', listen);
     }
     expect(types).toEqual(expect.arrayContaining(['miss', 'load-start', 'load-success', 'close']));
+  });
+
+  it('ends the oldest session where there are many', () => {
+    const cache = prefetchCache<number, string>((key) => of(`item ${key}`), markov<number>());
+    const readers = createReaders(cache, 1e6);
+    for (let i = 0; i < 10_005; i++) void readers.get(`session ${i}`, 1);
+    expect(readers.size).toBe(10_000);
+    readers.close();
+    cache.close();
+  });
+
+  it('does not start while Redis is away', async () => {
+    await expect(openStore('redis://127.0.0.1:1')).rejects.toThrow('ECONNREFUSED');
   });
 
   it('refuses several processes without Redis', () => {

@@ -357,6 +357,196 @@ describe('shareModel', () => {
     for (const each of shared) await each.close();
   });
 
+  it('lets a listener exchange again at each event', async () => {
+    let reads = 0;
+    const { shared } = start(createNotes(), {
+      get: () => {
+        reads++;
+        throw new Error('down');
+      },
+      set: () => undefined,
+    });
+    shared.events$.subscribe(() => {
+      if (reads < 1000) void shared.exchange();
+    });
+    await settled();
+    expect(reads).toBe(1);
+    await pass(50);
+    expect(reads).toBeGreaterThan(1);
+  });
+
+  it('makes one exchange for all calls that come while one runs', async () => {
+    let reads = 0;
+    const storage = {
+      get: (): Promise<undefined> => {
+        reads++;
+        return new Promise(() => undefined);
+      },
+      set: () => undefined,
+    };
+    const { shared } = start(createNotes(), storage, { every: 1e6, timeout: 10 });
+    const calls = Array.from({ length: 1000 }, () => shared.exchange());
+    await pass(50);
+    expect(new Set(await Promise.all(calls))).toEqual(new Set([false]));
+    expect(reads).toBe(2);
+  });
+
+  it('exchanges with the others while the log of one cannot be read', async () => {
+    const storage = new Map<string, unknown>();
+    let bad = '';
+    const flaky = {
+      get(name: string) {
+        if (name === bad) throw new Error('unreadable');
+        return storage.get(name);
+      },
+      set: (name: string, text: string) => storage.set(name, text),
+    };
+    const [a, b] = [createNotes(), createNotes()];
+    start(createNotes(), flaky).read('bad');
+    await pass(120);
+    bad = [...storage.keys()].find((name) => name.includes('log')) as string;
+    const second = start(a, flaky);
+    const third = start(b, flaky);
+    second.read('x');
+    third.read('y');
+    await pass(250);
+    expect(a.notes).toContain('foreign y');
+    expect(b.notes).toContain('foreign x');
+    expect(third.events).toContainEqual(expect.objectContaining({ type: 'model-error', error: new Error('unreadable') })); // prettier-ignore
+    expect(third.events).toContainEqual(expect.objectContaining({ type: 'model-shared', sent: 1 }));
+    const whole = third.shared.exchange();
+    await pass(10);
+    expect(await whole).toBe(false);
+  });
+
+  it('passes over keys that it cannot read back, and learns and sends the others', async () => {
+    const storage = new Map<string, unknown>();
+    const b = createNotes();
+    const identity = {
+      write: (key: string) => key,
+      read: (id: string) => {
+        if (id.startsWith('bad')) throw new Error('no key');
+        return id;
+      },
+    };
+    start(createNotes(), storage).read('bad 1', 'x', 'bad 2', 'y');
+    const second = start(b, storage, { identity });
+    await pass(50);
+    second.read('own');
+    await pass(70);
+    expect(b.notes.filter((note) => note.startsWith('foreign'))).toEqual(['foreign x', 'foreign y']); // prettier-ignore
+    expect(second.events.filter(({ type }) => type === 'model-error')).toHaveLength(1);
+    expect(second.events).toContainEqual(expect.objectContaining({ type: 'model-shared', learned: 2, sent: 1 })); // prettier-ignore
+  });
+
+  it('learns its own requests, also if the identity of a key cannot be written', () => {
+    const a = createNotes();
+    const write = (): string => {
+      throw new Error('no identity');
+    };
+    const first = start(a, new Map(), { identity: { write, read: String } });
+    expect(() => first.read('x')).toThrow('no identity');
+    expect(a.notes).toEqual(['x']);
+  });
+
+  it('is found by the others when it closes, also if its place in their list was lost', async () => {
+    const storage = new Map<string, unknown>();
+    const b = createNotes();
+    const first = start(createNotes(), storage);
+    first.read('w');
+    await pass(50);
+    for (const name of [...storage.keys()]) storage.delete(name);
+    first.read('x');
+    expect(await first.shared.close()).toBe(true);
+    start(b, storage);
+    await pass(50);
+    expect(b.notes).toContain('foreign x');
+  });
+
+  it('learns what a process has left behind that ended long ago, and removes it', async () => {
+    const storage = new Map<string, unknown>();
+    const b = createNotes();
+    const first = start(createNotes(), storage);
+    first.read('x');
+    await pass(150);
+    await first.shared.close();
+    await pass(100_000);
+    start(b, storage);
+    await pass(500);
+    expect(b.notes.filter((note) => note === 'foreign x')).toHaveLength(1);
+    expect([...storage.keys()].filter((name) => name.includes('log'))).toEqual([]);
+  });
+
+  it('gives its requests again after the others have forgotten it', async () => {
+    const storage = new Map<string, unknown>();
+    const first = start(createNotes(), storage);
+    first.read('x');
+    await pass(150);
+    for (const name of [...storage.keys()]) storage.delete(name);
+    await pass(100);
+    const b = createNotes();
+    start(b, storage);
+    await pass(50);
+    expect(b.notes).toContain('foreign x');
+  });
+
+  it('does not wait for a process whose clock was ahead to save the model', async () => {
+    const storage = new Map<string, unknown>();
+    let ahead = 0;
+    const scheduler: ShareModelOptions<string>['scheduler'] = {
+      now: () => clock.now() + ahead,
+      schedule: clock.schedule.bind(clock),
+    };
+    const first = start(markov<string>(), storage, { scheduler });
+    ahead = 1e9;
+    await pass(450);
+    void first.shared.close();
+    await pass(50);
+    const second = start(markov<string>(), storage);
+    second.read('a', 'b', 'c');
+    await pass(3000);
+    expect(second.events.map(({ type }) => type)).toContain('model-saved');
+  });
+
+  it('keeps the version 1 apart from the version "1"', async () => {
+    const storage = new Map<string, unknown>();
+    const one = start(createNotes(), storage, { version: 1 });
+    const other = start(createNotes(), storage, { version: '1' });
+    one.read('x');
+    other.read('y');
+    await pass(500);
+    const types = [one, other].flatMap(({ events }) => events.map(({ type }) => type));
+    expect(new Set(types)).toEqual(new Set(['model-shared']));
+  });
+
+  it('ends the readers of the requests that it has learned again', async () => {
+    const storage = new Map<string, unknown>();
+    const first = start(markov<string>(), storage);
+    first.read('a', 'b');
+    await pass(1500);
+    await first.shared.close();
+    const open = new Set<number>();
+    const learner = markov<string>();
+    const second = start(
+      {
+        ...learner,
+        observe(access) {
+          open.add(access.reader);
+          learner.observe(access);
+        },
+        ended(reader) {
+          open.delete(reader);
+          learner.ended(reader);
+        },
+      },
+      storage,
+    );
+    second.read('c', 'd');
+    await pass(50);
+    expect(second.events.map(({ type }) => type)).toContain('model-restored');
+    expect([...open]).toEqual([1]);
+  });
+
   it.each<[string, unknown[], string]>([
     ['no predictor', [undefined, new Map(), { name: 'x' }], '`predictor` to be an object with `predict`'],
     ['a predictor without `observe`', [{ predict: () => undefined }, new Map(), { name: 'x' }], '`observe`'],

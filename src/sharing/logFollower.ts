@@ -9,6 +9,8 @@ export interface Followed {
   readonly learned: number;
   /** Steps that the log no longer had. */
   readonly missed: number;
+  /** What the predictor or the identity threw: the first error, if any. */
+  readonly errors: readonly unknown[];
 }
 
 /** Teaches a predictor the steps of other processes, each step once. */
@@ -19,7 +21,8 @@ export interface LogFollower {
   skipTo(ends: ByProcess): void;
   /**
    * Learns what is new of a log, in slices of some ms. O(new steps)
-   * @throws what the predictor throws
+   *
+   * A step that throws is not learned; the next ones are.
    */
   follow(process: string, log: SharedLog): Generator<void, Followed>;
   /** Ends the readers of all processes but these. */
@@ -129,18 +132,29 @@ export function createLogFollower<K>(options: FollowerOptions<K>): LogFollower {
     *follow(process, { end, steps }) {
       const known = seen.get(process) ?? 0;
       const from = Math.max(known, end - steps.length);
-      if (end <= known) return { learned: 0, missed: 0 };
-      // After a gap, the steps of a reader are not in a row.
-      if (from > known) endAll(process);
+      // Also without news: the process takes part, and must not be the one that is forgotten.
+      see(process, from);
+      if (end <= known) return { learned: 0, missed: 0, errors: [] };
       const news = steps.slice(from - end);
+      const errors: unknown[] = [];
       let learned = 0;
+      const guard = (job: () => void): void => {
+        try {
+          job();
+        } catch (error) {
+          if (errors.length === 0) errors.push(error);
+        }
+      };
+      // After a gap, the steps of a reader are not in a row.
+      if (from > known) guard(() => endAll(process));
       for (const [i, step] of news.entries()) {
-        // First, so that a step that makes the predictor throw is not learned again.
         see(process, from + i + 1);
-        if (learn(readersOf(process), step, news[i + 1])) learned++;
+        guard(() => {
+          if (learn(readersOf(process), step, news[i + 1])) learned++;
+        });
         if ((i + 1) % SLICE === 0) yield;
       }
-      return { learned, missed: from - known };
+      return { learned, missed: from - known, errors };
     },
     endAllBut(processes) {
       for (const process of [...readers.keys()]) if (!processes.has(process)) endAll(process);

@@ -18,9 +18,12 @@ export function newestOf(a: ByProcess, b: ByProcess): Map<string, number> {
   return newest;
 }
 
-/** The processes with a sign of life since a time. */
-export function aliveSince(seen: ByProcess, since: number): Map<string, number> {
-  return new Map([...seen].filter(([, at]) => at >= since));
+/**
+ * The processes with a sign of life between two times. A sign after `until` is of a clock that was
+ * set back since.
+ */
+export function aliveBetween(seen: ByProcess, since: number, until: number): Map<string, number> {
+  return new Map([...seen].filter(([, at]) => at >= since && at <= until));
 }
 
 /** As it is stored: an object of numbers. Undefined for anything else. */

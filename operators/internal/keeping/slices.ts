@@ -1,6 +1,5 @@
 import { finalize, first, map, Observable, repeat } from 'rxjs';
 import type { Timer } from '../timerOf.js';
-import { after } from './after.js';
 
 /** Asks, within an idle period, whether there is time for one more slice. */
 type HasTime = () => boolean;
@@ -34,7 +33,13 @@ export function slices<T>(
 }
 
 function nextTimer(timer: Timer): Observable<HasTime> {
-  return after(0, timer).pipe(map(() => () => false));
+  // Unlike a timer that waits, a slice keeps a process of Node alive: work that has begun ends.
+  return new Observable((subscriber) =>
+    timer.schedule(() => {
+      subscriber.next(() => false);
+      subscriber.complete();
+    }, 0),
+  );
 }
 
 function nextIdle(): Observable<HasTime> {

@@ -1,20 +1,11 @@
-import { merge, take, type Observable } from 'rxjs';
-import { then, type Answer, type ModelSlot } from '../../../src/keeping/modelStorage.js';
-import {
-  readText,
-  writeText,
-  type ModelLabel,
-  type ReadModel,
-} from '../../../src/keeping/savedText.js';
+import { merge, take, timer as emitAfter, type Observable, type SchedulerLike } from 'rxjs';
 import type { LogFollower } from '../../../src/sharing/logFollower.js';
-import { aliveSince, newestOf, readByProcess } from '../../../src/sharing/processes.js';
-import { readLog, type OwnLog } from '../../../src/sharing/sharedLog.js';
+import { aliveBetween, newestOf, readByProcess } from '../../../src/sharing/processes.js';
+import { readLog, type OwnLog, type SharedLog } from '../../../src/sharing/sharedLog.js';
 import type { SharingEvent } from '../../../src/sharing/sharingEvents.js';
-import { after } from '../keeping/after.js';
-import { ask } from '../keeping/ask.js';
 import type { ModelOwner } from '../keeping/keeper.js';
 import { slices } from '../keeping/slices.js';
-import type { Timer } from '../timerOf.js';
+import { createSharedTexts, firstOf, type SharedTextsOptions } from './sharedTexts.js';
 
 /** An event without the fields that all have. */
 export type BareSharingEvent = SharingEvent extends infer E
@@ -24,24 +15,16 @@ export type BareSharingEvent = SharingEvent extends infer E
   : never;
 
 /** What a sharer needs. */
-export interface SharerOptions {
+export interface SharerOptions extends SharedTextsOptions {
   /** Identifies this process. The first one in the order of strings saves the model. */
   readonly process: string;
   /** The model of the predictor; undefined for one that cannot be saved. */
   readonly owner: ModelOwner | undefined;
   readonly log: OwnLog;
   readonly follower: LogFollower;
-  /** The place of a text in the storage. */
-  readonly slotOf: (name: string) => () => Answer<ModelSlot>;
-  readonly name: string;
-  readonly version?: string | number | undefined;
   readonly every: number;
   readonly maxCharacters: number;
-  readonly timeout: number;
-  readonly timer: Timer;
   readonly usesIdle: boolean;
-  readonly now: () => number;
-  readonly emit: (event: BareSharingEvent) => void;
   /** Emits when the process is about to leave: nothing waits for its turn any more. */
   readonly closing$: Observable<void>;
 }
@@ -53,7 +36,7 @@ export interface Sharer {
    * @returns whether all was done; else an event has the error
    */
   readonly exchange: () => Promise<boolean>;
-  /** Writes what is new here, for the others. */
+  /** Writes what is new here, for the others, who find it by their list. */
   readonly leave: () => Promise<boolean>;
 }
 
@@ -71,63 +54,35 @@ const SAVE_EVERY = 10;
 
 // One idea: each process writes its own log, reads those of all others, and learns each step once.
 export function createSharer(options: SharerOptions): Sharer {
-  const { process, owner, log, follower, slotOf, name, version, emit, now, timer } = options;
+  const { process, owner, log, follower, emit, now, timer } = options;
+  // One text for each process, one for their list, one for the model.
+  const texts = createSharedTexts(options);
   /** Whether the model of the others was read. */
   let hasJoined = false;
   let sent = 0;
+  /** Whether the others may have removed the log of this process. */
+  let isLogLost = false;
   let exchanges = 0;
   /** `observed` of the model that was saved last. */
   let saved: number | undefined;
   let during: 'load' | 'save' = 'load';
 
-  // ---- The storage: a text of its own for each process, one for their list, one for the model.
-
-  const slots = new Map<string, () => Answer<ModelSlot>>();
-  // Processes with different versions of their keys use different texts.
-  const root = version === undefined ? name : `${name}/version ${version}`;
-  const labelOf = (part: string): ModelLabel => ({ name: `${root}/${part}`, version });
-  const slotFor = (part: string): (() => Answer<ModelSlot>) => {
-    const slot = slots.get(part) ?? slotOf(labelOf(part).name);
-    slots.set(part, slot);
-    return slot;
-  };
-  const wait = <T>(answer$: Observable<T>): Promise<T> =>
-    new Promise((next, error) => answer$.subscribe({ next, error }));
-  const withSlot = <T>(part: string, use: (slot: ModelSlot) => Answer<T>): Promise<T> =>
-    wait(ask(() => then(slotFor(part)(), use), options.timeout, timer));
-  const read = async (part: string): Promise<ReadModel | undefined> => {
+  const read: typeof texts.read = (part, parse) => {
     during = 'load';
-    const stored = await withSlot(part, (slot) => slot.read());
-    return stored === null || stored === undefined || stored === ''
-      ? undefined
-      : readText(stored, labelOf(part));
+    return texts.read(part, parse);
   };
-  /** What is stored, if it is valid; else an event, and undefined. */
-  const readValid = async <T>(
-    part: string,
-    parse: (stored: unknown) => T | undefined,
-  ): Promise<
-    { readonly value: T; readonly savedAt: number; readonly characters: number } | undefined
-  > => {
-    const found = await read(part);
-    if (!found) return undefined;
-    const value = 'reason' in found ? undefined : parse(found.model);
-    if (!('reason' in found) && value !== undefined) return { ...found, value };
-    const why = 'reason' in found ? found : { reason: 'corrupted' as const, error: new TypeError(`\`${labelOf(part).name}\` in the storage is not valid`) }; // prettier-ignore
-    emit({ type: 'model-dropped', ...why });
-    return undefined;
-  };
-  const write = (part: string, model: unknown): Promise<number> => {
+  const write: typeof texts.write = (part, model) => {
     during = 'save';
-    const text = writeText(model, labelOf(part), now());
-    return withSlot(part, (slot) => then(slot.write(text), () => text.length));
+    return texts.write(part, model);
   };
+  const run = <T>(generator: Generator<void, T>): Promise<T> =>
+    firstOf(slices(generator, timer, options.usesIdle));
 
   // ---- Joining: the model of the others, and on top of it the requests of this process.
 
   const join = async (): Promise<void> => {
     if (hasJoined) return;
-    const found = owner && (await readValid('model', readSnapshot));
+    const found = owner && (await read('model', readSnapshot));
     hasJoined = true;
     if (!owner || !found) return;
     const { model, ends } = found.value;
@@ -140,61 +95,77 @@ export function createSharer(options: SharerOptions): Sharer {
     follower.skipTo(ends);
     emit({ type: 'model-restored', age: Math.max(now() - found.savedAt, 0), characters: found.characters }); // prettier-ignore
     // The model has replaced what was learned here until now.
-    await run(follower.follow(process, log.toJSON()));
+    const { errors } = await run(follower.follow(process, log.toJSON()));
+    follower.endAllBut(new Map());
+    for (const error of errors) emit({ type: 'model-error', during: 'load', error });
   };
 
   // ---- The list of processes.
 
-  const readProcesses = async (): Promise<Map<string, number>> =>
-    (await readValid('processes', readByProcess))?.value ?? new Map<string, number>();
   /**
    * Enters this process in the list, unless it is full.
+   * @param ended - gets the processes that have left the list; undefined: all stay
    * @returns the processes that take part, with the time of their last sign of life
    */
-  const signIn = async (tries = TRIES): Promise<Map<string, number>> => {
-    const known = await readProcesses();
-    const alive = aliveSince(known, now() - PATIENCE * options.every);
-    for (const each of known.keys()) if (!alive.has(each)) await forget(each);
+  const signIn = async (ended?: Set<string>, tries = TRIES): Promise<Map<string, number>> => {
+    const known = (await read('processes', readByProcess))?.value ?? new Map<string, number>();
+    const patience = PATIENCE * options.every;
+    const alive = aliveBetween(known, now() - patience, now() + patience);
     const isFull = alive.size >= MAX_PROCESSES && !alive.has(process);
     const isFresh = (alive.get(process) ?? -Infinity) > now() - SIGN_EVERY * options.every;
     // Of two processes that write at the same time, one is not in the list, and tries again.
     if (isFull || isFresh || tries === 0) return alive;
-    const mine = newestOf(alive, new Map([[process, Math.floor(now())]]));
-    await write('processes', Object.fromEntries(mine));
-    await wait(
-      merge(after(Math.random() * SPREAD * options.every, timer), options.closing$).pipe(take(1)),
-    );
-    return signIn(tries - 1);
-  };
-  const forget = async (ended: string): Promise<void> => {
-    await withSlot(`log/${ended}`, (slot) => slot.remove());
-    slots.delete(`log/${ended}`);
+    isLogLost ||= !known.has(process);
+    const listed = newestOf(ended ? alive : known, new Map([[process, Math.floor(now())]]));
+    // A clock that was set back: the time of before is none.
+    if (!alive.has(process)) listed.set(process, Math.floor(now()));
+    await write('processes', Object.fromEntries(listed));
+    for (const each of known.keys()) if (!listed.has(each)) ended?.add(each);
+    const later = Math.random() * SPREAD * options.every;
+    const turn$ = emitAfter(later, timer as SchedulerLike);
+    await firstOf(merge(turn$, options.closing$).pipe(take(1)));
+    return signIn(ended, tries - 1);
   };
 
-  const run = <T>(generator: Generator<void, T>): Promise<T> =>
-    wait(slices(generator, timer, options.usesIdle));
-  const learnOthers = async (alive: ReadonlyMap<string, number>) => {
+  // ---- Exchanges.
+
+  /** What one process has written; the text of one that has ended is removed. */
+  const takeLog = async (each: string, hasEnded: boolean): Promise<SharedLog | undefined> => {
+    const found = await read(`log/${each}`, readLog);
+    if (hasEnded) await texts.remove(`log/${each}`);
+    return found?.value;
+  };
+  const learnOthers = async (alive: ReadonlyMap<string, number>, ended: ReadonlySet<string>) => {
     const others = [...alive.keys()].filter((each) => each !== process);
+    const gone = [...ended].slice(0, MAX_PROCESSES);
     const sum = { processes: others.length, learned: 0, missed: 0 };
-    follower.endAllBut(alive);
+    const errors: unknown[] = [];
+    const fail = (error: unknown): void => void errors.push(error);
     const logs = await Promise.all(
-      others.map(async (each) => ({ each, found: await readValid(`log/${each}`, readLog) })),
+      [...others, ...gone].map(async (each) => ({
+        each,
+        taken: await takeLog(each, ended.has(each)).catch(fail),
+      })),
     );
-    for (const { each, found } of logs) {
-      if (!found) continue;
-      const { learned, missed } = await run(follower.follow(each, found.value));
-      sum.learned += learned;
-      sum.missed += missed;
+    for (const { each, taken } of logs) {
+      if (!taken) continue;
+      const followed = await run(follower.follow(each, taken));
+      sum.learned += followed.learned;
+      sum.missed += followed.missed;
+      errors.push(...followed.errors);
     }
-    return sum;
+    follower.endAllBut(alive);
+    texts.retain((part) => !part.startsWith('log/') || alive.has(part.slice('log/'.length)));
+    // One of a kind: while the storage is away, each log has the same.
+    if (errors.length > 0) emit({ type: 'model-error', during: 'load', error: errors[0] });
+    return { sum, isWhole: errors.length === 0 };
   };
   const send = async (): Promise<number> => {
-    const news = log.end - sent;
-    if (news > 0) {
-      const own = log.toJSON();
-      await write(`log/${process}`, own);
-      sent = own.end;
-    }
+    const own = log.toJSON();
+    const news = own.end - sent;
+    if (news > 0 || (isLogLost && own.end > 0)) await write(`log/${process}`, own);
+    sent = own.end;
+    isLogLost = false;
     return news;
   };
   const saveModel = async (alive: ReadonlyMap<string, number>): Promise<void> => {
@@ -206,16 +177,16 @@ export function createSharer(options: SharerOptions): Sharer {
     const { maxCharacters } = options;
     // Before the model: a step that is learned meanwhile may be learned twice, but is not lost.
     const ends = Object.fromEntries([...follower.seen, [process, log.end] as const]);
+    during = 'save';
     const steps = owner.saveInSlices?.({ maxCharacters });
     const model = steps ? await run(steps) : owner.toJSON({ maxCharacters });
     const characters = await write('model', { ends, model });
     saved = observed;
     emit({ type: 'model-saved', characters, duration: Math.max(now() - startedAt, 0) });
   };
-  const attempt = async (job: () => Promise<unknown>): Promise<boolean> => {
+  const attempt = async (job: () => Promise<boolean>): Promise<boolean> => {
     try {
-      await job();
-      return true;
+      return await job();
     } catch (error) {
       emit({ type: 'model-error', during, error });
       return false;
@@ -226,14 +197,21 @@ export function createSharer(options: SharerOptions): Sharer {
     exchange: () =>
       attempt(async () => {
         await join();
-        const alive = await signIn();
-        const learned = await learnOthers(alive);
+        const ended = new Set<string>();
+        const alive = await signIn(ended);
+        const { sum, isWhole } = await learnOthers(alive, ended);
         const takesPart = alive.has(process);
-        emit({ type: 'model-shared', ...learned, sent: takesPart ? await send() : 0 });
+        emit({ type: 'model-shared', ...sum, sent: takesPart ? await send() : 0 });
         if (takesPart) await saveModel(alive);
         exchanges++;
+        return isWhole;
       }),
-    leave: () => attempt(send),
+    leave: () =>
+      attempt(async () => {
+        if (log.end > 0) await signIn();
+        await send();
+        return true;
+      }),
   };
 }
 
