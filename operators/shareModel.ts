@@ -10,7 +10,8 @@ import { after } from './internal/keeping/after.js';
 import { MIN_CHARACTERS, type ModelOwner } from './internal/keeping/keeper.js';
 import { checkLabel } from './internal/keeping/checkLabel.js';
 import { createTurns } from './internal/keeping/turns.js';
-import { createSharer, type BareSharingEvent } from './internal/sharing/sharer.js';
+import type { BareSharingEvent } from './internal/sharing/sharedTexts.js';
+import { createSharer } from './internal/sharing/sharer.js';
 import { timerOf } from './internal/timerOf.js';
 import type { KeepModelOptions } from './keepModel.js';
 

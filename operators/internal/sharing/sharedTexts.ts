@@ -1,9 +1,16 @@
 import type { Observable } from 'rxjs';
 import { then, type Answer, type ModelSlot } from '../../../src/keeping/modelStorage.js';
 import { readText, writeText, type ModelLabel } from '../../../src/keeping/savedText.js';
+import type { SharingEvent } from '../../../src/sharing/sharingEvents.js';
 import { ask } from '../keeping/ask.js';
 import type { Timer } from '../timerOf.js';
-import type { BareSharingEvent } from './sharer.js';
+
+/** An event without the fields that all have. */
+export type BareSharingEvent = SharingEvent extends infer E
+  ? E extends SharingEvent
+    ? Omit<E, 'name' | 'at'>
+    : never
+  : never;
 
 /** A text of the storage that is valid. */
 export interface FoundText<T> {

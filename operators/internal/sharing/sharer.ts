@@ -2,17 +2,9 @@ import { merge, take, timer as emitAfter, type Observable, type SchedulerLike } 
 import type { LogFollower } from '../../../src/sharing/logFollower.js';
 import { aliveBetween, newestOf, readByProcess } from '../../../src/sharing/processes.js';
 import { readLog, type OwnLog, type SharedLog } from '../../../src/sharing/sharedLog.js';
-import type { SharingEvent } from '../../../src/sharing/sharingEvents.js';
 import type { ModelOwner } from '../keeping/keeper.js';
 import { slices } from '../keeping/slices.js';
 import { createSharedTexts, firstOf, type SharedTextsOptions } from './sharedTexts.js';
-
-/** An event without the fields that all have. */
-export type BareSharingEvent = SharingEvent extends infer E
-  ? E extends SharingEvent
-    ? Omit<E, 'name' | 'at'>
-    : never
-  : never;
 
 /** What a sharer needs. */
 export interface SharerOptions extends SharedTextsOptions {
