@@ -37,6 +37,7 @@ export const programs: Readonly<Record<string, Readonly<Record<string, Program>>
     residents: { needs: 'code', run: () => import('./bench/residents.bench.js') },
     mot: { needs: 'code', run: () => import('./bench/mot.bench.js') },
     shared: { needs: 'code', run: () => import('./bench/shared.bench.js') },
+    staleness: { needs: 'code', run: () => import('./bench/staleness.bench.js') },
     trained: { needs: 'code', run: () => import('./bench/trained.bench.js') },
     views: { needs: 'code', run: () => import('./bench/views.bench.js') },
   },

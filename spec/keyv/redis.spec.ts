@@ -10,7 +10,9 @@ import { firstValueFrom, of } from 'rxjs';
 import { prefetchCache } from 'rxjs-prefetch-cache';
 import { redisBus, redisLease, withStore, type RedisClient } from 'rxjs-prefetch-cache/keyv';
 import { packageFolder } from '../../tools/package/sourceFiles.js';
-import { hasRedis, startRedis, until, type RedisServer } from './startRedis.js';
+import { startRedis, type RedisServer } from '../../tools/redis/startRedis.js';
+import { until } from '../../tools/redis/until.js';
+import { hasRedis } from './hasRedis.js';
 import type { Order, Report } from './worker.js';
 
 let server: RedisServer;

@@ -9,7 +9,9 @@ import { Keyv } from 'keyv';
 import { firstValueFrom, of } from 'rxjs';
 import { withStore, type KeyvLike, type WithStoreOptions } from 'rxjs-prefetch-cache/keyv';
 import { levelStore } from './levelStore.js';
-import { hasRedis, startRedis, until, type RedisServer } from './startRedis.js';
+import { startRedis, type RedisServer } from '../../tools/redis/startRedis.js';
+import { until } from '../../tools/redis/until.js';
+import { hasRedis } from './hasRedis.js';
 
 let server: RedisServer | undefined;
 let folder = '';

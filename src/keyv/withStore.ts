@@ -6,6 +6,7 @@ import { onAbort } from '../net/onAbort.js';
 import { createAttachedCaches, type AttachedCache } from './attachedCaches.js';
 import { createChanges } from './changes.js';
 import { createDelivery } from './delivery.js';
+import { gatherLoads } from './gatherLoads.js';
 import { createGeneration } from './generation.js';
 import { createKeyTexts } from './keyTexts.js';
 import type { KeyvLike } from './keyvLike.js';
@@ -20,7 +21,7 @@ import { createStoreGate } from './storeGate.js';
 import { startStoreLoad } from './storeLoad.js';
 import { createStoreReader } from './storeReader.js';
 import { jsonCodec, ownCodec } from './valueCodec.js';
-import { loadOf, passedOn, passOnSize } from './passedOn.js';
+import { passedOn, passOnSize } from './passedOn.js';
 import { createWriteBehind } from './writeBehind.js';
 
 /** A provider with a store in front of its source. */
@@ -123,7 +124,7 @@ export function withStore<K, V>(
   const reader = createStoreReader<K>({ ...timed, calls, gate, generation, generationKey });
   const writes = createWriteBehind<K, V>({ ...timed, calls, gate, onOverflow: () => void changes.clear() }); // prettier-ignore
   const delivery = createDelivery<K, V>(lifetimeOf);
-  const sources = createSourceLoads<K, V>(loadOf(provider), (loaded) => storeValue(loaded));
+  const sources = createSourceLoads<K, V>(gatherLoads(provider), (loaded) => storeValue(loaded));
   const leases = lease && createLeaseQueue<K>({ ...timed, lease });
   const messages = bus && createMessages<K>({
     ...timed,

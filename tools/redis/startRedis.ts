@@ -4,7 +4,7 @@ import { accessSync, constants } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { delimiter, join } from 'node:path';
 
-/** A Redis server of a spec. */
+/** A Redis server of a spec or of a bench. */
 export interface RedisServer {
   readonly url: string;
   readonly port: number;
@@ -13,7 +13,7 @@ export interface RedisServer {
 }
 
 /** Where `redis-server` is; undefined if it is not installed. */
-function findServer(): string | undefined {
+export function findRedis(): string | undefined {
   for (const folder of [...(process.env.PATH ?? '').split(delimiter), '/usr/bin'])
     try {
       const path = join(folder, 'redis-server');
@@ -25,15 +25,6 @@ function findServer(): string | undefined {
   return undefined;
 }
 
-const path = findServer();
-
-/**
- * Whether the specs with Redis run. Without a server they are skipped, unless `NEEDS_REDIS` is set:
- * then that is a failure.
- */
-export const hasRedis = path !== undefined || process.env.NEEDS_REDIS !== undefined;
-if (!hasRedis) console.error('There is no redis-server: the specs with Redis are skipped.');
-
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -43,8 +34,14 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** Starts a server on loopback that writes no files. */
+/**
+ * Starts a server on loopback that writes no files.
+ *
+ * @param port - @defaultValue any that is free
+ * @throws Error (rejects) where it is not installed
+ */
 export async function startRedis(port?: number): Promise<RedisServer> {
+  const path = findRedis();
   if (path === undefined)
     throw new Error('redis-server is not installed: apt-get install redis-server');
   const chosen = port ?? (await freePort());
@@ -71,9 +68,4 @@ export async function startRedis(port?: number): Promise<RedisServer> {
       await ended;
     },
   };
-}
-
-/** Waits until a condition holds; the limit of the spec ends it. */
-export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 10));
 }
