@@ -1,4 +1,4 @@
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import KeyvRedis, { createClient } from '@keyv/redis';
@@ -40,7 +40,11 @@ async function openLevel(folder?: string): Promise<OpenStore> {
     delete: (key: string) => level.del(key),
     getMany: (keys: string[]) => level.getMany(keys),
   };
-  return { store, models: store, close: () => level.close() };
+  const close = async (): Promise<void> => {
+    await level.close();
+    if (folder === undefined) await rm(path, { recursive: true, force: true });
+  };
+  return { store, models: store, close };
 }
 
 async function openRedis(url: string): Promise<OpenStore> {

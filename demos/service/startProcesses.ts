@@ -30,17 +30,18 @@ export async function startProcesses({
   });
   const listening = Array.from({ length: processes }, () => {
     const worker = cluster.fork();
-    return new Promise((resolve, reject) => {
-      worker.once('listening', resolve);
+    return new Promise<number>((resolve, reject) => {
+      worker.once('listening', (address) => resolve(address.port));
       worker.once('exit', () => reject(new Error('A process of the service ended at its start')));
     });
   });
-  await Promise.all(listening);
+  // All processes listen to one port.
+  const [served = port] = await Promise.all(listening);
   await new Promise<void>((resolve, reject) => {
-    metrics.listen(port === 0 ? 0 : port + 1, 'localhost', resolve).once('error', reject);
+    metrics.listen(served + 1, 'localhost', resolve).once('error', reject);
   });
-  console.log(`The service is at http://localhost:${port} (end with Ctrl+C)`);
-  console.log(`The metrics of ${processes} processes are at http://localhost:${port + 1}`);
+  console.log(`The service is at http://localhost:${served} (end with Ctrl+C)`);
+  console.log(`The metrics of ${processes} processes are at http://localhost:${served + 1}`);
   return async () => {
     isStopping = true;
     metrics.close();
