@@ -73,6 +73,31 @@ async function model({ root, rxjs, node }) {
   }
 }
 
+async function store({ root, rxjs, keyv }) {
+  const texts = new Map();
+  const visit = async () => {
+    let loads = 0;
+    const source = (key) => rxjs.of(`item ${key}, load ${++loads}`);
+    const items = keyv.withStore(source, texts, { namespace: 'items', ttl: 60_000 });
+    const cache = root.prefetchCache(items, root.auto(), { ttl: items.ttl });
+    assert.strictEqual(await rxjs.firstValueFrom(cache.get(1)), 'item 1, load 1');
+    cache.close();
+    await items.close();
+    return loads;
+  };
+  assert.deepStrictEqual([await visit(), await visit()], [1, 0]);
+}
+
+async function address({ root, rxjs, http }) {
+  const load = http.httpProvider({
+    url: (page) => `data:text/plain,page ${page}`,
+    parse: (response) => response.text(),
+  });
+  const cache = root.prefetchCache(load, root.auto());
+  assert.strictEqual(await rxjs.firstValueFrom(cache.get(1)), 'page 1');
+  cache.close();
+}
+
 async function contract({ root, testing }) {
   const tests = [];
   const runner = { describe: (_title, body) => body(), it: (_title, body) => tests.push(body) };
@@ -101,6 +126,8 @@ module.exports = async function check(modules) {
   await frames(modules, modules.mot.blobSource(new Blob([motLines])));
   await file(modules);
   await model(modules);
+  await store(modules);
+  await address(modules);
   await contract(modules);
   await angular(modules);
   console.log('all entries work');

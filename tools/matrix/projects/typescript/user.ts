@@ -9,6 +9,8 @@ import {
   type CacheState,
   type PrefetchCache,
 } from 'rxjs-prefetch-cache';
+import { httpProvider } from 'rxjs-prefetch-cache/http';
+import { withStore } from 'rxjs-prefetch-cache/keyv';
 import { blobSource, motProvider, type Frame } from 'rxjs-prefetch-cache/mot';
 import { fileSource } from 'rxjs-prefetch-cache/mot/node';
 import { fileStorage } from 'rxjs-prefetch-cache/node';
@@ -35,6 +37,14 @@ export const file = motProvider(fileSource('file.txt'));
 export const kept = keepModel(auto<number>(), fileStorage('models'), { name: 'pages' });
 export const browsers = keepModel(auto<number>(), () => localStorage, { name: 'pages' });
 export const maps = keepModel(auto<number>(), new Map<string, string>(), { name: 'pages' });
+export const stored = withStore(
+  httpProvider({ url: (page: number) => `/pages/${page}`, parse: (response) => response.text() }),
+  new Map<string, string>(),
+  { namespace: 'pages', ttl: 60_000 },
+);
+export const texts: PrefetchCache<number, string> = prefetchCache(stored, auto(), {
+  ttl: stored.ttl,
+});
 export const suite = (runner: TestRunner): void => evictionContract(runner, 'lru', () => lru());
 
 // @ts-expect-error: keys are numbers
