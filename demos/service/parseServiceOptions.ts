@@ -35,7 +35,7 @@ export function parseServiceOptions(argv: readonly string[]): ServiceOptions {
       'seconds until a session without requests ends',
       integer(1, 86_400),
       60,
-    ) // prettier-ignore
+    )
     .option('--no-prefetch', 'the same cache without prefetching')
     .parse(argv)
     .opts<ServiceOptions>();

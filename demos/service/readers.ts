@@ -38,12 +38,14 @@ export function createReaders<K, V>(cache: PrefetchCache<K, V>, idle: number): R
     const key$ = new Subject<K>();
     const waiting = new Map<K, ((outcome: Settled<K, V>) => void)[]>();
     // Answers come as they are ready: a slow frame delays no other one of its session.
-    const reading = key$.pipe(cache.with({ order: 'merge', errors: 'value' })).subscribe((outcome) => {
-      const answers = waiting.get(outcome.key);
-      const answer = answers?.shift();
-      if (answers?.length === 0) waiting.delete(outcome.key);
-      answer?.(outcome);
-    }); // prettier-ignore
+    const reading = key$
+      .pipe(cache.with({ order: 'merge', errors: 'value' }))
+      .subscribe((outcome) => {
+        const answers = waiting.get(outcome.key);
+        const answer = answers?.shift();
+        if (answers?.length === 0) waiting.delete(outcome.key);
+        answer?.(outcome);
+      });
     const reader = { key$, reading, waiting, idle: setTimeout(end, idle, session).unref() };
     return reader;
   };

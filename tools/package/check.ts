@@ -18,7 +18,7 @@ interface Outcome {
 
 const results = join(packageFolder, '.spec-results');
 /**
- * A step that takes longer hangs: the longest takes two minutes on two cores that do nothing else.
+ * A step that takes longer hangs: the longest takes seven minutes on two cores that do nothing else.
  * Milliseconds.
  */
 const LIMIT = 3_600_000;

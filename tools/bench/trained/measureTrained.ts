@@ -1,28 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
-import { Command } from 'commander';
 import { concatMap, defer, from, map, toArray, type Observable } from 'rxjs';
 import { count, counted } from '../../../demos/shared/numbers.js';
 import { showProgress } from '../../../demos/shared/showProgress.js';
 import { table } from '../../../demos/shared/table.js';
 import type { Terminal } from '../../../demos/shared/terminal.js';
-import { capacityOf } from '../../../src/replay/capacityOf.js';
 import { chooseTraces } from '../replay/chooseTraces.js';
 import { mean } from '../replay/mean.js';
-import { list, number } from '../replay/optionValues.js';
 import type { Trace } from '../replay/trace.js';
+import { settingOf, traceCommand, type TraceOptions } from '../replay/traceCommand.js';
 import { trainAndRead, type Compared, type Trained } from './trainAndRead.js';
-
-interface TrainedOptions {
-  readonly traces?: string;
-  readonly limit: number;
-  readonly seed: number;
-  readonly only?: readonly string[];
-  readonly slots: number;
-  readonly capacity: number;
-}
-
-/** As in the bench of all systems. */
-const LEAST = 64;
 
 /**
  * The bench of trained models: each trace.
@@ -46,40 +32,20 @@ interface Measured extends Trained {
   readonly trace: string;
 }
 
-async function measure(trace: Trace, { slots, capacity }: TrainedOptions): Promise<Measured> {
+async function measure(trace: Trace, options: TraceOptions): Promise<Measured> {
   // So that the progress is drawn, and an interrupt is heard.
   await setImmediate();
-  const { load, think } = trace;
-  const setting = {
-    load,
-    think,
-    capacity: capacityOf(trace, capacity, LEAST),
-    slots,
-    canAbort: true,
-    isShared: false,
-  };
-  return { trace: trace.name, ...(await trainAndRead(trace, setting)) };
+  return { trace: trace.name, ...(await trainAndRead(trace, settingOf(trace, options))) };
 }
 
-function parseTrainedOptions(args: readonly string[], terminal: Terminal): TrainedOptions {
-  return new Command('npm run bench -- trained')
-    .description('What a model of other sessions is worth, in virtual time.')
-    .option(
-      '--traces <folder>',
-      'recorded traces, `<kind>_<name>.txt.gz`, a key a line, empty lines between sessions (default: ten generated patterns)',
-    )
-    .option('--limit <n>', 'requests of a trace at most', number(1, 1e7, true), 16_000)
-    .option('--seed <n>', 'another seed, other generated traces', number(0, 2 ** 31, true), 1)
-    .option('--only <names>', 'traces by name, with commas', list)
-    .option('--slots <n>', 'prefetches at once', number(1, 1000, true), 6)
-    .option('--capacity <percent>', 'what is kept, of the keys of a trace', number(0.1, 100), 5)
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => terminal.print(text.trimEnd()),
-      writeErr: (text) => terminal.complain(text.trimEnd()),
-    })
+function parseTrainedOptions(args: readonly string[], terminal: Terminal): TraceOptions {
+  return traceCommand(
+    terminal,
+    'trained',
+    'What a model of other sessions is worth, in virtual time.',
+  )
     .parse(args, { from: 'user' })
-    .opts<TrainedOptions>();
+    .opts<TraceOptions>();
 }
 
 function report(terminal: Terminal, results: readonly Measured[]): void {
