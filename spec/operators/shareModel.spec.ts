@@ -241,6 +241,7 @@ describe('shareModel', () => {
     await pass(250);
     expect(notes.notes).toContain('foreign x');
     expect(further.events.at(-1)).toMatchObject({ type: 'model-shared', processes: 64, sent: 0 });
+    expect(await further.shared.close()).toBe(true);
     expect([...storage.keys()].filter((name) => name.startsWith('pages/log'))).toHaveLength(1);
   });
 

@@ -200,8 +200,8 @@ export function createSharer(options: SharerOptions): Sharer {
       }),
     leave: () =>
       attempt(async () => {
-        if (log.end > 0) await signIn();
-        await send();
+        // Nobody would find, or remove, the text of a process that is not in the list.
+        if (log.end > 0 && (await signIn()).has(process)) await send();
         return true;
       }),
   };
