@@ -29,7 +29,7 @@ export interface StoredProvider<K, V> extends DataProvider<K, V> {
   /** Loads one item: from the store, or else from the source. */
   load(key: K, context: LoadContext): Observable<V>;
   /**
-   * The option `ttl` of a cache: what is left of the lifetime of a value, so that no item of the
+   * The option `ttl` of a cache: the remaining lifetime of a value, so that no item of the
    * cache outlives that of the store.
    */
   readonly ttl: (value: V, key: K) => number;
