@@ -22,8 +22,8 @@ export interface BatchOptions {
   /** How many keys a batch has at most: an integer of 1 or more. @defaultValue 100 */
   readonly size?: number | undefined;
   /**
-   * Milliseconds for which a prefetch may wait for others: a finite number of 0 or more. With 0,
-   * the prefetches that begin together are one batch.
+   * Milliseconds for which a prefetch may wait for others: a number from 0 to 60,000. With 0, the
+   * prefetches that begin together are one batch.
    * @defaultValue 0
    */
   readonly window?: number | undefined;
@@ -46,8 +46,8 @@ export interface DataProvider<K, V> extends ProvidedKeys<K> {
   /** Loads one item. */
   load: LoadFunction<K, V>;
   /**
-   * Loads the items of several prefetches at once. Requests and revalidations call `load`. The
-   * signal aborts when all loads of the batch are unwanted.
+   * Loads the items of several prefetches at once. A single prefetch, requests and revalidations
+   * call `load`. The signal aborts when all loads of the batch are unwanted.
    */
   loadMany?: LoadManyFunction<K, V>;
   /** Size and window of the batches of `loadMany`. */
@@ -56,7 +56,7 @@ export interface DataProvider<K, V> extends ProvidedKeys<K> {
 
 /** A provider without `load`: a request calls `loadMany` with its key alone. */
 export interface BatchProvider<K, V> extends ProvidedKeys<K> {
-  /** Not there: requests and revalidations call `loadMany` with one key. */
+  /** Absent: requests and revalidations call `loadMany` with one key. */
   load?: never;
   /** Loads several items at once: those of prefetches, or that of one request or revalidation. */
   loadMany: LoadManyFunction<K, V>;

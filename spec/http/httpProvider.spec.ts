@@ -342,17 +342,34 @@ describe('A conditional request of httpProvider', () => {
     expect(conditions().map((each) => each.length)).toEqual([0, 0, 1, 0, 1, 0]);
   });
 
-  it('is made for strings up to a million characters in all', async () => {
+  it('is made for strings up to a million characters in all, but not for a longer one', async () => {
     const { fetch, conditions } = versioned();
     const parse = (_: Response, key: number) => 'x'.repeat(key < 3 ? 400_000 : 1_000_001);
     const load = httpProvider({ url, fetch, parse });
     for (const key of [1, 2, 1, 3, 3, 1]) await load(key);
-    expect(conditions().map((each) => each.length)).toEqual([0, 0, 1, 0, 0, 0]);
+    expect(conditions().map((each) => each.length)).toEqual([0, 0, 1, 0, 0, 1]);
   });
 
   it('is an error if the server answers 304 without a known value', async () => {
     const { fetch } = fetching(() => new Response(null, { status: 304 }));
     expect(await failure(httpProvider({ url, fetch })(1))).toMatchObject({ status: 304 });
+  });
+
+  it('is not made for strings that others have displaced', async () => {
+    const { fetch, conditions } = versioned();
+    const load = httpProvider({ url, fetch, parse: () => 'x'.repeat(400_000) });
+    for (const key of [1, 2, 3, 1]) await load(key);
+    expect(conditions()).toEqual([[], [], [], []]);
+  });
+
+  it('is not made if `init` has a condition, whose 304 is no remembered value', async () => {
+    const { fetch, conditions } = versioned({ ETag: '"1"', 'Last-Modified': 'yesterday' });
+    let headers = {};
+    const load = httpProvider({ url, fetch, init: () => ({ headers }) });
+    await load(1);
+    headers = { 'If-None-Match': '"0"' };
+    expect(await failure(load(1))).toMatchObject({ status: 304 });
+    expect(conditions()).toEqual([[], ['if-none-match: "0"']]);
   });
 
   it('does not replace headers of `init`', async () => {

@@ -107,6 +107,12 @@ describe('Law 26: batches. With `loadMany`', () => {
     expect(log.slice(1)).toEqual(['loadMany 2,3,4 prefetch', 'loadMany 5,6,7 prefetch']);
   });
 
+  it('a prefetch that remains alone after full batches calls `load`', () => {
+    const { cache, log } = setUp({ size: 5 }, { concurrency: 8 });
+    record(cache.get(1));
+    expect(log.slice(1)).toEqual(['loadMany 2,3,4,5,6 prefetch', 'load 7 prefetch']);
+  });
+
   it('a single prefetch calls `load`, as there is no batch', () => {
     const { cache, log } = setUp({}, {}, naming(2));
     record(cache.get(1));
@@ -153,7 +159,7 @@ describe('Law 26: batches. With `loadMany`', () => {
     ['gives too few outcomes', ({ give }) => give(['a']), 'Expected `loadMany(keys)` to be an array of 2, got `an array of 1` (object)'], // prettier-ignore
     ['gives too many outcomes', ({ give }) => give(['a', 'b', 'c']), 'Expected `loadMany(keys)` to be an array of 2, got `an array of 3` (object)'], // prettier-ignore
     ['gives no array', ({ give }) => give('ab' as unknown as string[]), 'Expected `loadMany(keys)` to be an array of 2, got `"ab"` (string)'], // prettier-ignore
-    ['gives undefined', ({ give }) => give(null as unknown as string[]), 'Expected `loadMany(keys)` to be an array of 2, got `null` (null)'], // prettier-ignore
+    ['gives null', ({ give }) => give(null as unknown as string[]), 'Expected `loadMany(keys)` to be an array of 2, got `null` (null)'], // prettier-ignore
   ])('a batch that %s fails each of its loads', (_what, act, message) => {
     const source = setUp({}, {}, naming(2, 3));
     const failures = failuresOf(source.cache);
@@ -380,15 +386,23 @@ describe('Law 26: the window of batches. With `window`', () => {
     expect([log, timers()]).toEqual([['load 1 demand'], 1]);
   });
 
-  it('`invalidate` of a waiting key, `close` and `clear` leave no load behind', () => {
-    const { cache, log, timers, advance } = setUp({ window: 10 }, {}, naming(2, 3));
+  it('`invalidate` of a waiting key leaves no load behind', () => {
+    const { cache, log, advance } = setUp({ window: 10 }, {}, naming(2, 3));
     record(cache.get(1));
     cache.invalidate(2);
     advance(10);
     expect(log.slice(1)).toEqual(['load 3 prefetch']);
-    record(cache.get(5));
-    cache.close();
-    expect(timers()).toBe(0);
+  });
+
+  it.each(['clear', 'close'] as const)('`%s` leaves no load and no timer behind', (method) => {
+    const { cache, log, timers, advance } = setUp({ window: 10 }, {}, naming(2, 3));
+    record(cache.get(1)).stop();
+    record(cache.warm([8, 9])).stop();
+    record(cache.warm([2, 3]));
+    expect(timers()).toBe(1);
+    cache[method]();
+    advance(100);
+    expect([timers(), log.filter((line) => line.endsWith('prefetch'))]).toEqual([0, []]);
   });
 
   it('a scheduler that throws is reported, and the batch goes at once', () => {

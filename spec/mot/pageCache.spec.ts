@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { pageCache } from '../../src/mot/pageCache.js';
-import type { ByteRange } from '../../src/mot/source.js';
+import type { ByteRange } from '../../src/net/byteRange.js';
 
 const page = 16 * 1024;
 const content = (size: number) =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { gapBytes, planReads } from '../../src/mot/planReads.js';
-import type { ByteRange } from '../../src/mot/source.js';
+import type { ByteRange } from '../../src/net/byteRange.js';
 
 const ranges = fc
   .array(fc.tuple(fc.nat(100), fc.integer({ min: 1, max: 30 })), { maxLength: 30 })

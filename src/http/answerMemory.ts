@@ -1,6 +1,6 @@
 import { sameKey } from '../options.js';
 
-/** A value that was loaded, and the headers that ask whether it is still the present one. */
+/** A value that was loaded, and the headers that ask the server whether it has changed. */
 export interface KnownAnswer {
   readonly value: unknown;
   readonly headers: Readonly<Record<string, string>>;
@@ -8,7 +8,7 @@ export interface KnownAnswer {
 
 /** The values of earlier answers with an `ETag` or `Last-Modified`. Each method is O(1). */
 export interface AnswerMemory {
-  /** The value of an address and a key, if it is still in memory. */
+  /** The answer for an address and a key, if its value is still in memory. */
   get(url: string, key: unknown): KnownAnswer | undefined;
   set(url: string, key: unknown, answer: Response, value: unknown): void;
 }
@@ -16,19 +16,20 @@ export interface AnswerMemory {
 interface Remembered {
   readonly key: unknown;
   readonly headers: Readonly<Record<string, string>>;
+  /** Undefined for an object, which `ref` has. */
   readonly value: unknown;
-  /** Of an object, which is not kept from the garbage collector. */
+  /** Set for a value that is an object: the memory does not keep it alive. */
   readonly ref: WeakRef<object> | undefined;
-  /** Characters of a value that is a string. */
+  /** Characters of a value that is a string; 0 for others. */
   readonly length: number;
 }
 
-/** How many characters of strings are kept. */
+/** How many characters of strings are kept in all. */
 const MAX_CHARACTERS = 1_000_000;
 
 /**
  * Remembers values: objects weakly, so that they live as long as the cache or the program has them;
- * strings up to a million characters in all.
+ * strings up to a million characters in all. A longer string is not remembered.
  *
  * @param limit - how many addresses are remembered; the one that was used longest ago is forgotten
  *   first
@@ -58,27 +59,31 @@ export function createAnswerMemory(limit: number): AnswerMemory {
       add(url, one);
       return sameKey(one.key, key) ? { value, headers: one.headers } : undefined;
     },
-    set(url, key, { headers: stated }, value) {
+    set(url, key, answer, value) {
       forget(url);
-      const headers = conditionOf(stated);
-      if (limit === 0 || !headers) return;
+      const headers = conditionOf(answer.headers);
+      const length = typeof value === 'string' ? value.length : 0;
+      if (limit === 0 || !headers || length > MAX_CHARACTERS) return;
       const isObject = Object(value) === value;
       add(url, {
         key,
         headers,
         value: isObject ? undefined : value,
         ref: isObject ? new WeakRef(value as object) : undefined,
-        length: typeof value === 'string' ? value.length : 0,
+        length,
       });
     },
   };
 }
 
-/** The headers of a conditional request; undefined if an answer may not be asked for again so. */
-function conditionOf(stated: Headers): Record<string, string> | undefined {
-  const etag = stated.get('ETag');
-  const modified = stated.get('Last-Modified');
-  if (/\bno-store\b/i.test(stated.get('Cache-Control') ?? '') || !(etag ?? modified))
+/**
+ * The headers of the next conditional request; undefined if the answer has neither `ETag` nor
+ * `Last-Modified`, or has `no-store`.
+ */
+function conditionOf(answered: Headers): Record<string, string> | undefined {
+  const etag = answered.get('ETag');
+  const modified = answered.get('Last-Modified');
+  if (/\bno-store\b/i.test(answered.get('Cache-Control') ?? '') || !(etag ?? modified))
     return undefined;
   return {
     ...(etag && { 'If-None-Match': etag }),

@@ -5,7 +5,7 @@ export type HttpProblem = 'status' | 'network' | 'changed' | 'no-ranges';
 
 /** What an `HttpError` may know. */
 export interface HttpErrorDetails {
-  /** For people. */
+  /** Ends the message. */
   readonly detail?: string | undefined;
   readonly cause?: unknown;
   /** The answer of the server; its body is not read. */

@@ -1,7 +1,14 @@
 import { checkMethods, checkNumber, checkOptions, expected } from '../options.js';
 import { createAnswerMemory } from './answerMemory.js';
 import { HttpError } from './errors.js';
-import { fetchOf, priorityOf, type HttpContext, type HttpFetch, type HttpInit } from './request.js';
+import {
+  fetchOf,
+  mergeHeaders,
+  priorityOf,
+  type HttpContext,
+  type HttpFetch,
+  type HttpInit,
+} from './request.js';
 import { startOfText } from './startOfText.js';
 
 /** Options of `httpProvider`. */
@@ -32,9 +39,9 @@ export type HttpLoad<K, V> = (key: K, context?: HttpContext) => Promise<V>;
 /**
  * A provider that loads each key by a request to its address.
  *
- * The signal of a load aborts its request. Prefetches and revalidations have a low priority. An
- * error status is an {@link HttpError} with the first characters of a text; so is a failure of the
- * network. `Retry-After` lets the key rest.
+ * The signal of a load aborts its request. Prefetches and revalidations have a low priority. A load
+ * fails with an {@link HttpError} if the answer has an error status, or if there is no answer. While
+ * `Retry-After` of an error lasts, the key is not prefetched.
  *
  * ```ts
  * const pages = prefetchCache(
@@ -65,11 +72,12 @@ export function httpProvider<K, V = unknown>(options: HttpProviderOptions<K, V>)
     signal?.throwIfAborted();
     const address = urlOf(key);
     const url = String(address);
-    const known = memory.get(url, key);
     const init = typeof given === 'function' ? given(key, context) : given;
-    const headers = new Headers(init?.headers);
-    for (const [name, value] of Object.entries(known?.headers ?? {}))
-      if (!headers.has(name)) headers.set(name, value);
+    const own = new Headers(init?.headers);
+    // A 304 to a condition of the program says nothing about the remembered value.
+    const isConditional = own.has('If-None-Match') || own.has('If-Modified-Since');
+    const known = isConditional ? undefined : memory.get(url, key);
+    const headers = mergeHeaders(own, known?.headers ?? {});
     const request = { ...priorityOf(reason), ...init, headers, ...(signal && { signal }) };
     let response: Response;
     try {
@@ -78,8 +86,8 @@ export function httpProvider<K, V = unknown>(options: HttpProviderOptions<K, V>)
       signal?.throwIfAborted();
       throw new HttpError(url, 'network', { detail: detailOf(cause), cause });
     }
-    if (signal?.aborted) discard(response);
     // A fetch that ignores its signal.
+    if (signal?.aborted) discard(response);
     signal?.throwIfAborted();
     if (response.status === 304 && known) {
       discard(response);
@@ -119,7 +127,7 @@ async function statusError(url: string, response: Response): Promise<HttpError> 
   return new HttpError(url, 'status', { detail, response });
 }
 
-/** The message of a failed fetch: on Node that of its cause says more. */
+/** The message of a failed fetch, with that of its cause, which on Node has the reason. */
 function detailOf(error: unknown): string {
   const { message = '', cause } = Object(error) as Partial<Error>;
   const { message: why } = Object(cause) as Partial<Error>;

@@ -1,8 +1,4 @@
-/** A part of a file: from byte `start` to before byte `end`. */
-export interface ByteRange {
-  readonly start: number;
-  readonly end: number;
-}
+import type { ByteRange } from '../net/byteRange.js';
 
 /** A range that a load wants. */
 export interface WantedRange extends ByteRange {
@@ -40,6 +36,7 @@ export function planRanges<W extends WantedRange>(
 ): RangeGroup<W>[] {
   const groups: { url: string; start: number; end: number; wants: W[]; isRequest: boolean }[] = [];
   let last: (typeof groups)[number] | undefined;
+  /** Whether the last group has prefetches. */
   let hasPrefetch = false;
   for (const want of [...wants].sort(compare)) {
     const { url, start, end, isRequest } = want;

@@ -1,6 +1,7 @@
 import { checkMethods, checkNumber, checkOptions, expected } from '../options.js';
 import { onAbort } from '../net/onAbort.js';
-import { planRanges, type ByteRange } from './planRanges.js';
+import type { ByteRange } from '../net/byteRange.js';
+import { planRanges } from './planRanges.js';
 import { createRangeReader, type Want } from './readRanges.js';
 import { fetchOf, type HttpContext, type HttpFetch, type HttpInit } from './request.js';
 import type { HttpLoad } from './httpProvider.js';
@@ -14,16 +15,16 @@ export interface RangeProviderOptions<K, V> {
   /** Reads the item from its bytes, which are its own: no other item shares them. */
   readonly parse: (bytes: Uint8Array, key: K) => V | PromiseLike<V>;
   /**
-   * Milliseconds for which a prefetch waits for others: a number from 0 to 60,000. With 0 the loads
-   * that begin in one step are read together. Requests never wait for it.
+   * Milliseconds for which a prefetch or a revalidation waits for others: a number from 0 to 60,000.
+   * With 0 the loads that begin in the same microtask are read together. Requests never wait for it.
    * @defaultValue 0
    */
   readonly window?: number | undefined;
   /** How many bytes between two ranges are read to save a request: 0 or more. @defaultValue 65,536 */
   readonly maxGap?: number | undefined;
   /**
-   * How many bytes are read by one request for several ranges: 0 or more. A server that answers with
-   * the whole file is an error if more bytes are needed.
+   * How many bytes are read by one request for several ranges: 0 or more. If a server answers with
+   * the whole file, and more of its first bytes are needed, the load fails.
    * @defaultValue 4,194,304
    */
   readonly maxBytes?: number | undefined;
@@ -81,6 +82,8 @@ export function rangeProvider<K, V>(options: RangeProviderOptions<K, V>): HttpLo
   };
   if (!['string', 'function'].includes(typeof address) && !((address as unknown) instanceof URL))
     throw expected('url', 'an address or a function', address);
+  if (Object(init) !== init || typeof init === 'function')
+    throw expected('init', 'an object', init);
   const read = createRangeReader({ fetch: fetchOf(own), init, maxBytes });
   const waiting = createWaiting<Want>(window, (wants) => planRanges(wants, limits).forEach(read));
 
@@ -120,9 +123,9 @@ interface Waiting<W> {
 }
 
 /**
- * Collects wants until the present step has ended; with a window, prefetches until it has passed.
+ * Collects wants until the next microtask; with a window, prefetches until it has passed.
  *
- * A request takes all along that wait.
+ * A request takes along all that wait.
  */
 function createWaiting<W extends { readonly isRequest: boolean }>(
   window: number,

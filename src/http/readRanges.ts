@@ -3,7 +3,7 @@ import { isSameVersion, rangeProblem, versionOf, type FileVersion } from '../net
 import { httpFile, type Fetch, type HttpFile } from '../net/httpFile.js';
 import { HttpError } from './errors.js';
 import type { RangeGroup, WantedRange } from './planRanges.js';
-import { priorityOf, type HttpFetch, type HttpInit } from './request.js';
+import { mergeHeaders, priorityOf, type HttpFetch, type HttpInit } from './request.js';
 
 /** A load that waits for its bytes. */
 export interface Want extends WantedRange {
@@ -61,7 +61,7 @@ async function readGroup(
     fetch(address, {
       ...priorityOf(isRequest ? 'demand' : 'prefetch'),
       ...init,
-      headers: merged(init.headers, headers),
+      headers: mergeHeaders(init.headers, headers),
       signal: aborted,
     });
   const file = httpFile(url, ask, (_problem, detail, cause, response) => {
@@ -120,7 +120,7 @@ interface Delivery {
   bytes(): number;
 }
 
-/** @param abandoned - called when all wants have left before the end */
+/** @param abandoned - called when no want waits for the rest of the bytes */
 function createDelivery({ start, end, wants }: RangeGroup<Want>, abandoned: () => void): Delivery {
   const open = new Set(wants);
   const requests = wants.filter(({ isRequest }) => isRequest).sort((a, b) => a.end - b.end);
@@ -142,6 +142,8 @@ function createDelivery({ start, end, wants }: RangeGroup<Want>, abandoned: () =
       buffer.set(chunk, at - start);
       at += chunk.length;
       for (let want; (want = requests[next]) && want.end <= at; next++) give(want);
+      // The requests have their bytes, and the prefetches have left.
+      if (open.size === 0 && at < end) abandoned();
     },
     end(error) {
       for (const want of wants)
@@ -150,10 +152,4 @@ function createDelivery({ start, end, wants }: RangeGroup<Want>, abandoned: () =
     },
     bytes: () => at - start,
   };
-}
-
-function merged(own: HttpInit['headers'], added: Readonly<Record<string, string>>): Headers {
-  const headers = new Headers(own);
-  for (const [name, value] of Object.entries(added)) headers.set(name, value);
-  return headers;
 }

@@ -15,6 +15,16 @@ export function priorityOf(reason: LoadContext['reason'] = 'demand'): { priority
   return reason === 'demand' ? {} : { priority: 'low' };
 }
 
+/** Headers of the program, with those of a provider, which replace them. */
+export function mergeHeaders(
+  own: HttpInit['headers'],
+  added: Readonly<Record<string, string>>,
+): Headers {
+  const headers = new Headers(own);
+  for (const [name, value] of Object.entries(added)) headers.set(name, value);
+  return headers;
+}
+
 /** Calls the given `fetch`; without one the global `fetch` of that moment. */
 export function fetchOf(given: HttpFetch | undefined): HttpFetch {
   if (given !== undefined && typeof given !== 'function')

@@ -1,5 +1,5 @@
 import { slotTable } from './slotTable.js';
-import type { ByteRange } from './source.js';
+import type { ByteRange } from '../net/byteRange.js';
 
 /** Positions of the lines of each frame. */
 export interface FrameIndex {

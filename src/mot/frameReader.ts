@@ -4,7 +4,8 @@ import type { IndexedFile } from './indexing.js';
 import { pageCache, type BytesOf, type ReadRange } from './pageCache.js';
 import { parseFrame, type FramePlace } from './parseFrame.js';
 import { gapBytes, planReads } from './planReads.js';
-import type { ByteRange, MotSource } from './source.js';
+import type { ByteRange } from '../net/byteRange.js';
+import type { MotSource } from './source.js';
 import type { Frame } from './types.js';
 
 /** Reads and parses frames of an indexed file. */

@@ -2,7 +2,7 @@ import { finalize, forkJoin, map, share, tap, type Observable } from 'rxjs';
 import { abortable } from './abortable.js';
 import { planReads, type ReadLimits } from './planReads.js';
 import { promiseOf } from './promiseOf.js';
-import type { ByteRange } from './source.js';
+import type { ByteRange } from '../net/byteRange.js';
 
 /** Bytes of a range that was read. */
 export type BytesOf = (range: ByteRange) => Uint8Array;

@@ -1,6 +1,6 @@
 import type { LineFormat } from './lineFormat.js';
 import type { BytesOf } from './pageCache.js';
-import type { ByteRange } from './source.js';
+import type { ByteRange } from '../net/byteRange.js';
 import type { Detection, Frame } from './types.js';
 
 /** A frame with the positions of its lines. */

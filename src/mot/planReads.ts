@@ -1,4 +1,4 @@
-import type { ByteRange } from './source.js';
+import type { ByteRange } from '../net/byteRange.js';
 
 /** Limits of `planReads`. */
 export interface ReadLimits {

@@ -32,9 +32,3 @@ export interface OpenedSource {
   /** All bytes, in order. A chunk is valid until the next one is requested. */
   readonly chunks: AsyncIterable<Uint8Array>;
 }
-
-/** From the byte `start` to before the byte `end`. */
-export interface ByteRange {
-  readonly start: number;
-  readonly end: number;
-}
