@@ -1,8 +1,6 @@
 import { Observable } from 'rxjs';
+import { MAX_DELAY } from '../maxDelay.js';
 import type { Timer } from '../timerOf.js';
-
-/** More milliseconds than this are none for the timers of browsers and of Node. */
-const MAX_DELAY = 2 ** 31 - 1;
 
 /**
  * Emits once, after a delay, and completes. The timer does not keep a process of Node alive.

@@ -1,5 +1,6 @@
 import { defer, from, map, merge, of, take, type Observable } from 'rxjs';
-import { isPromise, type Answer } from '../../../src/keeping/modelStorage.js';
+import type { Answer } from '../../../src/keeping/modelStorage.js';
+import { isPromise } from '../../../src/structures/isPromise.js';
 import type { Timer } from '../timerOf.js';
 import { after } from './after.js';
 
