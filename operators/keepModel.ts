@@ -16,7 +16,6 @@ import {
   type Defined,
   type PrefetchCacheOptions,
 } from '../src/options.js';
-import { after } from './internal/keeping/after.js';
 import { checkLabel } from './internal/keeping/checkLabel.js';
 import { hiding } from './internal/keeping/hiding.js';
 import {
@@ -26,7 +25,7 @@ import {
   type ModelOwner,
 } from './internal/keeping/keeper.js';
 import { createTurns } from './internal/keeping/turns.js';
-import { timerOf } from './internal/timerOf.js';
+import { after, timerOf } from './internal/timerOf.js';
 
 export type { ModelOwner };
 

@@ -6,13 +6,12 @@ import { createOwnLog, MAX_STEPS } from '../src/sharing/sharedLog.js';
 import type { SharingEvent } from '../src/sharing/sharingEvents.js';
 import type { Explanation } from '../src/events.js';
 import type { Access, AccessPredictor, KeyIdentity } from '../src/types.js';
-import { after } from './internal/keeping/after.js';
 import { MIN_CHARACTERS, type ModelOwner } from './internal/keeping/keeper.js';
 import { checkLabel } from './internal/keeping/checkLabel.js';
 import { createTurns } from './internal/keeping/turns.js';
 import type { BareSharingEvent } from './internal/sharing/sharedTexts.js';
 import { createSharer } from './internal/sharing/sharer.js';
-import { timerOf } from './internal/timerOf.js';
+import { after, timerOf } from './internal/timerOf.js';
 import type { KeepModelOptions } from './keepModel.js';
 
 /** Options of `shareModel`. */

@@ -5,6 +5,7 @@ import { expected } from '../../src/options.js';
 import type { LoadContext, LoadFunction, LoadManyFunction } from '../../src/types.js';
 import { isInFlight, REASON, type Load } from './load.js';
 import { reportErrors } from './reportErrors.js';
+import { isError } from '../../src/structures/isError.js';
 import { subscribeToResult } from './subscribeToResult.js';
 
 /** The parts of the cache that a call of the provider uses. */
@@ -109,11 +110,6 @@ export function createProviderCall<K, V>(
     }
     isCalling = false;
   };
-}
-
-/** Whether an outcome is an error, also one of another realm. */
-function isError(outcome: unknown): outcome is Error {
-  return outcome instanceof Error || Object.prototype.toString.call(outcome) === '[object Error]';
 }
 
 /** What the signal of a context depends on: a load, or a batch of loads. */

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { runInNewContext } from 'node:vm';
 import { Observable } from 'rxjs';
 import type { LoadContext } from 'rxjs-prefetch-cache';
 import { withStore, type StoredProvider } from 'rxjs-prefetch-cache/keyv';
@@ -55,6 +56,7 @@ describe('the prefetches of one refill that the store does not have', () => {
     await pass(1);
     expect(source.asked).toEqual([[1, 2, 3]]);
     source.answer(['item 1', new Error('no 2'), 'item 3']);
+    expect(source.contexts[0]?.signal.aborted).toBe(false);
     expect(loads.map(({ values }) => values)).toEqual([['item 1'], [], ['item 3']]);
     expect(loads[1]?.error).toEqual(new Error('no 2'));
     expect(source.single).toEqual([]);
@@ -101,6 +103,18 @@ describe('the prefetches of one refill that the store does not have', () => {
       expect(error).toEqual(
         expect.objectContaining({ message: expect.stringContaining('an array of 2') }),
       );
+  });
+
+  it('fail with errors of another realm, too', async () => {
+    const source = createSource();
+    const store = fakeStore();
+    const frames = withStore(source.provider, store, { namespace: 'frames' });
+    const loads = [1, 2].map((key) => load(frames, key));
+    await pass(1);
+    const foreign: unknown = runInNewContext("new Error('no 1')");
+    source.answer([foreign, 'item 2']);
+    expect(loads.map(({ end }) => end)).toEqual(['error', 'complete']);
+    expect(loads[0]?.error).toBe(foreign);
   });
 
   it('fail where `loadMany` throws', async () => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import type { Lease } from 'rxjs-prefetch-cache/keyv';
 import { fakeStore } from './fakeStore.js';
 import { memoryLease } from './memoryLease.js';
 import { pass, startProcess } from './setup.js';
@@ -43,6 +44,30 @@ describe('with a lease', () => {
     startProcess(store, { lease }).load(1);
     await pass(50);
     expect(lease.log).toHaveLength(2);
+  });
+
+  it('a load that waits emits one miss, and then a hit', async () => {
+    const [store, lease] = [fakeStore(), memoryLease()];
+    startProcess(store, { lease }, { takes: 100 }).load(1);
+    await pass(1);
+    const { load, told } = startProcess(store, { lease });
+    load(1);
+    await pass(300);
+    expect(told()).toEqual(['miss absent', 'waiting', 'hit']);
+  });
+
+  it('a request that has stopped waiting takes no lease any more', async () => {
+    const [store, lease] = [fakeStore(), memoryLease()];
+    void lease.acquire('frames:~lease/1', 60_000);
+    await pass(2);
+    store.delay = 30;
+    // The looks at the store end after 30, 67, 109, 161 ms.
+    const { load } = startProcess(store, { lease, timeout: 150 }, { takes: 100 });
+    load(1);
+    await pass(151);
+    const taken = lease.log.length;
+    await pass(90);
+    expect(lease.log).toHaveLength(taken);
   });
 
   it('a holder that dies delays nobody longer than the lease', async () => {
@@ -133,6 +158,25 @@ describe('with leases or a store that are down', () => {
     load(6);
     await pass(50);
     expect(lease.log.slice(calls)).toContain('acquire frames:~lease/6');
+  });
+
+  it('leases that always come late are failures, too', async () => {
+    const memory = memoryLease();
+    const lease: Lease = {
+      ...memory,
+      acquire: async (key, ms) => {
+        await new Promise((resolve) => setTimeout(resolve, 250));
+        return memory.acquire(key, ms);
+      },
+    };
+    const { load } = startProcess(fakeStore(), { lease, timeout: 200 });
+    for (const key of [1, 2, 3]) {
+      load(key);
+      await pass(300);
+    }
+    const quick = load(4);
+    await pass(15);
+    expect(quick.values).toEqual(['item 4']);
   });
 
   it('a load whose read fails does not ask for a lease', async () => {

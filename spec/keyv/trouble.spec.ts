@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { prefetchCache } from 'rxjs-prefetch-cache';
 import { record } from '../support/record.js';
+import { fakeBus } from './fakeBus.js';
 import { fakeStore } from './fakeStore.js';
 import { pass, startProcess } from './setup.js';
 
@@ -277,6 +278,18 @@ describe('writes', () => {
     expect(await Promise.all(results)).toEqual([true, true, true, true, true].map((_, i) => i !== 1 && i !== 3)); // prettier-ignore
     expect(store.log).toEqual(['setMany frames:1 frames:3 frames:2']);
     expect(store.texts.get('frames:2')).toContain('write 4');
+  });
+
+  it('of `set` are read by this process also after messages were missed', async () => {
+    const [store, bus] = [fakeStore(), fakeBus()];
+    store.delay = 20;
+    const { frames, load } = startProcess(store, { bus });
+    void frames.set(1, 'new');
+    await pass(5);
+    bus.gap();
+    expect(load(1).values).toEqual(['new']);
+    await pass(50);
+    expect(store.texts.get('frames:1')).toContain('new');
   });
 
   it('that wait are bounded: the oldest is dropped', async () => {

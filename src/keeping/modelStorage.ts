@@ -1,4 +1,5 @@
 import { expected } from '../options.js';
+import { isPromise } from '../structures/isPromise.js';
 
 /** A value, or the promise of one. */
 export type Answer<T> = T | PromiseLike<T>;
@@ -85,11 +86,6 @@ export function openModelSlot(
 /** Continues with an answer: in this call, unless it is a promise. */
 export function then<T, R>(answer: Answer<T>, next: (value: T) => Answer<R>): Answer<R> {
   return isPromise(answer) ? Promise.resolve(answer).then(next) : next(answer);
-}
-
-/** Whether an answer comes later. */
-export function isPromise<T>(answer: Answer<T>): answer is PromiseLike<T> {
-  return typeof (answer as Partial<PromiseLike<T>> | null | undefined)?.then === 'function';
 }
 
 function refuseFalse(answer: unknown): void {

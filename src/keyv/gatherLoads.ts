@@ -1,4 +1,5 @@
 import { Observable, Subscriber } from 'rxjs';
+import { isError } from '../structures/isError.js';
 import { subscribeToResult } from '../../operators/internal/subscribeToResult.js';
 import { checkNumber, checkOptions, expected } from '../options.js';
 import type { LoadContext, LoadFunction, LoadManyFunction, Provider } from '../provider.js';
@@ -51,21 +52,26 @@ function sendBatch<K, V>(
     return;
   }
   const controller = new AbortController();
-  const fail = (error: unknown): void => batch.forEach(({ subscriber }) => subscriber.error(error));
+  let isSettled = false;
+  const settleAll = (end: (load: Waiting<K, V>, i: number) => void): void => {
+    isSettled = true;
+    batch.forEach(end);
+  };
+  const fail = (error: unknown): void => settleAll(({ subscriber }) => subscriber.error(error));
   const source = new Subscriber<readonly (V | Error)[]>({
     next(outcomes: unknown) {
       if (Array.isArray(outcomes) && outcomes.length === batch.length)
-        batch.forEach(({ subscriber }, i) => settle(subscriber, outcomes[i] as V | Error));
+        settleAll(({ subscriber }, i) => deliver(subscriber, outcomes[i] as V | Error));
       else fail(expected('loadMany(keys)', `an array of ${batch.length}`, outcomes));
       source.unsubscribe();
     },
     error: fail,
-    complete: () => batch.forEach(({ subscriber }) => subscriber.complete()),
+    complete: () => settleAll(({ subscriber }) => subscriber.complete()),
   });
   let left = batch.length;
   for (const { subscriber } of batch)
     subscriber.add(() => {
-      if (--left > 0 || source.closed) return;
+      if (--left > 0 || isSettled) return;
       controller.abort();
       source.unsubscribe();
     });
@@ -74,8 +80,9 @@ function sendBatch<K, V>(
   attempt({ error: fail }, () => subscribeToResult(loadMany(keys, context), source, 'loadMany'));
 }
 
-function settle<V>(subscriber: Subscriber<V>, outcome: V | Error): void {
-  if (outcome instanceof Error) subscriber.error(outcome);
+/** Ends one load of a batch with its outcome. */
+function deliver<V>(subscriber: Subscriber<V>, outcome: V | Error): void {
+  if (isError(outcome)) subscriber.error(outcome);
   else {
     subscriber.next(outcome);
     subscriber.complete();

@@ -1,3 +1,4 @@
+import { MAX_DELAY } from '../structures/maxDelay.js';
 import type { PrefetchCacheOptions } from '../options.js';
 import { checkMethods, checkNumber, checkOptions, expected, type Defined } from '../options.js';
 import type { StoreBus } from './bus.js';
@@ -102,8 +103,6 @@ const OPTIONS = [
   'maxPending',
   'scheduler',
 ] as const;
-/** More milliseconds than this are none for the timers of browsers and of Node. */
-const MAX_DELAY = 2 ** 31 - 1;
 const SHAPES = [
   ['serialize', 'stringify', 'parse'],
   ['keyOf', 'call'],

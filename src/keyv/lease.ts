@@ -26,7 +26,7 @@ export interface Lease {
 
 /** A lease that this process has. */
 export interface HeldLease {
-  /** Whether it has not expired, by the clock of this process. */
+  /** Whether it was not released, and has not expired by the clock of this process. */
   isValid(): boolean;
   /** Ends it, once. Calls back with whether it was valid until then. */
   release(onReleased?: (wasValid: boolean) => void): void;

@@ -62,17 +62,22 @@ export function createLeaseQueue<K>(options: LeaseQueueOptions<K>): LeaseQueue<K
       load(held);
     };
     const acquire = (): void => {
+      if (isDone) return;
       const pass = gate.enter();
       if (!pass) return finish(undefined);
+      let isLate = false;
       const late = timer.schedule(() => {
+        isLate = true;
         pass.failed();
         emit({ type: 'store-error', during: 'lease', error: new Error(LATE), keys: [key] });
         finish(undefined);
       }, hard);
       acquireLease(options, leaseKey, key, (answer) => {
         late.unsubscribe();
-        if (answer) pass.succeeded();
-        else pass.failed();
+        if (!isLate) {
+          if (answer) pass.succeeded();
+          else pass.failed();
+        }
         if (answer === 'taken') {
           if (!isDone) again();
         } else if (isDone) answer?.release();
@@ -120,7 +125,7 @@ function acquireLease<K>(
       if (token === undefined || token === null) return onAnswer('taken');
       let isReleased = false;
       onAnswer({
-        isValid: () => now() < until,
+        isValid: () => !isReleased && now() < until,
         release(onReleased) {
           if (isReleased) return;
           isReleased = true;

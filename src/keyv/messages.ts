@@ -1,7 +1,9 @@
 import type { Subscription } from 'rxjs';
-import type { Timer } from '../../operators/internal/timerOf.js';
+import { after, type Timer } from '../../operators/internal/timerOf.js';
 import type { StoreBus } from './bus.js';
+import { randomId } from './randomId.js';
 import type { BareStoreEvent } from './storeEvents.js';
+import { within } from './within.js';
 
 /** What one process tells the others. */
 export interface Messages {
@@ -37,8 +39,8 @@ const MAX_WAITING = 10_000;
 const FIRST_RETRY = 1000;
 const LONGEST_RETRY = 60_000;
 
-/** What a message says. */
-interface Content {
+/** The changes that a message reports. */
+interface Body {
   readonly keys?: readonly string[];
   readonly clear?: number;
   readonly all?: true;
@@ -52,7 +54,7 @@ interface Content {
 export function createMessages<K>(options: MessageOptions<K>): Messages {
   const { namespace, emit } = options;
   // Two instances of one process are two senders.
-  const from = `${Math.random().toString(36).slice(2)}${Math.random().toString(36).slice(2)}`;
+  const from = randomId();
   const texts = new Set<string>();
   let generation: number | undefined;
   let isAll = false;
@@ -60,18 +62,18 @@ export function createMessages<K>(options: MessageOptions<K>): Messages {
   let failures = 0;
   let retry: Subscription | undefined;
 
-  const take = (): Content => {
+  const take = (): Body => {
     if (generation !== undefined || isAll) {
-      const content = generation === undefined ? ({ all: true } as const) : { clear: generation };
+      const body = generation === undefined ? ({ all: true } as const) : { clear: generation };
       [generation, isAll] = [undefined, false];
       texts.clear();
-      return content;
+      return body;
     }
     const keys = [...texts].slice(0, MAX_KEYS);
     for (const text of keys) texts.delete(text);
     return { keys };
   };
-  const add = ({ all, clear, keys = [] }: Content): void => {
+  const add = ({ all, clear, keys = [] }: Body): void => {
     isAll ||= all === true;
     generation ??= clear;
     for (const text of keys) texts.add(text);
@@ -84,26 +86,24 @@ export function createMessages<K>(options: MessageOptions<K>): Messages {
     // All changes of this microtask go together.
     await Promise.resolve();
     while (hasMore()) {
-      const content = take();
+      const body = take();
       try {
-        await sent(options, JSON.stringify({ format: FORMAT, from, namespace, ...content }));
+        await sent(options, JSON.stringify({ format: FORMAT, from, namespace, ...body }));
         failures = 0;
       } catch (error) {
         emit({ type: 'store-error', during: 'publish', error, keys: [] });
-        add(content);
+        add(body);
         later();
         return;
       }
     }
   };
-  /** Tries again after a while; the timer keeps no process of Node alive. */
   const later = (): void => {
     const delay = Math.min(FIRST_RETRY * 2 ** failures++, LONGEST_RETRY);
-    retry = options.timer.schedule(() => {
+    retry = after(delay, options.timer).subscribe(() => {
       retry = undefined;
       void begin();
-    }, delay);
-    (retry as { readonly id?: { unref?(): void } }).id?.unref?.();
+    });
   };
   const begin = (): Promise<void> => {
     if (retry) return Promise.resolve();
@@ -132,16 +132,11 @@ export function createMessages<K>(options: MessageOptions<K>): Messages {
 
 /** Sends a text. Rejects if that fails, or is not confirmed in time. */
 function sent<K>({ bus, timer, hard }: MessageOptions<K>, text: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timeout = timer.schedule(
-      () => reject(new Error(`The bus has not confirmed a message within ${hard} ms`)),
-      hard,
-    );
-    const answer = (async () => {
-      await bus.publish(text);
-    })();
-    void answer.then(resolve, reject).finally(() => timeout.unsubscribe());
-  });
+  const publish = async (): Promise<void> => {
+    await bus.publish(text);
+  };
+  const late = new Error(`The bus has not confirmed a message within ${hard} ms`);
+  return within(publish(), hard, timer, late);
 }
 
 /** Listens, and returns a function that ends it. */

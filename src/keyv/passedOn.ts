@@ -1,4 +1,5 @@
 import { map, Observable } from 'rxjs';
+import { isError } from '../structures/isError.js';
 import { subscribeToResult } from '../../operators/internal/subscribeToResult.js';
 import { expected } from '../options.js';
 import type { DataProvider, LoadFunction, Provider } from '../provider.js';
@@ -18,7 +19,7 @@ function onlyOne(outcomes: unknown): unknown {
   if (!Array.isArray(outcomes) || outcomes.length !== 1)
     throw expected('loadMany(keys)', 'an array of 1', outcomes);
   const outcome: unknown = outcomes[0];
-  if (outcome instanceof Error) throw outcome;
+  if (isError(outcome)) throw outcome;
   return outcome;
 }
 

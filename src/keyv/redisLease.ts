@@ -1,4 +1,5 @@
 import type { Lease } from './lease.js';
+import { randomId } from './randomId.js';
 import { checkRedisClient, sendTo, type RedisClient } from './redisClient.js';
 
 /** Removes a lease, if it still is that of the token. */
@@ -15,7 +16,7 @@ const RELEASE = `if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call
  */
 export function redisLease(client: RedisClient): Lease {
   checkRedisClient(client);
-  const sender = `${Math.random().toString(36).slice(2)}${Math.random().toString(36).slice(2)}`;
+  const sender = randomId();
   let leases = 0;
   return {
     async acquire(key, ms) {

@@ -2,6 +2,7 @@ import type { Timer } from '../../operators/internal/timerOf.js';
 import type { KeyvEntry } from './keyvLike.js';
 import { REFUSED, type StoreCalls } from './storeCalls.js';
 import type { BareStoreEvent } from './storeEvents.js';
+import { within } from './within.js';
 import { keysOf, type QueuedWrite } from './write.js';
 
 /** How the writes of a batch ended. */
@@ -34,11 +35,6 @@ export function createSender<K, V>(
 ): (writes: readonly QueuedWrite<K, V>[]) => Promise<Sent<K, V>> {
   const { calls, hard, timer, now, emit } = options;
 
-  const within = (call: Promise<readonly unknown[]>): Promise<readonly unknown[]> =>
-    new Promise((resolve, reject) => {
-      const timeout = timer.schedule(() => reject(LATE), hard);
-      void call.then(resolve, reject).finally(() => timeout.unsubscribe());
-    });
   /** The results of a call: an error for each write that failed. */
   const attempt = async (
     during: 'write' | 'delete',
@@ -48,7 +44,7 @@ export function createSender<K, V>(
     if (writes.length === 0) return [];
     const keys = keysOf(writes);
     try {
-      const results = await within(call());
+      const results = await within(call(), hard, timer, LATE);
       const error = results.find((result) => result !== undefined);
       if (error !== undefined) emit({ type: 'store-error', during, error, keys });
       return results;

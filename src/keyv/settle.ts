@@ -1,3 +1,5 @@
+import { isPromise } from '../structures/isPromise.js';
+
 /** A value, or the promise of one. */
 export type MaybePromise<T> = T | PromiseLike<T>;
 
@@ -24,9 +26,4 @@ export function settle<T>(
   // `Promise.resolve` holds against promises that settle twice, or throw in `then`.
   if (isLater) Promise.resolve(result).then(done, failed);
   else done(result as T);
-}
-
-/** Whether a result comes later. */
-export function isPromise(result: unknown): result is PromiseLike<unknown> {
-  return typeof (result as Partial<PromiseLike<unknown>> | null | undefined)?.then === 'function';
 }

@@ -1,6 +1,7 @@
 import { expected } from '../options.js';
 import type { KeyvEntry, KeyvLike } from './keyvLike.js';
-import { isPromise, type MaybePromise } from './settle.js';
+import { isPromise } from '../structures/isPromise.js';
+import type { MaybePromise } from './settle.js';
 
 /** The calls of a store for several keys at once. Each may throw, reject, or never answer. */
 export interface StoreCalls {

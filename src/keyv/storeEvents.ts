@@ -23,7 +23,10 @@ export interface StoreHitEvent<K> extends StoreEventBase<'store-hit'> {
   readonly wait: number;
 }
 
-/** The store has nothing that a load may use: the source is asked. */
+/**
+ * The store has nothing that a load may use. A load emits it once; with a lease, a hit may follow
+ * when another process has stored the value.
+ */
 export interface StoreMissEvent<K> extends StoreEventBase<'store-miss'> {
   readonly key: K;
   readonly reason: MissReason;

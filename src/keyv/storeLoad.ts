@@ -1,4 +1,5 @@
 import { Subscription, type Subscriber } from 'rxjs';
+import { MAX_DELAY } from '../structures/maxDelay.js';
 import type { Timer } from '../../operators/internal/timerOf.js';
 import type { LoadContext } from '../provider.js';
 import type { AttachedCaches } from './attachedCaches.js';
@@ -35,8 +36,6 @@ export interface StoreLoadOptions<K, V> {
 
 /** Milliseconds, at most, for which a cache keeps an expired item that it got. */
 const STALE_LIFETIME = 1000;
-/** A later time is no time for a timer. */
-const MAX_DELAY = 2 ** 31 - 1;
 
 /**
  * One load: the store is asked, then the source; the first value counts.
@@ -117,8 +116,13 @@ export function startStoreLoad<K, V>(
 
   // ---- The store.
 
-  const missed = (miss: MissReason, error?: unknown): void =>
+  let hasMissed = false;
+  /** Emits the first miss: a load that waits for a lease reads again. */
+  const missed = (miss: MissReason, error?: unknown): void => {
+    if (hasMissed) return;
+    hasMissed = true;
     emit({ type: 'store-miss', key, reason: miss, ...(error !== undefined && { error }) });
+  };
   const readThen = (otherwise: () => void, detour: () => void): Read<K> => ({
     key,
     storedKey,

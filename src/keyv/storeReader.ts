@@ -76,8 +76,9 @@ export function createStoreReader<K>(options: StoreReaderOptions<K>): StoreReade
       (all) => {
         const stored = isMarked ? all.slice(1) : all;
         // Keyv emits an error, and answers as if nothing was stored.
-        end(calls.errors() === errors || stored.some((each) => each !== undefined));
-        if (isMarked) generation.read(all[0]);
+        const isUp = calls.errors() === errors || stored.some((each) => each !== undefined && each !== null); // prettier-ignore
+        end(isUp);
+        if (isMarked && isUp) generation.read(all[0]);
         reads.forEach((read, i) => read.answered(stored[i]));
       },
       (error) => {

@@ -1,3 +1,4 @@
+import { after } from '../../operators/internal/timerOf.js';
 import { createSender, type SendOptions } from './sendWrites.js';
 import type { StoreGate } from './storeGate.js';
 import { tried, type QueuedWrite, type Write } from './write.js';
@@ -68,12 +69,10 @@ export function createWriteBehind<K, V>(options: WriteBehindOptions<K>): WriteBe
   const later = (delay: number): void => {
     if (hasTimer || isClosed) return;
     hasTimer = true;
-    const action = timer.schedule(() => {
+    after(delay, timer).subscribe(() => {
       hasTimer = false;
       begin();
-    }, delay);
-    // An action of RxJS has the timer of the system as `id`: it keeps no process of Node alive.
-    (action as { readonly id?: { unref?(): void } }).id?.unref?.();
+    });
   };
   const begin = (): void => {
     running ??= Promise.resolve()
@@ -130,9 +129,11 @@ export function createWriteBehind<K, V>(options: WriteBehindOptions<K>): WriteBe
         add({ storedKey, key: sent.key, content: undefined, isLasting: true });
     },
     forgetAll(which) {
-      sending.clear();
-      for (const write of queue.all()) {
-        if (which === 'loads' && write.isLasting) continue;
+      const isForgotten = ({ isLasting }: QueuedWrite<K, V>): boolean =>
+        which === 'all' || !isLasting;
+      for (const write of [...sending.values()].filter(isForgotten))
+        sending.delete(write.storedKey);
+      for (const write of queue.all().filter(isForgotten)) {
         queue.take(write.storedKey);
         tried(write, false);
       }

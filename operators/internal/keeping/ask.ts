@@ -1,7 +1,7 @@
 import { defer, from, map, merge, of, take, type Observable } from 'rxjs';
-import { isPromise, type Answer } from '../../../src/keeping/modelStorage.js';
-import type { Timer } from '../timerOf.js';
-import { after } from './after.js';
+import type { Answer } from '../../../src/keeping/modelStorage.js';
+import { isPromise } from '../../../src/structures/isPromise.js';
+import { after, type Timer } from '../timerOf.js';
 
 /**
  * The answer of a storage: in the call that subscribes, unless it is a promise. An error if it
